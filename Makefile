@@ -1,0 +1,63 @@
+# `make run` and `make test` are the two commands; `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV := .tools/bin/uv
+BIN := .venv/bin
+# The system's certificates (offices with an inspecting proxy install theirs there), and this machine's own Python.
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+SYNC := $(UV) sync --locked --quiet --python $(PYTHON)
+
+.PHONY: help
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+$(UV): requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --require-hashes -r requirements-uv.txt
+	@touch $(UV)
+
+# Two stamps: what the gateway needs, and that plus what the tests need.
+.venv/.installed: pyproject.toml uv.lock $(UV)
+	$(SYNC) --no-dev --inexact
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml uv.lock $(UV)
+	$(SYNC)
+	@touch $@ .venv/.installed
+
+.PHONY: install
+install: .venv/.installed  ## set up .venv from uv.lock
+
+.PHONY: run
+run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
+	$(BIN)/sekisho serve --config config.yaml
+
+.PHONY: test
+test: .venv/.installed-dev  ## every test, PostgreSQL included
+	$(BIN)/pytest -q
+
+.PHONY: lint
+lint: .venv/.installed-dev  ## ruff and mypy strict
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: .venv/.installed-dev  ## rewrite the sources in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: check
+check: lint test  ## what CI runs
+
+.PHONY: bench
+bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benchmarks/README.md's table
+	$(BIN)/python -m benchmarks.run
+
+.PHONY: torture
+torture: .venv/.installed-dev  ## 200 random kills under load
+	$(BIN)/pytest -q -m slow --override-ini addopts= tests/gateway/test_kill.py

@@ -1,0 +1,1 @@
+"""What happened, and the proof of it: records, their writer, sealed contents, and the verifier."""

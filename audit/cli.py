@@ -1,0 +1,177 @@
+"""`sekisho audit …`: list, show, verify, export. Starts without detectors, policies or gateway.
+
+Exit codes: 0 done, 1 the log has flaws, 2 it could not be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import click
+import orjson
+
+from audit import show
+from audit.errors import AuditError
+from audit.export import FileSource, export
+from audit.keys import KeyRing
+from audit.read import OPEN, ExchangeRow, Filter, Reader
+from audit.record import Outcome
+from audit.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the log and its keys are, when the command line does not say."""
+
+    url: str | None = None
+    keys: Path | None = None
+
+
+class _Group(click.Group):
+    """Turns what `audit` raises on purpose into `Error: …` and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AuditError as exc:
+            _fail(str(exc))
+
+
+def audit_group(default: Callable[[], Place] = Place) -> click.Group:
+    """The command group. `default` is asked only when a command lacks an option, so that reading
+    a configuration file can wait until then."""
+
+    @click.group(name="audit", cls=_Group, help="監査ログを読み、検証する")
+    @click.option("--url", help="監査ログのデータベース (sqlite:///… / postgresql://…)")
+    @click.option("--keys", type=click.Path(path_type=Path), help="鍵のフォルダー")
+    @click.pass_context
+    def audit(ctx: click.Context, url: str | None, keys: Path | None) -> None:
+        ctx.obj = _Options(url, keys, default)
+
+    for command in (list_command, show_command, verify_command, export_command):
+        audit.add_command(command)
+    return audit
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    url: str | None
+    keys: Path | None
+    default: Callable[[], Place]
+
+    def reader(self, *, with_keys: bool) -> Reader:
+        url = self.url or self.default().url
+        if url is None:
+            raise click.UsageError("--url で監査ログの場所を指定してください (give --url)")
+        return Reader.open(url, self.key_ring() if with_keys else None)
+
+    def key_ring(self) -> KeyRing | None:
+        """None when there is no key folder: the facts can still be read."""
+        if self.keys is not None:
+            return KeyRing.open(self.keys, create=False)
+        folder = self.default().keys
+        if folder is None or not folder.is_dir():
+            return None
+        return KeyRing.open(folder, create=False)
+
+
+@click.command(name="list", help="やり取りを新しい順に一覧する")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--before", help="前のページの最後の行の cursor (--json にあります)")
+@click.option("--state", type=click.Choice([OPEN, *(outcome.value for outcome in Outcome)]))
+@click.option("--department", help="部署")
+@click.option("--model", help="モデル")
+@click.option("--decision", help="判定")
+@click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)")
+@click.option("--until", type=click.DateTime(), help="この日時の前まで")
+@click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
+@click.pass_obj
+def list_command(
+    options: _Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
+) -> None:
+    for name in ("since", "until"):
+        if narrowed[name] is not None:
+            narrowed[name] = narrowed[name].astimezone()
+    with options.reader(with_keys=False) as reader:
+        rows = list(reader.exchanges(Filter(**narrowed), limit=limit, before=before))
+    if as_json:
+        _print_lines(_as_json(row) for row in rows)
+    else:
+        show.exchanges(rows)
+
+
+@click.command(name="show", help="1件のやり取りの記録と内容を表示する")
+@click.argument("exchange")
+@click.pass_obj
+def show_command(options: _Options, exchange: str) -> None:
+    with options.reader(with_keys=True) as reader:
+        detail = reader.exchange(exchange)
+    if detail is None:
+        _fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
+    show.detail(detail)
+
+
+@click.command(name="verify", help="監査ログを検証する (0: 正常, 1: 異常あり, 2: 検証できない)")
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path),
+    help="データベースの代わりに、書き出したJSONLを検証する",
+)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def verify_command(options: _Options, file: Path | None, as_json: bool) -> None:
+    if file is not None:
+        report = verify(FileSource(file))
+    else:
+        with options.reader(with_keys=True) as reader:
+            report = verify(reader)
+    if as_json:
+        _print_lines([orjson.dumps(asdict(report)) + b"\n"])
+    else:
+        show.verdict(report)
+    if not report.intact:
+        sys.exit(1)
+
+
+@click.command(name="export", help="監査ログを書き出す (verify --file で検証できる)")
+@click.option("--jsonl", "form", flag_value="jsonl", default="jsonl", help="1行に1記録のJSON")
+@click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
+@click.pass_obj
+def export_command(options: _Options, form: str, contents: bool, output: Path | None) -> None:
+    with options.reader(with_keys=contents) as reader:
+        if contents and reader.keys is None:
+            _fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
+        lines = export(reader, contents=contents)
+        if output is None:
+            _print_lines(lines)
+            return
+        with _new_file(output) as file:
+            file.writelines(lines)
+
+
+def _new_file(path: Path) -> IO[bytes]:
+    """Readable by its owner only: an export may hold contents."""
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except OSError as exc:
+        _fail(f"書き出せません (cannot write): {path}: {exc.strerror}")
+
+
+def _as_json(row: ExchangeRow) -> bytes:
+    return orjson.dumps(row) + b"\n"
+
+
+def _print_lines(lines: Iterable[bytes]) -> None:
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.buffer.flush()
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(2)

@@ -1,0 +1,113 @@
+"""The log on a terminal, in Japanese. What others wrote cannot steer the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from audit.flaws import Report
+from audit.read import OPEN, Entry, ExchangeDetail, ExchangeRow
+from audit.record import Kind, Outcome
+
+PLAIN_WIDTH = 200
+"""For output that is not a terminal: rows are not folded at the usual 80 columns."""
+
+_STATES = {
+    OPEN: "未了",
+    Outcome.COMPLETED: "完了",
+    Outcome.BLOCKED: "遮断",
+    Outcome.REFUSED: "拒否",
+    Outcome.FAILED: "失敗",
+    Outcome.ABORTED: "中止",
+    Outcome.INTERRUPTED: "中断",
+}
+_KINDS = {Kind.REQUEST: "依頼", Kind.CLOSING: "終了", Kind.EVENT: "出来事"}
+
+
+def exchanges(rows: Sequence[ExchangeRow]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("日時", "状態", "判定", "利用者", "部署", "モデル", "規則", "やり取り"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        cells = (
+            _local(row.started_at),
+            _STATES.get(row.state, row.state),
+            " → ".join(filter(None, (row.decision, row.answer_decision))),
+            row.subject,
+            row.department,
+            row.model,
+            ", ".join(row.rules),
+            row.exchange,
+        )
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+def detail(found: ExchangeDetail) -> None:
+    state = _STATES.get(found.state, found.state)
+    click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}")
+    for entry in found.entries:
+        _entry(entry)
+
+
+def verdict(report: Report) -> None:
+    if report.intact:
+        click.echo("検証結果: 正常（改変・欠落は見つかりませんでした）")
+    else:
+        click.echo(f"検証結果: 異常あり（{len(report.findings)}件）")
+    for flaw in report.findings:
+        click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    click.echo(
+        f"記録 {report.records}件、連鎖 {report.writers}本"
+        f"（終了していないもの {report.running}本）、"
+        f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
+        f"（中身まで照合 {report.contents_opened}件）"
+    )
+    for title, found in (
+        ("未了のやり取り", report.open),
+        ("中断とされた後に終了したやり取り", report.late),
+    ):
+        if found:
+            click.echo(f"参考: {title} {len(found)}件: {printable(', '.join(found))}")
+
+
+def printable(text: str) -> str:
+    """Control and direction characters become visible escapes."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else ascii(c)[1:-1] for c in text)
+
+
+def _entry(entry: Entry) -> None:
+    record = entry.record
+    at = record.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    click.echo(f"\n■ {_KINDS[record.kind]}  {at}  記録 {record.writer} #{record.n}")
+    click.echo(f"  leaf {record.leaf.hex()}")
+    click.echo(_pretty(record.body))
+    if entry.contents is not None:
+        click.echo("  内容:")
+        click.echo(_pretty(entry.contents))
+    elif entry.hidden is not None:
+        click.echo(f"  内容: 表示できません: {entry.hidden}")
+
+
+def _pretty(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return printable("\n".join("  " + line for line in text.split("\n")))
+
+
+def _local(at: str) -> str:
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return at
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    return Console(file=sys.stdout, width=width, highlight=False)

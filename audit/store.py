@@ -1,0 +1,117 @@
+"""The writer's one connection: whole batches in one transaction each, and the state to resume from.
+
+Every failure comes out as DatabaseFailed, after which the connection is gone and `connect` is next.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from sqlalchemy import Connection, Engine, Executable, Table, insert, select, update
+
+from audit.chain import EMPTY, Head, Row
+from audit.database import DatabaseFailed, failures
+from audit.liveness import Liveness
+from audit.tables import contents, records, writers
+from audit.witness import Claim, head_of, unwitnessed
+
+
+class Store:
+    def __init__(self, engine: Engine, liveness: Liveness, writer: str) -> None:
+        self.writer = writer
+        self._engine = engine
+        self._liveness = liveness
+        self._connection: Connection | None = None
+        dialect = engine.dialect
+        mark = "?" if dialect.paramstyle == "qmark" else "%s"
+        self._insert_record = _insertion(records, mark)
+        self._insert_contents = _insertion(contents, mark)
+
+    def connect(self) -> None:
+        """A fresh connection that holds this writer's lock.
+
+        Without the lock nothing may be read for resuming: a session that the server still keeps
+        for the lost connection might be committing.
+        """
+        self.disconnect()
+        with failures(self._engine):
+            connection = self._engine.connect()
+            self._connection = connection
+            if not self._liveness.announce(self.writer, connection):
+                raise DatabaseFailed("the writer's lock is held by another session")
+
+    def unwitnessed(self) -> list[Claim]:
+        with self._transaction() as connection:
+            return unwitnessed(connection)
+
+    def start(self, rows: Sequence[Row], started_at: str) -> None:
+        """The first rows, and the writer's own entry."""
+        entry = insert(writers).values(
+            id=self.writer, started_at=started_at, host=socket.gethostname(), pid=os.getpid()
+        )
+        self.write(rows, entry)
+
+    def write(self, rows: Sequence[Row], also: Executable | None = None) -> None:
+        """All rows or none. Returns when they are durable."""
+        record_values = [row.record_values(self.writer) for row in rows]
+        contents_values = [v for row in rows if (v := row.contents_values(self.writer))]
+        with self._transaction() as connection:
+            connection.exec_driver_sql(self._insert_record, record_values)
+            if contents_values:
+                connection.exec_driver_sql(self._insert_contents, contents_values)
+            if also is not None:
+                connection.execute(also)
+
+    def stop(self, rows: Sequence[Row], head: Head) -> None:
+        self.write(rows, self._ended_at(head.n))
+
+    def revive(self) -> None:
+        """Another process may have taken this writer for dead while its connection was lost."""
+        with self._transaction() as connection:
+            connection.execute(self._ended_at(None))
+
+    def head(self) -> Head:
+        with self._transaction() as connection:
+            return head_of(connection, self.writer) or EMPTY
+
+    def after(self, n: int) -> list[tuple[int, str, str]]:
+        """Number, kind and exchange of this writer's records beyond `n`."""
+        query = (
+            select(records.c.n, records.c.kind, records.c.exchange)
+            .where(records.c.writer == self.writer, records.c.n > n)
+            .order_by(records.c.n)
+        )
+        with self._transaction() as connection:
+            return [(row.n, row.kind, row.exchange) for row in connection.execute(query)]
+
+    def disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(DatabaseFailed), failures(self._engine):
+                connection.invalidate()
+                connection.close()
+
+    def close(self) -> None:
+        self.disconnect()
+        self._engine.dispose()
+        self._liveness.withdraw(self.writer)
+
+    def _ended_at(self, n: int | None) -> Executable:
+        return update(writers).where(writers.c.id == self.writer).values(last_n=n)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self._connection is None:
+            raise DatabaseFailed("not connected")
+        with failures(self._engine), self._connection.begin():
+            yield self._connection
+
+
+def _insertion(table: Table, mark: str) -> str:
+    names = table.columns.keys()
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"
+    )

@@ -1,0 +1,119 @@
+"""The tables of the log, and their creation by whichever process comes first.
+
+Columns of `records` beside `stored` and `leaf` are projections for searching, never evidence.
+"""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import OperationalError
+
+from audit.errors import LogRefused
+from audit.record import PROJECTED
+
+SCHEMA = 1
+_CREATION_LOCK = 0x5345_4B49_5348_4F01
+_TRIES, _PAUSE_S = 50, 0.1
+
+metadata = MetaData()
+
+writers = Table(
+    "writers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started_at", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", BigInteger, nullable=False),
+    # Set when the chain is over: stopped by its writer, or found dead and closed by another.
+    Column("last_n", BigInteger),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("exchange", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    *(Column(name, Text) for name in PROJECTED),
+    Column("stored", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Index("records_exchange", "exchange"),
+    Index("records_at", "at"),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("key_id", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def create(engine: Engine) -> None:
+    """Make the tables where they are missing. Several processes may do this at the same time."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            with engine.begin() as connection:
+                _create(connection)
+            return
+        except OperationalError:
+            # SQLite answers "locked" at once, whatever its busy timeout, while another process
+            # switches a new file to WAL.
+            if not tries_left or engine.dialect.name != "sqlite":
+                raise
+            time.sleep(_PAUSE_S)
+
+
+def _create(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(lock, {"key": _CREATION_LOCK})
+    metadata.create_all(connection)
+    if _version(connection) is None:
+        connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
+    check(connection)
+
+
+def check(connection: Connection) -> None:
+    """Raises LogRefused when this is no log, or one of a newer version."""
+    if not inspect(connection).has_table("meta"):
+        raise LogRefused("このデータベースは監査ログではありません (no audit log in this database)")
+    version = _version(connection)
+    if version is None or not version.isdecimal() or int(version) > SCHEMA:
+        raise LogRefused(
+            f"この監査ログはより新しい版で作られています。プログラムを更新してください"
+            f" (the log's schema is {version!r}, this program knows {SCHEMA}: update it)"
+        )
+
+
+def _version(connection: Connection) -> str | None:
+    return connection.scalar(select(meta.c.value).where(meta.c.key == "schema"))

@@ -1,0 +1,63 @@
+"""The verifier: is every record there, unchanged, in its place, with the contents it speaks of?
+
+It trusts hashes, not columns, and names what it finds. What no record and no table remembers, such
+as a whole log put back to an older copy of itself, is beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.checks import Ledger, Links, Seals
+from audit.evidence import Source
+from audit.flaws import Flaw, Report, Tampering
+from audit.witness import Claim
+
+
+def verify(source: Source) -> Report:
+    links, ledger = Links(), Ledger()
+    seals = Seals(source.keys, exported=source.exported)
+    count = 0
+    for row in source.evidence():
+        count += 1
+        record = links.feed(row)
+        if record is not None:
+            seals.feed(row, record)
+            ledger.feed(record)
+    findings = [*links.findings, *_missed(source, links), *seals.findings(), *ledger.findings()]
+    return Report(
+        findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
+        records=count,
+        writers=len(links.last),
+        exchanges=ledger.exchanges(),
+        running=len(links.last.keys() - links.stopped.keys()),
+        contents=seals.contents,
+        contents_opened=seals.opened,
+        open=ledger.open(),
+        late=ledger.late(),
+    )
+
+
+def _missed(source: Source, links: Links) -> Iterator[Flaw]:
+    """What others remember of a chain and the chain does not show."""
+    remembered = dict(links.stopped)
+    for writer, n in source.ended().items():
+        remembered[writer] = max(remembered.get(writer, -1), -1 if n is None else n)
+    for claim in links.claims:
+        remembered[claim.writer] = max(remembered.get(claim.writer, -1), claim.n)
+    for writer, n in remembered.items():
+        last = links.last.get(writer)
+        if last is None and n >= 0:
+            yield Flaw(writer, n, Tampering.MISSING_CHAIN)
+        elif last is not None and n > last:
+            yield Flaw(writer, n, Tampering.CUT_TAIL, f"#{last + 1}～")
+    yield from _rewritten(source, links.claims)
+
+
+def _rewritten(source: Source, claims: list[Claim]) -> Iterator[Flaw]:
+    """A chain that was re-hashed as a whole fits itself, but not what later chains say of it."""
+    leaves = source.leaves({(claim.writer, claim.n) for claim in claims})
+    for claim in dict.fromkeys(claims):
+        leaf = leaves.get((claim.writer, claim.n))
+        if leaf is not None and leaf.hex() != claim.leaf:
+            yield Flaw(claim.writer, claim.n, Tampering.BROKEN_LINK)

@@ -1,0 +1,46 @@
+"""Every recogniser there is."""
+
+from __future__ import annotations
+
+from detectors.findings import DETECTOR_FAILED
+from detectors.recognizers.addresses import AddressRecognizer
+from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.births import BirthDateRecognizer
+from detectors.recognizers.contact import (
+    EmailRecognizer,
+    IpAddressRecognizer,
+    PhoneRecognizer,
+    PostalCodeRecognizer,
+)
+from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
+from detectors.recognizers.markings import MarkingRecognizer
+from detectors.recognizers.names import NameRecognizer
+from detectors.recognizers.numbers import (
+    CorporateNumberRecognizer,
+    CreditCardRecognizer,
+    MyNumberRecognizer,
+)
+
+RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
+    MyNumberRecognizer,
+    CorporateNumberRecognizer,
+    CreditCardRecognizer,
+    PhoneRecognizer,
+    EmailRecognizer,
+    PostalCodeRecognizer,
+    IpAddressRecognizer,
+    IssuedKeyRecognizer,
+    LabelledSecretRecognizer,
+    MarkingRecognizer,
+    AddressRecognizer,
+    BirthDateRecognizer,
+    NameRecognizer,
+    CopyrightRequestRecognizer,
+    ClaimRecognizer,
+)
+ENTITIES: frozenset[str] = frozenset({DETECTOR_FAILED, *(e for r in RECOGNIZERS for e in r.finds)})
+
+
+def recognizers() -> tuple[TextRecognizer, ...]:
+    return tuple(recognizer() for recognizer in RECOGNIZERS)

@@ -1,0 +1,132 @@
+"""Text as the recognisers read it, in which every character knows its place in the original.
+
+Width, digits of other scripts, ignorable characters, hyphens, JSON escapes and look-alike letters in Latin words are
+folded. Clean text costs one scan and is its own view; text whose folding keeps every place costs one translation; only
+the rest is walked cluster by cluster.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass, field
+
+from detectors.findings import Span
+from detectors.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
+
+_CLEAN = (
+    r"\x09\x0a\x0d\x20-\x7e\u3001-\u3003\u3005-\u3012\u3014-\u301b"
+    r"\u3041-\u3096\u309d-\u309e\u30a1-\u30fe\u4e00-\u9fff"
+)
+_SAME = "".join(map(re.escape, map(chr, ONE_TO_ONE)))
+_BAR = r"(?<=[0-9])[ー〜~・‥](?=[0-9])"
+"""Characters that stand for a hyphen, but only between digits: ー is a letter in サーバー."""
+_ESCAPE = r"\\u[0-9A-Fa-f]{4}"
+
+_ANY_DIRT = re.compile(f"[^{_CLEAN}]|[0-9][ー〜~・‥][0-9]|{_ESCAPE}")
+_MOVING_DIRT = re.compile(f"[^{_CLEAN}{_SAME}]|{_ESCAPE}")
+_RUN = re.compile(rf"(?:(?!{_ESCAPE})[{_CLEAN}{_SAME}])+")
+LONGEST_CLUSTER = 32
+"""Marks beyond this many begin a cluster of their own: NFKC sorts them, which is not linear."""
+_BAR_BETWEEN_DIGITS = re.compile(_BAR)
+_MARKS = frozenset("\u3099\u309a\uff9e\uff9f\u20e3")
+_LATIN = re.compile("[A-Za-z]")
+_MIXED_WORD = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` is normalised; `span` takes places in it back to the original."""
+
+    text: str = field(repr=False)
+    original: str = field(repr=False)
+    _starts: array[int] | None = field(default=None, repr=False)
+    _ends: array[int] | None = field(default=None, repr=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """Of the original: from the first character of the match to the last, deleted ones between included."""
+        if self._starts is None or self._ends is None or start >= end:
+            return Span(start, end)
+        return Span(self._starts[start], self._ends[end - 1])
+
+
+def normalise(original: str) -> View:
+    """Linear in the length of the text."""
+    if not _ANY_DIRT.search(original):
+        return View(original, original)
+    if _MOVING_DIRT.search(original):
+        return _moved(original)
+    return View(_barred(original.translate(ONE_TO_ONE)), original)
+
+
+def _barred(text: str) -> str:
+    return _BAR_BETWEEN_DIGITS.sub("-", text)
+
+
+def _moved(original: str) -> View:
+    out: list[str] = []
+    starts, ends = array("I"), array("I")
+    place, length = 0, len(original)
+    while place < length:
+        run = _RUN.match(original, place)
+        end = run.end() if run else place
+        if end < length and end > place and _joins(original[end]):
+            end -= 1  # the last character belongs to the mark behind it
+        if end > place:
+            out.append(original[place:end].translate(ONE_TO_ONE))
+            starts.extend(range(place, end))
+            ends.extend(range(place + 1, end + 1))
+            place = end
+            continue
+        end, text = _cluster(original, place)
+        out.append(text)
+        starts.extend([place] * len(text))
+        ends.extend([end] * len(text))
+        place = end
+    return View(_barred(_unmixed("".join(out))), original, starts, ends)
+
+
+def _cluster(original: str, start: int) -> tuple[int, str]:
+    """Where the cluster at `start` ends, and what it is read as: a JSON escape, or a character with its marks."""
+    if original[start] == "\\" and (match := _ESCAPE_AT.match(original, start)):
+        return match.end(), _folded(_spelled(match[0]))
+    end = start + 1
+    while end < len(original) and end - start < LONGEST_CLUSTER and _joins(original[end]):
+        end += 1
+    return end, _folded(original[start:end])
+
+
+def _folded(cluster: str) -> str:
+    text = unicodedata.normalize("NFKC", cluster.translate(IGNORABLE)).translate(ONE_TO_ONE)
+    if len(text) > 1:
+        text = "".join(c for c in text if not unicodedata.combining(c) or c in _MARKS)
+    return text
+
+
+_ESCAPE_AT = re.compile(
+    r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}"
+)
+
+
+def _spelled(escape: str) -> str:
+    units = bytes.fromhex("".join(escape.split("\\u")))
+    return units.decode("utf-16-be", "replace")
+
+
+def _joins(character: str) -> bool:
+    if character < "\u0300":
+        return False
+    return (
+        character in _MARKS or ord(character) in IGNORABLE or unicodedata.combining(character) != 0
+    )
+
+
+def _unmixed(text: str) -> str:
+    """Look-alikes folded in words that mix Latin with Cyrillic or Greek; whole words of those scripts stay."""
+
+    def fold(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.translate(HOMOGLYPHS) if _LATIN.search(word) and not word.isascii() else word
+
+    return _MIXED_WORD.sub(fold, text)

@@ -1,0 +1,79 @@
+"""What a recogniser is: patterns over normalised text, a gate that keeps it cheap, and what a stream must know of it."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
+
+from detectors.findings import Finding
+from detectors.normalise import View, normalise
+
+LOOK_BEHIND = 64
+"""Characters of the original before a match that any recogniser may look at."""
+WINDOW = 40
+"""Characters on each side of a number in which a label counts."""
+
+DIGITS = "0123456789"
+PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+
+
+class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+    """`find` is all that a subclass writes. It MUST NOT look further than `reach` characters beyond the first
+    character of a match, nor more than `LOOK_BEHIND` before it."""
+
+    finds: ClassVar[tuple[str, ...]]
+    starts: ClassVar[str]
+    """Every character that a match may begin with, as it reads in a view."""
+    reach: ClassVar[int]
+    """Original characters, from the first of a match on, that can still change it. Longer matches grow in a stream."""
+    gate: ClassVar[re.Pattern[str]]
+    """A cheap condition on the view without which there is nothing to find."""
+    revision: ClassVar[str] = "1"
+
+    def __init__(self) -> None:
+        super().__init__(
+            supported_entities=list(self.finds), supported_language="ja", version=self.revision
+        )
+
+    @abstractmethod
+    def find(self, view: View) -> Iterator[Finding]:
+        """Everything this recogniser sees; findings may overlap."""
+
+    def load(self) -> None:
+        """Nothing to load; a recogniser with a dictionary loads it when it is warmed up or first used."""
+
+    def warm_up(self) -> None:
+        """Load what `find` needs, so that the first request does not pay for it."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None
+    ) -> list[RecognizerResult]:
+        """Presidio's way in."""
+        view = normalise(text)
+        if not self.gate.search(view.text):
+            return []
+        return [self._result(f) for f in self.find(view) if not entities or f.entity in entities]
+
+    def _result(self, finding: Finding) -> RecognizerResult:
+        explanation = AnalysisExplanation(recognizer=self.name, original_score=finding.score)
+        return RecognizerResult(
+            finding.entity, finding.span.start, finding.span.end, finding.score, explanation
+        )
+
+    def finding(self, view: View, start: int, end: int, entity: str, score: float) -> Finding:
+        return Finding(view.span(start, end), entity, self.name, score)
+
+
+def near(label: re.Pattern[str], text: str, start: int, end: int, window: int = WINDOW) -> bool:
+    """Whether `label` stands within `window` characters on either side of the match."""
+    return bool(
+        label.search(text, max(0, start - window), start) or label.search(text, end, end + window)
+    )
+
+
+def before(label: re.Pattern[str], text: str, start: int, window: int = WINDOW) -> bool:
+    return bool(label.search(text, max(0, start - window), start))

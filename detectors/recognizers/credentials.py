@@ -1,0 +1,107 @@
+"""Keys and passwords: by the prefixes of their issuers, by their form, and by a label in Japanese or English.
+
+Entropy alone never decides. The trailing border is "no further character of a key", so that 。 and です behind a key
+do not hide it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.findings import Finding
+from detectors.normalise import View
+from detectors.recognizers.base import PRINTABLE, TextRecognizer
+
+_ISSUED = (
+    r"(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}"
+    r"|gh[pousr]_[0-9A-Za-z]{36,251}"
+    r"|github_pat_[0-9A-Za-z_]{22,251}"
+    r"|glpat-[0-9A-Za-z_-]{20,}"
+    r"|sk-(?:proj|ant|svcacct|admin|or|sekisho)-[0-9A-Za-z_-]{16,}"
+    r"|sk-[0-9A-Za-z]{20,}"
+    r"|(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{16,}"
+    r"|xox[abeoprs]-[0-9A-Za-z-]{10,}"
+    r"|xapp-[0-9]-[0-9A-Za-z-]{10,}"
+    r"|AIza[0-9A-Za-z_-]{35}"
+    r"|ya29\.[0-9A-Za-z_-]{20,}"
+    r"|GOCSPX-[0-9A-Za-z_-]{20,}"
+    r"|npm_[0-9A-Za-z]{36}"
+    r"|pypi-[0-9A-Za-z_-]{50,}"
+    r"|hf_[0-9A-Za-z]{30,}"
+    r"|gsk_[0-9A-Za-z]{40,}"
+    r"|xai-[0-9A-Za-z]{40,}"
+    r"|SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"
+    r"|dop_v1_[0-9a-f]{64}"
+    r"|shpat_[0-9a-fA-F]{32}"
+    r"|dapi[0-9a-f]{32}"
+    r"|hv[sb]\.[0-9A-Za-z_-]{24,}"
+    r"|AGE-SECRET-KEY-1[0-9A-Z]{58}"
+    r"|eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}"
+)
+_BORDER_BEFORE = r"(?<![0-9A-Za-z_-])"
+_BORDER_BEHIND = r"(?![0-9A-Za-z_/+=-])"
+
+
+class IssuedKeyRecognizer(TextRecognizer):
+    """Keys that say by their prefix who issued them, JSON Web Tokens, private keys, and keys inside addresses."""
+
+    finds = ("CREDENTIAL",)
+    starts = PRINTABLE
+    reach = 192
+    gate = re.compile(
+        r"AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|glpat-|[srp]k[-_]|xox[abeoprs]-|xapp-|AIza|ya29\.|GOCSPX-|npm_"
+        r"|pypi-|hf_|gsk_|xai-|SG\.|dop_v1_|shpat_|dapi|hv[sb]\.|AGE-SECRET|eyJ|-----BEGIN|://|AccountKey=|[?&]sig="
+    )
+    _issued = re.compile(f"{_BORDER_BEFORE}(?:{_ISSUED}){_BORDER_BEHIND}")
+    _pem = re.compile(
+        r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+        r"(?:[^-]{0,12000}-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
+    )
+    _in_url = re.compile(
+        r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s:/@　-鿿]{1,64}:([^\s:/@　-鿿]{3,128})@"
+    )
+    _azure = re.compile(r"(?:AccountKey=|[?&]sig=)([0-9A-Za-z%/+=]{20,})")
+
+    def find(self, view: View) -> Iterator[Finding]:
+        text = view.text
+        for pattern in (self._issued, self._pem):
+            for match in pattern.finditer(text):
+                yield self.finding(view, *match.span(), "CREDENTIAL", 0.95)
+        for pattern in (self._in_url, self._azure):
+            for match in pattern.finditer(text):
+                yield self.finding(view, *match.span(1), "CREDENTIAL", 0.9)
+
+
+class LabelledSecretRecognizer(TextRecognizer):
+    """A value behind パスワード, 暗証番号, API key and the like. Rules about passwords are not passwords."""
+
+    finds = ("CREDENTIAL",)
+    starts = PRINTABLE
+    reach = 96
+    gate = re.compile(
+        r"パスワ-?ー?ド|パスフレーズ|暗証|認証(?:キー|コード)|秘密鍵|トークン|接続文字列|(?:API|アクセス|シークレット)[ _-]?キー"
+        r"|[Pp]ass(?:word|wd|phrase|code)?|PW|pw|[Ss]ecret|[Tt]oken|[Aa]pi[ _-]?[Kk]ey|API[ _-]?KEY|PASSWORD|SECRET|TOKEN",
+    )
+    _pattern = re.compile(
+        r"(?:パスワ[ー-]ド|パスフレーズ|暗証番号|認証キー|認証コード|秘密鍵|トークン|接続文字列"
+        r"|(?:API|アクセス|シークレット)[ _-]?キー"
+        r"|(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pass|pwd|pw|secret|token|api[ _-]?key|access[ _-]?key)(?![A-Za-z]))"
+        r"(?:\([^()]{0,12}\))?[\"']? ?(?:は|が|を|:|=|=>|→|⇒|is) ?[\"'「『]?"
+        r"([!-&(-~]{4,128})",
+        re.IGNORECASE,
+    )
+    _prose = re.compile(
+        r"[0-9]{1,3}(?:文字|桁|字|回|日|か月|ヶ月|年|種類|個)|[A-Za-z]{1,24}(?:に|で|の|と|を|や|、|です(?!。)|など)"
+    )
+    _word = re.compile(r"[a-z]{1,24}|[A-Z][a-z]{1,23}|[*•x.…_-]+", re.IGNORECASE)
+
+    def find(self, view: View) -> Iterator[Finding]:
+        for match in self._pattern.finditer(view.text):
+            start, end = match.span(1)
+            value = match[1].rstrip("\"')].,;")
+            end = start + len(value)
+            if len(value) < 4 or self._prose.match(view.text, start):
+                continue
+            score = 0.5 if self._word.fullmatch(value) else 0.9
+            yield self.finding(view, start, end, "CREDENTIAL", score)

@@ -1,0 +1,135 @@
+"""Runs recognisers over a text: gates first, failures as findings, and what was seen before from memory."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+
+from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.folds import originals
+from detectors.normalise import View, normalise
+from detectors.recognizers.base import TextRecognizer
+
+BUDGET_S = 2.0
+CACHE_ENTRIES = 4096
+
+logger = logging.getLogger(__name__)
+
+
+class Screen:
+    """A set of recognisers, ready for many threads. `scan` looks afresh, `findings` remembers.
+
+    Memory holds places and kinds under a keyed digest, never text; a failure is not remembered.
+    """
+
+    def __init__(
+        self,
+        recognizers: Sequence[TextRecognizer],
+        *,
+        budget_s: float = BUDGET_S,
+        cache_entries: int = CACHE_ENTRIES,
+        entities: frozenset[str] | None = None,
+    ) -> None:
+        offered = frozenset(e for r in recognizers for e in r.finds)
+        self.entities = offered if entities is None else offered & entities
+        self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
+        self._budget_s = budget_s
+        self._cache_entries = cache_entries
+        self._key = secrets.token_bytes(32)
+        self._seen: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+        self.reach = max((r.reach for r in self._recognizers), default=0)
+        starts = "".join(dict.fromkeys("".join(r.starts for r in self._recognizers)))
+        self.starts = re.compile(f"[{originals(starts)}]" if starts else r"(?!)")
+        named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
+        self.digest = hashlib.sha256(
+            "\n".join([*named, *sorted(self.entities)]).encode()
+        ).hexdigest()[:16]
+
+    def only(self, entities: frozenset[str]) -> Screen:
+        """The same recognisers, as far as they find any of `entities`."""
+        return Screen(
+            self._recognizers,
+            budget_s=self._budget_s,
+            cache_entries=self._cache_entries,
+            entities=self.entities & entities,
+        )
+
+    def warm_up(self) -> None:
+        for recognizer in self._recognizers:
+            recognizer.warm_up()
+
+    def knows(self, text: str) -> bool:
+        """Whether `findings` would answer from memory."""
+        return self._digest(text) in self._seen
+
+    def findings(self, text: str) -> tuple[Finding, ...]:
+        digest = self._digest(text)
+        with self._lock:
+            known = self._seen.get(digest)
+            if known is not None:
+                self._seen.move_to_end(digest)
+                return known
+        found = self.scan(text)
+        if not any(f.entity == DETECTOR_FAILED for f in found):
+            with self._lock:
+                self._seen[digest] = found
+                while len(self._seen) > self._cache_entries:
+                    self._seen.popitem(last=False)
+        return found
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        """Everything that stands in `text`, in order of place."""
+        if not text or not self._recognizers:
+            return ()
+        view = normalise(text)
+        deadline = time.monotonic() + self._budget_s
+        found = [f for r in self._recognizers for f in self._asked(r, view, deadline)]
+        return tuple(_distinct(found)) if found else ()
+
+    def _asked(self, recognizer: TextRecognizer, view: View, deadline: float) -> list[Finding]:
+        try:
+            if not recognizer.gate.search(view.text):
+                return []
+            found = [f for f in recognizer.find(view) if f.entity in self.entities]
+        except Exception as error:  # noqa: BLE001 - the boundary: whatever a recogniser raises is a finding
+            # The error's own text may quote what it was looking at.
+            logger.error("recognizer %s failed: %s", recognizer.name, type(error).__name__)
+            return [_failed(recognizer, view)]
+        if time.monotonic() > deadline:
+            logger.error("recognizer %s ran out of time", recognizer.name)
+            return [*found, _failed(recognizer, view)]
+        return found
+
+    def _digest(self, text: str) -> bytes:
+        return hashlib.blake2b(
+            text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._key
+        ).digest()
+
+
+def _failed(recognizer: TextRecognizer, view: View) -> Finding:
+    return Finding(Span(0, len(view.original)), DETECTOR_FAILED, recognizer.name, 1.0)
+
+
+def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Without what another finding of the same kind covers with at least the same confidence."""
+    kept: list[Finding] = []
+    for finding in sorted(
+        set(found), key=lambda f: (f.span.start, -f.span.end, -f.score, f.entity)
+    ):
+        covered = any(
+            k.entity == finding.entity
+            and k.span.end >= finding.span.end
+            and k.score >= finding.score
+            for k in reversed(kept[-8:])
+            if k.span.start <= finding.span.start
+        )
+        if not covered:
+            kept.append(finding)
+    yield from sorted(kept)

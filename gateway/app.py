@@ -1,0 +1,105 @@
+"""The ASGI application: which path leads where, and what ends with the process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from audit.errors import AuditUnavailable
+from gateway.assembly import assemble
+from gateway.chat import ENDPOINT, ChatCompletions
+from gateway.console.page import Console
+from gateway.errors import (
+    endpoint_not_screened,
+    error_body,
+    internal_error,
+    method_not_allowed,
+    not_found,
+)
+from gateway.health import Ready, alive
+from gateway.http import respond_error
+from gateway.models import Models
+from gateway.parts import Parts
+from gateway.settings import load_settings
+
+CONFIG = "SEKISHO_CONFIG"
+CONSOLE = "/console"
+RECOVERY_S = 30.0
+"""How often the exchanges of sibling processes that died are looked for and closed."""
+
+
+def from_environment() -> Starlette:
+    """What each worker process serves: the settings named by `SEKISHO_CONFIG`."""
+    return create_app(assemble(load_settings(Path(os.environ[CONFIG]))))
+
+
+def create_app(parts: Parts) -> Starlette:
+    """Takes over `parts`: they are closed when the application shuts down."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        recovery = asyncio.get_running_loop().create_task(_recover(parts))
+        try:
+            yield
+        finally:
+            recovery.cancel()
+            with suppress(asyncio.CancelledError):
+                await recovery
+            await parts.close()
+
+    routes = [
+        Route(ENDPOINT, _Only("POST", ChatCompletions(parts))),
+        Route("/v1/models", _Only("GET", Models(parts))),
+        Route("/healthz", _Only("GET", alive)),
+        Route("/readyz", _Only("GET", Ready(parts))),
+        Route(CONSOLE, _Only("GET", Console(parts))),
+        Route("/", _Only("GET", RedirectResponse(CONSOLE))),
+        Route("/{path:path}", _Elsewhere()),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: _failed})
+
+
+async def _recover(parts: Parts) -> None:
+    while True:
+        await asyncio.sleep(RECOVERY_S)
+        with suppress(
+            AuditUnavailable
+        ):  # the next round tries again; /readyz shows the state meanwhile
+            await asyncio.to_thread(parts.log.recover)
+
+
+class _Only:
+    """An endpoint for one method; HEAD goes with GET."""
+
+    def __init__(self, method: str, endpoint: ASGIApp) -> None:
+        self._methods = (method, "HEAD") if method == "GET" else (method,)
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in self._methods:
+            await self._endpoint(scope, receive, send)
+        else:
+            await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
+
+
+class _Elsewhere:
+    """Every other path: under `/v1` it would be an endpoint that nobody screens, and is refused as such."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        under_api = path == "/v1" or path.startswith("/v1/")
+        await respond_error(send, endpoint_not_screened(path) if under_api else not_found(path))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """The last boundary. Starlette logs the traceback, which holds code and no values."""
+    return Response(error_body(internal_error()), status_code=500, media_type="application/json")

@@ -1,0 +1,91 @@
+"""A request read, screened and judged: the point from which it can be recorded, refused or sent on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gateway.body import Json
+from gateway.confirmation import Question
+from gateway.errors import unknown_model
+from gateway.exchange import Exchange
+from gateway.labelling import unlabelled
+from gateway.masking.plan import Masked, mask_request, never_stored
+from gateway.parts import Parts
+from gateway.record import Judged
+from gateway.settings import Model
+from gateway.wire.chat_request import ChatRequest, read_chat
+from gateway.wire.leaves import Segment
+from policies.decide import Decision, decide
+from policies.model import Action, Facts, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    request: ChatRequest
+    model: Model
+    facts: Facts
+    judged: Judged
+    masked: Masked
+    sent: Json = field(repr=False)
+    """What the upstream gets: masked, and under the upstream's own name for the model."""
+
+    @property
+    def allowed(self) -> bool:
+        return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed
+
+
+async def judged(parts: Parts, exchange: Exchange, body: Json, confirmation: str) -> Asked:
+    """Raises the refusal of a body that cannot be read or names no known model."""
+    request = read_chat(body)
+    model = parts.settings.model(request.model)
+    if model is None:
+        raise unknown_model(tuple(m.name for m in parts.settings.models))
+    segments = tuple(request.segments())
+    sightings = await parts.screening.sightings(segments)
+    facts = Facts(exchange.principal.department, model.name, model.attributes.external)
+    decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
+    masked = _masked(parts, exchange, body, segments, decision)
+    record = Judged(
+        exchange=exchange,
+        model=model.name,
+        provider=model.provider,
+        stream=request.stream,
+        policy=parts.policy.digest,
+        detectors=parts.screening.screen.digest,
+        decision=decision,
+        sightings=sightings,
+        confirmed=_confirmed(parts, exchange, body, decision, confirmation),
+        body=body,
+        sent=masked.sent,
+        secret=never_stored({s.pointer: s.text for s in segments}, sightings) if sightings else {},
+    )
+    sent = {**masked.sent, "model": model.upstream_model or model.name}
+    return Asked(request, model, facts, record, masked, sent)
+
+
+def question(parts: Parts, exchange: Exchange, body: Json) -> Question:
+    return Question(exchange.principal.subject, parts.policy.digest, body)
+
+
+def _masked(
+    parts: Parts, exchange: Exchange, body: Json, segments: Sequence[Segment], decision: Decision
+) -> Masked:
+    masks = decision.masks
+    if masks:
+        key, subject = parts.keys.placeholders, exchange.principal.subject
+        masked = mask_request(body, segments, masks, key, subject)
+    else:
+        masked = Masked(body)
+    return Masked(unlabelled(masked.sent, parts.labels), masked.vault)
+
+
+def _confirmed(
+    parts: Parts, exchange: Exchange, body: Json, decision: Decision, confirmation: str
+) -> bool:
+    if decision.action is not Action.CONFIRM or not confirmation:
+        return False
+    return question(parts, exchange, body).confirmed_by(
+        confirmation, parts.keys.tokens, time.time()
+    )

@@ -1,0 +1,85 @@
+"""`POST /v1/chat/completions`, top to bottom: open, read, judge, record, then refuse or relay."""
+
+from __future__ import annotations
+
+import time
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from audit.record import Outcome
+from gateway import refusal
+from gateway.asked import Asked, judged, question
+from gateway.body import ClientGone, parse_object, read_body
+from gateway.confirmation import HEADER
+from gateway.entrance import authenticated
+from gateway.errors import GatewayError
+from gateway.exchange import Exchange, Refusals, open_exchange
+from gateway.http import ClientWatch, header, respond, respond_error, send_part, start_stream
+from gateway.parts import Parts
+from gateway.record import Ending, Entry
+from gateway.relay import Relay
+from gateway.wire.sse import DONE, written
+from policies.model import Action
+
+ENDPOINT = "/v1/chat/completions"
+
+
+class ChatCompletions:
+    """The endpoint, as an ASGI application."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            principal = await authenticated(self._parts.identities, scope)
+        except GatewayError as error:
+            await respond_error(send, error)
+            return
+        exchange = open_exchange(principal, ENDPOINT)
+        entry = Entry(self._parts.log, exchange)
+        try:
+            body = parse_object(await read_body(receive, self._parts.settings.limits.request_bytes))
+            asked = await judged(self._parts, exchange, body, header(scope, HEADER))
+            if asked.allowed:
+                await entry.open(asked.judged)
+                async with ClientWatch(receive) as watch:
+                    await Relay(self._parts, asked, entry, watch).run(send)
+            else:
+                await self._refuse(asked, entry, send)
+        except ClientGone:
+            return
+        except GatewayError as error:
+            await self._tell(entry, exchange, error, send)
+
+    async def _refuse(self, asked: Asked, entry: Entry, send: Send) -> None:
+        """Nothing is forwarded: one step in the log, then the answer in the form that the key asks for."""
+        exchange, decision = asked.judged.exchange, asked.judged.decision
+        await entry.open(asked.judged, Ending(Outcome.BLOCKED))
+        token = None
+        if decision.action is Action.CONFIRM:
+            asking = question(self._parts, exchange, asked.judged.body)
+            token = asking.token(self._parts.keys.tokens, time.time())
+        text = refusal.explanation(decision, exchange, token)
+        if exchange.principal.refusals is Refusals.ERROR:
+            raise refusal.as_error(decision, text)
+        headers = self._parts.headers(exchange.id, decision, generated=False)
+        if asked.request.stream:
+            chunks = refusal.as_chunks(exchange, asked.model.name, text)
+            await start_stream(send, headers)
+            await send_part(send, b"".join(map(written, chunks)) + DONE, last=True)
+        else:
+            body = refusal.as_completion(exchange, asked.model.name, text)
+            await respond(send, 200, orjson.dumps(body), headers)
+
+    async def _tell(
+        self, entry: Entry, exchange: Exchange, error: GatewayError, send: Send
+    ) -> None:
+        """An error to the caller; entered in the log first, unless it is the log that failed."""
+        if not entry.closed:
+            try:
+                await entry.refuse(error)
+            except GatewayError as unavailable:
+                error = unavailable
+        await respond_error(send, error, exchange.id)

@@ -1,0 +1,80 @@
+"""The first page: the state of this gateway, how to connect to it, and every rule in force with its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.types import Receive, Scope, Send
+
+from gateway.http import header, respond
+from gateway.parts import Parts
+from policies.model import Action, Mode, Rule, Stage
+from policies.vocabulary import japanese
+
+HTML = b"text/html; charset=utf-8"
+ACTIONS = {
+    Action.ALLOW: "許可",
+    Action.NOTICE: "注意",
+    Action.FLAG: "要確認として記録",
+    Action.LABEL: "表示を付ける",
+    Action.MASK: "伏せ字",
+    Action.CONFIRM: "送信前に確認",
+    Action.BLOCK: "遮断",
+}
+STAGES = {Stage.REQUEST: "送信するとき", Stage.RESPONSE: "回答が届くとき"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule as a person reads it."""
+
+    title: str
+    when: str
+    finds: str
+    action: str
+    clauses: tuple[tuple[str, bool], ...] = field(
+        metadata={"help": "text, and whether a person has confirmed it"}
+    )
+    message: str
+
+
+class Console:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        folder = Path(__file__).parent / "templates"
+        pages = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+        )
+        self._page = pages.get_template("guideline.html")
+        self._lines = tuple(map(_line, sorted(parts.policy.rules, key=lambda r: (-r.action, r.id))))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1"
+        page = self._page.render(
+            address=address,
+            models=[m.name for m in self._parts.settings.models],
+            lines=self._lines,
+            policy=self._parts.policy.digest,
+            writable=self._parts.log.healthy,
+        )
+        safety = [
+            (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        await respond(send, 200, page.encode(), safety, HTML)
+
+
+def _line(rule: Rule) -> Line:
+    observed = "（試行中：記録だけ）" if rule.mode is Mode.OBSERVE else ""
+    return Line(
+        title=rule.title,
+        when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
+        finds="、".join(sorted(map(japanese, rule.detect))) or "すべて",
+        action=ACTIONS[rule.action] + observed,
+        clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
+        message=rule.message,
+    )

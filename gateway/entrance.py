@@ -1,0 +1,28 @@
+"""Who is at the door: the bearer key of a request, and the principal it stands for."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import Scope
+
+from gateway.errors import bad_key
+from gateway.exchange import Principal
+from gateway.http import header
+from gateway.identity import Identities
+
+LONGEST_KEY = 512
+
+
+async def authenticated(identities: Identities, scope: Scope) -> Principal:
+    """The caller; raises the 401. The database is asked in a thread, and only for keys not seen a moment ago."""
+    scheme, _, key = header(scope, b"authorization").partition(" ")
+    key = key.strip()
+    if scheme.lower() != "bearer" or not 0 < len(key) <= LONGEST_KEY:
+        raise bad_key()
+    known, principal = identities.remembered(key)
+    if not known:
+        principal = await asyncio.to_thread(identities.authenticate, key)
+    if principal is None:
+        raise bad_key()
+    return principal

@@ -1,0 +1,142 @@
+"""Every way a caller can be told "no": one exception with fields, one function that makes the body.
+
+    GatewayError(status, code, message, param)
+    +-- raised where the fault is seen, turned into OpenAI's error shape by `error_body` alone
+
+A *block* by a rule is not an error here but a decision; `refusal.py` gives it its form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+
+TYPES = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "invalid_request_error",
+    405: "invalid_request_error",
+    413: "invalid_request_error",
+    502: "upstream_error",
+    503: "service_unavailable",
+    504: "upstream_error",
+}
+
+
+@dataclass(slots=True)
+class GatewayError(Exception):
+    """`message` is shown to staff as it is and never holds text of the request or of an upstream."""
+
+    status: int
+    code: str
+    message: str
+    param: str | None = None
+    retry_after: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
+    """OpenAI's error object; `exchange` lets the reader of the error find the entry in the log."""
+    content: dict[str, str | None] = {
+        "message": error.message,
+        "type": TYPES.get(error.status, "api_error"),
+        "param": error.param,
+        "code": error.code,
+    }
+    if exchange is not None:
+        content["exchange"] = exchange
+    return orjson.dumps({"error": content})
+
+
+def bad_key() -> GatewayError:
+    return GatewayError(
+        401,
+        "invalid_api_key",
+        "APIキーが正しくないか、失効しています。管理者に確認してください。"
+        " (The API key is missing, wrong or revoked.)",
+    )
+
+
+def endpoint_not_screened(path: str) -> GatewayError:
+    return GatewayError(
+        404,
+        "endpoint_not_screened",
+        f"{path} は検査できないため利用できません。/v1/chat/completions を使ってください。"
+        " (This endpoint is not screened and is therefore refused.)",
+    )
+
+
+def method_not_allowed(method: str, path: str) -> GatewayError:
+    return GatewayError(
+        405,
+        "method_not_allowed",
+        f"{path} では {method} を使えません。 (This method is not allowed here.)",
+    )
+
+
+def not_found(path: str) -> GatewayError:
+    return GatewayError(404, "not_found", f"{path} はありません。 (There is nothing here.)")
+
+
+def internal_error() -> GatewayError:
+    return GatewayError(
+        500,
+        "internal_error",
+        "ゲートウェイ内部の問題で処理を中止しました。管理者に受付IDを伝えてください。"
+        " (The gateway failed; the answer was not delivered.)",
+    )
+
+
+def unknown_model(known: tuple[str, ...]) -> GatewayError:
+    return GatewayError(
+        404,
+        "model_not_found",
+        "このモデルは登録されていません。使えるモデル: "
+        + "、".join(known)
+        + " (Unknown model; see GET /v1/models.)",
+        "model",
+    )
+
+
+def unreadable(
+    message: str, param: str | None = None, code: str = "content_not_readable"
+) -> GatewayError:
+    return GatewayError(400, code, message, param)
+
+
+def too_large(limit: int) -> GatewayError:
+    return GatewayError(
+        413,
+        "request_too_large",
+        f"送信できるのは {limit:,} バイトまでです。文章を分けて送ってください。 (The request body is too large.)",
+    )
+
+
+def audit_unavailable() -> GatewayError:
+    return GatewayError(
+        503,
+        "audit_unavailable",
+        "記録簿に書き込めないため、送信を中止しました。管理者に連絡してください。"
+        " (The audit log cannot be written; nothing was forwarded.)",
+    )
+
+
+def upstream_failed(status: int | None, *, timed_out: bool = False) -> GatewayError:
+    """Only the number of the upstream's status is passed on: its text may hold keys or an echo of the prompt."""
+    if timed_out:
+        return GatewayError(
+            504,
+            "upstream_timeout",
+            "AIサービスからの応答が時間内にありませんでした。 (The upstream did not answer in time.)",
+        )
+    seen = f"状態 {status}" if status else "接続できません"
+    return GatewayError(
+        502,
+        "upstream_error",
+        f"AIサービスがエラーを返しました（{seen}）。時間をおいて試してください。"
+        f" (The upstream failed: {status if status else 'no connection'}.)",
+    )

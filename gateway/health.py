@@ -1,0 +1,32 @@
+"""Is the process alive (`/healthz`), and can it do its work (`/readyz`)?"""
+
+from __future__ import annotations
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from gateway.http import respond
+from gateway.parts import Parts
+
+
+async def alive(scope: Scope, receive: Receive, send: Send) -> None:
+    await respond(send, 200, b'{"status":"ok"}')
+
+
+class Ready:
+    """200 when requests can be screened and recorded, 503 when not; the body says which of the parts is missing."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        writable = self._parts.log.healthy
+        detectors = sorted(self._parts.screening.screen.entities)
+        ready = writable and bool(detectors)
+        body = {
+            "status": "ready" if ready else "not_ready",
+            "policy": self._parts.policy.digest,
+            "log_writable": writable,
+            "detectors": {"digest": self._parts.screening.screen.digest, "entities": detectors},
+        }
+        await respond(send, 200 if ready else 503, orjson.dumps(body))

@@ -1,0 +1,55 @@
+"""What an answer is looked at with: the recognisers that its rules need, split by whether text must wait for them.
+
+A rule that masks or stops holds text back until its recognisers are sure; a rule that only notes something does not,
+and is asked once, at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from detectors.findings import Finding
+from detectors.screen import Screen
+from gateway.masking import placeholders
+from gateway.masking.placeholders import Vault
+from gateway.stream import Lens
+from policies.decide import Decision, decide
+from policies.floors import FLOOR_RULES
+from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
+
+ANSWERER = "assistant"
+
+
+class AnswerRules:
+    """The response stage of one policy, ready to make a `Lens` for each answer."""
+
+    def __init__(self, policy: Policy, screen: Screen) -> None:
+        rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
+        holding = _entities(r for r in rules if r.mode is Mode.ENFORCE and r.action >= Action.MASK)
+        self._policy = policy
+        self._holding = screen.only(holding)
+        self._noting = screen.only(_entities(rules) - holding)
+        starts = self._holding.starts.pattern
+        self._starts = self._holding.starts
+        self._starts_masked = re.compile(f"(?:{starts})|[{placeholders.STARTS}]")
+
+    def lens(self, facts: Facts, vault: Vault) -> Lens:
+        def judge(findings: Sequence[Finding]) -> Decision:
+            return self.decide(facts, [Sighting("", ANSWERER, f) for f in findings])
+
+        if not vault.values:
+            return Lens(self._holding, self._starts, self._holding.reach, judge, vault)
+        reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
+        return Lens(self._holding, self._starts_masked, reach, judge, vault)
+
+    def decide(self, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
+        return decide(self._policy, Stage.RESPONSE, facts, sightings)
+
+    def noted(self, text: str) -> tuple[Finding, ...]:
+        """What rules that hold nothing back see in a complete text."""
+        return self._noting.scan(text) if self._noting.entities else ()
+
+
+def _entities(rules: Iterable[Rule]) -> frozenset[str]:
+    return frozenset(entity for rule in rules for entity in rule.detect)

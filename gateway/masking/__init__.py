@@ -1,0 +1,1 @@
+"""Reversible and irreversible masks: placeholders that are derived, never counted, and their way back."""

@@ -1,0 +1,42 @@
+"""Irreversible masks: Presidio's anonymizer operators, as a policy names them, and ［個人番号］ where it names none."""
+
+from __future__ import annotations
+
+import os
+
+from presidio_anonymizer.operators import Encrypt, Hash, Mask, Redact, Replace
+
+from gateway.errors import GatewayError
+from policies.model import Operator
+from policies.vocabulary import japanese
+
+_OPERATORS = {
+    "replace": Replace,
+    "redact": Redact,
+    "mask": Mask,
+    "hash": Hash,
+    "encrypt": Encrypt,
+}
+
+
+def bracketed(entity: str) -> str:
+    """The irreversible default: the kind of thing that stood here, and nothing of it."""
+    return f"［{japanese(entity)}］"
+
+
+def irreversibly(operator: Operator | None, entity: str, value: str) -> str:
+    """What stands in the place of `value`. A missing encryption key is a 503, never an unmasked value."""
+    if operator is None or (operator.name == "replace" and "new_value" not in operator.parameters):
+        return bracketed(entity)
+    parameters = {**operator.parameters, "entity_type": entity}
+    if operator.name == "encrypt":
+        key = os.environ.get(str(parameters.pop("key_env", "")), "")
+        if len(key.encode()) not in (16, 24, 32):
+            raise GatewayError(
+                503,
+                "mask_key_missing",
+                "伏せ字の暗号鍵が設定されていないため、送信を中止しました。管理者に連絡してください。"
+                " (The key of an encrypting mask is missing.)",
+            )
+        parameters["key"] = key
+    return str(_OPERATORS[operator.name]().operate(text=value, params=parameters))

@@ -1,0 +1,186 @@
+"""Turns the masks of a decision into the request that is sent and the request that may be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from detectors.findings import Span
+from gateway.body import Json
+from gateway.masking.operators import bracketed, irreversibly
+from gateway.masking.placeholders import Vault, assign
+from gateway.wire.leaves import Segment, rewritten
+from gateway.wire.leaves import segments as segments_of
+from policies.decide import Mask
+from policies.floors import NEVER_STORED
+from policies.model import Operator, Sighting
+
+SHORTEST_SPREAD = 4
+"""A value masked in one place is masked wherever else it stands, from this many characters on."""
+MOST_SPREAD = 500
+"""Values looked for elsewhere, longest first: the work stays bounded when somebody sends a whole register."""
+
+
+NEVER_STORED_FROM = 0.5
+"""Confidence from which a value of these kinds is kept out of the log."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Patch:
+    """A span to rewrite. `operator` None means a placeholder that can be restored."""
+
+    span: Span
+    entity: str
+    operator: Operator | None = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """`sent` goes to the upstream; `vault` restores its answer."""
+
+    sent: Json = field(repr=False)
+    vault: Vault = field(default_factory=Vault)
+
+
+Patches = Mapping[str, Sequence[Patch]]
+
+
+def mask_request(
+    body: Json, segments: Sequence[Segment], masks: Iterable[Mask], key: bytes, subject: str
+) -> Masked:
+    """Every mask applied to every leaf; `key` and `subject` (the caller) go into every placeholder."""
+    texts = {segment.pointer: segment.text for segment in segments}
+    patches = spread(texts, _settled(_wanted(masks)))
+    values = {
+        (texts[pointer][p.span.start : p.span.end], p.entity)
+        for pointer, places in patches.items()
+        for p in places
+        if p.operator is None
+    }
+    placeholders = assign(key, subject, values)
+
+    def mask(patch: Patch, value: str) -> str:
+        if patch.operator is None:
+            return placeholders[value].text
+        return irreversibly(patch.operator, patch.entity, value)
+
+    vault = Vault({placeholder.code: value for value, placeholder in placeholders.items()})
+    return Masked(_applied(body, texts, patches, mask), vault)
+
+
+def never_stored(texts: Mapping[str, str], sightings: Iterable[Sighting]) -> dict[str, str]:
+    """The values that no record may hold in any form, each with its entity."""
+    return {
+        texts[s.pointer][s.finding.span.start : s.finding.span.end]: s.finding.entity
+        for s in sightings
+        if s.finding.entity in NEVER_STORED and s.finding.score >= NEVER_STORED_FROM
+    }
+
+
+def purged(body: Json, values: Mapping[str, str]) -> Json:
+    """`body` as it may be stored: of each value only its kind is left, wherever it stands."""
+    if not values:
+        return body
+    new = {}
+    for segment in segments_of(body):
+        text = purged_text(segment.text, values)
+        if text != segment.text:
+            new[segment.pointer] = text
+    stored: Json = rewritten(body, new)
+    return stored
+
+
+def purged_text(text: str, values: Mapping[str, str]) -> str:
+    for value in sorted(values, key=len, reverse=True):
+        text = text.replace(value, bracketed(values[value]))
+    return text
+
+
+def settled(patches: Iterable[Patch]) -> list[Patch]:
+    """The patches of one text without overlaps: what overlaps becomes one, irreversible if any of it is.
+
+    Independent of the order given. The kind of the union is that of its longest part.
+    """
+    merged: list[Patch] = []
+    for patch in sorted(
+        patches, key=lambda p: (p.span, p.entity, p.operator.name if p.operator else "")
+    ):
+        if merged and merged[-1].span.overlaps(patch.span):
+            merged[-1] = _union(merged[-1], patch)
+        elif patch.span.start < patch.span.end:
+            merged.append(patch)
+    return merged
+
+
+def _union(a: Patch, b: Patch) -> Patch:
+    span = Span(min(a.span.start, b.span.start), max(a.span.end, b.span.end))
+    irreversible = [p for p in (a, b) if p.operator is not None]
+    chosen = max(irreversible or (a, b), key=lambda p: (p.span.end - p.span.start, p.entity))
+    return Patch(span, chosen.entity, chosen.operator)
+
+
+def patched(text: str, patches: Sequence[Patch], mask: Callable[[Patch, str], str]) -> str:
+    """`text` with each of the (settled) patches replaced by what `mask` says."""
+    parts: list[str] = []
+    place = 0
+    for patch in patches:
+        parts.append(text[place : patch.span.start])
+        parts.append(mask(patch, text[patch.span.start : patch.span.end]))
+        place = patch.span.end
+    parts.append(text[place:])
+    return "".join(parts)
+
+
+def spread(texts: Mapping[str, str], patches: Patches) -> Patches:
+    """The same values wherever else they stand: what one sentence gives away must not leave in the next."""
+    values: dict[str, Patch] = {}
+    for pointer, places in patches.items():
+        for patch in places:
+            value = texts[pointer][patch.span.start : patch.span.end]
+            if len(value) >= SHORTEST_SPREAD:
+                values.setdefault(value, patch)
+    searched = sorted(values.items(), key=lambda item: (-len(item[0]), item[0]))[:MOST_SPREAD]
+    wider: dict[str, list[Patch]] = {pointer: list(places) for pointer, places in patches.items()}
+    for pointer, text in texts.items():
+        for value, patch in searched:
+            if value in text:
+                found = (
+                    Patch(span, patch.entity, patch.operator) for span in _everywhere(value, text)
+                )
+                wider[pointer] = settled([*wider.get(pointer, ()), *found])
+    return wider
+
+
+def _everywhere(value: str, text: str) -> Iterator[Span]:
+    start = text.find(value)
+    while start >= 0:
+        yield Span(start, start + len(value))
+        start = text.find(value, start + len(value))
+
+
+def _wanted(masks: Iterable[Mask]) -> dict[str, list[Patch]]:
+    wanted: dict[str, list[Patch]] = {}
+    for mask in masks:
+        finding = mask.sighting.finding
+        patch = Patch(finding.span, finding.entity, _operator(mask))
+        wanted.setdefault(mask.sighting.pointer, []).append(patch)
+    return wanted
+
+
+def _operator(mask: Mask) -> Operator | None:
+    """A value that is never stored is never put behind a placeholder either: that would be a form of it."""
+    if mask.rule.operator is None and mask.sighting.finding.entity in NEVER_STORED:
+        return Operator("replace")
+    return mask.rule.operator
+
+
+def _settled(wanted: Mapping[str, Sequence[Patch]]) -> Patches:
+    return {pointer: settled(places) for pointer, places in wanted.items()}
+
+
+def _applied(
+    body: Json, texts: Mapping[str, str], patches: Patches, mask: Callable[[Patch, str], str]
+) -> Json:
+    new = {pointer: patched(texts[pointer], places, mask) for pointer, places in patches.items()}
+    sent: Json = rewritten(body, new)
+    return sent

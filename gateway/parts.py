@@ -1,0 +1,65 @@
+"""What a running gateway is made of, put together once per process and handed to every endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audit.keys import KeyRing
+from audit.writer import Log
+from gateway.identity import Identities
+from gateway.lens import AnswerRules
+from gateway.screening import Screening
+from gateway.settings import Settings
+from gateway.upstreams.upstream import Upstream
+from policies.decide import Decision
+from policies.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys derived from the root key, one per purpose."""
+
+    placeholders: bytes = field(repr=False)
+    pseudonyms: bytes = field(repr=False)
+    tokens: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, ring: KeyRing) -> Keys:
+        return cls(
+            ring.derive("placeholder"), ring.derive("pseudonym"), ring.derive("confirmation-token")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    settings: Settings
+    policy: Policy
+    screening: Screening
+    answers: AnswerRules
+    log: Log
+    identities: Identities
+    keys: Keys
+    upstreams: Mapping[str, Upstream]
+    """By the name of the model in `config.yaml`."""
+    labels: tuple[str, ...]
+    """Every label text of the policy, to be recognised in earlier answers."""
+
+    async def close(self) -> None:
+        """Ends what the parts hold. The log last, so that every exchange can still be closed in it."""
+        for upstream in self.upstreams.values():
+            await upstream.close()
+        self.screening.close()
+        await asyncio.to_thread(self.log.close)
+
+    def headers(
+        self, exchange: str, decision: Decision, *, generated: bool
+    ) -> list[tuple[bytes, bytes]]:
+        """The headers of every answer: where to find it in the log, and what was decided under which policy."""
+        return [
+            (b"x-sekisho-exchange", exchange.encode()),
+            (b"x-sekisho-decision", decision.action.name.lower().encode()),
+            (b"x-sekisho-policy", self.policy.digest.encode()),
+            (b"x-ai-generated", b"true" if generated else b"false"),
+        ]

@@ -1,0 +1,165 @@
+"""Turns what was decided and done into records: the one place that knows both decisions and the log.
+
+Facts go into the body of a record, in the clear and for good: no text, no names. Texts go into its sealed contents,
+without the values that may never be stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from audit.errors import AuditUnavailable
+from audit.record import Draft, Kind, Outcome
+from audit.writer import Log
+from gateway.body import Json
+from gateway.errors import GatewayError, audit_unavailable
+from gateway.exchange import Exchange
+from gateway.masking.plan import purged, purged_text
+from policies.decide import Decision
+from policies.model import Sighting
+
+MOST_FINDINGS = 1000
+"""Findings listed in one record; beyond that they are counted only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A request and what was decided about it: all that its record is made of."""
+
+    exchange: Exchange
+    model: str
+    provider: str
+    stream: bool
+    policy: str
+    detectors: str
+    decision: Decision
+    sightings: tuple[Sighting, ...]
+    confirmed: bool
+    body: Json = field(repr=False)
+    sent: Json = field(repr=False)
+    secret: Mapping[str, str] = field(repr=False)
+    """Values that may never be stored, each with its entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an exchange ended. `delivered` is what the client was given, by pointer."""
+
+    outcome: Outcome
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    decision: Decision | None = None
+    sightings: tuple[Sighting, ...] = ()
+    delivered: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Entry:
+    """One exchange's place in the log: opened once, closed once, whatever happens."""
+
+    def __init__(self, log: Log, exchange: Exchange) -> None:
+        self._log = log
+        self._exchange = exchange
+        self._secret: Mapping[str, str] = {}
+        self._started = time.monotonic()
+        self.closed = False
+
+    async def open(self, judged: Judged, ending: Ending | None = None) -> None:
+        """Durable before this returns; with `ending` (nothing is forwarded) opened and closed in one step."""
+        self._secret = judged.secret
+        drafts = [self._request(judged)]
+        if ending is not None:
+            drafts.append(self._closing(ending))
+            self.closed = True
+        await self._durable(self._log.append(*drafts))
+
+    async def refuse(self, error: GatewayError) -> None:
+        """A request that could not be read: the attempt is entered, nothing of its text."""
+        principal = self._exchange.principal
+        facts = {
+            "subject": principal.subject,
+            "department": principal.department,
+            "endpoint": self._exchange.endpoint,
+            "decision": "refused",
+            "code": error.code,
+        }
+        contents = {"user": principal.user}
+        at = self._exchange.started_at
+        opening = Draft(self._exchange.id, Kind.REQUEST, at, facts, contents)
+        ending = self._closing(Ending(Outcome.REFUSED, {"code": error.code}))
+        self.closed = True
+        await self._durable(self._log.append(opening, ending))
+
+    async def close(self, ending: Ending) -> None:
+        """Durable before this returns. The record is on its way even if the caller is cancelled while waiting."""
+        await self._durable(self.submit(ending))
+
+    def submit(self, ending: Ending) -> asyncio.Future[None]:
+        self.closed = True
+        return self._log.append(self._closing(ending))
+
+    async def _durable(self, written: asyncio.Future[None]) -> None:
+        try:
+            await asyncio.shield(written)
+        except AuditUnavailable:
+            raise audit_unavailable() from None
+
+    def _request(self, judged: Judged) -> Draft:
+        principal = self._exchange.principal
+        facts = {
+            "subject": principal.subject,
+            "department": principal.department,
+            "endpoint": self._exchange.endpoint,
+            "model": judged.model,
+            "provider": judged.provider,
+            "stream": judged.stream,
+            "policy": judged.policy,
+            "detectors": judged.detectors,
+            "confirmed": judged.confirmed,
+            **_decided(judged.decision, judged.sightings),
+        }
+        stored = purged(judged.body, judged.secret)
+        contents: dict[str, Any] = {"user": principal.user, "request": stored}
+        if judged.sent is not judged.body:
+            contents["sent"] = purged(judged.sent, judged.secret)
+        return Draft(self._exchange.id, Kind.REQUEST, self._exchange.started_at, facts, contents)
+
+    def _closing(self, ending: Ending) -> Draft:
+        facts: dict[str, Any] = {
+            "outcome": ending.outcome.value,
+            "milliseconds": round((time.monotonic() - self._started) * 1000),
+            **ending.facts,
+        }
+        if ending.decision is not None:
+            facts |= _decided(ending.decision, ending.sightings)
+            if ending.decision.label is not None:
+                facts["label"] = ending.decision.label.id
+        contents = None
+        if ending.delivered:
+            texts = {k: purged_text(v, self._secret) for k, v in ending.delivered.items()}
+            contents = {"delivered": texts}
+        return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
+
+
+def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any]:
+    listed = [
+        [
+            s.finding.entity,
+            s.pointer,
+            s.finding.span.start,
+            s.finding.span.end,
+            round(s.finding.score, 2),
+            s.finding.recognizer,
+        ]
+        for s in sightings
+    ]
+    return {
+        "decision": decision.action.name.lower(),
+        "would_be": decision.would_be.name.lower(),
+        "rules": [verdict.rule.id for verdict in decision.verdicts],
+        "findings": listed[:MOST_FINDINGS],
+        "finding_count": len(listed),
+    }

@@ -1,0 +1,66 @@
+"""The form of a "no": what was noticed, which clause, what to do; as an assistant's message or as an OpenAI error."""
+
+from __future__ import annotations
+
+import time
+
+from gateway.body import Json
+from gateway.errors import GatewayError
+from gateway.exchange import Exchange
+from policies.decide import Decision
+from policies.model import Action, Rule
+
+BLOCKED = "この依頼は、AIサービスへ送信していません。"
+CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"
+STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表示を止めました。］"
+
+
+def explanation(decision: Decision, exchange: Exchange, token: str | None = None) -> str:
+    """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log."""
+    deciding = [
+        v.rule for v in decision.verdicts if v.enforced and v.rule.action is decision.action
+    ]
+    lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
+    lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in deciding]
+    if token is not None:
+        lines += [
+            "",
+            f"確認が済んだら、同じ依頼に次の見出しを付けて送ってください。 x-sekisho-confirm: {token}",
+        ]
+    lines += ["", f"受付ID: {exchange.id}"]
+    return "\n".join(lines)
+
+
+def _clauses(rule: Rule) -> str:
+    clauses = [f"{b.document} {b.clause}" for b in rule.basis if f"{b.clause}" not in rule.message]
+    return f"（根拠: {'、'.join(clauses)}）" if clauses else ""
+
+
+def as_error(decision: Decision, text: str) -> GatewayError:
+    code = "confirmation_required" if decision.action is Action.CONFIRM else "blocked_by_policy"
+    return GatewayError(403, code, text)
+
+
+def as_completion(exchange: Exchange, model: str, text: str) -> Json:
+    message = {"role": "assistant", "content": text, "refusal": None}
+    choice = {"index": 0, "message": message, "finish_reason": "content_filter", "logprobs": None}
+    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    return {**_head(exchange, model, "chat.completion"), "choices": [choice], "usage": usage}
+
+
+def as_chunks(exchange: Exchange, model: str, text: str) -> list[Json]:
+    head = _head(exchange, model, "chat.completion.chunk")
+    deltas = [({"role": "assistant", "content": text}, None), ({}, "content_filter")]
+    return [
+        {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
+        for delta, reason in deltas
+    ]
+
+
+def _head(exchange: Exchange, model: str, kind: str) -> Json:
+    return {
+        "id": f"chatcmpl-{exchange.id}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": model,
+    }

@@ -1,0 +1,193 @@
+"""Sends a judged request on and brings the answer back: screened, restored, labelled, recorded, then completed.
+
+Every ending (normal, blocked, upstream failed, client gone, shutdown) passes through here and closes the exchange's
+entry exactly once. The client is told that an answer is complete only after its record is durable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing
+from typing import Any
+
+import orjson
+from starlette.types import Send
+
+from audit.record import Outcome
+from gateway import refusal
+from gateway.asked import Asked
+from gateway.body import Json
+from gateway.errors import GatewayError, error_body, upstream_failed
+from gateway.exchange import Refusals
+from gateway.http import ClientWatch, respond, send_part, start_stream
+from gateway.labelling import suffix
+from gateway.lens import ANSWERER
+from gateway.parts import Parts
+from gateway.record import Ending, Entry
+from gateway.upstreams.upstream import UpstreamFailed
+from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.sse import DONE, written
+from policies.decide import Decision
+from policies.model import Sighting
+
+NOTED_ON_LOOP = 2_000
+"""Characters up to which the rules that only note something are asked on the event loop."""
+
+
+class Relay:
+    """One judged request on its way to its upstream and back."""
+
+    def __init__(self, parts: Parts, asked: Asked, entry: Entry, watch: ClientWatch) -> None:
+        self._parts = parts
+        self._asked = asked
+        self._entry = entry
+        self._watch = watch
+        self._upstream = parts.upstreams[asked.model.name]
+        self._answer = Answer(parts.answers.lens(asked.facts, asked.masked.vault))
+        self._streaming = False
+
+    async def run(self, send: Send) -> None:
+        try:
+            await self._answered(send)
+        except GatewayError as error:
+            self._watch.stop()
+            if not self._streaming:
+                raise
+            # The status is out already: an error event, which OpenAI's clients raise, and no `[DONE]`.
+            body = error_body(error, self._asked.judged.exchange.id)
+            await send_part(send, b"data: " + body + b"\n\n", last=True)
+        except asyncio.CancelledError:
+            await self._abort()
+        finally:
+            if not self._entry.closed:
+                self._entry.submit(self._ended(Outcome.FAILED, reason="internal_error"))
+
+    async def _answered(self, send: Send) -> None:
+        try:
+            await (self._stream(send) if self._asked.request.stream else self._whole(send))
+        except UpstreamFailed as failure:
+            raise await self._failed(failure) from None
+        except NotAnAnswer:
+            raise await self._failed(UpstreamFailed()) from None
+
+    async def _whole(self, send: Send) -> None:
+        body = self._answer.whole(await self._upstream.complete(self._asked.sent))
+        decision, sightings = await self._judged()
+        if self._answer.blocked:
+            await self._withhold(decision, sightings, send)
+            return
+        for event in self._answer.suffixed(self._suffix(decision)):
+            _append(body["choices"], event["choices"][0])
+        await self._entry.close(self._completed(decision, sightings))
+        self._watch.stop()
+        await respond(send, 200, orjson.dumps(body), self._headers(decision))
+
+    async def _stream(self, send: Send) -> None:
+        async with aclosing(self._upstream.stream(self._asked.sent)) as batches:
+            async for batch in batches:
+                passed = [e for e in map(self._answer.chunk, batch) if e is not None]
+                await self._pass(passed, send)
+                if self._answer.blocked:
+                    break
+        if not self._answer.finished and not self._answer.blocked:
+            raise UpstreamFailed
+        rest = self._answer.close()
+        decision, sightings = await self._judged()
+        if self._answer.blocked:
+            rest = self._answer.stopped(refusal.STOPPED)
+            await self._entry.close(self._ended(Outcome.BLOCKED, decision, sightings))
+        else:
+            rest += self._answer.suffixed(self._suffix(decision)) + self._answer.endings()
+            await self._entry.close(self._completed(decision, sightings))
+        self._watch.stop()
+        await self._pass([], send)
+        await send_part(send, b"".join(map(written, rest)) + DONE, last=True)
+
+    async def _pass(self, events: list[Json], send: Send) -> None:
+        """Headers go out with the first event, so that an upstream that fails at once is still a proper error."""
+        if not self._streaming:
+            self._streaming = True
+            await start_stream(send, self._headers(self._asked.judged.decision))
+        if events:
+            await send_part(send, b"".join(map(written, events)))
+
+    async def _judged(self) -> tuple[Decision, tuple[Sighting, ...]]:
+        """The decision on the whole answer, with what was found on the way and what is only noted now."""
+        channels = list(self._answer.channels())
+        size = sum(len(c.received) for c in channels)
+        if size > NOTED_ON_LOOP:
+            sightings = await asyncio.to_thread(lambda: tuple(self._sightings()))
+        else:
+            sightings = tuple(self._sightings())
+        return self._parts.answers.decide(self._asked.facts, sightings), sightings
+
+    def _sightings(self) -> Iterator[Sighting]:
+        for channel in self._answer.channels():
+            for finding in (*channel.findings, *self._parts.answers.noted(channel.received)):
+                yield Sighting(channel.pointer, ANSWERER, finding)
+
+    def _suffix(self, decision: Decision) -> str:
+        if self._asked.request.structured:
+            return ""
+        return suffix(decision, self._asked.judged.decision)
+
+    async def _withhold(
+        self, decision: Decision, sightings: tuple[Sighting, ...], send: Send
+    ) -> None:
+        """A complete answer that a rule stops: the client gets the reason instead, nothing of the answer."""
+        exchange = self._asked.judged.exchange
+        await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
+        self._watch.stop()
+        text = refusal.explanation(decision, exchange)
+        if exchange.principal.refusals is Refusals.ERROR:
+            raise refusal.as_error(decision, text)
+        body = refusal.as_completion(exchange, self._asked.model.name, text)
+        headers = self._parts.headers(exchange.id, decision, generated=False)
+        await respond(send, 200, orjson.dumps(body), headers)
+
+    async def _failed(self, failure: UpstreamFailed) -> GatewayError:
+        status = failure.status
+        await self._entry.close(
+            self._ended(Outcome.FAILED, reason=str(failure), upstream_status=status)
+        )
+        error = upstream_failed(status, timed_out=failure.timed_out)
+        error.retry_after = failure.retry_after
+        return error
+
+    async def _abort(self) -> None:
+        """The client left, or this process is stopping: either way the record says what had been delivered."""
+        reason = "client_disconnected" if self._watch.gone else "shutdown"
+        if not self._entry.closed:
+            written_down = self._entry.submit(self._ended(Outcome.ABORTED, reason=reason))
+            if self._watch.gone:
+                await asyncio.wait([written_down])
+        if not self._watch.gone:
+            raise asyncio.CancelledError
+        task = asyncio.current_task()
+        if task is not None:
+            task.uncancel()
+
+    def _completed(self, decision: Decision, sightings: tuple[Sighting, ...]) -> Ending:
+        return self._ended(
+            Outcome.COMPLETED, decision, sightings, finish=sorted(self._answer.finished.values())
+        )
+
+    def _ended(
+        self,
+        outcome: Outcome,
+        decision: Decision | None = None,
+        sightings: tuple[Sighting, ...] = (),
+        **facts: Any,
+    ) -> Ending:
+        return Ending(outcome, facts, decision, sightings, self._answer.delivered())
+
+    def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
+        strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)
+        return self._parts.headers(self._asked.judged.exchange.id, strictest, generated=True)
+
+
+def _append(choices: list[Json], addition: Json) -> None:
+    for choice in choices:
+        if choice["index"] == addition["index"]:
+            choice["message"]["content"] += addition["delta"]["content"]

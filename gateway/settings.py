@@ -1,0 +1,185 @@
+"""`config.yaml` as one immutable value. Every problem is told at once, with file, line and column."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from policies.document import Document, Problem, ProblemsFound, parse_document, read_text
+from policies.validation import validated
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}")
+_HIDE = str.maketrans("{}", "\ue000\ue001")
+_SHOW = str.maketrans("\ue000\ue001", "{}")
+_URL = re.compile(r"https?://[^/]+")
+
+
+_T = TypeVar("_T")
+Many = Annotated[tuple[_T, ...], Field(strict=False)]
+"""A YAML list: the items stay strict, the list may become a tuple."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Listen(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+
+
+class Attributes(_Section):
+    """What is known of the provider; rules can ask for these."""
+
+    region: str = ""
+    trains_on_input: bool = False
+    abuse_monitoring: bool = True
+    max_class: int = Field(default=1, ge=0, le=3)
+    external: bool = True
+    """False only for a model that runs inside the body's own network."""
+
+
+class Model(_Section):
+    name: str = Field(min_length=1)
+    provider: Literal["demo", "openai", "litellm"]
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    upstream_model: str = ""
+    attributes: Attributes = Attributes()
+    timeout_s: float = Field(default=120.0, gt=0)
+
+
+class Audit(_Section):
+    url: str = "sqlite:///data/audit.db"
+    keys: str = "data/keys"
+
+
+class DeclaredKey(_Section):
+    key: SecretStr
+    user: str = Field(min_length=1)
+    department: str = Field(min_length=1)
+    refusals: Literal["message", "error"] = "message"
+
+
+class Auth(_Section):
+    api_keys: Many[DeclaredKey] = ()
+
+
+class Limits(_Section):
+    request_bytes: int = Field(default=4 * 1024 * 1024, gt=0)
+    screening_s: float = Field(default=10.0, gt=0)
+
+
+class Settings(_Section):
+    listen: Listen = Listen()
+    models: Many[Model] = Field(min_length=1)
+    policies: Many[str] = Field(min_length=1)
+    audit: Audit = Audit()
+    auth: Auth = Auth()
+    limits: Limits = Limits()
+
+    def model(self, name: str) -> Model | None:
+        return next((m for m in self.models if m.name == name), None)
+
+
+def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder."""
+    document = _read(path)
+    problems: list[Problem] = []
+    data = _substituted(document.data, (), document, environment, problems)
+    try:
+        settings = validated(replace(document, data=data), Settings)
+    except ProblemsFound as found:
+        raise ProblemsFound((*problems, *found.problems)) from None
+    problems.extend(_inconsistencies(settings, document))
+    if problems:
+        raise ProblemsFound(tuple(problems))
+    return settings
+
+
+def _read(path: Path) -> Document:
+    """The document in `path`. `${NAME}` may stand anywhere, in `{…}` too, where YAML would take its braces for its own.
+
+    The braces are swapped for private-use characters of the same width, so that every place stays where it is.
+    """
+    text = read_text(path)
+    document = parse_document(_VARIABLE.sub(lambda m: m[0].translate(_HIDE), text), str(path))
+    return replace(document, data=_shown(document.data), lines=tuple(text.splitlines()))
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _shown(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_shown(v) for v in value]
+    return value.translate(_SHOW) if isinstance(value, str) else value
+
+
+def _substituted(
+    value: Any,
+    place: tuple[str | int, ...],
+    document: Document,
+    environment: Mapping[str, str],
+    problems: list[Problem],
+) -> Any:
+    """`value` with every `${NAME}` and `${NAME:-default}` filled in; an unset name without default is a problem."""
+    if isinstance(value, dict):
+        return {
+            k: _substituted(v, (*place, k), document, environment, problems)
+            for k, v in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            _substituted(v, (*place, i), document, environment, problems)
+            for i, v in enumerate(value)
+        ]
+    if not isinstance(value, str):
+        return value
+
+    def fill(match: re.Match[str]) -> str:
+        name, has_default, default = match.groups()
+        if name not in environment and not has_default:
+            hint = f"export {name}=… を実行するか、${{{name}:-}} と書いて空を許してください"
+            problems.append(document.problem(place, f"環境変数 {name} が設定されていません", hint))
+        return environment.get(name) or default or ""
+
+    return _VARIABLE.sub(fill, value)
+
+
+def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem]:
+    """What each key alone cannot show: names used twice, and providers without what they need."""
+    seen: set[str] = set()
+    for place, model in enumerate(settings.models):
+        here = ("models", place)
+        if model.name in seen:
+            yield document.problem(
+                (*here, "name"),
+                f"モデル名「{model.name}」が2回あります",
+                "別の名前にしてください",
+            )
+        seen.add(model.name)
+        if model.provider == "openai" and not _URL.match(model.base_url):
+            hint = "例: base_url: https://api.openai.com/v1"
+            yield document.problem(
+                (*here, "base_url"),
+                "provider: openai には http(s) の base_url が必要です",
+                hint,
+            )
+        if model.provider == "litellm" and not model.upstream_model:
+            hint = "例: upstream_model: anthropic/claude-sonnet-4-5"
+            yield document.problem(here, "provider: litellm には upstream_model が必要です", hint)
+    for place, path in enumerate(settings.policies):
+        if not Path(path).is_file():
+            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
+            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
+    if not settings.audit.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        hint = "sqlite:///data/audit.db か postgresql://利用者@ホスト/データベース"
+        yield document.problem(
+            ("audit", "url"), "記録簿のURLは SQLite か PostgreSQL にしてください", hint
+        )

@@ -1,0 +1,196 @@
+"""The one screening machine for answers: text goes in as it comes, what can no longer change comes out.
+
+A complete answer is a stream fed once. The outcome is the same for every way of cutting the same text, by
+construction: places where work is done depend on the text alone, never on the chunks that it came in. A *quiet* run
+(no character in it can begin a match) is released at once; from the first character that can, a block of `STEP`
+characters is judged as soon as the longest reach of the active recognisers behind it is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from detectors.findings import DETECTOR_FAILED, Finding, Span
+from gateway.masking.operators import irreversibly
+from gateway.masking.placeholders import Vault
+from gateway.masking.plan import Patch, settled
+from policies.decide import Decision
+from policies.model import Action, Operator
+
+STEP = 32
+LOOK_BEHIND = 64
+LONGEST_MATCH = 16_384
+"""A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
+
+
+class Screen(Protocol):
+    """What the machine needs of `detectors.screen.Screen`."""
+
+    def scan(self, text: str) -> tuple[Finding, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Everything that judging one answer needs. `judge` turns findings into the decision of the response stage."""
+
+    screen: Screen
+    starts: re.Pattern[str]
+    reach: int
+    judge: Callable[[Sequence[Finding]], Decision]
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one piece of the stream settled: text that may go out, and what was found on the way."""
+
+    released: str = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    blocked: bool = False
+
+
+class StreamGuard:
+    """One channel of an answer. `escape` writes a restored value as the channel needs it (JSON inside arguments)."""
+
+    def __init__(self, lens: Lens, escape: Callable[[str], str] | None = None) -> None:
+        self._lens = lens
+        self._escape = escape or str
+        self._text = ""
+        self._dropped = 0  # characters no longer kept in front of self._text
+        self._cursor = 0  # everything in self._text before this is settled
+        self._need = 0  # length of self._text below which the block at the cursor cannot be judged
+        self.blocked = False
+
+    def feed(self, text: str) -> Step:
+        self._text += text
+        return self._advance(final=False)
+
+    def flush(self) -> Step:
+        return self._advance(final=True)
+
+    def _advance(self, *, final: bool) -> Step:
+        out: list[str] = []
+        findings: list[Finding] = []
+        while not self.blocked and self._cursor < len(self._text):
+            if not self._skip_quiet(out):
+                break
+            block = self._block(final=final)
+            if block is None:
+                break
+            findings.extend(finding_at(f, self._dropped) for f in block.found)
+            self.blocked = block.blocked
+            if not block.blocked:
+                out.append(_edited(self._text, self._cursor, block.end, block.edits))
+                self._cursor = self._need = block.end
+        self._forget()
+        return Step("".join(out), tuple(findings), self.blocked)
+
+    def _skip_quiet(self, out: list[str]) -> bool:
+        """Release up to the first character that may begin a match; False when there is none."""
+        start = self._lens.starts.search(self._text, self._cursor)
+        quiet = start.start() if start else len(self._text)
+        if quiet > self._cursor:
+            out.append(self._text[self._cursor : quiet])
+            self._cursor = self._need = quiet
+        return start is not None
+
+    def _block(self, *, final: bool) -> _Block | None:
+        """What stands in the block at the cursor, and how to write it; None: wait for more text."""
+        known = len(self._text)
+        reach = STEP + self._lens.reach
+        while True:
+            self._need = max(self._need, self._cursor + reach)
+            if known < self._need and not final:
+                return None
+            seen = min(self._need, known)
+            block = self._judged(min(self._cursor + STEP, known), seen)
+            grows = block.end == seen and not (final and seen == known)
+            if block.blocked or not grows:
+                return block
+            if self._need - self._cursor > LONGEST_MATCH:
+                return replace(block, blocked=True)
+            reach = 2 * (self._need - self._cursor)
+
+    def _judged(self, block_end: int, seen: int) -> _Block:
+        start = max(0, self._cursor - LOOK_BEHIND)
+        text = self._text[start:seen]
+        edits = [
+            _Edit(span.shifted(start), self._escape(value))
+            for span, value in self._lens.vault.occurrences(text)
+            if self._cursor <= start + span.start < block_end
+        ]
+        found = tuple(
+            f
+            for f in (
+                _within(f, start, self._cursor, block_end) for f in self._lens.screen.scan(text)
+            )
+            if f is not None and not any(f.span.overlaps(e.span) for e in edits)
+        )
+        blocked = False
+        if found:
+            decision = self._lens.judge(found)
+            blocked = decision.action >= Action.CONFIRM
+            edits = sorted([*edits, *self._masks(decision)], key=lambda e: e.span)
+        return _Block(found, tuple(edits), max([block_end, *(e.span.end for e in edits)]), blocked)
+
+    def _masks(self, decision: Decision) -> Iterable[_Edit]:
+        """On answers every mask is irreversible: there is nobody to restore it for."""
+        wanted = (
+            Patch(
+                m.sighting.finding.span,
+                m.sighting.finding.entity,
+                m.rule.operator or Operator("replace"),
+            )
+            for m in decision.masks
+        )
+        for patch in settled(wanted):
+            value = self._text[patch.span.start : patch.span.end]
+            yield _Edit(patch.span, irreversibly(patch.operator, patch.entity, value))
+
+    def _forget(self) -> None:
+        spare = self._cursor - LOOK_BEHIND
+        if spare > 4 * LOOK_BEHIND:
+            self._text = self._text[spare:]
+            self._dropped += spare
+            self._cursor -= spare
+            self._need -= spare
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    found: tuple[Finding, ...]
+    edits: tuple[_Edit, ...]
+    end: int
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    span: Span
+    text: str = field(repr=False)
+
+
+def _edited(text: str, start: int, end: int, edits: Sequence[_Edit]) -> str:
+    parts: list[str] = []
+    for edit in edits:
+        parts.append(text[start : edit.span.start])
+        parts.append(edit.text)
+        start = edit.span.end
+    parts.append(text[start:end])
+    return "".join(parts)
+
+
+def _within(finding: Finding, offset: int, cursor: int, block_end: int) -> Finding | None:
+    """The finding in the guard's own offsets if it begins in this block; a failure always counts, for the block."""
+    if finding.entity == DETECTOR_FAILED:
+        return replace(finding, span=Span(cursor, block_end))
+    if cursor <= offset + finding.span.start < block_end:
+        return replace(finding, span=finding.span.shifted(offset))
+    return None
+
+
+def finding_at(finding: Finding, dropped: int) -> Finding:
+    return replace(finding, span=finding.span.shifted(dropped)) if dropped else finding

@@ -1,0 +1,101 @@
+"""Every other provider, through litellm's SDK, which is imported with the first request that needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator
+from functools import cache
+from typing import Any
+
+from gateway.body import Json
+from gateway.settings import Model
+from gateway.upstreams.upstream import UpstreamFailed
+
+PARAMETERS = frozenset(
+    [
+        "messages",
+        "temperature",
+        "top_p",
+        "n",
+        "stop",
+        "max_tokens",
+        "max_completion_tokens",
+        "presence_penalty",
+        "frequency_penalty",
+        "logit_bias",
+        "user",
+        "seed",
+        "tools",
+        "tool_choice",
+        "parallel_tool_calls",
+        "response_format",
+        "functions",
+        "function_call",
+        "reasoning_effort",
+        "stream",
+        "stream_options",
+    ]
+)
+"""What is handed to litellm by name. Any other member of a body goes into `extra_body`: as an argument of litellm's
+own (`api_base`, `fallbacks`, `mock_response`, …) it would let a caller redirect the request."""
+
+
+class LiteLLMUpstream:
+    def __init__(self, model: Model) -> None:
+        self._fixed: Json = {
+            "model": model.upstream_model,
+            "timeout": model.timeout_s,
+            "num_retries": 0,
+        }
+        if key := model.api_key.get_secret_value():
+            self._fixed["api_key"] = key
+        if model.base_url:
+            self._fixed["api_base"] = model.base_url
+
+    async def complete(self, body: Json) -> Any:
+        answer = await self._call(body)
+        return answer.model_dump(exclude_none=True)
+
+    async def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
+        events = await self._call(body)
+        try:
+            async for event in events:
+                yield [event.model_dump(exclude_none=True)]
+        except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
+            raise _failure(error) from None
+
+    async def close(self) -> None:
+        """litellm keeps its own clients for the life of the process."""
+
+    async def _call(self, body: Json) -> Any:
+        named = {k: v for k, v in body.items() if k in PARAMETERS}
+        other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
+        if other:
+            named["extra_body"] = other
+        sdk = await asyncio.to_thread(_sdk)
+        try:
+            return await sdk.acompletion(**named, **self._fixed)
+        except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
+            raise _failure(error) from None
+
+
+@cache
+def _sdk() -> Any:
+    """litellm, imported with the first request that needs it: that takes seconds and much memory."""
+    # Read at import: without it litellm fetches its price list from the Internet.
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import litellm
+
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    litellm.drop_params = True
+    litellm.turn_off_message_logging = True
+    return litellm
+
+
+def _failure(error: Exception) -> UpstreamFailed:
+    """The status alone: the texts of litellm's errors hold prompts and keys."""
+    status = getattr(error, "status_code", None)
+    timed_out = isinstance(error, TimeoutError) or status in (408, 504)
+    return UpstreamFailed(status if isinstance(status, int) else None, timed_out=timed_out)

@@ -1,0 +1,105 @@
+"""Any OpenAI-compatible server over one pooled client."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import orjson
+
+from gateway.body import Json
+from gateway.settings import Model
+from gateway.upstreams.upstream import UpstreamFailed
+from gateway.wire.sse import EventReader, NotAnEvent
+
+CONNECT_S = 10.0
+MOST_CONNECTIONS = 512
+LONGEST_ANSWER = 64 * 1024 * 1024
+_NETWORK = (aiohttp.ClientError, OSError)
+
+
+class Pool:
+    """The one client of a process, opened with the first request: aiohttp wants a running loop for that."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=60),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            )
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+class OpenAIUpstream:
+    """`pool` is shared by all models of a process; a read without progress for `timeout_s` is a timeout."""
+
+    def __init__(self, model: Model, pool: Pool) -> None:
+        self._pool = pool
+        self._url = model.base_url.rstrip("/") + "/chat/completions"
+        self._headers = {"content-type": "application/json"}
+        if key := model.api_key.get_secret_value():
+            self._headers["authorization"] = f"Bearer {key}"
+        self._timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECT_S, sock_read=model.timeout_s
+        )
+
+    async def complete(self, body: Json) -> Any:
+        async with self._answering(body) as response:
+            answer = bytearray()
+            async for data in response.content.iter_any():
+                answer += data
+                if len(answer) > LONGEST_ANSWER:
+                    raise UpstreamFailed(response.status)
+            try:
+                return orjson.loads(answer)
+            except orjson.JSONDecodeError:
+                raise UpstreamFailed(response.status) from None
+
+    async def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
+        async with self._answering(body) as response:
+            reader = EventReader()
+            async for data in response.content.iter_any():
+                try:
+                    events = reader.feed(data)
+                except NotAnEvent:
+                    raise UpstreamFailed(response.status) from None
+                if events:
+                    yield events
+                if reader.done:
+                    return
+
+    @asynccontextmanager
+    async def _answering(self, body: Json) -> AsyncIterator[aiohttp.ClientResponse]:
+        """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
+        try:
+            async with self._pool.session.post(
+                self._url,
+                data=orjson.dumps(body),
+                headers=self._headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+            ) as response:
+                if response.status != 200:
+                    raise UpstreamFailed(
+                        response.status, retry_after=response.headers.get("retry-after")
+                    )
+                yield response
+        except TimeoutError:
+            raise UpstreamFailed(timed_out=True) from None
+        except _NETWORK:
+            raise UpstreamFailed from None
+
+    async def close(self) -> None:
+        await self._pool.close()

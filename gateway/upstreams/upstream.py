@@ -1,0 +1,33 @@
+"""What the gateway asks of a provider, and how a provider may fail."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from gateway.body import Json
+
+
+@dataclass(slots=True)
+class UpstreamFailed(Exception):
+    """`status` is the provider's HTTP status where there was one. Its text is never kept: it may hold secrets."""
+
+    status: int | None = None
+    timed_out: bool = False
+    retry_after: str | None = None
+
+    def __str__(self) -> str:
+        return f"upstream failed: {'timeout' if self.timed_out else self.status}"
+
+
+class Upstream(Protocol):
+    async def complete(self, body: Json) -> Any:
+        """The whole answer to a request that does not stream."""
+        ...
+
+    def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
+        """The events of a streamed answer, as many at a time as have arrived. Ends after the provider's own end."""
+        ...
+
+    async def close(self) -> None: ...

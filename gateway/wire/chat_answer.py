@@ -1,0 +1,324 @@
+"""An answer on its way back, as OpenAI's JSON: every string of it passes a guard, whole or chunk by chunk.
+
+Each choice has its channels (content, refusal, reasoning, the arguments of each tool call, and any string that a
+provider adds): a channel is one text, however many chunks it came in. Whatever ends a choice is held until the very
+end, so that nothing tells the client "complete" before the record is durable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import orjson
+
+from detectors.findings import Finding
+from gateway.body import Json
+from gateway.stream import Lens, Step, StreamGuard
+from gateway.wire.vocabulary import CONSTANTS, KEYS
+
+WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
+"""Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
+ARGUMENTS = frozenset({"arguments"})
+CALLS = frozenset({"tool_calls", "function_call"})
+MOST_CONSTANTS = 256
+_CODE_ONLY = re.compile(r"\s*```[^`]*(?:`{1,2}[^`]+)*```\s*")
+
+Path = tuple[str | int, ...]
+
+
+class Channel:
+    """One growing text of one choice, the guard it passes, and what of it was delivered."""
+
+    def __init__(self, place: Path, guard: StreamGuard) -> None:
+        self.pointer = "/" + "/".join(map(str, place))
+        self.choice = place[1]
+        self.path = place[3:]
+        self.findings: list[Finding] = []
+        self._guard = guard
+        self._received: list[str] = []
+        self._delivered: list[str] = []
+
+    @property
+    def received(self) -> str:
+        """What came in: findings are places in this text."""
+        return "".join(self._received)
+
+    @property
+    def delivered(self) -> str:
+        return "".join(self._delivered)
+
+    def pass_on(self, text: str) -> str:
+        if text:
+            self._received.append(text)
+        return self._took(self._guard.feed(text))
+
+    def end(self) -> str:
+        return self._took(self._guard.flush())
+
+    def add(self, text: str) -> None:
+        """Text of the gateway's own, delivered after the answer's."""
+        self._delivered.append(text)
+
+    @property
+    def blocked(self) -> bool:
+        return self._guard.blocked
+
+    def _took(self, step: Step) -> str:
+        self.findings.extend(step.findings)
+        if step.released:
+            self._delivered.append(step.released)
+        return step.released
+
+
+class Answer:
+    """All channels of one answer. `chunk()` for each event of a stream, or `whole()` once; then `close()`."""
+
+    def __init__(self, lens: Lens) -> None:
+        self._lens = lens
+        self._channels: dict[Path, Channel] = {}
+        self._constants: dict[str, str] = {}
+        self._head: Json = {}
+        self._endings: list[Json] = []
+        self.finished: dict[int, str] = {}
+        self.blocked = False
+
+    # -- what came in ---------------------------------------------------------------------------------------------
+
+    def chunk(self, event: Json) -> Json | None:
+        """The event as it may go out now, or None when nothing of it may."""
+        choices = _choices(event)
+        if not self._head:
+            self._head = self._envelope(
+                {k: v for k, v in event.items() if k not in ("choices", "usage")}
+            )
+        if not choices:
+            if self.finished:
+                self._endings.append(self._envelope(event))
+                return None
+            return self._envelope(event)
+        out = [o for o in map(self._choice_chunk, choices) if o is not None]
+        return {**self._envelope(event), "choices": out} if out and not self.blocked else None
+
+    def whole(self, body: Json) -> Json:
+        """A complete answer: the same guards, each fed once."""
+        choices = _choices(body)
+        self._head = self._envelope({k: v for k, v in body.items() if k != "choices"})
+        return {**self._head, "choices": [self._whole_choice(choice) for choice in choices]}
+
+    def _choice_chunk(self, choice: Json) -> Json | None:
+        index = choice.get("index", 0)
+        delta = self._walk(choice.get("delta") or {}, ("choices", index, "message"))
+        reason = choice.get("finish_reason")
+        if reason is not None:
+            self.finished[index] = self._constant(str(reason))
+            rest = self._rest(choice)
+            self._endings.append(self._event(index, {}, self.finished[index], rest))
+        if not _says_something(delta):
+            return None
+        return {**self._rest(choice), "index": index, "delta": delta, "finish_reason": None}
+
+    def _whole_choice(self, choice: Json) -> Json:
+        index = choice.get("index", 0)
+        place = ("choices", index, "message")
+        message = self._walk(choice.get("message") or {}, place)
+        for channel in self.channels(index):
+            _extend(message, channel.path, channel.end())
+        self.blocked = self.blocked or any(c.blocked for c in self.channels(index))
+        self.finished[index] = self._constant(str(choice.get("finish_reason") or "stop"))
+        return {
+            **self._rest(choice),
+            "index": index,
+            "message": message,
+            "finish_reason": self.finished[index],
+        }
+
+    def _rest(self, choice: Json) -> Json:
+        """A choice's other members. Log probabilities spell out the unmasked text token by token: they are dropped."""
+        known = ("index", "delta", "message", "finish_reason", "logprobs")
+        return {self._key(k): self._walk_constant(v) for k, v in choice.items() if k not in known}
+
+    # -- what goes out at the end ---------------------------------------------------------------------------------
+
+    def close(self) -> list[Json]:
+        """What the guards still held, as events; nothing when the answer is blocked."""
+        events = []
+        for channel in self._channels.values():
+            text = channel.end()
+            if text:
+                delta: Json = {}
+                _extend(delta, channel.path, text)
+                events.append(self._event(channel.choice, delta))
+        self.blocked = self.blocked or any(c.blocked for c in self._channels.values())
+        return [] if self.blocked else events
+
+    def endings(self) -> list[Json]:
+        return self._endings
+
+    def suffixed(self, suffix: str) -> list[Json]:
+        """Adds `suffix` (label, notices) to each choice that is prose, as a last delta of its own."""
+        events = []
+        for channel in self.prose():
+            channel.add(suffix)
+            events.append(self._event(channel.choice, {"content": suffix}))
+        return events
+
+    def prose(self) -> list[Channel]:
+        """The content of each choice in which a label can stand: not code alone, not beside tool calls."""
+        calling = {place[1] for place in self._channels if place[3] in CALLS}
+        return [
+            channel
+            for channel in self._channels.values()
+            if channel.path == ("content",)
+            and channel.choice not in calling
+            and channel.delivered
+            and not _CODE_ONLY.fullmatch(channel.delivered)
+        ]
+
+    def stopped(self, message: str) -> list[Json]:
+        """The ending of a blocked stream: well-formed, and saying why."""
+        indexes = sorted({place[1] for place in self._channels}) or [0]
+        events = []
+        for index in indexes:
+            place = ("choices", index, "message", "content")
+            self._channel(place).add(message)
+            events.append(self._event(index, {"content": message}))
+            events.append(self._event(index, {}, "content_filter"))
+        return events
+
+    def channels(self, index: int | None = None) -> Iterator[Channel]:
+        return (c for c in list(self._channels.values()) if index is None or c.choice == index)
+
+    def delivered(self) -> dict[str, str]:
+        """What the client was given, by pointer."""
+        return {channel.pointer: channel.delivered for channel in self._channels.values()}
+
+    # -- one string at a time -------------------------------------------------------------------------------------
+
+    def _walk(self, value: Any, place: Path) -> Any:
+        if isinstance(value, str):
+            if place[-1] in WHOLE:
+                return self._named(value, place)
+            passed = self._channel(place).pass_on(value)
+            self.blocked = self.blocked or self._channels[place].blocked
+            return passed
+        if isinstance(value, dict):
+            return {
+                self._key(k): self._walk(v, (*place, k))
+                for k, v in value.items()
+                if k != "logprobs"
+            }
+        if isinstance(value, list):
+            return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
+        return value
+
+    def _named(self, value: str, place: Path) -> str:
+        """A value that comes whole; the name of a called function is part of what was delivered."""
+        if place[-1] == "name":
+            channel = self._channel(place)
+            return channel.pass_on(value) + channel.end()
+        return self._constant(value)
+
+    def _channel(self, place: Path) -> Channel:
+        channel = self._channels.get(place)
+        if channel is None:
+            escape = _inside_json if place[-1] in ARGUMENTS else None
+            channel = self._channels[place] = Channel(place, StreamGuard(self._lens, escape))
+        return channel
+
+    def _envelope(self, event: Json) -> Json:
+        return {self._key(k): self._walk_constant(v) for k, v in event.items() if k != "choices"}
+
+    def _walk_constant(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._constant(value)
+        if isinstance(value, dict):
+            return {self._key(k): self._walk_constant(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self._walk_constant(item) for item in value]
+        return value
+
+    def _key(self, key: str) -> str:
+        return key if key in KEYS else self._constant(key)
+
+    def _constant(self, text: str) -> str:
+        if text in CONSTANTS:
+            return text
+        passed = self._constants.get(text)
+        if passed is None:
+            guard = StreamGuard(self._lens)
+            passed = guard.feed(text).released + guard.flush().released
+            self.blocked = self.blocked or guard.blocked
+            if len(self._constants) < MOST_CONSTANTS:
+                self._constants[text] = passed
+        return passed
+
+    def _event(
+        self, index: Any, delta: Json, reason: str | None = None, rest: Json | None = None
+    ) -> Json:
+        choice = {**(rest or {}), "index": index, "delta": delta, "finish_reason": reason}
+        return {**self._head, "choices": [choice]}
+
+
+class NotAnAnswer(ValueError):
+    """The upstream sent JSON that is not a chat completion."""
+
+
+def _choices(event: Any) -> list[Json]:
+    choices = event.get("choices") or [] if isinstance(event, dict) else None
+    if not isinstance(choices, list) or not all(map(_is_choice, choices)):
+        raise NotAnAnswer
+    return choices
+
+
+def _is_choice(choice: Any) -> bool:
+    return (
+        isinstance(choice, dict)
+        and isinstance(choice.get("index", 0), int)
+        and isinstance(choice.get("delta") or {}, dict)
+        and isinstance(choice.get("message") or {}, dict)
+    )
+
+
+def _index(item: Any, place: int) -> int:
+    index = item.get("index") if isinstance(item, dict) else None
+    return index if isinstance(index, int) else place
+
+
+def _says_something(delta: Any) -> bool:
+    """Whether a delta holds anything but empty strings; an opening role counts."""
+    if isinstance(delta, dict):
+        return any(_says_something(v) for k, v in delta.items() if k not in ("index", "type"))
+    if isinstance(delta, list):
+        return any(map(_says_something, delta))
+    return delta not in ("", None)
+
+
+def _extend(message: Json, path: Path, text: str) -> None:
+    """Adds `text` to the string at `path`, making the way there where a delta does not have it yet."""
+    here: Any = message
+    for name, following in pairwise(path):
+        here = _member(here, name, [] if isinstance(following, int) else {})
+    last = path[-1]
+    if isinstance(last, str):
+        here[last] = (here.get(last) or "") + text
+    elif last < len(here):
+        here[last] += text
+    else:
+        here.append(text)
+
+
+def _member(here: Any, name: str | int, fresh: Any) -> Any:
+    if isinstance(name, str):
+        return here.setdefault(name, fresh)
+    for place, item in enumerate(here):
+        if _index(item, place) == name:
+            return item
+    here.append({"index": name})
+    return here[-1]
+
+
+def _inside_json(value: str) -> str:
+    return orjson.dumps(value).decode()[1:-1]

@@ -1,0 +1,108 @@
+"""Every leaf of a JSON value, known or unknown, each under a pointer that holds no text of the sender.
+
+A leaf is a string, an object's key, a number long enough to be an identifier, or any of these inside a string that
+is itself JSON (tool arguments). Pointers are JSON Pointers with two additions: a trailing `#` means the key itself,
+`!` steps into JSON inside a string. A key outside the vocabulary may itself be personal data, so it is written as
+`*` and its place among its siblings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from gateway.body import strict_json
+from gateway.wire.vocabulary import CONSTANTS, KEYS
+
+INNER_JSON_DEPTH = 5
+SHORTEST_NUMBER = 7
+"""Digits from which on a JSON number is read as text: shorter ones cannot be an identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of text of a request: where it stands, who wrote it (`role`), and what it says."""
+
+    pointer: str
+    role: str
+    text: str = field(repr=False)
+
+
+def segments(value: Any, role: str = "", pointer: str = "") -> Iterator[Segment]:
+    """All leaves of `value` in document order. Constants of the wire format itself are left out."""
+    yield from _walk(value, role, pointer, INNER_JSON_DEPTH)
+
+
+def _walk(value: Any, role: str, pointer: str, inner: int) -> Iterator[Segment]:
+    if isinstance(value, str):
+        if value not in CONSTANTS:
+            yield from _string(value, role, pointer, inner)
+    elif isinstance(value, dict):
+        yield from _members(value, role, pointer, inner)
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _walk(item, role, f"{pointer}/{place}", inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        text = orjson.dumps(value).decode()
+        if len(text) >= SHORTEST_NUMBER:
+            yield Segment(pointer, role, text)
+
+
+def _members(value: dict[str, Any], role: str, pointer: str, inner: int) -> Iterator[Segment]:
+    own = value.get("role")
+    if isinstance(own, str) and own in CONSTANTS:
+        role = own
+    for place, (key, item) in enumerate(value.items()):
+        here = f"{pointer}/{step(key, place)}"
+        if key not in KEYS:
+            yield Segment(here + "#", role, key)
+        yield from _walk(item, role, here, inner)
+
+
+def step(key: str, place: int) -> str:
+    return key if key in KEYS else f"*{place}"
+
+
+def _string(text: str, role: str, pointer: str, inner: int) -> Iterator[Segment]:
+    nested = inside(text) if inner else None
+    if nested is None:
+        yield Segment(pointer, role, text)
+    else:
+        yield from _walk(nested, role, pointer + "!", inner - 1)
+
+
+def inside(text: str) -> Any:
+    """The JSON object or array that a string holds, or None where it is ordinary text."""
+    head = text[:64].lstrip(" \t\r\n")[:1]
+    return strict_json(text) if head in ("{", "[") else None
+
+
+def rewritten(value: Any, replacements: Mapping[str, str]) -> Any:
+    """A copy of `value` with the leaves under the given pointers replaced; numbers become strings."""
+    return _rewrite(value, "", replacements, INNER_JSON_DEPTH)
+
+
+def _rewrite(value: Any, pointer: str, new: Mapping[str, str], inner: int) -> Any:
+    if isinstance(value, str):
+        return _rewrite_string(value, pointer, new, inner)
+    if isinstance(value, dict):
+        copy = {}
+        for place, (key, item) in enumerate(value.items()):
+            here = f"{pointer}/{step(key, place)}"
+            copy[new.get(here + "#", key)] = _rewrite(item, here, new, inner)
+        return copy
+    if isinstance(value, list):
+        return [_rewrite(item, f"{pointer}/{i}", new, inner) for i, item in enumerate(value)]
+    return new.get(pointer, value)
+
+
+def _rewrite_string(text: str, pointer: str, new: Mapping[str, str], inner: int) -> str:
+    if pointer in new:
+        return new[pointer]
+    within = pointer + "!"
+    if not inner or not any(key.startswith(within) for key in new):
+        return text
+    return orjson.dumps(_rewrite(inside(text), within, new, inner - 1)).decode()

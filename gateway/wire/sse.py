@@ -1,0 +1,46 @@
+"""Server-sent events: bytes to the JSON of each `data:` field, and back. Incremental, no I/O."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+DONE = b"data: [DONE]\n\n"
+LONGEST_EVENT = 16 * 1024 * 1024
+
+
+class NotAnEvent(ValueError):
+    """The upstream's stream cannot be read; the text of the event is not part of this error."""
+
+
+class EventReader:
+    """`feed(bytes)` gives the events that are complete; `done` is set by `[DONE]`."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.done = False
+
+    def feed(self, data: bytes) -> list[Any]:
+        data = (self._rest + data if self._rest else data).replace(b"\r", b"")
+        *complete, self._rest = data.split(b"\n\n")
+        if len(self._rest) > LONGEST_EVENT:
+            raise NotAnEvent
+        return [event for event in map(self._read, complete) if event is not None]
+
+    def _read(self, raw: bytes) -> Any:
+        lines = [line[5:].strip(b" ") for line in raw.split(b"\n") if line.startswith(b"data:")]
+        payload = lines[0] if len(lines) == 1 else b"\n".join(lines)
+        if not payload or self.done:
+            return None
+        if payload == b"[DONE]":
+            self.done = True
+            return None
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise NotAnEvent from None
+
+
+def written(event: Any) -> bytes:
+    return b"data: " + orjson.dumps(event) + b"\n\n"

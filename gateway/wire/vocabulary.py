@@ -1,0 +1,26 @@
+"""The words of the wire format itself: keys and constant values that can hold nothing of the sender's."""
+
+from __future__ import annotations
+
+_KEYS = """
+    model messages role content name type text refusal tool_calls tool_call_id function arguments id
+    index tools tool_choice parallel_tool_calls parameters description strict properties required
+    items enum default additionalProperties examples title anyOf oneOf allOf format pattern minimum
+    maximum minItems maxItems response_format json_schema schema metadata user stop stream
+    stream_options include_usage n temperature top_p max_tokens max_completion_tokens
+    presence_penalty frequency_penalty logit_bias logprobs top_logprobs seed store service_tier
+    reasoning_effort verbosity prediction prompt_cache_key safety_identifier modalities
+    function_call functions custom grammar definition syntax allowed_tools mode choices message
+    delta finish_reason reasoning_content reasoning created object system_fingerprint usage
+    prompt_tokens completion_tokens total_tokens annotations thinking budget_tokens
+    prompt_cache_retention input web_search_options user_location search_context_size city country
+    region timezone approximate
+"""
+_CONSTANTS = """
+    system developer user assistant tool function custom text refusal object array string number
+    integer boolean null auto none required json_object json_schema chat.completion
+    chat.completion.chunk stop length tool_calls content_filter function_call low medium high
+    minimal default flex priority allowed_tools grammar lark regex content
+"""
+KEYS = frozenset(_KEYS.split())
+CONSTANTS = frozenset({"", *_CONSTANTS.split()})

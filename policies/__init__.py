@@ -1,0 +1,1 @@
+"""What the guideline says about what was found: packs, their loader, and the decision. Pure."""

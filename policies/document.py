@@ -1,0 +1,256 @@
+"""YAML with places: plain data, where each part of it stands, and every problem told with file, line and column.
+
+The YAML is a strict subset of 1.2: no anchors, no tags, no merge keys, no duplicate keys; what would be read
+differently by another parser is a problem, not a surprise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+MOST_BYTES = 1024 * 1024
+DEEPEST = 32
+Path = tuple[str | int, ...]
+
+_WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+(：)")
+_WIDE_SPACE = re.compile(r"^[ \-]*(\u3000)")
+_TAB = re.compile(r"^ *(\t)")
+_REFUSED = ("&", "*", "!")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with a file, where (from 1), and what to do about it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        if self.excerpt:
+            text += f"\n    {self.excerpt}\n    {_under(self.excerpt, self.column)}^"
+        return f"{text}\n  → {self.hint}" if self.hint else text
+
+
+class ProblemsFound(Exception):
+    """Everything that is wrong, in the order of the places."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(sorted(set(problems)))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`data` is plain Python; `places` knows where each path of it begins."""
+
+    file: str
+    data: Any = field(repr=False)
+    places: Mapping[Path, tuple[int, int]] = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of `path`, or of the nearest part around it that is written."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+    def problem(self, path: Path, message: str, hint: str = "") -> Problem:
+        line, column = self.place(path)
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Problem(self.file, line, column, message, hint, excerpt)
+
+
+def read_document(path: FilePath) -> Document:
+    return parse_document(read_text(path), str(path))
+
+
+def read_text(path: FilePath) -> str:
+    """The text of a file; raises ProblemsFound when it is missing, too large or not UTF-8."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        hint = "ファイルの場所と名前を確かめてください"
+        raise ProblemsFound((Problem(str(path), 1, 1, "ファイルを読めません", hint),)) from None
+    if len(raw) > MOST_BYTES:
+        raise ProblemsFound(
+            (Problem(str(path), 1, 1, "ファイルが1MiBを超えています", "分けてください"),)
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "UTF-8の文字ではありません"
+        raise ProblemsFound(
+            (Problem(str(path), line, 1, message, "UTF-8で保存し直してください"),)
+        ) from None
+
+
+def parse_document(text: str, file: str) -> Document:
+    """Raises ProblemsFound with every problem of form; what the values mean is for a schema to say."""
+    lines = tuple(text.splitlines())
+    slips = tuple(_slips(lines, file))
+    if slips:
+        raise ProblemsFound(slips)
+    try:
+        root = YAML(typ="rt", pure=True).compose(text)
+    except YAMLError as error:
+        raise ProblemsFound((_syntax_problem(error, lines, file),)) from None
+    reading = _Reading(file, lines)
+    data = reading.value(root, (), 0) if root is not None else None
+    if reading.problems:
+        raise ProblemsFound(tuple(reading.problems))
+    return Document(file, data, reading.places, lines)
+
+
+class _Reading:
+    """One walk over the nodes: data, places and problems."""
+
+    def __init__(self, file: str, lines: tuple[str, ...]) -> None:
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self._file = file
+        self._lines = lines
+
+    def value(self, node: Node, path: Path, depth: int) -> Any:
+        self.places.setdefault(path, _mark(node))
+        if depth > DEEPEST:
+            self._wrong(node, f"入れ子が{DEEPEST}段を超えています", "浅くしてください")
+            return None
+        if node.anchor is not None or _tagged(node):
+            self._wrong(
+                node, "アンカー（&、*）とタグ（!）は使えません", "値をそのまま書いてください"
+            )
+            return None
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
+        return _scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, item in node.value:
+            name = key.value if isinstance(key, ScalarNode) else None
+            if not isinstance(name, str) or key.anchor is not None:
+                self._wrong(key, "キーには文字列だけを使えます", "名前: 値 の形にしてください")
+                continue
+            if name == "<<":
+                self._wrong(key, "マージキー（<<）は使えません", "値をそのまま書いてください")
+                continue
+            if name in data:
+                self._wrong(key, f"キー「{name}」が2回あります", "どちらかを消してください")
+                continue
+            self.places[(*path, name)] = _mark(key)
+            data[name] = self.value(item, (*path, name), depth + 1)
+        return data
+
+    def _wrong(self, node: Node, message: str, hint: str) -> None:
+        line, column = _mark(node)
+        self.problems.append(
+            Problem(self._file, line, column, message, hint, self._lines[line - 1])
+        )
+
+
+_TRUE, _FALSE, _NULL = (
+    ("true", "True", "TRUE"),
+    ("false", "False", "FALSE"),
+    ("", "~", "null", "Null", "NULL"),
+)
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+
+
+def _scalar(node: ScalarNode) -> str | int | float | bool | None:
+    """YAML 1.2's core values, narrowed: `012`, `0x1F`, `yes` and dates stay text."""
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _NULL:
+        return None
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _tagged(node: Node) -> bool:
+    """Whether a tag is written out; the ones that are only inferred do not count."""
+    tag = node.ctag if hasattr(node, "ctag") else None
+    written = str(tag.handle or "") + str(tag.suffix or "") if tag is not None else ""
+    return (written.startswith("!") and not written.startswith("!!")) or _explicit(node)
+
+
+def _explicit(node: Node) -> bool:
+    start = node.start_mark
+    return start.buffer is not None and start.buffer[start.index : start.index + 1] in _REFUSED
+
+
+def _mark(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _slips(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
+    """Slips of the Japanese keyboard that YAML would read as part of a word, or complain about elsewhere."""
+    quoted = _block_text(lines)
+    for number, line in enumerate(lines, 1):
+        if number in quoted or line.lstrip().startswith("#"):
+            continue
+        for pattern, message, hint in (
+            (_TAB, "字下げにタブがあります", "半角スペースにしてください"),
+            (_WIDE_SPACE, "字下げに全角スペースがあります", "半角スペースにしてください"),
+            (_WIDE_COLON, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
+        ):
+            if match := pattern.match(line):
+                yield Problem(file, number, match.start(1) + 1, message, hint, line)
+                break
+
+
+def _block_text(lines: tuple[str, ...]) -> set[int]:
+    """Numbers of the lines inside `|` and `>` blocks, in which anything may stand."""
+    inside: set[int] = set()
+    indent: int | None = None
+    for number, line in enumerate(lines, 1):
+        own = len(line) - len(line.lstrip(" "))
+        if indent is not None and (not line.strip() or own > indent):
+            inside.add(number)
+            continue
+        indent = own if re.search(r"(^|: |- )[|>][-+0-9]*\s*$", line) else None
+    return inside
+
+
+def _syntax_problem(error: YAMLError, lines: tuple[str, ...], file: str) -> Problem:
+    mark = None
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        if mark is not None and mark.line >= len(lines) and error.context_mark is not None:
+            mark = error.context_mark  # what was never closed, rather than the end of the file
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    line = min(line, len(lines)) or 1
+    hint = "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください"
+    return Problem(
+        file, line, column, "YAMLとして読めません", hint, lines[line - 1] if lines else ""
+    )
+
+
+def _under(excerpt: str, column: int) -> str:
+    """Blanks as wide as what stands before the column: full-width under full-width."""
+    return "".join(
+        "\u3000" if ord(c) > 0x2E7F else c if c == "\t" else " " for c in excerpt[: column - 1]
+    )

@@ -1,0 +1,178 @@
+"""A provider for tests: an OpenAI-compatible server on loopback that answers from a script and remembers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+Json = dict[str, Any]
+Script = Callable[[Json], Any]
+
+
+def says(text: str, *, pieces: int = 3, finish: str = "stop") -> Script:
+    """Answers every choice with `text`; a stream brings it in pieces of that many characters."""
+
+    def script(body: Json) -> Any:
+        count = body.get("n") or 1
+        if body.get("stream"):
+            return [
+                chunk
+                for index in range(count)
+                for chunk in [
+                    delta(index, {"role": "assistant", "content": ""}),
+                    *(
+                        delta(index, {"content": text[i : i + pieces]})
+                        for i in range(0, len(text), pieces)
+                    ),
+                    delta(index, {}, finish),
+                ]
+            ]
+        message = {"role": "assistant", "content": text}
+        return completion(
+            [{"index": i, "message": message, "finish_reason": finish} for i in range(count)]
+        )
+
+    return script
+
+
+def echoes() -> Script:
+    """Answers with the text of the last message: what a provider saw, said back."""
+    return lambda body: says(body["messages"][-1]["content"])(body)
+
+
+def calls(name: str, arguments: str, *, pieces: int = 4) -> Script:
+    """Calls a tool; a stream brings its arguments in pieces."""
+
+    def script(body: Json) -> Any:
+        call = {
+            "id": "call_1",
+            "type": "function",
+            "function": {"name": name, "arguments": arguments},
+        }
+        if not body.get("stream"):
+            message = {"role": "assistant", "content": None, "tool_calls": [call]}
+            return completion([{"index": 0, "message": message, "finish_reason": "tool_calls"}])
+        opening = {"index": 0, **call, "function": {"name": name, "arguments": ""}}
+        parts = [arguments[i : i + pieces] for i in range(0, len(arguments), pieces)]
+        return [
+            delta(0, {"role": "assistant", "content": None, "tool_calls": [opening]}),
+            *(
+                delta(0, {"tool_calls": [{"index": 0, "function": {"arguments": p}}]})
+                for p in parts
+            ),
+            delta(0, {}, "tool_calls"),
+        ]
+
+    return script
+
+
+def completion(choices: list[Json]) -> Json:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "upstream-model",
+        "choices": choices,
+        "usage": usage,
+    }
+
+
+def delta(index: int, content: Json, finish: str | None = None) -> Json:
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "upstream-model",
+        "choices": [{"index": index, "delta": content, "finish_reason": finish}],
+    }
+
+
+class Hangs:
+    """In a list of events: from here on the provider says nothing more."""
+
+
+class Fails:
+    """In place of an answer: a status, and a body as careless as real ones."""
+
+    def __init__(self, status: int, text: str = "", headers: dict[str, str] | None = None) -> None:
+        self.status, self.text, self.headers = status, text, headers or {}
+
+
+class FakeProvider:
+    """`received` holds the bodies as they came, `raw` their bytes; `script` makes the answer."""
+
+    def __init__(self, script: Script | None = None) -> None:
+        self.script = script or echoes()
+        self.received: list[Json] = []
+        self.raw: list[bytes] = []
+        self.cancelled = 0
+        self.gap_s = 0.0
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._started.wait(10)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_post("/v1/chat/completions", self._answer)
+        runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
+        self._loop.run_until_complete(runner.setup())
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        self._loop.run_until_complete(site.start())
+        self.port = runner.addresses[0][1]
+        self._started.set()
+        self._loop.run_forever()
+        self._loop.run_until_complete(runner.cleanup())
+        self._loop.close()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        self.raw.append(await request.read())
+        body = json.loads(self.raw[-1])
+        self.received.append(body)
+        answer = self.script(body)
+        if isinstance(answer, Fails):
+            return web.Response(status=answer.status, text=answer.text, headers=answer.headers)
+        if isinstance(answer, list):
+            return await self._stream(request, answer)
+        return web.json_response(answer)
+
+    async def _stream(self, request: web.Request, events: list[Any]) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"content-type": "text/event-stream"})
+        await response.prepare(request)
+        try:
+            for event in events:
+                if isinstance(event, Hangs):
+                    await asyncio.sleep(3600)
+                await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+                await asyncio.sleep(self.gap_s)
+            await response.write(b"data: [DONE]\n\n")
+        except (asyncio.CancelledError, ConnectionResetError):
+            self.cancelled += 1
+            raise
+        return response

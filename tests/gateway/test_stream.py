@@ -1,0 +1,152 @@
+"""The screening machine: what it releases, when, and that the chunks never matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from detectors.findings import Finding
+from gateway.masking import placeholders
+from gateway.masking.placeholders import Vault
+from gateway.stream import Lens, StreamGuard
+from policies.decide import Decision, decide
+from policies.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
+from tests.fakes import BrokenScreen, FakeScreen
+
+BASIS = (Basis("指針", "第1条", "unconfirmed"),)
+FACTS = Facts("情報政策課", "m", external=True)
+ANSWER = frozenset({Stage.RESPONSE})
+MASKING = Policy((Rule("r", "t", BASIS, ANSWER, frozenset({"CREDENTIAL"}), Action.MASK, "m"),), "d")
+BLOCKING = Policy(
+    (Rule("r", "t", BASIS, ANSWER, frozenset({"CREDENTIAL"}), Action.BLOCK, "m"),), "d"
+)
+VAULT = Vault({"kzbmtq": "山田太郎"})
+
+
+def lens(policy: Policy = MASKING, vault: Vault = VAULT, screen: FakeScreen | None = None) -> Lens:
+    screen = screen or FakeScreen()
+    starts = re.compile(f"{screen.starts.pattern}|[{placeholders.STARTS}]")
+
+    def judge(found: Sequence[Finding]) -> Decision:
+        return decide(policy, Stage.RESPONSE, FACTS, [Sighting("", "assistant", f) for f in found])
+
+    return Lens(screen, starts, max(screen.reach, placeholders.REACH), judge, vault)
+
+
+def through(
+    chunks: Sequence[str], policy: Policy = MASKING
+) -> tuple[str, tuple[Finding, ...], bool]:
+    guard = StreamGuard(lens(policy))
+    steps = [*(guard.feed(c) for c in chunks), guard.flush()]
+    found = tuple(f for step in steps for f in step.findings)
+    return "".join(step.released for step in steps), found, guard.blocked
+
+
+def cut(text: str, places: Sequence[int]) -> list[str]:
+    borders = [0, *sorted(p % (len(text) + 1) for p in places), len(text)]
+    return [text[a:b] for a, b in pairwise(borders)]
+
+
+PIECES = st.sampled_from(
+    [
+        "secret-abcdefghijkl",
+        "123456789018",
+        "１２",
+        "［氏名-kzbmtq］",
+        "[氏名 - KZBMTQ]",
+        "s",
+        "7",
+        "［",
+        "〔住所-bcdfgh〕",
+        "これは普通の文です。",
+        "\n",
+        "A long English sentence without anything. ",
+        "secret-" + "z" * 90,
+        "0" * 70,
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=12), min_size=1, max_size=24).map("".join)
+
+
+@given(TEXTS, st.lists(st.integers(0, 5000), max_size=40))
+@example("secret-" + "q" * 500 + "です。", list(range(0, 500, 3)))
+def test_the_outcome_is_the_same_for_every_way_of_cutting(text: str, places: list[int]) -> None:
+    for policy in (MASKING, BLOCKING):
+        assert through(cut(text, places), policy) == through([text], policy)
+
+
+@given(TEXTS)
+def test_the_outcome_is_the_same_one_character_at_a_time(text: str) -> None:
+    for policy in (MASKING, BLOCKING):
+        assert through(list(text), policy) == through([text], policy)
+
+
+@given(st.text("あいう。", max_size=80), st.text("かきく、", max_size=80), st.integers(1, 9))
+def test_nothing_of_a_blocked_secret_is_released(before: str, after: str, size: int) -> None:
+    text = f"{before}secret-hogehoge{after}"
+    released, _, blocked = through(
+        [text[i : i + size] for i in range(0, len(text), size)], BLOCKING
+    )
+    assert blocked
+    assert released == before
+
+
+def test_a_masked_secret_leaves_its_kind_only() -> None:
+    released, found, _ = through(["鍵は sec", "ret-abc", "def です"])
+    assert released == "鍵は ［認証情報］ です"
+    assert [(f.entity, f.span.start, f.span.end) for f in found] == [("CREDENTIAL", 3, 16)]
+
+
+def test_a_secret_longer_than_any_reach_is_masked_to_its_end() -> None:
+    secret = "secret-" + "x" * 3000
+    released, _, _ = through([f"鍵は{secret[:100]}", secret[100:], "です"])
+    assert released == "鍵は［認証情報］です"
+
+
+def test_a_secret_without_end_stops_the_answer() -> None:
+    released, _, blocked = through(["鍵はsecret-" + "x" * 40_000])
+    assert blocked
+    assert released == "鍵は"
+
+
+def test_a_placeholder_is_restored_in_every_spelling() -> None:
+    spellings = [
+        "［氏名-kzbmtq］",
+        "[氏名-kzbmtq]",
+        "【氏名－ｋｚｂｍｔｑ】",
+        "［ 氏名 - KZBMTQ ］",
+        r"\[Name-kzbmtq\]",
+    ]
+    for spelling in spellings:
+        assert through([f"{spelling}様"])[0] == "山田太郎様"
+
+
+def test_a_placeholder_of_somebody_else_is_left_as_it_is() -> None:
+    assert through(["［氏名-bcdfgh］様"])[0] == "［氏名-bcdfgh］様"
+
+
+def test_ordinary_japanese_is_released_at_once() -> None:
+    assert StreamGuard(lens()).feed("これは普通の文です。").released == "これは普通の文です。"
+
+
+def test_text_that_may_still_become_a_match_is_held_back() -> None:
+    guard = StreamGuard(lens())
+    assert guard.feed("番号は1234").released == "番号は"
+    assert guard.flush().released == "1234"
+
+
+def test_a_screen_that_cannot_judge_stops_the_answer() -> None:
+    guard = StreamGuard(lens(screen=BrokenScreen()))
+    assert guard.feed("番号は1" + "あ" * 100).blocked
+    assert guard.flush().released == ""
+
+
+def test_what_is_kept_does_not_grow_with_the_answer() -> None:
+    guard = StreamGuard(lens())
+    for _ in range(2000):
+        guard.feed("普通の文です。12 ")
+    assert len(guard._text) < 2000

@@ -1,0 +1,153 @@
+"""One staff request, as the first person to try it sees it: screened, answered, labelled, and entered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fake_provider import FakeProvider, calls, says
+from tests.live import ERROR_KEY, Gateway
+
+PERSON, PHONE = "山田太郎", "090-1234-5678"
+ASKED = f"{PERSON}様（電話 {PHONE}）への案内文を作ってください。"
+LABEL = "※この文章は生成AIにより作成したものです。"
+MY_NUMBER = "123456789018"
+STREAMED = pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+
+
+def ask(text: str, **more: object) -> dict[str, object]:
+    return {"model": "mock", "messages": [{"role": "user", "content": text}], **more}
+
+
+@STREAMED
+def test_the_provider_sees_placeholders_and_the_person_their_own_words(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    answer = gateway.post(ask(ASKED, stream=stream))
+    assert PERSON.encode() not in provider.raw[0]
+    assert PHONE.encode() not in provider.raw[0]
+    assert "［氏名-" in provider.received[0]["messages"][0]["content"]
+    assert answer.text.startswith(ASKED)
+
+
+@STREAMED
+def test_an_answer_in_prose_ends_with_the_label(gateway: Gateway, stream: bool) -> None:
+    answer = gateway.post(ask("会議の案内文を作ってください。", stream=stream))
+    assert answer.text.count(LABEL) == 1
+    assert LABEL in answer.text[-200:]
+
+
+@STREAMED
+def test_the_label_stays_out_of_json_and_code(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    provider.script = says('{"a": "b"}')
+    in_json = gateway.post(ask("表にして", stream=stream, response_format={"type": "json_object"}))
+    provider.script = says("```python\nprint(1)\n```")
+    in_code = gateway.post(ask("プログラムを書いて", stream=stream))
+    assert in_json.text == '{"a": "b"}'
+    assert in_code.text == "```python\nprint(1)\n```"
+
+
+def test_every_answer_says_in_its_headers_where_it_is_entered(gateway: Gateway) -> None:
+    answer = gateway.post(ask(ASKED))
+    assert answer.headers["x-sekisho-exchange"].startswith("ex-")
+    assert answer.headers["x-sekisho-decision"] == "mask"
+    assert len(answer.headers["x-sekisho-policy"]) == 64
+    assert answer.headers["x-ai-generated"] == "true"
+
+
+@STREAMED
+def test_a_my_number_is_refused_with_the_clause_and_nothing_is_sent(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    answer = gateway.post(ask(f"個人番号 {MY_NUMBER} の扶養申請への返信案を作って", stream=stream))
+    assert "個人番号" in answer.text
+    assert "ルール1" in answer.text
+    assert answer.headers["x-ai-generated"] == "false"
+    assert provider.received == []
+
+
+def test_a_refusal_is_an_error_for_keys_that_want_errors(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    answer = gateway.post(ask(f"個人番号 {MY_NUMBER}"), key=ERROR_KEY)
+    assert (answer.status, answer.json["error"]["code"]) == (403, "blocked_by_policy")
+    assert "ルール1" in answer.json["error"]["message"]
+    assert provider.received == []
+
+
+@STREAMED
+def test_a_refused_number_is_nowhere_in_the_log(gateway: Gateway, stream: bool) -> None:
+    answer = gateway.post(ask(f"個人番号 {MY_NUMBER} と {MY_NUMBER}", stream=stream))
+    shown = gateway.sekisho("audit", "show", answer.headers["x-sekisho-exchange"])
+    assert "［個人番号］" in shown.stdout
+    assert MY_NUMBER not in shown.stdout
+    assert all(MY_NUMBER.encode() not in f.read_bytes() for f in gateway.folder.rglob("audit.db*"))
+
+
+@STREAMED
+def test_the_log_shows_what_was_asked_sent_and_delivered(gateway: Gateway, stream: bool) -> None:
+    answer = gateway.post(ask(ASKED, stream=stream))
+    shown = gateway.sekisho("audit", "show", answer.headers["x-sekisho-exchange"]).stdout
+    assert ASKED in shown
+    assert "［氏名-" in shown
+    assert "職員一" in shown
+    assert LABEL in shown
+
+
+def test_the_log_verifies(gateway: Gateway) -> None:
+    gateway.post(ask(ASKED))
+    verified = gateway.sekisho("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+@STREAMED
+def test_tool_arguments_are_restored(gateway: Gateway, provider: FakeProvider, stream: bool) -> None:
+    def script(body: dict[str, object]) -> object:
+        sent = body["messages"][0]["content"]  # type: ignore[index]
+        code = sent[sent.index("［") : sent.index("］") + 1]
+        return calls("send", '{"to": "%s"}' % code)(body)
+
+    provider.script = script
+    answer = gateway.post(ask(f"{PERSON}様に送って", stream=stream))
+    assert PERSON in answer.body.decode().replace('\\"', '"') or _arguments(answer) == f'{{"to": "{PERSON}"}}'
+
+
+def _arguments(answer: object) -> str:
+    parts = []
+    for event in answer.events:  # type: ignore[attr-defined]
+        for call in event["choices"][0]["delta"].get("tool_calls") or []:
+            parts.append(call["function"].get("arguments") or "")
+    return "".join(parts)
+
+
+@STREAMED
+def test_a_number_in_an_answer_is_not_shown(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    provider.script = says(f"その方の個人番号は{MY_NUMBER}です。以上です。")
+    answer = gateway.post(ask("教えて", stream=stream))
+    assert MY_NUMBER not in answer.text
+    assert "［個人番号］" in answer.text
+
+
+@STREAMED
+def test_the_same_person_has_the_same_placeholder_in_every_turn(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    first = gateway.post(ask(ASKED, stream=stream)).text
+    history = [
+        {"role": "user", "content": ASKED},
+        {"role": "assistant", "content": first},
+        {"role": "user", "content": f"{PERSON}様あての文をもう少し丁寧に"},
+    ]
+    gateway.post({"model": "mock", "stream": stream, "messages": history})
+    one, two = (_placeholder(r["messages"][0]["content"]) for r in provider.received[:2])
+    again = _placeholder(provider.received[1]["messages"][2]["content"])
+    assert one == two == again
+    assert LABEL not in provider.received[1]["messages"][1]["content"]
+
+
+def _placeholder(text: str) -> str:
+    start = text.index("［氏名-")
+    return text[start : text.index("］", start)]

@@ -1,0 +1,170 @@
+"""Everything that can go wrong with one exchange leaves one closing record, and one well-formed answer."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit.read import Reader
+from tests.fake_provider import Fails, FakeProvider, Hangs, delta, says
+from tests.live import ERROR_KEY, MESSAGE_KEY, Answer, Gateway
+
+ASK = {"model": "mock", "messages": [{"role": "user", "content": "こんにちは"}]}
+
+ERRORS: dict[str, tuple[Callable[[Gateway], Answer], int, str]] = {
+    "no key": (lambda g: g.post(ASK, key=""), 401, "invalid_api_key"),
+    "wrong key": (lambda g: g.post(ASK, key="sk-sekisho-0123456789ab-0"), 401, "invalid_api_key"),
+    "unknown model": (lambda g: g.post({**ASK, "model": "gpt-9"}), 404, "model_not_found"),
+    "unknown endpoint": (lambda g: g.post({}, path="/v1/embeddings"), 404, "endpoint_not_screened"),
+    "unknown path": (lambda g: g.get("/nothing"), 404, "not_found"),
+    "wrong method": (lambda g: g.get("/v1/chat/completions"), 405, "method_not_allowed"),
+    "not JSON": (lambda g: g.post(b"{"), 400, "invalid_json"),
+    "not an object": (lambda g: g.post(b"[]"), 400, "invalid_json"),
+    "invalid UTF-8": (lambda g: g.post(b'{"model": "\xff"}'), 400, "invalid_json"),
+    "a lone surrogate": (lambda g: g.post(rb'{"model": "\ud800"}'), 400, "invalid_json"),
+    "a duplicate key": (lambda g: g.post(b'{"model":"a","model":"b"}'), 400, "duplicate_key"),
+    "no messages": (lambda g: g.post({"model": "mock"}), 400, "invalid_request"),
+    "an unknown role": (lambda g: g.post(_message(role="wizard")), 400, "invalid_request"),
+    "an image": (lambda g: g.post(_part({"type": "image_url"})), 400, "unknown_content_part"),
+    "token ids": (lambda g: g.post(_message(content=[1, 2, 3])), 400, "token_ids"),
+    "a file": (lambda g: g.post({**ASK, "file_ids": ["f"]}), 400, "remote_reference"),
+    "audio out": (lambda g: g.post({**ASK, "modalities": ["audio"]}), 400, "modality_not_screened"),
+    "a remote tool": (lambda g: g.post({**ASK, "tools": [{"type": "mcp"}]}), 400, "tool_not_screened"),
+    "too much": (lambda g: g.post({**ASK, "user": "x" * 400_000}), 413, "request_too_large"),
+    "blocked": (lambda g: g.post(_message(content="個人番号123456789018"), key=ERROR_KEY), 403, "blocked_by_policy"),
+}
+
+
+def _message(**fields: Any) -> Any:
+    return {"model": "mock", "messages": [{"role": "user", "content": "x", **fields}]}
+
+
+def _part(part: Any) -> Any:
+    return _message(content=[part])
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_every_error_has_one_shape(gateway: Gateway, provider: FakeProvider, case: str) -> None:
+    act, status, code = ERRORS[case]
+    answer = act(gateway)
+    assert answer.status == status
+    assert {"message", "type", "param", "code"} <= answer.json["error"].keys()
+    assert answer.json["error"]["code"] == code
+    assert provider.received == []
+
+
+def test_what_cannot_be_read_is_entered_as_refused(gateway: Gateway) -> None:
+    answer = gateway.post(_part({"type": "image_url", "image_url": {"url": "http://x/"}}))
+    assert state(gateway, answer.json["error"]["exchange"]) == "refused"
+
+
+@pytest.mark.parametrize(("status", "stream"), [(500, False), (401, True), (404, False)])
+def test_an_upstream_failure_says_its_status_and_nothing_else(
+    gateway: Gateway, provider: FakeProvider, status: int, stream: bool
+) -> None:
+    provider.script = lambda body: Fails(status, "key sk-upstream-secret is wrong")
+    answer = gateway.post({**ASK, "stream": stream})
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+    assert str(status) in answer.json["error"]["message"]
+    assert b"sk-upstream" not in answer.body
+    assert state(gateway, answer.json["error"]["exchange"]) == "failed"
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_an_upstream_that_says_nothing_is_a_timeout(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    provider.script = lambda body: [Hangs()]
+    answer = gateway.post({**ASK, "stream": stream})
+    assert (answer.status, answer.json["error"]["code"]) == (504, "upstream_timeout")
+
+
+@pytest.mark.parametrize("nonsense", [[], "x", 7, {"choices": 7}, {"choices": ["x"]}])
+def test_an_answer_that_is_none_is_an_upstream_failure(
+    gateway: Gateway, provider: FakeProvider, nonsense: Any
+) -> None:
+    provider.script = lambda body: nonsense if not isinstance(nonsense, list) else [nonsense]
+    answer = gateway.post({**ASK, "stream": isinstance(nonsense, list)})
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+
+
+def test_a_stream_that_breaks_off_ends_in_an_error_event_and_no_done(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    provider.script = lambda body: says("途中まで")(body)[:3]
+    answer = gateway.post({**ASK, "stream": True})
+    assert answer.events[-1]["error"]["code"] == "upstream_error"
+    assert b"[DONE]" not in answer.body
+    assert state(gateway, answer.headers["x-sekisho-exchange"]) == "failed"
+
+
+def test_a_client_that_leaves_is_entered_as_aborted_with_what_it_saw(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    before = provider.cancelled
+    exchange = leave_after_first_chunk(gateway)
+    until(lambda: state(gateway, exchange) == "aborted")
+    assert "はじめに。" in gateway.sekisho("audit", "show", exchange).stdout
+    until(lambda: provider.cancelled > before)
+
+
+def test_a_stopped_gateway_closes_what_was_running(folder: Path, provider: FakeProvider) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    with Gateway(folder, provider.url) as gateway:
+        waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
+        waiting.start()
+        until(lambda: bool(provider.received))
+        gateway.signal(signal.SIGTERM)
+        gateway.signal(signal.SIGTERM)
+        waiting.join(40)
+        gateway.stop()
+        with Reader.open(gateway.database) as reader:
+            assert [row.state for row in reader.exchanges()] == ["aborted"]
+        assert gateway.sekisho("audit", "verify").returncode == 0
+
+
+def _ignore_end(gateway: Gateway) -> None:
+    try:
+        gateway.post({**ASK, "stream": True})
+    except OSError:
+        return
+
+
+def leave_after_first_chunk(gateway: Gateway) -> str:
+    """Reads one event of a stream, closes the connection, and returns the exchange's id."""
+    body = json.dumps({**ASK, "stream": True}).encode()
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=10) as connection:
+        connection.sendall(
+            b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+            + f"authorization: Bearer {MESSAGE_KEY}\r\ncontent-length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        seen = b""
+        while "はじめに".encode() not in seen.replace(b"\\u", b"\\u"):
+            part = connection.recv(65536)
+            assert part
+            seen += part
+    head = seen.split(b"\r\n\r\n")[0].decode()
+    (line,) = [x for x in head.split("\r\n") if x.lower().startswith("x-sekisho-exchange")]
+    return line.split(": ")[1]
+
+
+def state(gateway: Gateway, exchange: str) -> str:
+    with Reader.open(gateway.database) as reader:
+        return next((row.state for row in reader.exchanges() if row.exchange == exchange), "absent")
+
+
+def until(condition: Callable[[], bool], within_s: float = 15.0) -> None:
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)

@@ -1,0 +1,186 @@
+"""A real gateway in a process of its own, started from a real `config.yaml`, for tests to talk to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+
+ROOT = Path(__file__).parent.parent
+MESSAGE_KEY, ERROR_KEY = "test-key-message", "test-key-error"
+START_S = 60.0
+
+CONFIG = """
+listen: {{host: 127.0.0.1, port: 0}}
+models:
+  - {{name: demo, provider: demo}}
+  - name: mock
+    provider: openai
+    base_url: {provider}
+    api_key: upstream-secret-key
+    upstream_model: upstream-model
+    timeout_s: {timeout_s}
+policies: [{policy}]
+audit: {{url: "{database}", keys: {folder}/keys}}
+auth:
+  api_keys:
+    - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
+    - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
+limits: {{request_bytes: 300000}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Gateway:
+    """`with Gateway(folder, provider_url) as gateway:` runs until the block ends."""
+
+    def __init__(self, folder: Path, provider: str, **options: Any) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.database = options.get("database", f"sqlite:///{folder}/audit.db")
+        self.workers = options.get("workers", 1)
+        self.config = folder / "config.yaml"
+        self.config.write_text(
+            CONFIG.format(
+                provider=provider,
+                folder=folder,
+                database=self.database,
+                policy=options.get("policy", ROOT / "policies/packs/tokyo4.yaml"),
+                timeout_s=options.get("timeout_s", 30.0),
+            ),
+            encoding="utf-8",
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = folder / "gateway.log"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gateway", "serve", "--config", str(self.config)]
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [*command, "--port", str(self.port), "--workers", str(self.workers)],
+                cwd=ROOT,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"the gateway did not start:\n{self.log.read_text()[-3000:]}")
+
+    def stop(self, *, sending: signal.Signals = signal.SIGTERM) -> int:
+        """Ends the whole process group; returns the exit code."""
+        if self._process is None:
+            return 0
+        process, self._process = self._process, None
+        if process.poll() is None:
+            os.killpg(process.pid, sending)
+        return process.wait(30)
+
+    def signal(self, sending: signal.Signals) -> None:
+        assert self._process is not None
+        os.killpg(self._process.pid, sending)
+
+    def post(
+        self,
+        body: Any,
+        *,
+        key: str = MESSAGE_KEY,
+        path: str = "/v1/chat/completions",
+        **headers: str,
+    ) -> Answer:
+        data = body if isinstance(body, bytes) else orjson.dumps(body)
+        request = urllib.request.Request(self.url + path, data, method="POST")
+        request.add_header("content-type", "application/json")
+        request.add_header("authorization", f"Bearer {key}")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        return _opened(request)
+
+    def get(self, path: str, key: str = MESSAGE_KEY) -> Answer:
+        request = urllib.request.Request(self.url + path)
+        request.add_header("authorization", f"Bearer {key}")
+        return _opened(request)
+
+    def sekisho(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The command line, against this gateway's configuration."""
+        config = ["--config", str(self.config)]
+        placed = [arguments[0], *config, *arguments[1:]] if arguments[0] == "audit" else [*arguments, *config]
+        command = [sys.executable, "-m", "gateway", *placed]
+        return subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+class Answer:
+    """Status, headers and body of an HTTP answer; errors are answers too."""
+
+    def __init__(self, status: int, headers: Any, body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.body)
+
+    @property
+    def events(self) -> list[Any]:
+        """The JSON of each event of a stream, without its `[DONE]`."""
+        lines = [line[6:] for line in self.body.split(b"\n\n") if line.startswith(b"data: ")]
+        return [orjson.loads(line) for line in lines if line != b"[DONE]"]
+
+    @property
+    def text(self) -> str:
+        """The content of the first choice, streamed or not."""
+        if self.body.startswith(b"data:"):
+            deltas = [c["delta"] for e in self.events for c in e["choices"] if c["index"] == 0]
+            return "".join(d.get("content") or "" for d in deltas)
+        content: str = self.json["choices"][0]["message"]["content"]
+        return content
+
+
+def _opened(request: urllib.request.Request) -> Answer:
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, error.headers, error.read())
