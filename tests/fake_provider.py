@@ -43,7 +43,12 @@ def says(text: str, *, pieces: int = 3, finish: str = "stop") -> Script:
 
 def echoes() -> Script:
     """Answers with the text of the last message: what a provider saw, said back."""
-    return lambda body: says(body["messages"][-1]["content"])(body)
+    return lambda body: says(_said(body["messages"][-1].get("content")))(body)
+
+
+def _said(content: Any) -> str:
+    parts = content if isinstance(content, list) else [{"text": content or ""}]
+    return "".join(part.get("text") or "" for part in parts)
 
 
 def calls(name: str, arguments: str, *, pieces: int = 4) -> Script:

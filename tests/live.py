@@ -144,7 +144,11 @@ class Gateway:
     def sekisho(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The command line, against this gateway's configuration."""
         config = ["--config", str(self.config)]
-        placed = [arguments[0], *config, *arguments[1:]] if arguments[0] == "audit" else [*arguments, *config]
+        placed = (
+            [arguments[0], *config, *arguments[1:]]
+            if arguments[0] == "audit"
+            else [*arguments, *config]
+        )
         command = [sys.executable, "-m", "gateway", *placed]
         return subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False

@@ -18,7 +18,10 @@ from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 ASKED = "佐藤花子様（電話 03-1234-5678）への返信を書いて"
 TOOL: Json = {
     "type": "function",
-    "function": {"name": "send", "parameters": {"type": "object", "properties": {"to": {"type": "string"}}}},
+    "function": {
+        "name": "send",
+        "parameters": {"type": "object", "properties": {"to": {"type": "string"}}},
+    },
 }
 
 
@@ -32,8 +35,12 @@ def test_the_sdk_lists_the_models(client: openai.OpenAI) -> None:
     assert [model.id for model in client.models.list()] == ["demo", "mock"]
 
 
-def test_the_sdk_gets_a_whole_answer_restored(client: openai.OpenAI, provider: FakeProvider) -> None:
-    answer = client.chat.completions.create(model="mock", messages=[{"role": "user", "content": ASKED}])
+def test_the_sdk_gets_a_whole_answer_restored(
+    client: openai.OpenAI, provider: FakeProvider
+) -> None:
+    answer = client.chat.completions.create(
+        model="mock", messages=[{"role": "user", "content": ASKED}]
+    )
     assert (answer.choices[0].message.content or "").startswith(ASKED)
     assert answer.choices[0].finish_reason == "stop"
     assert answer.usage is not None
@@ -108,7 +115,9 @@ def test_the_sdk_raises_its_own_errors(gateway: Gateway, provider: FakeProvider)
         )
 
 
-def test_the_sdk_raises_when_a_stream_breaks_off(client: openai.OpenAI, provider: FakeProvider) -> None:
+def test_the_sdk_raises_when_a_stream_breaks_off(
+    client: openai.OpenAI, provider: FakeProvider
+) -> None:
     provider.script = lambda body: says("途中まで")(body)[:2]
     with pytest.raises(openai.APIError):
         list(
@@ -118,7 +127,9 @@ def test_the_sdk_raises_when_a_stream_breaks_off(client: openai.OpenAI, provider
         )
 
 
-def test_the_sdk_sees_an_upstream_failure_as_such(client: openai.OpenAI, provider: FakeProvider) -> None:
+def test_the_sdk_sees_an_upstream_failure_as_such(
+    client: openai.OpenAI, provider: FakeProvider
+) -> None:
     provider.script = lambda body: Fails(429, "quota of sk-upstream-secret", {"retry-after": "7"})
     with pytest.raises(openai.InternalServerError) as caught:
         client.chat.completions.create(model="mock", messages=[{"role": "user", "content": "x"}])
@@ -128,11 +139,16 @@ def test_the_sdk_sees_an_upstream_failure_as_such(client: openai.OpenAI, provide
 
 
 @pytest.mark.parametrize("options", [[], ["--no-stream"]], ids=["streamed", "whole"])
-def test_the_llm_command_works_unchanged(gateway: Gateway, folder: Path, options: list[str]) -> None:
+def test_the_llm_command_works_unchanged(
+    gateway: Gateway, folder: Path, options: list[str]
+) -> None:
     models = folder / "extra-openai-models.yaml"
-    models.write_text(f"- {{model_id: sekisho, model_name: mock, api_base: '{gateway.url}/v1'}}\n")
+    models.write_text(
+        f"- {{model_id: sekisho, model_name: mock, api_base: '{gateway.url}/v1', api_key_name: sekisho}}\n"
+    )
+    (folder / "keys.json").write_text(json.dumps({"sekisho": MESSAGE_KEY}))
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "llm"), "-m", "sekisho", *options, "--key", MESSAGE_KEY, ASKED],
+        [str(Path(sys.executable).parent / "llm"), "-m", "sekisho", *options, ASKED],
         env={**os.environ, "LLM_USER_PATH": str(folder), "PYTHONWARNINGS": "ignore"},
         capture_output=True,
         text=True,

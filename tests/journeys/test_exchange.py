@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from tests.fake_provider import FakeProvider, calls, says
-from tests.live import ERROR_KEY, Gateway
+from tests.fake_provider import FakeProvider, Json, calls, says
+from tests.live import ERROR_KEY, Answer, Gateway
 
 PERSON, PHONE = "山田太郎", "090-1234-5678"
 ASKED = f"{PERSON}様（電話 {PHONE}）への案内文を作ってください。"
@@ -102,23 +105,26 @@ def test_the_log_verifies(gateway: Gateway) -> None:
 
 
 @STREAMED
-def test_tool_arguments_are_restored(gateway: Gateway, provider: FakeProvider, stream: bool) -> None:
-    def script(body: dict[str, object]) -> object:
-        sent = body["messages"][0]["content"]  # type: ignore[index]
-        code = sent[sent.index("［") : sent.index("］") + 1]
-        return calls("send", '{"to": "%s"}' % code)(body)
+@pytest.mark.parametrize("escaped", [False, True], ids=["plain", "as JSON escapes"])
+def test_tool_arguments_are_restored(
+    gateway: Gateway, provider: FakeProvider, stream: bool, escaped: bool
+) -> None:
+    def script(body: Json) -> Any:
+        code = _placeholder(body["messages"][0]["content"]) + "］"
+        return calls("send", json.dumps({"to": code}, ensure_ascii=escaped))(body)
 
     provider.script = script
     answer = gateway.post(ask(f"{PERSON}様に送って", stream=stream))
-    assert PERSON in answer.body.decode().replace('\\"', '"') or _arguments(answer) == f'{{"to": "{PERSON}"}}'
+    assert json.loads(_arguments(answer)) == {"to": PERSON}
 
 
-def _arguments(answer: object) -> str:
-    parts = []
-    for event in answer.events:  # type: ignore[attr-defined]
-        for call in event["choices"][0]["delta"].get("tool_calls") or []:
-            parts.append(call["function"].get("arguments") or "")
-    return "".join(parts)
+def _arguments(answer: Answer) -> str:
+    if not answer.body.startswith(b"data:"):
+        call = answer.json["choices"][0]["message"]["tool_calls"][0]
+        return str(call["function"]["arguments"])
+    deltas = [e["choices"][0]["delta"] for e in answer.events]
+    calls = [call for delta in deltas for call in delta.get("tool_calls") or []]
+    return "".join(call["function"].get("arguments") or "" for call in calls)
 
 
 @STREAMED

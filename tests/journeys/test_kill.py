@@ -71,7 +71,10 @@ class Load:
         self._numbers = itertools.count()
 
     def run(self, port: int, until: threading.Event) -> list[threading.Thread]:
-        threads = [threading.Thread(target=self._ask, args=(port, until, i % 2 == 0)) for i in range(CLIENTS)]
+        threads = [
+            threading.Thread(target=self._ask, args=(port, until, i % 2 == 0))
+            for i in range(CLIENTS)
+        ]
         for thread in threads:
             thread.start()
         return threads
@@ -81,7 +84,11 @@ class Load:
         with contextlib.suppress(OSError, http.client.HTTPException):
             while not until.is_set():
                 text = f"依頼その{next(self._numbers)}番"
-                body = {"model": "mock", "stream": stream, "messages": [{"role": "user", "content": text}]}
+                body = {
+                    "model": "mock",
+                    "stream": stream,
+                    "messages": [{"role": "user", "content": text}],
+                }
                 headers = {"authorization": f"Bearer {MESSAGE_KEY}"}
                 connection.request("POST", "/v1/chat/completions", orjson.dumps(body), headers)
                 answer = connection.getresponse()
@@ -105,11 +112,15 @@ def test_fifty_kills_lose_nothing(forged: tuple[Gateway, Forge], provider: FakeP
 
 
 @pytest.mark.slow
-def test_a_thousand_kills_lose_nothing(forged: tuple[Gateway, Forge], provider: FakeProvider) -> None:
+def test_a_thousand_kills_lose_nothing(
+    forged: tuple[Gateway, Forge], provider: FakeProvider
+) -> None:
     kill_and_check(*forged, provider, kills=int(os.environ.get("KILLS", "1000")), seed=2)
 
 
-def kill_and_check(gateway: Gateway, forge: Forge, provider: FakeProvider, kills: int, seed: int) -> None:
+def kill_and_check(
+    gateway: Gateway, forge: Forge, provider: FakeProvider, kills: int, seed: int
+) -> None:
     chance, load = random.Random(seed), Load()
     provider.gap_s = 0.002
     for _ in range(kills):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -121,7 +122,7 @@ def marked(path: tuple[Any, ...], marker: str) -> Any:
     if path[-1] == "#":
         here[marker] = here.pop(last)
     elif isinstance(here[last], str) and here[last].startswith("{"):
-        here[last] = '{"to": {"%s": ["x", "%s"]}}' % (marker, marker)
+        here[last] = json.dumps({"to": {marker: ["x", marker]}})
     else:
         here[last] = marker
     return body
@@ -134,16 +135,17 @@ PATHS = list(leaves(FULL))
 def test_no_position_lets_the_marker_through(
     gateway: Gateway, provider: FakeProvider, stream: bool
 ) -> None:
-    leaked, masked, refused = [], 0, 0
+    leaked, other, masked = [], [], 0
     for path in PATHS:
         provider.raw.clear()
         answer = gateway.post({**marked(path, MARKER), "stream": stream})
         if MARKER.encode() in b"".join(provider.raw):
             leaked.append(path)
-        refused += answer.status == 400 or answer.status == 404
+        if answer.status not in (200, 400, 404):
+            other.append((path, answer.status))
         masked += answer.status == 200
     assert leaked == []
-    assert masked + refused == len(PATHS)
+    assert other == []
     assert masked > len(PATHS) * 0.8
 
 
@@ -164,12 +166,14 @@ def test_a_number_cut_in_two_by_parts_is_found(gateway: Gateway, provider: FakeP
 
 def test_escapes_do_not_hide_a_value(gateway: Gateway, provider: FakeProvider) -> None:
     escaped = "".join(f"\\u{ord(c):04x}" for c in MARKER)
-    arguments = '{"to": "%s"}' % escaped
+    arguments = f'{{"to": "{escaped}"}}'
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}
     messages = [
         {"role": "assistant", "content": None, "tool_calls": [call]},
         {"role": "tool", "tool_call_id": "c", "content": "ok"},
     ]
     gateway.post({"model": "mock", "messages": messages})
-    assert MARKER not in provider.received[0]["messages"][0]["tool_calls"][0]["function"]["arguments"]
+    assert (
+        MARKER not in provider.received[0]["messages"][0]["tool_calls"][0]["function"]["arguments"]
+    )
     assert escaped.encode() not in provider.raw[0].replace(b"\\\\", b"\\")
