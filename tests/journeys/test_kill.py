@@ -60,7 +60,8 @@ class Forge:
 
     def close(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(10)
+        with self._process:  # closes its pipes and waits
+            pass
 
 
 class Load:

@@ -1,0 +1,125 @@
+"""The gateway for measuring, at cumulative stages: what each of its duties costs on top of the ones before.
+
+`pass` forwards (parsing, walking and re-serialising included); `rules` adds the recognisers that are patterns and the
+decision; `names` the name recogniser; `masking` the placeholders; `audit` the durable log in place of none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from audit.keys import KeyRing
+from audit.record import Draft, prepare
+from audit.writer import Log
+from detectors.catalogue import ENTITIES, recognizers
+from detectors.recognizers.names import NameRecognizer
+from detectors.screen import Screen
+from gateway.app import create_app
+from gateway.assembly import upstream
+from gateway.identity import Identities
+from gateway.labelling import label_texts
+from gateway.lens import AnswerRules
+from gateway.parts import Keys, Parts
+from gateway.screening import Screening
+from gateway.settings import Model, Settings
+from gateway.upstreams.openai import Pool
+from policies.load import digest, load_policy
+from policies.model import Action, Policy, Rule
+
+STAGES = ("pass", "rules", "names", "masking", "audit")
+NAMELESS = "nameless"
+"""Everything of `audit` except the name recogniser, whose speed is a subject of its own."""
+PACK = Path(__file__).parent.parent / "policies/packs/tokyo4.yaml"
+
+
+class NoLog:
+    """A log that keeps nothing: only what the stages below `audit` are measured with."""
+
+    healthy = True
+
+    def append(self, *drafts: Draft) -> asyncio.Future[None]:
+        for draft in drafts:
+            prepare(draft)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+    def recover(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def parts(stage: str, provider: str, folder: Path) -> Parts:
+    reached = len(STAGES) if stage == NAMELESS else STAGES.index(stage)
+    policy = _policy(reached)
+    ring = KeyRing.open(folder / "keys")
+    model = Model(name="mock", provider="openai", base_url=provider, upstream_model="mock")
+    settings = Settings(models=(model,), policies=(str(PACK),))
+    chosen = [
+        r for r in recognizers() if 2 <= reached < len(STAGES) or not isinstance(r, NameRecognizer)
+    ]
+    screen = Screen(chosen if reached else ())
+    screen.warm_up()
+    keys = Keys.of(ring)
+    log = (
+        Log.open(f"sqlite:///{folder}/audit.db", ring)
+        if reached >= STAGES.index("audit")
+        else NoLog()
+    )
+    return Parts(
+        settings=settings,
+        policy=policy,
+        screening=Screening(screen, settings.limits.screening_s),
+        answers=AnswerRules(policy, screen),
+        log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
+        identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
+        keys=keys,
+        upstreams={"mock": upstream(model, Pool())},
+        labels=label_texts(policy),
+    )
+
+
+def _policy(reached: int) -> Policy:
+    """No rules, then every rule with its masks only noted, then every rule as it is."""
+    rules: Sequence[Rule] = load_policy([PACK], entities=ENTITIES).rules
+    if reached == 0:
+        rules = ()
+    elif reached < STAGES.index("masking"):
+        rules = [
+            replace(r, action=Action.FLAG, operator=None) if r.action is Action.MASK else r
+            for r in rules
+        ]
+    return Policy(tuple(rules), digest(rules))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--stage", choices=(*STAGES, NAMELESS), required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--upstream", required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    options = parser.parse_args()
+    app = create_app(parts(options.stage, options.upstream, options.data))
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=options.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
