@@ -44,7 +44,7 @@ class Result:
 
     def milliseconds(self, part: str, quantile: float) -> float:
         values = sorted(getattr(t, part) for t in self.timings)
-        return 1000 * values[min(len(values) - 1, int(len(values) * quantile))]
+        return 1000 * float(values[min(len(values) - 1, int(len(values) * quantile))])
 
     @property
     def median(self) -> float:

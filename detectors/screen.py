@@ -65,17 +65,15 @@ class Screen:
         for recognizer in self._recognizers:
             recognizer.warm_up()
 
-    def knows(self, text: str) -> bool:
-        """Whether `findings` would answer from memory."""
-        return self._digest(text) in self._seen
+    def recalled(self, text: str) -> tuple[Finding, ...] | None:
+        """What was found in this text before, or None when that is not remembered."""
+        return self._recall(self._digest(text))
 
     def findings(self, text: str) -> tuple[Finding, ...]:
         digest = self._digest(text)
-        with self._lock:
-            known = self._seen.get(digest)
-            if known is not None:
-                self._seen.move_to_end(digest)
-                return known
+        known = self._recall(digest)
+        if known is not None:
+            return known
         found = self.scan(text)
         if not any(f.entity == DETECTOR_FAILED for f in found):
             with self._lock:
@@ -83,6 +81,13 @@ class Screen:
                 while len(self._seen) > self._cache_entries:
                     self._seen.popitem(last=False)
         return found
+
+    def _recall(self, digest: bytes) -> tuple[Finding, ...] | None:
+        with self._lock:
+            known = self._seen.get(digest)
+            if known is not None:
+                self._seen.move_to_end(digest)
+            return known
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Everything that stands in `text`, in order of place."""

@@ -34,24 +34,27 @@ class Screening:
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="screening")
 
     async def sightings(self, segments: Sequence[Segment]) -> tuple[Sighting, ...]:
-        fresh = sum(len(s.text) for s in segments if not self.screen.knows(s.text))
+        known = [self.screen.recalled(segment.text) for segment in segments]
+        fresh = sum(len(s.text) for s, k in zip(segments, known, strict=True) if k is None)
         if fresh <= ON_LOOP_CHARACTERS:
-            return self._all(segments)
+            return self._all(segments, known)
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._deadline_s):
-                return await loop.run_in_executor(self._threads, self._all, segments)
+                return await loop.run_in_executor(self._threads, self._all, segments, known)
         except TimeoutError:
             return tuple(_unjudged(segments))
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _all(self, segments: Sequence[Segment]) -> tuple[Sighting, ...]:
+    def _all(
+        self, segments: Sequence[Segment], known: Sequence[tuple[Finding, ...] | None]
+    ) -> tuple[Sighting, ...]:
         single = [
-            Sighting(s.pointer, s.role, finding)
-            for s in segments
-            for finding in self.screen.findings(s.text)
+            Sighting(segment.pointer, segment.role, finding)
+            for segment, before in zip(segments, known, strict=True)
+            for finding in (self.screen.findings(segment.text) if before is None else before)
         ]
         return tuple(dict.fromkeys([*single, *self._across(segments)]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.floors import FLOOR_RULES
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
@@ -87,8 +88,8 @@ class Decision:
 def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
     """What `policy` and the floors say. A rule without `detect` applies whenever its `where` holds."""
     verdicts: list[tuple[Rule, set[Sighting]]] = []
-    for rule in (*policy.rules, *_floors(policy, stage)):
-        if stage not in rule.stages or not _holds(rule, facts):
+    for rule in _asked(policy, stage):
+        if not _holds(rule, facts):
             continue
         seen = {s for s in sightings if _sees(rule, s)}
         if seen or not rule.detect:
@@ -100,12 +101,18 @@ def is_floor(rule: Rule) -> bool:
     return rule in FLOOR_RULES
 
 
-def _floors(policy: Policy, stage: Stage) -> Iterable[Rule]:
-    """A failed detector blocks unless the policy has a rule of its own about it; the other floors always stand."""
-    spoken = {entity for rule in policy.rules if stage in rule.stages for entity in rule.detect}
-    return (
-        rule for rule in FLOOR_RULES if rule.severity == "critical" or not rule.detect <= spoken
+@lru_cache(maxsize=64)
+def _asked(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
+    """The rules of a stage with the floors that stand: a failed detector blocks unless the policy has a rule of its
+    own about it; the other floors always stand."""
+    own = [rule for rule in policy.rules if stage in rule.stages]
+    spoken = {entity for rule in own for entity in rule.detect}
+    floors = (
+        rule
+        for rule in FLOOR_RULES
+        if stage in rule.stages and (rule.severity == "critical" or not rule.detect <= spoken)
     )
+    return (*own, *floors)
 
 
 def _holds(rule: Rule, facts: Facts) -> bool:

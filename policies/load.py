@@ -94,7 +94,9 @@ def _check_entities(part: RulePart, document: Document, place: int, loading: _Lo
         if entity not in loading.entities:
             message = f"「{entity}」という検出の種類はありません"
             hint = nearest(entity, loading.entities)
-            loading.problems.append(document.problem(("rules", place, "detect", number), message, hint))
+            loading.problems.append(
+                document.problem(("rules", place, "detect", number), message, hint)
+            )
 
 
 def _add(rule: Rule, document: Document, place: int, loading: _Loading) -> None:

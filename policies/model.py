@@ -98,9 +98,12 @@ class Rule:
     pack: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """All rules in force. `digest` (SHA-256, hex) names them in every record; spelling and order do not change it."""
+    """All rules in force. `digest` (SHA-256, hex) names them in every record; spelling and order do not change it.
+
+    Compared by identity: a process holds few policies and asks them often.
+    """
 
     rules: tuple[Rule, ...]
     digest: str

@@ -147,10 +147,8 @@ def _words(tokens: Sequence[Any]) -> Iterator[Word]:
 def _score(text: str, word: Word) -> float:
     """Confidence that this run is a person here, by its parts and by what stands behind it."""
     length = word.end - word.start
-    if (
-        _HONORIFIC.match(text, word.end)
-        or (_HONORIFIC.match(text, word.end + 1)
-        and text[word.end] == " ")
+    if _HONORIFIC.match(text, word.end) or (
+        _HONORIFIC.match(text, word.end + 1) and text[word.end] == " "
     ):
         return 0.9
     if _PLACE.match(text, word.end):

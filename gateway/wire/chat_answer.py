@@ -244,7 +244,7 @@ class Answer:
         return key if key in KEYS else self._constant(key)
 
     def _constant(self, text: str) -> str:
-        if text in CONSTANTS:
+        if text in CONSTANTS or not self._lens.starts.search(text):
             return text
         passed = self._constants.get(text)
         if passed is None:

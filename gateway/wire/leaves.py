@@ -8,7 +8,8 @@ is itself JSON (tool arguments). Pointers are JSON Pointers with two additions: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,28 +82,34 @@ def inside(text: str) -> Any:
 
 
 def rewritten(value: Any, replacements: Mapping[str, str]) -> Any:
-    """A copy of `value` with the leaves under the given pointers replaced; numbers become strings."""
-    return _rewrite(value, "", replacements, INNER_JSON_DEPTH)
+    """`value` with the leaves under the given pointers replaced; numbers become strings. What holds none is shared."""
+    touched = {pointer[: m.start()] for pointer in replacements for m in _STEP.finditer(pointer)}
+    return _rewrite(value, "", replacements, touched | replacements.keys() | {""})
 
 
-def _rewrite(value: Any, pointer: str, new: Mapping[str, str], inner: int) -> Any:
+_STEP = re.compile("[/#!]")
+
+
+def _rewrite(value: Any, pointer: str, new: Mapping[str, str], touched: Set[str]) -> Any:
+    if pointer not in touched:
+        return value
     if isinstance(value, str):
-        return _rewrite_string(value, pointer, new, inner)
+        return _rewrite_string(value, pointer, new, touched)
     if isinstance(value, dict):
         copy = {}
         for place, (key, item) in enumerate(value.items()):
             here = f"{pointer}/{step(key, place)}"
-            copy[new.get(here + "#", key)] = _rewrite(item, here, new, inner)
+            copy[new.get(here + "#", key)] = _rewrite(item, here, new, touched)
         return copy
     if isinstance(value, list):
-        return [_rewrite(item, f"{pointer}/{i}", new, inner) for i, item in enumerate(value)]
+        return [_rewrite(item, f"{pointer}/{i}", new, touched) for i, item in enumerate(value)]
     return new.get(pointer, value)
 
 
-def _rewrite_string(text: str, pointer: str, new: Mapping[str, str], inner: int) -> str:
+def _rewrite_string(text: str, pointer: str, new: Mapping[str, str], touched: Set[str]) -> str:
     if pointer in new:
         return new[pointer]
-    within = pointer + "!"
-    if not inner or not any(key.startswith(within) for key in new):
-        return text
-    return orjson.dumps(_rewrite(inside(text), within, new, inner - 1)).decode()
+    nested = inside(text)
+    if nested is None:
+        return text  # only a key beside it is replaced
+    return orjson.dumps(_rewrite(nested, pointer + "!", new, touched)).decode()

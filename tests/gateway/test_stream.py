@@ -125,6 +125,13 @@ def test_a_placeholder_is_restored_in_every_spelling() -> None:
         assert through([f"{spelling}様"])[0] == "山田太郎様"
 
 
+def test_the_innermost_bracket_is_the_placeholders() -> None:
+    for before, after in [('{"to": "', '"}'), ("(to ", ")"), ("（［", "］）"), ("{'a': '", "'}")]:
+        assert through([f"{before}［氏名-kzbmtq］{after}"])[0] == f"{before}山田太郎{after}"
+    escaped = r'{"to": "\uff3b\u6c0f\u540d-kzbmtq\uFF3D"}'
+    assert through(list(escaped))[0] == '{"to": "山田太郎"}'
+
+
 def test_a_placeholder_of_somebody_else_is_left_as_it_is() -> None:
     assert through(["［氏名-bcdfgh］様"])[0] == "［氏名-bcdfgh］様"
 

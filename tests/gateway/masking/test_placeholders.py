@@ -51,10 +51,10 @@ def test_another_caller_gets_another_placeholder_for_the_same_value() -> None:
 
 
 def test_two_values_that_share_six_letters_both_take_twelve() -> None:
-    # Found by trying: under this key these two of a thousand agree in six letters.
-    both = assign(KEY, "p-1", [("住民623", "PERSON"), ("住民656", "PERSON")])
-    alone = assign(KEY, "p-1", [("住民623", "PERSON")])
-    assert len(alone["住民623"].code) == SHORT
+    # Found by trying: under this key these two agree in six letters.
+    both = assign(KEY, "p-1", [("住民8835", "PERSON"), ("住民10806", "PERSON")])
+    alone = assign(KEY, "p-1", [("住民8835", "PERSON")])
+    assert len(alone["住民8835"].code) == SHORT
     codes = [p.code for p in both.values()]
     assert [len(code) for code in codes] == [LONG, LONG]
     assert codes[0] != codes[1]
