@@ -14,11 +14,10 @@ _PREFECTURE = (
     r"|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎"
     r"|鹿児島|沖縄)県)"
 )
-_NAME = r"[一-鿿々ヶケノァ-ヺーぁ-ゖ]"
-_CITY = rf"(?:{_NAME}{{1,6}}?郡)?{_NAME}{{1,7}}?[市区町村](?:{_NAME}{{1,5}}?区)?"
-# Particles end a place name: 区役所は春日1-2 is not one address from the first character on.
-_TOWN_LETTER = r"[一-鿿々ァ-ヺーあ-うえお-くけ-ずぜ-ちつづてなぬねのひ-ふほ-ん]"
-_TOWN = rf"(?:大字|字)?{_TOWN_LETTER}{{1,12}}?"
+# Particles (は が を に へ で と) end a place name: 転居先は文京区1-2 is not one address from the first character on.
+_LETTER = r"[一-鿿々ヶケノァ-ヺーぁ-おかき-ちっ-てどなぬ-のばぱひ-ふぶぷべぺほ-ゑん]"
+_CITY = rf"(?:{_LETTER}{{1,6}}?郡)?{_LETTER}{{1,7}}?[市区町村](?:{_LETTER}{{1,5}}?区)?"
+_TOWN = rf"(?:大字|字)?{_LETTER}{{1,12}}?"
 _NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})"
 _CHAIN = (
     rf"(?:{_NUMBER}(?:丁目|番町|条|線)[ の]?(?:{_NUMBER}(?:番地?(?:の[0-9]{{1,4}})?)?[ の-]?(?:[0-9]{{1,4}}号?(?:の[0-9]{{1,4}})?)?"
@@ -29,9 +28,6 @@ _CHAIN = (
 _ROOM = (
     r"(?:[ ]?[一-鿿ァ-ヺーA-Za-z0-9]{1,20}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|レジデンス|ハウス|タワー|団地|住宅|棟|館|メゾン"
     r"|パレス|プラザ)[一-鿿ァ-ヺーA-Za-z]{0,10}[ ]?(?:[0-9A-Z]{1,2}棟)?)?(?:[ ]?[0-9]{1,4}(?:号室|号|室))?"
-)
-_NOT_A_CITY = re.compile(
-    r"^(?:.*[はがをにへでのと、])?(?:各|同|本|当|全|隣|他|両|旧|新)?[市区町村]$"
 )
 
 
@@ -45,12 +41,12 @@ class AddressRecognizer(TextRecognizer):
     )
     reach = 96
     gate = re.compile(
-        r"[都道府県市区町村郡][^。\n]{0,24}?(?:[0-9]-[0-9]|丁目|番|[0-9]の[0-9])|[都道府県]" + _NAME
+        r"[都道府県市区町村郡][^。\n]{0,24}?(?:[0-9]-[0-9]|丁目|番|[0-9]の[0-9])|[都道府県]"
+        + _LETTER
     )
     _full = re.compile(rf"{_PREFECTURE}[ ]?{_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}")
-    _short = re.compile(rf"(?<!{_NAME}){_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}")
-    _after = re.compile(
-        rf"(?:(?<=[はがをにへでのと、])|(?<=住所)){_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}"
+    _short = re.compile(
+        rf"(?:(?<!{_LETTER})|(?<=住所)|(?<=所在地)){_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}"
     )
     _place = re.compile(rf"{_PREFECTURE}{_CITY}")
 
@@ -60,7 +56,6 @@ class AddressRecognizer(TextRecognizer):
         for pattern, score in (
             (self._full, 0.95),
             (self._short, 0.85),
-            (self._after, 0.85),
             (self._place, 0.3),
         ):
             for match in pattern.finditer(text):

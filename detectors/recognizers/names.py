@@ -63,7 +63,7 @@ class NameRecognizer(TextRecognizer):
     finds = ("PERSON",)
     starts = (
         "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))
-        + "々𠮷"
+        + "々𠮷ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
     reach = 48
     gate = _CANDIDATE

@@ -1,0 +1,116 @@
+"""The screen: failures become findings, memory holds no text, and threads do not disturb each other."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from detectors.catalogue import recognizers
+from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.normalise import View
+from detectors.recognizers.base import TextRecognizer
+from detectors.screen import Screen
+
+SECRET = "山田太郎"
+
+
+class Letters(TextRecognizer):
+    """Finds every run of x, and counts how often it was asked."""
+
+    finds = ("LETTERS",)
+    starts = "x"
+    reach = 8
+    gate = re.compile("x")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def find(self, view: View) -> Iterator[Finding]:
+        self.asked += 1
+        for match in re.finditer("x+", view.text):
+            yield self.finding(view, *match.span(), "LETTERS", 0.9)
+
+
+class Broken(Letters):
+    def find(self, view: View) -> Iterator[Finding]:
+        raise ValueError(view.text)
+
+
+class Slow(Letters):
+    def find(self, view: View) -> Iterator[Finding]:
+        time.sleep(0.02)
+        return iter(())
+
+
+def test_a_text_seen_before_is_not_read_again() -> None:
+    letters = Letters()
+    screen = Screen([letters])
+    assert screen.recalled("axa") is None
+    assert screen.findings("axa") == screen.findings("axa") == screen.recalled("axa")
+    assert letters.asked == 1
+
+
+def test_a_text_that_the_gate_shuts_out_is_not_read_at_all() -> None:
+    letters = Letters()
+    assert Screen([letters]).scan("いろは") == ()
+    assert letters.asked == 0
+
+
+def test_the_memory_holds_no_text_and_no_more_than_its_bound() -> None:
+    screen = Screen([Letters()], cache_entries=3)
+    for number in range(10):
+        screen.findings(f"{SECRET}x{number}")
+    assert len(screen._seen) == 3
+    assert SECRET not in repr(screen._seen)
+
+
+@pytest.mark.parametrize("recognizer", [Broken, Slow])
+def test_a_recogniser_that_fails_is_a_finding_and_is_not_remembered(
+    recognizer: type[TextRecognizer], caplog: pytest.LogCaptureFixture
+) -> None:
+    screen = Screen([recognizer(), Letters()], budget_s=0.01)
+    text = f"{SECRET}x"
+    with caplog.at_level(logging.DEBUG):
+        found = screen.findings(text)
+    assert Finding(Span(0, len(text)), DETECTOR_FAILED, recognizer.__name__, 1.0) in found
+    assert screen.recalled(text) is None
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("place", range(len(recognizers())))
+def test_a_fault_in_any_recogniser_is_a_finding(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = recognizers()
+    monkeypatch.setattr(every[place], "gate", re.compile(""))
+    monkeypatch.setattr(every[place], "find", Broken().find)
+    assert DETECTOR_FAILED in {f.entity for f in Screen(every).scan("何か")}
+
+
+def test_a_part_of_a_screen_finds_only_its_part() -> None:
+    whole = Screen(recognizers())
+    part = whole.only(frozenset({"PHONE_NUMBER"}))
+    text = "山田太郎様 090-1234-5678"
+    assert {f.entity for f in part.scan(text)} == {"PHONE_NUMBER"}
+    assert part.digest != whole.digest
+    assert whole.only(frozenset()).scan(text) == ()
+    assert not whole.only(frozenset()).starts.search(text)
+
+
+def test_findings_are_in_order_and_none_covers_its_own_kind() -> None:
+    text = "xx ax"
+    assert [f.span for f in Screen([Letters(), Letters()]).scan(text)] == [Span(0, 2), Span(4, 5)]
+
+
+def test_many_threads_may_share_a_screen() -> None:
+    screen = Screen(recognizers())
+    texts = [f"佐藤花子さんの第{n}回の相談" for n in range(64)]
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(screen.findings, texts * 4))
+    assert all(any(f.entity == "PERSON" for f in found) for found in results)
