@@ -242,7 +242,8 @@ def _syntax_problem(error: YAMLError, lines: tuple[str, ...], file: str) -> Prob
         if mark is not None and mark.line >= len(lines) and error.context_mark is not None:
             mark = error.context_mark  # what was never closed, rather than the end of the file
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    line = min(line, len(lines)) or 1
+    if line > len(lines):  # the end of the file, where something was still open
+        line, column = max(len(lines), 1), len(lines[-1]) + 1 if lines else 1
     hint = "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください"
     return Problem(
         file, line, column, "YAMLとして読めません", hint, lines[line - 1] if lines else ""

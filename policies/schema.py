@@ -89,9 +89,7 @@ class RulePart(_Part):
         "いつ", "依頼、回答、両方のどれに当てはめるか"
     )
     detect: Many[Name] = _field("見つけるもの", "検出の種類。空なら常に当てはまる", ())
-    min_score: float = _field(
-        "確からしさ", "0から1。これ以上のものだけ", 0.5, ge=0, le=1, strict=False
-    )
+    min_score: float = _field("確からしさ", "0から1。これ以上のものだけ", 0.5, ge=0, le=1)
     where: WherePart = _field("範囲", "当てはめる範囲", WherePart())
     action: Literal["notice", "flag", "label", "mask", "confirm", "block"] = _field(
         "対応", "当てはまったときの対応"

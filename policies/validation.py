@@ -27,11 +27,11 @@ MESSAGES = {
     "dict_type": "「{name}」は「キー: 値」の形にしてください",
     "model_type": "「{name}」は「キー: 値」の形にしてください",
     "model_attributes_type": "「{name}」は「キー: 値」の形にしてください",
-    "too_short": "「{name}」は{min_length}件以上にしてください",
+    "too_short": "「{name}」は{min_length:g}件以上にしてください",
     "string_too_short": "「{name}」が空です",
-    "greater_than_equal": "「{name}」は{ge}以上にしてください",
-    "greater_than": "「{name}」は{gt}より大きくしてください",
-    "less_than_equal": "「{name}」は{le}以下にしてください",
+    "greater_than_equal": "「{name}」は{ge:g}以上にしてください",
+    "greater_than": "「{name}」は{gt:g}より大きくしてください",
+    "less_than_equal": "「{name}」は{le:g}以下にしてください",
     "string_pattern_mismatch": "「{name}」の書き方が違います（{pattern}）",
 }
 
