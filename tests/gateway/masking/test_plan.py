@@ -1,0 +1,120 @@
+"""Masks applied: every overlap settled, every other place of a value covered, nothing forbidden stored."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.findings import Finding, Span
+from gateway.masking.plan import Patch, mask_request, never_stored, purged, settled
+from gateway.wire.leaves import segments
+from policies.decide import Mask
+from policies.model import Action, Operator, Rule, Sighting
+from tests.policies.samples import rule
+
+KEY = b"k" * 32
+SPANS = st.tuples(st.integers(0, 20), st.integers(1, 6)).map(lambda p: Span(p[0], p[0] + p[1]))
+PATCHES = st.lists(
+    st.builds(
+        Patch,
+        SPANS,
+        st.sampled_from(["PERSON", "JP_ADDRESS"]),
+        st.sampled_from([None, Operator("redact")]),
+    ),
+    max_size=8,
+)
+
+
+def body(*texts: str) -> dict[str, object]:
+    return {"messages": [{"role": "user", "content": text} for text in texts]}
+
+
+def mask(
+    text: str, value: str, place: int = 0, entity: str = "PERSON", by: Rule | None = None
+) -> Mask:
+    start = text.index(value)
+    found = Finding(Span(start, start + len(value)), entity, "fake", 0.9)
+    return Mask(
+        Sighting(f"/messages/{place}/content", "user", found), by or rule(action=Action.MASK)
+    )
+
+
+@given(PATCHES)
+def test_settled_patches_never_overlap_and_cover_all_that_was_asked(patches: list[Patch]) -> None:
+    done = settled(patches)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(done))
+    covered = {i for p in done for i in range(p.span.start, p.span.end)}
+    assert covered == {i for p in patches for i in range(p.span.start, p.span.end)}
+
+
+@given(PATCHES)
+def test_what_was_to_be_masked_for_good_is_not_restorable(patches: list[Patch]) -> None:
+    done = settled(patches)
+    for patch in (p for p in patches if p.operator is not None):
+        (holder,) = [d for d in done if d.span.overlaps(patch.span)]
+        assert holder.operator is not None
+
+
+@given(PATCHES, st.randoms(use_true_random=False))
+def test_the_order_of_patches_never_matters(patches: list[Patch], chance: object) -> None:
+    shuffled = list(patches)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert settled(shuffled) == settled(patches)
+
+
+def test_a_value_found_once_is_masked_everywhere() -> None:
+    request = body("山田太郎様へ", "山田太郎について", '{"who": "山田太郎"}')
+    masked = mask_request(
+        request, list(segments(request)), [mask("山田太郎様へ", "山田太郎")], KEY, "p"
+    )
+    assert "山田太郎" not in json.dumps(masked.sent, ensure_ascii=False)
+    assert len(masked.vault.values) == 1
+
+
+def test_the_masked_request_restores_to_the_original() -> None:
+    text = "山田太郎と佐藤花子"
+    request = body(text)
+    masks = [mask(text, "山田太郎"), mask(text, "佐藤花子")]
+    masked = mask_request(request, list(segments(request)), masks, KEY, "p")
+    (sent,) = [s.text for s in segments(masked.sent)]
+    for span, value in sorted(masked.vault.occurrences(sent), key=lambda o: o[0], reverse=True):
+        sent = sent[: span.start] + value + sent[span.end :]
+    assert sent == text
+
+
+def test_a_my_number_is_never_put_behind_a_placeholder() -> None:
+    text = "受付123456789018です"
+    masked = mask_request(
+        body(text),
+        list(segments(body(text))),
+        [mask(text, "123456789018", entity="JP_MY_NUMBER")],
+        KEY,
+        "p",
+    )
+    assert masked.vault.values == {}
+    assert "［個人番号］" in json.dumps(masked.sent, ensure_ascii=False)
+
+
+def test_an_operator_of_the_policy_is_applied() -> None:
+    text = "電話090-1234-5678です"
+    hiding = rule(
+        action=Action.MASK,
+        operator=Operator("mask", {"masking_char": "*", "chars_to_mask": 4, "from_end": True}),
+    )
+    masked = mask_request(
+        body(text), list(segments(body(text))), [mask(text, "090-1234-5678", by=hiding)], KEY, "p"
+    )
+    assert "090-1234-****" in json.dumps(masked.sent, ensure_ascii=False)
+
+
+def test_what_may_never_be_stored_is_gone_wherever_it_stands() -> None:
+    request = body("個人番号123456789018", "もう一度 123456789018 です")
+    texts = {s.pointer: s.text for s in segments(request)}
+    seen = [
+        Sighting("/messages/0/content", "user", Finding(Span(4, 16), "JP_MY_NUMBER", "fake", 0.98))
+    ]
+    stored = purged(request, never_stored(texts, seen))
+    assert "123456789018" not in json.dumps(stored)

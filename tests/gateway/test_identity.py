@@ -1,0 +1,85 @@
+"""Keys: shown once, kept as a salted hash, gone when revoked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audit.database import open_for_writing
+from gateway import identity
+from gateway.exchange import Refusals
+from gateway.identity import Identities, KeyStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> KeyStore:
+    return KeyStore(open_for_writing(f"sqlite:///{tmp_path}/keys.db"))
+
+
+def identities(store: KeyStore | None, *declared: tuple[str, str, str, str]) -> Identities:
+    return Identities(store, declared, b"k" * 32)
+
+
+def test_a_new_key_opens_the_door_for_its_owner(store: KeyStore) -> None:
+    key = store.create("職員三", "税務課", Refusals.ERROR)
+    principal = identities(store).authenticate(key)
+    assert principal is not None
+    assert (principal.user, principal.department, principal.refusals) == (
+        "職員三",
+        "税務課",
+        Refusals.ERROR,
+    )
+
+
+def test_a_key_is_kept_nowhere(store: KeyStore, tmp_path: Path) -> None:
+    secret = store.create("a", "b").rsplit("-", 1)[1].encode()
+    assert all(secret not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_wrong_key_does_not_open_the_door(store: KeyStore) -> None:
+    key = store.create("a", "b")
+    for wrong in (
+        key[:-1] + ("0" if key[-1] != "0" else "1"),
+        key + "0",
+        "sk-sekisho-",
+        "sk-sekisho-x-y",
+        "x",
+        "é",
+    ):
+        assert identities(store).authenticate(wrong) is None
+
+
+def test_a_revoked_key_no_longer_opens_the_door(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = store.create("a", "b")
+    people = identities(store)
+    assert people.authenticate(key) is not None
+    assert store.revoke(store.list()[0].id)
+    monkeypatch.setattr(identity, "FRESH_S", 0.0)
+    assert people.remembered(key) == (False, None)
+    assert people.authenticate(key) is None
+    assert not store.revoke(store.list()[0].id)
+
+
+def test_a_declared_key_opens_the_door_and_an_empty_one_none() -> None:
+    people = identities(None, ("given", "a", "b", "message"), ("", "c", "d", "message"))
+    principal = people.authenticate("given")
+    assert principal is not None and principal.user == "a"
+    assert people.authenticate("") is None
+
+
+def test_a_person_has_one_pseudonym_that_is_not_their_name(store: KeyStore) -> None:
+    people = identities(store)
+    first, second = (people.authenticate(store.create("職員三", "税務課")) for _ in range(2))
+    assert first is not None and second is not None
+    assert first.subject == second.subject
+    assert "職員" not in first.subject
+
+
+def test_what_was_looked_up_is_remembered_for_a_moment_only(store: KeyStore) -> None:
+    people, key = identities(store), store.create("a", "b")
+    assert people.remembered(key) == (False, None)
+    principal = people.authenticate(key)
+    assert people.remembered(key) == (True, principal)

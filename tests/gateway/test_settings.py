@@ -1,0 +1,120 @@
+"""`config.yaml`: loads as shipped, and every mistake is told with its place and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.settings import Settings, load_settings
+from policies.document import ProblemsFound
+
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = (ROOT / "config.yaml").read_text(encoding="utf-8")
+MINIMAL = "models:\n  - {name: demo, provider: demo}\npolicies: [PACK]\n"
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths in the shipped file are relative to the folder it stands in."""
+    monkeypatch.chdir(ROOT)
+
+
+def load(folder: Path, text: str, **environment: str) -> Settings:
+    file = folder / "config.yaml"
+    file.write_text(
+        text.replace("PACK", str(ROOT / "policies/packs/tokyo4.yaml")), encoding="utf-8"
+    )
+    return load_settings(file, environment)
+
+
+def problems(folder: Path, text: str, **environment: str) -> str:
+    with pytest.raises(ProblemsFound) as caught:
+        load(folder, text, **environment)
+    return str(caught.value)
+
+
+def test_the_shipped_file_loads() -> None:
+    settings = load_settings(ROOT / "config.yaml", {})
+    assert [m.name for m in settings.models] == ["demo", "gpt-5-mini", "claude"]
+    assert settings.audit.url == "sqlite:///data/audit.db"
+    assert settings.auth.api_keys[0].key.get_secret_value() == ""
+
+
+def test_a_variable_may_stand_anywhere_inside_braces_too() -> None:
+    environment = {"SEKISHO_KEY": "from the environment", "OPENAI_API_KEY": "sk-upstream"}
+    settings = load_settings(ROOT / "config.yaml", environment)
+    assert settings.auth.api_keys[0].key.get_secret_value() == "from the environment"
+    assert settings.models[1].api_key.get_secret_value() == "sk-upstream"
+
+
+def test_a_secret_is_never_shown() -> None:
+    settings = load_settings(
+        ROOT / "config.yaml", {"SEKISHO_KEY": "hidden-1", "OPENAI_API_KEY": "hidden-2"}
+    )
+    assert "hidden" not in repr(settings) + str(settings.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "part"),
+    [
+        (MINIMAL + "listn: {}\n", ":4:1:", "「listen」ではありませんか"),
+        (MINIMAL + "listen: {port: eighty}\n", ":4:10:", "整数"),
+        (MINIMAL + "listen: {port: 99999}\n", ":4:10:", "65535以下"),
+        (
+            MINIMAL.replace("provider: demo", "provider: opnai"),
+            ":2:18:",
+            "「openai」ではありませんか",
+        ),
+        (MINIMAL.replace("name: demo, ", ""), ":2:5:", "「name」がありません"),
+        (MINIMAL.replace("provider: demo", "provider: openai"), ":2:5:", "base_url"),
+        (MINIMAL.replace("provider: demo", "provider: litellm"), ":2:5:", "upstream_model"),
+        (MINIMAL.replace("[PACK]", "[nowhere.yaml]"), ":3:12:", "nowhere.yaml がありません"),
+        (MINIMAL + "audit: {url: mysql://x}\n", ":4:9:", "SQLite か PostgreSQL"),
+        (
+            MINIMAL.replace("  - {name", "  - {name: demo, provider: demo}\n  - {name"),
+            ":3:6:",
+            "2回",
+        ),
+        (
+            MINIMAL + "auth: {api_keys: [{key: ${ABSENT}, user: a, department: b}]}\n",
+            ":4:20:",
+            "ABSENT",
+        ),
+        ("policies: [PACK]\n", ":1:1:", "「models」がありません"),
+        (
+            MINIMAL.replace(
+                "provider: demo", "provider: demo, attributes: {trains_on_input: はい}"
+            ),
+            "",
+            "true か false",
+        ),
+        ("models：\n", ":1:7:", "全角コロン"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, place: str, part: str) -> None:
+    told = problems(tmp_path, text)
+    assert place in told
+    assert part in told
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    text = (
+        MINIMAL
+        + "listn: {}\nlimits: {request_bytes: 0}\nauth: {api_keys: [{key: ${ABSENT}, user: a, department: b}]}\n"
+    )
+    told = problems(tmp_path, text)
+    assert "listn" in told and "request_bytes" in told and "ABSENT" in told
+
+
+def test_a_missing_file_is_told_as_such() -> None:
+    with pytest.raises(ProblemsFound, match="ファイルを読めません"):
+        load_settings(Path("nowhere.yaml"), {})
+
+
+def test_every_key_is_documented() -> None:
+    documented = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    schema = Settings.model_json_schema()
+    for section in (schema, *schema["$defs"].values()):
+        for key in section["properties"]:
+            assert f"`{key}`" in documented, key
