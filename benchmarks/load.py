@@ -1,37 +1,48 @@
-"""A closed loop of keep-alive connections; every answer is checked, so that an error cannot look fast."""
+"""A closed loop of keep-alive connections; every answer is checked, so that an error cannot look fast.
+
+Run as a program it measures one server process from a process of its own, and prints one line of JSON.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import itertools
 import json
-import statistics
+import os
+import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
-SYSTEM = "あなたは市役所の文書作成を手伝う助手です。ていねいな日本語で、簡潔に答えてください。"
-HISTORY = (
-    (
-        "user",
-        "来月の防災訓練について、町内会に配る案内文の構成を考えてください。対象は全世帯で、配布は回覧板です。"
-        * 3,
-    ),
-    (
-        "assistant",
-        "次の構成はいかがでしょうか。一、訓練の目的。二、日時と場所。三、当日の流れ。四、持ち物と注意点。"
-        * 3,
-    ),
-)
-ASKED = (
-    "その構成で、担当の山田太郎さん（電話 090-1234-5678、メール taro.yamada@example.jp）を問い合わせ先にした案内文を"
-    "作ってください。受付は第{number}回です。小雨決行で、荒天のときは中止します。読みやすさを重んじてください。"
-)
+import uvloop
+
+from benchmarks.chat import request
+
+DEADLINE_S = 30.0
+"""For one answer. Past it the server counts as broken, not as slow."""
+LONGEST_LINE = 1024 * 1024
+DONE = b"data: [DONE]\n\n"
+
+
+class BadAnswer(Exception):
+    """An answer that is not a complete, successful one: nothing measured beside it is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much is asked of one server in one go; the warm-up is asked first and measured nowhere."""
+
+    requests: int
+    connections: int = 16
+    warm_up: int = 50
+    stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds from sending the request to the first and to the last byte of its answer."""
+    """Seconds from sending the request to the first byte of the answer's body, and to its last."""
 
     first: float
     last: float
@@ -39,86 +50,138 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    timings: tuple[Timing, ...]
-    elapsed: float
+    """Milliseconds, CPU of the server per request included. `requests` counts the measured ones alone."""
 
-    def milliseconds(self, part: str, quantile: float) -> float:
-        values = sorted(getattr(t, part) for t in self.timings)
-        return 1000 * float(values[min(len(values) - 1, int(len(values) * quantile))])
-
-    @property
-    def median(self) -> float:
-        return 1000 * statistics.median(t.last for t in self.timings)
+    requests: int
+    p50: float
+    p95: float
+    p99: float
+    first: float
+    cpu: float
 
 
-def request(number: int, *, stream: bool) -> bytes:
-    messages = [{"role": "system", "content": SYSTEM}]
-    messages += [{"role": role, "content": text} for role, text in HISTORY]
-    messages.append({"role": "user", "content": ASKED.format(number=number)})
-    body = json.dumps(
-        {"model": "mock", "stream": stream, "messages": messages}, ensure_ascii=False
-    ).encode()
-    head = (
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
-        f"authorization: Bearer sk-bench\r\ncontent-length: {len(body)}\r\n\r\n"
+async def run(port: int, pid: int, load: Load) -> Result:
+    """Raises BadAnswer at the first answer that is not a complete, successful one."""
+    numbers = itertools.count(1)
+    await _all(port, load.warm_up, load, numbers)
+    before = cpu_s(pid)
+    timings = await _all(port, load.requests, load, numbers)
+    spent = cpu_s(pid) - before
+    lasts = sorted(t.last for t in timings)
+    return Result(
+        requests=len(timings),
+        p50=1000 * quantile(lasts, 0.50),
+        p95=1000 * quantile(lasts, 0.95),
+        p99=1000 * quantile(lasts, 0.99),
+        first=1000 * quantile(sorted(t.first for t in timings), 0.50),
+        cpu=1000 * spent / len(timings),
     )
-    return head.encode() + body
 
 
-async def run(
-    port: int, *, requests: int, connections: int, stream: bool, warm_up: int = 50
-) -> Result:
-    """Raises AssertionError at the first answer that is not a complete, successful one."""
-    await _round(port, warm_up, connections, stream, itertools.count(10**6))
-    begun = time.perf_counter()
-    timings = await _round(port, requests, connections, stream, itertools.count())
-    return Result(tuple(timings), time.perf_counter() - begun)
+def quantile(ordered: Sequence[float], part: float) -> float:
+    """The nearest rank: always a value that was seen."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
-async def _round(
-    port: int, requests: int, connections: int, stream: bool, numbers: Iterator[int]
-) -> list[Timing]:
+def cpu_s(pid: int) -> float:
+    """User and system time of a process, all its threads, in steps of the kernel's tick (mostly 10 ms)."""
+    # The program's name may hold spaces; the fields are counted from the parenthesis behind it.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _all(port: int, requests: int, load: Load, numbers: Iterator[int]) -> list[Timing]:
     left = iter(range(requests))
-    shares = await asyncio.gather(
-        *(_client(port, left, stream, numbers) for _ in range(connections))
-    )
-    return [timing for share in shares for timing in share]
+    clients = (_client(port, left, load.stream, numbers) for _ in range(load.connections))
+    return [timing for share in await asyncio.gather(*clients) for timing in share]
 
 
 async def _client(
     port: int, left: Iterator[int], stream: bool, numbers: Iterator[int]
 ) -> list[Timing]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024 * 1024)
     timings = []
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LONGEST_LINE)
     try:
         for _ in left:
             asked = request(next(numbers), stream=stream)
             begun = time.perf_counter()
             writer.write(asked)
-            head = await reader.readuntil(b"\r\n\r\n")
-            assert head.startswith(b"HTTP/1.1 200"), head[:60]
-            first, body = await _body(reader, head.lower())
+            first, body = await _answer(reader)
             timings.append(Timing(first - begun, time.perf_counter() - begun))
-            complete = (
-                body.endswith(b"data: [DONE]\n\n")
-                if stream
-                else b'"finish_reason":"stop"' in body.replace(b" ", b"")
-            )
-            assert complete, "the answer is not complete"
+            (_check_stream if stream else _check_whole)(body)
     finally:
         writer.close()
     return timings
 
 
-async def _body(reader: asyncio.StreamReader, head: bytes) -> tuple[float, bytes]:
+async def _answer(reader: asyncio.StreamReader) -> tuple[float, bytes]:
     """When the first byte of the body came, and the body."""
-    if b"transfer-encoding: chunked" not in head:
-        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-        body = await reader.readexactly(length)
-        return time.perf_counter(), body
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            if not head.startswith(b"http/1.1 200 "):
+                raise BadAnswer(f"not a success: {head[:40]!r}")
+            if b"\r\ntransfer-encoding: chunked\r\n" in head:
+                return await _chunks(reader)
+            return await _sized(reader, head)
+    except TimeoutError as exc:
+        raise BadAnswer(f"no answer within {DEADLINE_S:.0f} s") from exc
+    except (EOFError, ConnectionError, asyncio.LimitOverrunError, ValueError) as exc:
+        raise BadAnswer(f"the answer breaks off: {type(exc).__name__}") from exc
+
+
+async def _sized(reader: asyncio.StreamReader, head: bytes) -> tuple[float, bytes]:
+    size = int(head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
+    start = await reader.readexactly(min(1, size))
+    first = time.perf_counter()
+    return first, start + await reader.readexactly(size - len(start))
+
+
+async def _chunks(reader: asyncio.StreamReader) -> tuple[float, bytes]:
     first, parts = 0.0, []
     while size := int(await reader.readuntil(b"\r\n"), 16):
         first = first or time.perf_counter()
-        parts.append(await reader.readexactly(size + 2))
+        parts.append((await reader.readexactly(size + 2))[:-2])
     await reader.readexactly(2)
-    return first, b"".join(part[:-2] for part in parts)
+    return first, b"".join(parts)
+
+
+def _check_whole(body: bytes) -> None:
+    try:
+        choice = json.loads(body)["choices"][0]
+        complete = choice["finish_reason"] == "stop" and bool(choice["message"]["content"])
+    except (ValueError, LookupError, TypeError) as exc:
+        raise BadAnswer(f"not a chat completion: {type(exc).__name__}") from exc
+    if not complete:
+        raise BadAnswer("the completion is empty or cut short")
+
+
+def _check_stream(body: bytes) -> None:
+    """By bytes: parsing every chunk would take the machine's time from the server that is measured."""
+    if not body.endswith(DONE):
+        raise BadAnswer("the stream does not end with [DONE]")
+    if b'"finish_reason":"stop"' not in body.replace(b": ", b":"):
+        raise BadAnswer("the stream has no finish")
+    if b'"error":' in body:
+        raise BadAnswer("the stream carries an error")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--pid", type=int, required=True, help="the process whose CPU is counted")
+    parser.add_argument("--requests", type=int, default=1000)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--warm-up", type=int, default=50)
+    parser.add_argument("--stream", action="store_true")
+    options = parser.parse_args()
+    load = Load(options.requests, options.connections, options.warm_up, options.stream)
+    try:
+        result = uvloop.run(run(options.port, options.pid, load))
+    except BadAnswer as exc:
+        sys.exit(f"Error: {exc}")
+    sys.stdout.write(json.dumps(asdict(result)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

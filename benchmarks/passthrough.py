@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import uvicorn
@@ -10,58 +12,66 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+POOL = 512
+"""More connections to the provider than any run opens, so that the pool is never what is measured."""
+
 
 class Forward:
-    def __init__(self, upstream: str) -> None:
-        self._url = upstream + "/chat/completions"
+    """An ASGI endpoint; Starlette gives a plain function a Request and a Response, which cost time of their own."""
+
+    def __init__(self, provider: str) -> None:
+        self._url = f"{provider}/chat/completions"
         self._session: aiohttp.ClientSession | None = None
 
+    @asynccontextmanager
+    async def connected(self, _: Starlette) -> AsyncIterator[None]:
+        connector = aiohttp.TCPConnector(limit=POOL)
+        async with aiohttp.ClientSession(connector=connector) as self._session:
+            yield
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-        if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=512))
+        assert self._session is not None
+        body = await _read(receive)
         headers = {"content-type": "application/json"}
         async with self._session.post(self._url, data=body, headers=headers) as answer:
             kind = answer.headers["content-type"].encode()
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": answer.status,
-                    "headers": [(b"content-type", kind)],
-                }
-            )
+            await send(_start(answer.status, (b"content-type", kind)))
             async for part in answer.content.iter_any():
                 await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _alive(scope: Scope, receive: Receive, send: Send) -> None:
-    await send(
-        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]}
-    )
-    await send({"type": "http.response.body", "body": b""})
-
-
 class Alive:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _alive(scope, receive, send)
+        await send(_start(200, (b"content-length", b"0")))
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _read(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+def _start(status: int, *headers: tuple[bytes, bytes]) -> dict[str, object]:
+    return {"type": "http.response.start", "status": status, "headers": list(headers)}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--upstream", required=True)
+    parser.add_argument("--upstream", required=True, help="the provider's address up to /v1")
     options = parser.parse_args()
+    forward = Forward(options.upstream)
     routes = [
-        Route("/v1/chat/completions", Forward(options.upstream)),
-        Route("/healthz", Alive()),
+        Route("/v1/chat/completions", forward, methods=["POST"]),
+        Route("/healthz", Alive(), methods=["GET"]),
     ]
     uvicorn.run(
-        Starlette(routes=routes),
+        Starlette(routes=routes, lifespan=forward.connected),
         host="127.0.0.1",
         port=options.port,
         loop="uvloop",

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import os
-import socket
+import json
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.gateway import NAMELESS, STAGES
-from benchmarks.load import Result, run
+from benchmarks.load import Result
+from benchmarks.servers import ROOT, Server, ServerFailed, running
 
-ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
-TARGETS = ("direct", "pass-through", *(f"gateway-{stage}" for stage in (*STAGES, NAMELESS)))
 TITLES = {
     "direct": "direct to the mock",
-    "pass-through": "bare Starlette pass-through",
+    "pass-through": "bare pass-through",
     "gateway-pass": "gateway: forwards only",
     "gateway-rules": "+ rules",
     "gateway-names": "+ names",
@@ -33,21 +26,32 @@ TITLES = {
     "gateway-audit": "+ durable audit",
     "gateway-nameless": "all of it, without names",
 }
+"""The order is the order of the table: from `gateway-pass` to `gateway-audit` each stage includes the one before."""
+
+
+class LoadFailed(Exception):
+    """A target gave a bad answer; nothing is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured."""
+    """How much is measured of each target, every round."""
 
     rounds: int = 5
-    requests: int = 1200
-    streams: int = 320
+    requests: int = 2000
+    streams: int = 400
     connections: int = 16
+
+    def of(self, stream: bool) -> int:
+        return self.streams if stream else self.requests
+
+
+QUICK = Effort(rounds=1, requests=200, streams=40)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Medians over the rounds, in milliseconds."""
+    """One target's medians over the rounds, in milliseconds."""
 
     target: str
     p50: float
@@ -56,137 +60,133 @@ class Row:
     cpu: float
 
 
-@dataclass(slots=True)
-class Server:
-    port: int
-    pid: int
+def measure(servers: Mapping[str, Server], effort: Effort, *, stream: bool) -> list[Row]:
+    """Every round asks all targets, each time in another order, so that the machine's noise hits all alike."""
+    targets = list(servers)
+    seen: dict[str, list[Result]] = {target: [] for target in targets}
+    for number in range(effort.rounds):
+        turn = number % len(targets)
+        for target in [*targets[turn:], *targets[:turn]]:
+            seen[target].append(_loaded(target, servers[target], effort, stream))
+    return [row(target, results) for target, results in seen.items()]
 
 
-def measure(targets: Sequence[str], effort: Effort, *, stream: bool) -> list[Row]:
-    """Every target runs throughout; each round asks them in another order, so that noise hits all alike."""
-    with ExitStack() as stack:
-        servers = {t: s for t, s in _servers(stack, targets)}
-        seen: dict[str, list[tuple[Result, float]]] = {t: [] for t in targets}
-        for number in range(effort.rounds):
-            turn = number % len(targets)
-            for target in [*targets[turn:], *targets[:turn]]:
-                seen[target].append(_ask(servers[target], effort, stream))
-    return [_row(target, seen[target]) for target in targets]
-
-
-def _ask(server: Server, effort: Effort, stream: bool) -> tuple[Result, float]:
-    requests = effort.streams if stream else effort.requests
-    warm_up = max(effort.connections, requests // 10)
-    before = _cpu_s(server.pid)
-    result = asyncio.run(
-        run(
-            server.port,
-            requests=requests,
-            connections=effort.connections,
-            stream=stream,
-            warm_up=warm_up,
-        )
-    )
-    return result, 1000 * (_cpu_s(server.pid) - before) / (requests + warm_up)
-
-
-def _row(target: str, seen: Sequence[tuple[Result, float]]) -> Row:
-    def middle(values: Iterator[float]) -> float:
-        return statistics.median(values)
-
+def row(target: str, results: Sequence[Result]) -> Row:
     return Row(
-        target,
-        middle(r.milliseconds("last", 0.5) for r, _ in seen),
-        middle(r.milliseconds("last", 0.95) for r, _ in seen),
-        middle(r.milliseconds("first", 0.5) for r, _ in seen),
-        middle(cpu for _, cpu in seen),
+        target=target,
+        p50=statistics.median(r.p50 for r in results),
+        p95=statistics.median(r.p95 for r in results),
+        first=statistics.median(r.first for r in results),
+        cpu=statistics.median(r.cpu for r in results),
     )
+
+
+def _loaded(target: str, server: Server, effort: Effort, stream: bool) -> Result:
+    requests = effort.of(stream)
+    options = {
+        "port": server.port,
+        "pid": server.pid,
+        "requests": requests,
+        "connections": effort.connections,
+        "warm-up": max(2 * effort.connections, requests // 10),
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, "-m", "benchmarks.load", *arguments]
+    if stream:
+        command.append("--stream")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise LoadFailed(f"{target}: {done.stderr.strip()}")
+    return Result(**json.loads(done.stdout))
 
 
 def table(rows: Sequence[Row], *, stream: bool) -> str:
-    """Added latency is over `direct`, the ratio over the bare pass-through, where these were measured."""
+    """What is added is over `direct`, the ratios are to the bare pass-through, where these were measured."""
     by = {row.target: row for row in rows}
     direct, bare = by.get("direct"), by.get("pass-through")
-    unit = "50-chunk stream" if stream else "request"
     lines = [
-        f"| {'streaming' if stream else 'non-streaming'} | p50 ms | p95 ms | added p50 ms | first byte ms |"
-        f" CPU ms per {unit} | CPU ratio to bare |",
-        "|---|---|---|---|---|---|---|",
+        f"| {'streaming' if stream else 'non-streaming'} | p50 ms | p95 ms | added p50 ms | added p95 ms"
+        f" | first byte ms | CPU ms per {'stream' if stream else 'request'}"
+        " | p50 to bare | CPU to bare |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for row in rows:
-        added = f"{row.p50 - direct.p50:.2f}" if direct else ""
-        ratio = f"{row.cpu / bare.cpu:.1f}" if bare and row.target != "direct" else ""
-        lines.append(
-            f"| {TITLES[row.target]} | {row.p50:.2f} | {row.p95:.2f} | {added} | {row.first:.2f}"
-            f" | {row.cpu:.2f} | {ratio} |"
+        above = direct if row is not direct else None
+        beside = bare if row is not direct else None
+        cells = (
+            TITLES[row.target],
+            f"{row.p50:.2f}",
+            f"{row.p95:.2f}",
+            f"{row.p50 - above.p50:+.2f}" if above else "",
+            f"{row.p95 - above.p95:+.2f}" if above else "",
+            f"{row.first:.2f}",
+            f"{row.cpu:.3f}",
+            _ratio(row.p50, beside.p50) if beside else "",
+            _ratio(row.cpu, beside.cpu) if beside else "",
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _servers(stack: ExitStack, targets: Sequence[str]) -> Iterator[tuple[str, Server]]:
-    mock = stack.enter_context(_started(["-m", "benchmarks.upstream"]))
-    provider = f"http://127.0.0.1:{mock.port}/v1"
-    for target in targets:
-        if target == "direct":
-            yield target, mock
-        elif target == "pass-through":
-            command = ["-m", "benchmarks.passthrough", "--upstream", provider]
-            yield target, stack.enter_context(_started(command))
-        else:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            stage = ["--stage", target.removeprefix("gateway-"), "--data", folder]
-            command = ["-m", "benchmarks.gateway", *stage, "--upstream", provider]
-            yield target, stack.enter_context(_started(command))
+def _ratio(value: float, base: float) -> str:
+    # A quick run may see no tick of CPU time at all.
+    return f"{value / base:.1f}×" if base else ""
 
 
-@contextmanager
-def _started(arguments: Sequence[str]) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen([sys.executable, *arguments, "--port", str(port)], cwd=ROOT)
-    try:
-        _wait(process, port)
-        yield Server(port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
+def report(targets: Sequence[str], effort: Effort) -> str:
+    """Both tables, and how much they rest on."""
+    with running(targets) as servers:
+        tables = [table(measure(servers, effort, stream=s), stream=s) for s in (False, True)]
+    basis = (
+        f"Medians of {effort.rounds} interleaved rounds; {effort.connections} connections;"
+        f" {effort.requests} requests or {effort.streams} streams per target and round."
+    )
+    return "\n\n".join([basis, *tables])
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise RuntimeError(f"a server ended with {process.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("a server did not start")
-
-
-def _cpu_s(pid: int) -> float:
-    """User and system time of the process, all threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def replaced(text: str, block: str) -> str:
+    """A text with everything between its two markers replaced."""
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    if not start or not end:
+        raise ValueError(f"the markers {START} and {END} are missing")
+    return f"{before}{START}\n{block}\n{END}{after}"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--targets", default=",".join(TARGETS))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument(
-        "--write", action="store_true", help="put the tables into benchmarks/README.md"
-    )
-    options = parser.parse_args()
-    targets = options.targets.split(",")
-    effort = Effort(1, 200, 40) if options.quick else Effort(options.rounds)
-    tables = [table(measure(targets, effort, stream=s), stream=s) for s in (False, True)]
-    text = "\n\n".join(tables)
+    options = _options()
+    effort = QUICK
+    if not options.quick:
+        effort = Effort(options.rounds, options.requests, options.streams, options.connections)
+    try:
+        text = report(options.targets, effort)
+    except (LoadFailed, ServerFailed) as exc:
+        sys.exit(f"Error: {exc}")
     sys.stdout.write(text + "\n")
     if options.write:
-        before, rest = README.read_text(encoding="utf-8").split(START)
-        README.write_text(f"{before}{START}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        README.write_text(replaced(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    usual = Effort()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument(
+        "--targets", type=_targets, default=list(TITLES), help="some of: " + ",".join(TITLES)
+    )
+    parser.add_argument("--rounds", type=int, default=usual.rounds)
+    parser.add_argument("--requests", type=int, default=usual.requests)
+    parser.add_argument("--streams", type=int, default=usual.streams)
+    parser.add_argument("--connections", type=int, default=usual.connections)
+    parser.add_argument("--quick", action="store_true", help="a few seconds, for a first look")
+    parser.add_argument("--write", action="store_true", help="put the tables into the README")
+    return parser.parse_args()
+
+
+def _targets(text: str) -> list[str]:
+    named = text.split(",")
+    if unknown := [name for name in named if name not in TITLES]:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}")
+    return list(dict.fromkeys(named))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ models:
     api_key: upstream-secret-key
     upstream_model: upstream-model
     timeout_s: {timeout_s}
+  - name: lite
+    provider: litellm
+    base_url: {provider}
+    api_key: upstream-secret-key
+    upstream_model: openai/upstream-model
 policies: [{policy}]
 audit: {{url: "{database}", keys: {folder}/keys}}
 auth:

@@ -32,7 +32,7 @@ def client(gateway: Gateway) -> Iterator[openai.OpenAI]:
 
 
 def test_the_sdk_lists_the_models(client: openai.OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["demo", "mock"]
+    assert [model.id for model in client.models.list()] == ["demo", "mock", "lite"]
 
 
 def test_the_sdk_gets_a_whole_answer_restored(
