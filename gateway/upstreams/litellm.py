@@ -48,6 +48,9 @@ class LiteLLMUpstream:
             "timeout": model.timeout_s,
             "num_retries": 0,
         }
+        # litellm would look whether a tool is one of its own proxy's, for which it imports a package that the SDK alone
+        # does not bring; tools of that kind are refused before they get here.
+        self._fixed["_skip_mcp_handler"] = True
         if key := model.api_key.get_secret_value():
             self._fixed["api_key"] = key
         if model.base_url:
