@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from gateway.errors import GatewayError, too_large, unreadable
+from gateway.errors import Code, GatewayError, too_large, unreadable
 
 Json = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -46,14 +46,14 @@ def parse_object(raw: bytes) -> Json:
     except _DuplicateKey:
         raise unreadable(
             "JSONに同じキーが2回あります。1つにしてください。 (Duplicate key in the JSON body.)",
-            code="duplicate_key",
+            code=Code.DUPLICATE_KEY,
         ) from None
     except (ValueError, RecursionError):
         raise _invalid_json() from None
     if not isinstance(value, dict):
         raise unreadable(
             "本文はJSONオブジェクトにしてください。 (The body must be a JSON object.)",
-            code="invalid_json",
+            code=Code.INVALID_JSON,
         )
     return value
 
@@ -81,5 +81,5 @@ def _invalid_json() -> GatewayError:
     return unreadable(
         "本文をJSON（UTF-8）として読めません。文字コードと形式を確認してください。"
         " (The body is not valid UTF-8 JSON.)",
-        code="invalid_json",
+        code=Code.INVALID_JSON,
     )

@@ -9,6 +9,7 @@ A *block* by a rule is not an error here but a decision; `refusal.py` gives it i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import orjson
 
@@ -25,12 +26,38 @@ TYPES = {
 }
 
 
+class Code(StrEnum):
+    """Every `code` there is; `docs/errors.md` has a section on each."""
+
+    INVALID_API_KEY = "invalid_api_key"
+    MODEL_NOT_FOUND = "model_not_found"
+    ENDPOINT_NOT_SCREENED = "endpoint_not_screened"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    INVALID_JSON = "invalid_json"
+    DUPLICATE_KEY = "duplicate_key"
+    INVALID_REQUEST = "invalid_request"
+    UNKNOWN_CONTENT_PART = "unknown_content_part"
+    TOKEN_IDS = "token_ids"
+    REMOTE_REFERENCE = "remote_reference"
+    MODALITY_NOT_SCREENED = "modality_not_screened"
+    TOOL_NOT_SCREENED = "tool_not_screened"
+    REQUEST_TOO_LARGE = "request_too_large"
+    BLOCKED_BY_POLICY = "blocked_by_policy"
+    CONFIRMATION_REQUIRED = "confirmation_required"
+    AUDIT_UNAVAILABLE = "audit_unavailable"
+    MASK_KEY_MISSING = "mask_key_missing"
+    UPSTREAM_ERROR = "upstream_error"
+    UPSTREAM_TIMEOUT = "upstream_timeout"
+    INTERNAL_ERROR = "internal_error"
+
+
 @dataclass(slots=True)
 class GatewayError(Exception):
     """`message` is shown to staff as it is and never holds text of the request or of an upstream."""
 
     status: int
-    code: str
+    code: Code
     message: str
     param: str | None = None
     retry_after: str | None = None
@@ -45,7 +72,7 @@ def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
         "message": error.message,
         "type": TYPES.get(error.status, "api_error"),
         "param": error.param,
-        "code": error.code,
+        "code": error.code.value,
     }
     if exchange is not None:
         content["exchange"] = exchange
@@ -55,7 +82,7 @@ def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
 def bad_key() -> GatewayError:
     return GatewayError(
         401,
-        "invalid_api_key",
+        Code.INVALID_API_KEY,
         "APIキーが正しくないか、失効しています。管理者に確認してください。"
         " (The API key is missing, wrong or revoked.)",
     )
@@ -64,7 +91,7 @@ def bad_key() -> GatewayError:
 def endpoint_not_screened(path: str) -> GatewayError:
     return GatewayError(
         404,
-        "endpoint_not_screened",
+        Code.ENDPOINT_NOT_SCREENED,
         f"{path} は検査できないため利用できません。/v1/chat/completions を使ってください。"
         " (This endpoint is not screened and is therefore refused.)",
     )
@@ -73,19 +100,19 @@ def endpoint_not_screened(path: str) -> GatewayError:
 def method_not_allowed(method: str, path: str) -> GatewayError:
     return GatewayError(
         405,
-        "method_not_allowed",
+        Code.METHOD_NOT_ALLOWED,
         f"{path} では {method} を使えません。 (This method is not allowed here.)",
     )
 
 
 def not_found(path: str) -> GatewayError:
-    return GatewayError(404, "not_found", f"{path} はありません。 (There is nothing here.)")
+    return GatewayError(404, Code.NOT_FOUND, f"{path} はありません。 (There is nothing here.)")
 
 
 def internal_error() -> GatewayError:
     return GatewayError(
         500,
-        "internal_error",
+        Code.INTERNAL_ERROR,
         "ゲートウェイ内部の問題で処理を中止しました。管理者に受付IDを伝えてください。"
         " (The gateway failed; the answer was not delivered.)",
     )
@@ -94,7 +121,7 @@ def internal_error() -> GatewayError:
 def unknown_model(known: tuple[str, ...]) -> GatewayError:
     return GatewayError(
         404,
-        "model_not_found",
+        Code.MODEL_NOT_FOUND,
         "このモデルは登録されていません。使えるモデル: "
         + "、".join(known)
         + " (Unknown model; see GET /v1/models.)",
@@ -103,7 +130,7 @@ def unknown_model(known: tuple[str, ...]) -> GatewayError:
 
 
 def unreadable(
-    message: str, param: str | None = None, code: str = "content_not_readable"
+    message: str, param: str | None = None, code: Code = Code.INVALID_REQUEST
 ) -> GatewayError:
     return GatewayError(400, code, message, param)
 
@@ -111,7 +138,7 @@ def unreadable(
 def too_large(limit: int) -> GatewayError:
     return GatewayError(
         413,
-        "request_too_large",
+        Code.REQUEST_TOO_LARGE,
         f"送信できるのは {limit:,} バイトまでです。文章を分けて送ってください。 (The request body is too large.)",
     )
 
@@ -119,7 +146,7 @@ def too_large(limit: int) -> GatewayError:
 def audit_unavailable() -> GatewayError:
     return GatewayError(
         503,
-        "audit_unavailable",
+        Code.AUDIT_UNAVAILABLE,
         "記録簿に書き込めないため、送信を中止しました。管理者に連絡してください。"
         " (The audit log cannot be written; nothing was forwarded.)",
     )
@@ -130,13 +157,13 @@ def upstream_failed(status: int | None, *, timed_out: bool = False) -> GatewayEr
     if timed_out:
         return GatewayError(
             504,
-            "upstream_timeout",
+            Code.UPSTREAM_TIMEOUT,
             "AIサービスからの応答が時間内にありませんでした。 (The upstream did not answer in time.)",
         )
     seen = f"状態 {status}" if status else "接続できません"
     return GatewayError(
         502,
-        "upstream_error",
+        Code.UPSTREAM_ERROR,
         f"AIサービスがエラーを返しました（{seen}）。時間をおいて試してください。"
         f" (The upstream failed: {status if status else 'no connection'}.)",
     )

@@ -84,12 +84,12 @@ class Entry:
             "department": principal.department,
             "endpoint": self._exchange.endpoint,
             "decision": "refused",
-            "code": error.code,
+            "code": error.code.value,
         }
         contents = {"user": principal.user}
         at = self._exchange.started_at
         opening = Draft(self._exchange.id, Kind.REQUEST, at, facts, contents)
-        ending = self._closing(Ending(Outcome.REFUSED, {"code": error.code}))
+        ending = self._closing(Ending(Outcome.REFUSED, {"code": error.code.value}))
         self.closed = True
         await self._durable(self._log.append(opening, ending))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from gateway.body import Json
-from gateway.errors import GatewayError
+from gateway.errors import Code, GatewayError
 from gateway.exchange import Exchange
 from policies.decide import Decision
 from policies.model import Action, Rule
@@ -37,7 +37,9 @@ def _clauses(rule: Rule) -> str:
 
 
 def as_error(decision: Decision, text: str) -> GatewayError:
-    code = "confirmation_required" if decision.action is Action.CONFIRM else "blocked_by_policy"
+    code = (
+        Code.CONFIRMATION_REQUIRED if decision.action is Action.CONFIRM else Code.BLOCKED_BY_POLICY
+    )
     return GatewayError(403, code, text)
 
 

@@ -6,7 +6,7 @@ import os
 
 from presidio_anonymizer.operators import Encrypt, Hash, Mask, Redact, Replace
 
-from gateway.errors import GatewayError
+from gateway.errors import Code, GatewayError
 from policies.model import Operator
 from policies.vocabulary import japanese
 
@@ -34,7 +34,7 @@ def irreversibly(operator: Operator | None, entity: str, value: str) -> str:
         if len(key.encode()) not in (16, 24, 32):
             raise GatewayError(
                 503,
-                "mask_key_missing",
+                Code.MASK_KEY_MISSING,
                 "伏せ字の暗号鍵が設定されていないため、送信を中止しました。管理者に連絡してください。"
                 " (The key of an encrypting mask is missing.)",
             )

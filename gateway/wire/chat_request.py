@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.body import Json
-from gateway.errors import GatewayError, unreadable
+from gateway.errors import Code, GatewayError, unreadable
 from gateway.wire.leaves import Segment, segments, step
 
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
@@ -111,14 +111,14 @@ def _check_content(content: Any, pointer: str) -> None:
         if isinstance(part, int | float):
             raise _opaque(
                 here,
-                "token_ids",
+                Code.TOKEN_IDS,
                 "トークン番号の配列は検査できません",
                 "token ids cannot be screened",
             )
         if not isinstance(part, dict) or part.get("type") not in TEXT_PARTS:
             raise _opaque(
                 here,
-                "unknown_content_part",
+                Code.UNKNOWN_CONTENT_PART,
                 "文章（text）以外の添付は検査できないため送れません",
                 "only text parts can be screened",
             )
@@ -128,7 +128,7 @@ def _check_modalities(modalities: Any) -> None:
     if modalities is not None and modalities != ["text"]:
         raise _opaque(
             "/modalities",
-            "modality_not_screened",
+            Code.MODALITY_NOT_SCREENED,
             "文章以外の出力は検査できません",
             "only text answers",
         )
@@ -143,7 +143,7 @@ def _check_tools(tools: Any) -> None:
         if not isinstance(tool, dict) or tool.get("type") not in TOOL_TYPES:
             raise _opaque(
                 f"/tools/{place}",
-                "tool_not_screened",
+                Code.TOOL_NOT_SCREENED,
                 "function と custom 以外のツールは内容を検査できません",
                 "only function and custom tools can be screened",
             )
@@ -156,7 +156,7 @@ def _check_remote(value: Any, pointer: str) -> None:
             if key in REMOTE_KEYS and item is not None:
                 raise _opaque(
                     here,
-                    "remote_reference",
+                    Code.REMOTE_REFERENCE,
                     "画像・音声・ファイルや外部の参照は検査できないため送れません",
                     "content outside this request cannot be screened",
                 )
@@ -168,8 +168,8 @@ def _check_remote(value: Any, pointer: str) -> None:
 
 
 def _wrong(param: str, japanese: str, english: str) -> GatewayError:
-    return unreadable(f"{japanese}（{param}）。 ({english}.)", param, "invalid_request")
+    return unreadable(f"{japanese}（{param}）。 ({english}.)", param, Code.INVALID_REQUEST)
 
 
-def _opaque(pointer: str, code: str, japanese: str, english: str) -> GatewayError:
+def _opaque(pointer: str, code: Code, japanese: str, english: str) -> GatewayError:
     return unreadable(f"{japanese}（{pointer}）。 ({english}: {pointer}.)", pointer, code)
