@@ -17,11 +17,8 @@ STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表�
 
 def explanation(decision: Decision, exchange: Exchange, token: str | None = None) -> str:
     """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log."""
-    deciding = [
-        v.rule for v in decision.verdicts if v.enforced and v.rule.action is decision.action
-    ]
     lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
-    lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in deciding]
+    lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
     if token is not None:
         lines += [
             "",
