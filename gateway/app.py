@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from traceback import extract_tb
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
@@ -20,7 +21,6 @@ from gateway.chat import ENDPOINT, ChatCompletions
 from gateway.console.page import Console
 from gateway.errors import (
     endpoint_not_screened,
-    error_body,
     internal_error,
     method_not_allowed,
     not_found,
@@ -35,6 +35,8 @@ CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
+
+logger = logging.getLogger(__name__)
 
 
 def from_environment() -> Starlette:
@@ -65,7 +67,7 @@ def create_app(parts: Parts) -> Starlette:
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),
     ]
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: _failed})
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 async def _recover(parts: Parts) -> None:
@@ -78,17 +80,34 @@ async def _recover(parts: Parts) -> None:
 
 
 class _Only:
-    """An endpoint for one method; HEAD goes with GET."""
+    """An endpoint for one method (HEAD goes with GET), and the last boundary for what goes wrong in it."""
 
     def __init__(self, method: str, endpoint: ASGIApp) -> None:
         self._methods = (method, "HEAD") if method == "GET" else (method,)
         self._endpoint = endpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] in self._methods:
-            await self._endpoint(scope, receive, send)
-        else:
+        if scope["method"] not in self._methods:
             await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
+            return
+        started = False
+
+        async def noting_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._endpoint(scope, receive, noting_start)
+        except Exception as error:  # noqa: BLE001 - the last boundary: the caller gets a 500, the log a place
+            # The error's own text may hold what the request said: only its kind and its place are told.
+            where = " < ".join(
+                f"{f.name}:{f.lineno}" for f in reversed(extract_tb(error.__traceback__)[-6:])
+            )
+            logger.error("%s failed: %s at %s", scope["path"], type(error).__name__, where)
+            if started:
+                raise RuntimeError("an answer was broken off") from None
+            await respond_error(send, internal_error())
 
 
 class _Elsewhere:
@@ -98,8 +117,3 @@ class _Elsewhere:
         path = scope["path"]
         under_api = path == "/v1" or path.startswith("/v1/")
         await respond_error(send, endpoint_not_screened(path) if under_api else not_found(path))
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    """The last boundary. Starlette logs the traceback, which holds code and no values."""
-    return Response(error_body(internal_error()), status_code=500, media_type="application/json")

@@ -6,9 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gateway.body import Json
+import orjson
+
+from gateway.body import Json, parse_object
 from gateway.confirmation import Question
-from gateway.errors import unknown_model
+from gateway.errors import too_deep, unknown_model
 from gateway.exchange import Exchange
 from gateway.labelling import unlabelled
 from gateway.masking.plan import Masked, mask_request, never_stored
@@ -19,6 +21,10 @@ from gateway.wire.chat_request import ChatRequest, read_chat
 from gateway.wire.leaves import Segment
 from policies.decide import Decision, decide
 from policies.model import Action, Facts, Stage
+
+LARGE_BYTES = 64 * 1024
+"""From here on even reading a body takes longer than the event loop should wait."""
+Segments = Sequence[Segment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,42 @@ class Asked:
         return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed
 
 
-async def judged(parts: Parts, exchange: Exchange, body: Json, confirmation: str) -> Asked:
-    """Raises the refusal of a body that cannot be read or names no known model."""
-    request = read_chat(body)
+async def judged(parts: Parts, exchange: Exchange, raw: bytes, confirmation: str) -> Asked:
+    """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
+    if len(raw) > LARGE_BYTES:
+        return await parts.screening.aside(
+            lambda: _judged(parts, exchange, *_read(raw), confirmation)
+        )
+    request, segments = _read(raw)
+    if parts.screening.is_quick(segments):
+        return _judged(parts, exchange, request, segments, confirmation)
+    return await parts.screening.aside(
+        lambda: _judged(parts, exchange, request, segments, confirmation)
+    )
+
+
+def _read(raw: bytes) -> tuple[ChatRequest, Segments]:
+    body = parse_object(raw)
+    try:
+        orjson.dumps(
+            body
+        )  # what cannot be written again cannot be forwarded: it refuses depths that it reads
+        request = read_chat(body)
+        return request, tuple(request.segments())
+    except (RecursionError, TypeError):
+        raise too_deep() from None
+
+
+def _judged(
+    parts: Parts, exchange: Exchange, request: ChatRequest, segments: Segments, confirmation: str
+) -> Asked:
     model = parts.settings.model(request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
-    segments = tuple(request.segments())
-    sightings = await parts.screening.sightings(segments)
+    sightings = parts.screening.sightings(segments)
     facts = Facts(exchange.principal.department, model.name, model.attributes.external)
     decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
-    masked = _masked(parts, exchange, body, segments, decision)
+    masked = _masked(parts, exchange, request.body, segments, decision)
     record = Judged(
         exchange=exchange,
         model=model.name,
@@ -56,8 +87,8 @@ async def judged(parts: Parts, exchange: Exchange, body: Json, confirmation: str
         detectors=parts.screening.screen.digest,
         decision=decision,
         sightings=sightings,
-        confirmed=_confirmed(parts, exchange, body, decision, confirmation),
-        body=body,
+        confirmed=_confirmed(parts, exchange, request.body, decision, confirmation),
+        body=request.body,
         sent=masked.sent,
         secret=never_stored({s.pointer: s.text for s in segments}, sightings) if sightings else {},
     )
@@ -70,7 +101,7 @@ def question(parts: Parts, exchange: Exchange, body: Json) -> Question:
 
 
 def _masked(
-    parts: Parts, exchange: Exchange, body: Json, segments: Sequence[Segment], decision: Decision
+    parts: Parts, exchange: Exchange, body: Json, segments: Segments, decision: Decision
 ) -> Masked:
     masks = decision.masks
     if masks:

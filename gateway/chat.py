@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
-from gateway.body import ClientGone, parse_object, read_body
+from gateway.body import ClientGone, read_body
 from gateway.confirmation import HEADER
 from gateway.entrance import authenticated
 from gateway.errors import GatewayError
@@ -40,8 +40,8 @@ class ChatCompletions:
         exchange = open_exchange(principal, ENDPOINT)
         entry = Entry(self._parts.log, exchange)
         try:
-            body = parse_object(await read_body(receive, self._parts.settings.limits.request_bytes))
-            asked = await judged(self._parts, exchange, body, header(scope, HEADER))
+            raw = await read_body(receive, self._parts.settings.limits.request_bytes)
+            asked = await judged(self._parts, exchange, raw, header(scope, HEADER))
             if asked.allowed:
                 await entry.open(asked.judged)
                 async with ClientWatch(receive) as watch:

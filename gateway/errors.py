@@ -135,6 +135,12 @@ def unreadable(
     return GatewayError(400, code, message, param)
 
 
+def too_deep() -> GatewayError:
+    return unreadable(
+        "JSONの入れ子が深すぎます。浅くして送ってください。 (The JSON is nested too deeply.)"
+    )
+
+
 def too_large(limit: int) -> GatewayError:
     return GatewayError(
         413,

@@ -7,9 +7,10 @@ entry exactly once. The client is told that an answer is complete only after its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import aclosing
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import orjson
 from starlette.types import Send
@@ -26,13 +27,15 @@ from gateway.lens import ANSWERER
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.upstreams.upstream import UpstreamFailed
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.chat_answer import Answer, NotAnAnswer, text_length
 from gateway.wire.sse import DONE, written
 from policies.decide import Decision
 from policies.model import Sighting
 
-NOTED_ON_LOOP = 2_000
-"""Characters up to which the rules that only note something are asked on the event loop."""
+QUICK_CHARACTERS = 2_000
+"""Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
+
+_T = TypeVar("_T")
 
 
 class Relay:
@@ -72,7 +75,8 @@ class Relay:
             raise await self._failed(UpstreamFailed()) from None
 
     async def _whole(self, send: Send) -> None:
-        body = self._answer.whole(await self._upstream.complete(self._asked.sent))
+        complete = await self._upstream.complete(self._asked.sent)
+        body = await self._aside(lambda: self._answer.whole(complete), text_length(complete))
         decision, sightings = await self._judged()
         if self._answer.blocked:
             await self._withhold(decision, sightings, send)
@@ -86,7 +90,8 @@ class Relay:
     async def _stream(self, send: Send) -> None:
         async with aclosing(self._upstream.stream(self._asked.sent)) as batches:
             async for batch in batches:
-                passed = [e for e in map(self._answer.chunk, batch) if e is not None]
+                length = sum(map(text_length, batch))
+                passed = await self._aside(partial(_chunks, self._answer, batch), length)
                 await self._pass(passed, send)
                 if self._answer.blocked:
                     break
@@ -116,11 +121,12 @@ class Relay:
         """The decision on the whole answer, with what was found on the way and what is only noted now."""
         channels = list(self._answer.channels())
         size = sum(len(c.received) for c in channels)
-        if size > NOTED_ON_LOOP:
-            sightings = await asyncio.to_thread(lambda: tuple(self._sightings()))
-        else:
-            sightings = tuple(self._sightings())
+        sightings = await self._aside(lambda: tuple(self._sightings()), size)
         return self._parts.answers.decide(self._asked.facts, sightings), sightings
+
+    async def _aside(self, work: Callable[[], _T], length: int) -> _T:
+        """`work` on that much text: here, or in a thread when it would hold up the event loop."""
+        return work() if length <= QUICK_CHARACTERS else await self._parts.screening.aside(work)
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
@@ -185,6 +191,10 @@ class Relay:
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)
         return self._parts.headers(self._asked.judged.exchange.id, strictest, generated=True)
+
+
+def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:
+    return [event for event in map(answer.chunk, batch) if event is not None]
 
 
 def _append(choices: list[Json], addition: Json) -> None:

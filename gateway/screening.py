@@ -1,7 +1,7 @@
-"""Screens every segment of a request, and the joins between neighbours, without holding up the event loop.
+"""Screens every segment of a request, and the joins between neighbours, within a deadline.
 
-A segment that was seen before costs a look into the cache. New text is screened on the loop while that takes less
-than about two milliseconds, and in a thread beyond that.
+A segment that was seen before costs a look into the cache. What is new is screened where it stands while that takes
+less than about two milliseconds, and in a thread beyond that.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TypeVar
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.screen import Screen
 from gateway.wire.leaves import Segment
 from policies.model import Sighting
 
-ON_LOOP_CHARACTERS = 300
+QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
+_T = TypeVar("_T")
 
 
 class Screening:
@@ -33,30 +36,34 @@ class Screening:
         self._deadline_s = deadline_s
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="screening")
 
-    async def sightings(self, segments: Sequence[Segment]) -> tuple[Sighting, ...]:
-        known = [self.screen.recalled(segment.text) for segment in segments]
-        fresh = sum(len(s.text) for s, k in zip(segments, known, strict=True) if k is None)
-        if fresh <= ON_LOOP_CHARACTERS:
-            return self._all(segments, known)
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._deadline_s):
-                return await loop.run_in_executor(self._threads, self._all, segments, known)
-        except TimeoutError:
-            return tuple(_unjudged(segments))
+    def is_quick(self, segments: Sequence[Segment]) -> bool:
+        """Whether `sightings` will take less than about two milliseconds."""
+        fresh = 0
+        for segment in segments:
+            if self.screen.recalled(segment.text) is None:
+                fresh += len(segment.text)
+                if fresh > QUICK_CHARACTERS:
+                    return False
+        return True
+
+    def sightings(self, segments: Sequence[Segment]) -> tuple[Sighting, ...]:
+        deadline = time.monotonic() + self._deadline_s
+        seen: list[Sighting] = []
+        for segment in segments:
+            seen.extend(
+                Sighting(segment.pointer, segment.role, f)
+                for f in self.screen.findings(segment.text)
+            )
+            if time.monotonic() > deadline:
+                return tuple(_unjudged(segments))
+        return tuple(dict.fromkeys([*seen, *self._across(segments)]))
+
+    async def aside(self, work: Callable[[], _T]) -> _T:
+        """`work`, away from the event loop; as many at a time as there are processors."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-    def _all(
-        self, segments: Sequence[Segment], known: Sequence[tuple[Finding, ...] | None]
-    ) -> tuple[Sighting, ...]:
-        single = [
-            Sighting(segment.pointer, segment.role, finding)
-            for segment, before in zip(segments, known, strict=True)
-            for finding in (self.screen.findings(segment.text) if before is None else before)
-        ]
-        return tuple(dict.fromkeys([*single, *self._across(segments)]))
 
     def _across(self, segments: Sequence[Segment]) -> Iterator[Sighting]:
         """What stands across the border of two neighbours: each part is a sighting of its own."""

@@ -48,7 +48,7 @@ class IssuedKeyRecognizer(TextRecognizer):
 
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
-    reach = 192
+    reach = 96
     gate = re.compile(
         r"AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|glpat-|[srp]k[-_]|xox[abeoprs]-|xapp-|AIza|ya29\.|GOCSPX-|npm_"
         r"|pypi-|hf_|gsk_|xai-|SG\.|dop_v1_|shpat_|dapi|hv[sb]\.|AGE-SECRET|eyJ|-----BEGIN|://|AccountKey=|[?&]sig="
@@ -59,7 +59,7 @@ class IssuedKeyRecognizer(TextRecognizer):
         r"(?:[^-]{0,12000}-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
     )
     _in_url = re.compile(
-        r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s:/@　-鿿]{1,64}:([^\s:/@　-鿿]{3,128})@"
+        r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s:/@　-鿿]{1,40}:([^\s:/@　-鿿]{3,80})@"
     )
     _azure = re.compile(r"(?:AccountKey=|[?&]sig=)([0-9A-Za-z%/+=]{20,})")
 

@@ -140,14 +140,15 @@ def spread(texts: Mapping[str, str], patches: Patches) -> Patches:
             if len(value) >= SHORTEST_SPREAD:
                 values.setdefault(value, patch)
     searched = sorted(values.items(), key=lambda item: (-len(item[0]), item[0]))[:MOST_SPREAD]
-    wider: dict[str, list[Patch]] = {pointer: list(places) for pointer, places in patches.items()}
+    wider: dict[str, Sequence[Patch]] = dict(patches)
     for pointer, text in texts.items():
-        for value, patch in searched:
-            if value in text:
-                found = (
-                    Patch(span, patch.entity, patch.operator) for span in _everywhere(value, text)
-                )
-                wider[pointer] = settled([*wider.get(pointer, ()), *found])
+        found = [
+            Patch(span, patch.entity, patch.operator)
+            for value, patch in searched
+            for span in _everywhere(value, text)
+        ]
+        if found:
+            wider[pointer] = settled([*patches.get(pointer, ()), *found])
     return wider
 
 

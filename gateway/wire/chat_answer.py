@@ -266,6 +266,15 @@ class NotAnAnswer(ValueError):
     """The upstream sent JSON that is not a chat completion."""
 
 
+def text_length(event: Any) -> int:
+    """Roughly how many characters there are to screen in an event or an answer."""
+    return sum(
+        len(part) if isinstance(part, str) else 64
+        for choice in _choices(event)
+        for part in (choice.get("delta") or choice.get("message") or {}).values()
+    )
+
+
 def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(_is_choice, choices)):

@@ -33,6 +33,8 @@ ERRORS: dict[str, tuple[Callable[[Gateway], Answer], int, str]] = {
     "invalid UTF-8": (lambda g: g.post(b'{"model": "\xff"}'), 400, "invalid_json"),
     "a lone surrogate": (lambda g: g.post(rb'{"model": "\ud800"}'), 400, "invalid_json"),
     "a duplicate key": (lambda g: g.post(b'{"model":"a","model":"b"}'), 400, "duplicate_key"),
+    "too deep": (lambda g: g.post(_nested(900)), 400, "invalid_request"),
+    "deep, and still readable": (lambda g: g.post(_nested(300)), 400, "invalid_request"),
     "no messages": (lambda g: g.post({"model": "mock"}), 400, "invalid_request"),
     "an unknown role": (lambda g: g.post(_message(role="wizard")), 400, "invalid_request"),
     "an image": (lambda g: g.post(_part({"type": "image_url"})), 400, "unknown_content_part"),
@@ -57,6 +59,10 @@ def _message(**fields: Any) -> Any:
     return {"model": "mock", "messages": [{"role": "user", "content": "x", **fields}]}
 
 
+def _nested(depth: int) -> bytes:
+    return json.dumps(ASK).encode()[:-1] + b', "x": ' + b"[" * depth + b"]" * depth + b"}"
+
+
 def _part(part: Any) -> Any:
     return _message(content=[part])
 
@@ -69,6 +75,23 @@ def test_every_error_has_one_shape(gateway: Gateway, provider: FakeProvider, cas
     assert {"message", "type", "param", "code"} <= answer.json["error"].keys()
     assert answer.json["error"]["code"] == code
     assert provider.received == []
+
+
+def test_a_large_request_does_not_hold_up_the_others(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    provider.script = says("はい")
+    register = "山田太郎さんの電話は090-1234-5678です。" * 3000
+    waiting = threading.Thread(target=gateway.post, args=(_message(content=register[:90_000]),))
+    waiting.start()
+    slowest = 0.0
+    while waiting.is_alive():
+        begun = time.monotonic()
+        assert gateway.get("/healthz").status == 200
+        slowest = max(slowest, time.monotonic() - begun)
+    waiting.join()
+    assert "山田".encode() not in provider.raw[0]
+    assert slowest < 1.0
 
 
 def test_what_cannot_be_read_is_entered_as_refused(gateway: Gateway) -> None:
