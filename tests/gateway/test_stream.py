@@ -101,6 +101,11 @@ def test_a_masked_secret_leaves_its_kind_only() -> None:
     assert [(f.entity, f.span.start, f.span.end) for f in found] == [("CREDENTIAL", 3, 16)]
 
 
+def test_what_stands_before_a_block_is_seen_with_it() -> None:
+    # Forty-four digits are no number; the last twelve of them begin a block of their own.
+    assert through(["番号は", "1" * 44, "です"])[0] == "番号は" + "1" * 44 + "です"
+
+
 def test_a_secret_longer_than_any_reach_is_masked_to_its_end() -> None:
     secret = "secret-" + "x" * 3000
     released, _, _ = through([f"鍵は{secret[:100]}", secret[100:], "です"])

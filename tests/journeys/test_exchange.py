@@ -39,6 +39,12 @@ def test_an_answer_in_prose_ends_with_the_label(gateway: Gateway, stream: bool) 
     assert LABEL in answer.text[-200:]
 
 
+def test_the_label_comes_before_the_end_of_its_stream(gateway: Gateway) -> None:
+    choices = [e["choices"][0] for e in gateway.post(ask("案内文を", stream=True)).events]
+    assert LABEL in choices[-2]["delta"]["content"]
+    assert [c["finish_reason"] for c in choices] == [None] * (len(choices) - 1) + ["stop"]
+
+
 @STREAMED
 def test_the_label_stays_out_of_json_and_code(
     gateway: Gateway, provider: FakeProvider, stream: bool
