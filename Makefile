@@ -59,5 +59,5 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 	$(BIN)/python -m benchmarks.run
 
 .PHONY: torture
-torture: .venv/.installed-dev  ## 200 random kills under load
-	$(BIN)/pytest -q -m slow --override-ini addopts= tests/gateway/test_kill.py
+torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
+	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
