@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import json
 import os
+import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -46,11 +47,16 @@ class Timing:
 
     first: float
     last: float
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Milliseconds, CPU of the server per request included. `requests` counts the measured ones alone."""
+    """Times are milliseconds, `cpu` the server's per request; warm-up counts in none of them.
+
+    `pieces` is in how many pieces the mean answer came: a server that lags behind its provider joins chunks, and then
+    does less work per stream than one that keeps up.
+    """
 
     requests: int
     p50: float
@@ -58,6 +64,7 @@ class Result:
     p99: float
     first: float
     cpu: float
+    pieces: float
 
 
 async def run(port: int, pid: int, load: Load) -> Result:
@@ -75,6 +82,7 @@ async def run(port: int, pid: int, load: Load) -> Result:
         p99=1000 * quantile(lasts, 0.99),
         first=1000 * quantile(sorted(t.first for t in timings), 0.50),
         cpu=1000 * spent / len(timings),
+        pieces=statistics.fmean(t.pieces for t in timings),
     )
 
 
@@ -106,16 +114,16 @@ async def _client(
             asked = request(next(numbers), stream=stream)
             begun = time.perf_counter()
             writer.write(asked)
-            first, body = await _answer(reader)
-            timings.append(Timing(first - begun, time.perf_counter() - begun))
-            (_check_stream if stream else _check_whole)(body)
+            first, parts = await _answer(reader)
+            timings.append(Timing(first - begun, time.perf_counter() - begun, len(parts)))
+            (_check_stream if stream else _check_whole)(b"".join(parts))
     finally:
         writer.close()
     return timings
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[float, bytes]:
-    """When the first byte of the body came, and the body."""
+async def _answer(reader: asyncio.StreamReader) -> tuple[float, list[bytes]]:
+    """When the first byte of the body came, and the body in the pieces it was sent in."""
     try:
         async with asyncio.timeout(DEADLINE_S):
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
@@ -130,20 +138,20 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[float, bytes]:
         raise BadAnswer(f"the answer breaks off: {type(exc).__name__}") from exc
 
 
-async def _sized(reader: asyncio.StreamReader, head: bytes) -> tuple[float, bytes]:
+async def _sized(reader: asyncio.StreamReader, head: bytes) -> tuple[float, list[bytes]]:
     size = int(head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
     start = await reader.readexactly(min(1, size))
     first = time.perf_counter()
-    return first, start + await reader.readexactly(size - len(start))
+    return first, [start + await reader.readexactly(size - len(start))]
 
 
-async def _chunks(reader: asyncio.StreamReader) -> tuple[float, bytes]:
-    first, parts = 0.0, []
+async def _chunks(reader: asyncio.StreamReader) -> tuple[float, list[bytes]]:
+    first, parts = 0.0, list[bytes]()
     while size := int(await reader.readuntil(b"\r\n"), 16):
         first = first or time.perf_counter()
         parts.append((await reader.readexactly(size + 2))[:-2])
     await reader.readexactly(2)
-    return first, b"".join(parts)
+    return first, parts
 
 
 def _check_whole(body: bytes) -> None:
@@ -178,7 +186,10 @@ def main() -> None:
     load = Load(options.requests, options.connections, options.warm_up, options.stream)
     try:
         result = uvloop.run(run(options.port, options.pid, load))
-    except BadAnswer as exc:
+    except (
+        BadAnswer,
+        OSError,
+    ) as exc:  # a server that is gone takes its port and its /proc entry with it
         sys.exit(f"Error: {exc}")
     sys.stdout.write(json.dumps(asdict(result)) + "\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import statistics
 import subprocess
 import sys
@@ -35,12 +36,13 @@ class LoadFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured of each target, every round."""
+    """How much is measured of each target, every round. The gap is between two chunks of a paced stream."""
 
     rounds: int = 5
     requests: int = 2000
     streams: int = 400
     connections: int = 16
+    gap_ms: float = 2.0
 
     def of(self, stream: bool) -> int:
         return self.streams if stream else self.requests
@@ -58,6 +60,7 @@ class Row:
     p95: float
     first: float
     cpu: float
+    pieces: float
 
 
 def measure(servers: Mapping[str, Server], effort: Effort, *, stream: bool) -> list[Row]:
@@ -78,6 +81,7 @@ def row(target: str, results: Sequence[Result]) -> Row:
         p95=statistics.median(r.p95 for r in results),
         first=statistics.median(r.first for r in results),
         cpu=statistics.median(r.cpu for r in results),
+        pieces=statistics.median(r.pieces for r in results),
     )
 
 
@@ -100,32 +104,35 @@ def _loaded(target: str, server: Server, effort: Effort, stream: bool) -> Result
     return Result(**json.loads(done.stdout))
 
 
-def table(rows: Sequence[Row], *, stream: bool) -> str:
+def table(title: str, rows: Sequence[Row]) -> str:
     """What is added is over `direct`, the ratios are to the bare pass-through, where these were measured."""
+    columns = ("p50 ms", "p95 ms", "added p50", "added p95", "first byte ms", "CPU ms")
+    heads = (title, *columns, "p50 to bare", "CPU to bare", "pieces")
     by = {row.target: row for row in rows}
-    direct, bare = by.get("direct"), by.get("pass-through")
-    lines = [
-        f"| {'streaming' if stream else 'non-streaming'} | p50 ms | p95 ms | added p50 ms | added p95 ms"
-        f" | first byte ms | CPU ms per {'stream' if stream else 'request'}"
-        " | p50 to bare | CPU to bare |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    for row in rows:
-        above = direct if row is not direct else None
-        beside = bare if row is not direct else None
-        cells = (
-            TITLES[row.target],
-            f"{row.p50:.2f}",
-            f"{row.p95:.2f}",
-            f"{row.p50 - above.p50:+.2f}" if above else "",
-            f"{row.p95 - above.p95:+.2f}" if above else "",
-            f"{row.first:.2f}",
-            f"{row.cpu:.3f}",
-            _ratio(row.p50, beside.p50) if beside else "",
-            _ratio(row.cpu, beside.cpu) if beside else "",
-        )
-        lines.append(f"| {' | '.join(cells)} |")
+    lines = [_line(heads), "|---" + "|--:" * (len(heads) - 1) + "|"]
+    lines += [_line(_cells(row, by.get("direct"), by.get("pass-through"))) for row in rows]
     return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cells(row: Row, direct: Row | None, bare: Row | None) -> tuple[str, ...]:
+    above = direct if row.target != "direct" else None
+    beside = bare if row.target != "direct" else None
+    return (
+        TITLES[row.target],
+        f"{row.p50:.2f}",
+        f"{row.p95:.2f}",
+        f"{row.p50 - above.p50:+.2f}" if above else "",
+        f"{row.p95 - above.p95:+.2f}" if above else "",
+        f"{row.first:.2f}",
+        f"{row.cpu:.3f}",
+        _ratio(row.p50, beside.p50) if beside else "",
+        _ratio(row.cpu, beside.cpu) if beside else "",
+        f"{row.pieces:.0f}",
+    )
 
 
 def _ratio(value: float, base: float) -> str:
@@ -134,9 +141,15 @@ def _ratio(value: float, base: float) -> str:
 
 
 def report(targets: Sequence[str], effort: Effort) -> str:
-    """Both tables, and how much they rest on."""
+    """The tables, and how much they rest on."""
     with running(targets) as servers:
-        tables = [table(measure(servers, effort, stream=s), stream=s) for s in (False, True)]
+        whole = measure(servers, effort, stream=False)
+        fast = measure(servers, effort, stream=True)
+    tables = [table("non-streaming", whole), table("streaming, unpaced", fast)]
+    if effort.gap_ms:
+        with running(targets, effort.gap_ms) as servers:
+            paced = measure(servers, effort, stream=True)
+        tables.append(table(f"streaming, a chunk every {effort.gap_ms:g} ms", paced))
     basis = (
         f"Medians of {effort.rounds} interleaved rounds; {effort.connections} connections;"
         f" {effort.requests} requests or {effort.streams} streams per target and round."
@@ -155,9 +168,12 @@ def replaced(text: str, block: str) -> str:
 
 def main() -> None:
     options = _options()
+    # Ended from outside, this still has to end the servers it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Error: ended before it was done"))
     effort = QUICK
     if not options.quick:
-        effort = Effort(options.rounds, options.requests, options.streams, options.connections)
+        names = Effort.__dataclass_fields__
+        effort = Effort(**{name: getattr(options, name) for name in names})
     try:
         text = report(options.targets, effort)
     except (LoadFailed, ServerFailed) as exc:
@@ -177,6 +193,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=usual.requests)
     parser.add_argument("--streams", type=int, default=usual.streams)
     parser.add_argument("--connections", type=int, default=usual.connections)
+    parser.add_argument(
+        "--gap-ms", type=float, default=usual.gap_ms, help="0 leaves the paced streams out"
+    )
     parser.add_argument("--quick", action="store_true", help="a few seconds, for a first look")
     parser.add_argument("--write", action="store_true", help="put the tables into the README")
     return parser.parse_args()

@@ -30,10 +30,11 @@ class Server:
 
 
 @contextmanager
-def running(targets: Sequence[str]) -> Iterator[dict[str, Server]]:
+def running(targets: Sequence[str], gap_ms: float = 0.0) -> Iterator[dict[str, Server]]:
     """The mock provider and, in front of it, every target, by the target's name."""
     with ExitStack() as stack:
-        mock = stack.enter_context(started("benchmarks.upstream", ready=accepts))
+        gap = f"--gap-ms={gap_ms}"
+        mock = stack.enter_context(started("benchmarks.upstream", gap, ready=accepts))
         provider = f"http://127.0.0.1:{mock.port}/v1"
         servers = {}
         for target in targets:

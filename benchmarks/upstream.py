@@ -61,7 +61,7 @@ def _piece(number: int) -> str:
 
 
 WHOLE = _whole()
-NOT_FOUND = _head("content-length: 0", "404 Not Found")
+NOT_FOUND = _head("content-type: text/plain\r\ncontent-length: 0", "404 Not Found")
 STREAM_HEAD = _head("content-type: text/event-stream\r\ntransfer-encoding: chunked")
 EVENTS = (
     _event({"role": "assistant", "content": _piece(0)}),
