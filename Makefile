@@ -56,7 +56,7 @@ check: lint test  ## what CI runs
 
 .PHONY: bench
 bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benchmarks/README.md's table
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --write
 
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)

@@ -13,7 +13,7 @@ from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, read_body
 from gateway.confirmation import HEADER
 from gateway.entrance import authenticated
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, error_body
 from gateway.exchange import Exchange, Refusals, open_exchange
 from gateway.http import ClientWatch, header, respond, respond_error, send_part, start_stream
 from gateway.parts import Parts
@@ -62,10 +62,11 @@ class ChatCompletions:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
         text = refusal.explanation(decision, exchange, token)
-        if exchange.principal.refusals is Refusals.ERROR:
-            raise refusal.as_error(decision, text)
         headers = self._parts.headers(exchange.id, decision, generated=False)
-        if asked.request.stream:
+        if exchange.principal.refusals is Refusals.ERROR:
+            error = refusal.as_error(decision, text)
+            await respond(send, error.status, error_body(error, exchange.id), headers)
+        elif asked.request.stream:
             chunks = refusal.as_chunks(exchange, asked.model.name, text)
             await start_stream(send, headers)
             await send_part(send, b"".join(map(written, chunks)) + DONE, last=True)

@@ -34,6 +34,7 @@ def _clauses(rule: Rule) -> str:
 
 
 def as_error(decision: Decision, text: str) -> GatewayError:
+    """The OpenAI error of a refusal, for keys that want it so."""
     code = (
         Code.CONFIRMATION_REQUIRED if decision.action is Action.CONFIRM else Code.BLOCKED_BY_POLICY
     )

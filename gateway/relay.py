@@ -146,11 +146,13 @@ class Relay:
         await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
         self._watch.stop()
         text = refusal.explanation(decision, exchange)
-        if exchange.principal.refusals is Refusals.ERROR:
-            raise refusal.as_error(decision, text)
-        body = refusal.as_completion(exchange, self._asked.model.name, text)
         headers = self._parts.headers(exchange.id, decision, generated=False)
-        await respond(send, 200, orjson.dumps(body), headers)
+        if exchange.principal.refusals is Refusals.ERROR:
+            error = refusal.as_error(decision, text)
+            await respond(send, error.status, error_body(error, exchange.id), headers)
+        else:
+            body = refusal.as_completion(exchange, self._asked.model.name, text)
+            await respond(send, 200, orjson.dumps(body), headers)
 
     async def _failed(self, failure: UpstreamFailed) -> GatewayError:
         status = failure.status

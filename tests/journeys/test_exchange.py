@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,7 +83,40 @@ def test_a_refusal_is_an_error_for_keys_that_want_errors(
     answer = gateway.post(ask(f"個人番号 {MY_NUMBER}"), key=ERROR_KEY)
     assert (answer.status, answer.json["error"]["code"]) == (403, "blocked_by_policy")
     assert "ルール1" in answer.json["error"]["message"]
+    assert answer.headers["x-sekisho-decision"] == "block"
+    assert answer.headers["x-ai-generated"] == "false"
     assert provider.received == []
+
+
+@STREAMED
+def test_an_answer_that_a_rule_stops_is_withheld(
+    folder: Path, provider: FakeProvider, stream: bool
+) -> None:
+    policy = folder / "stopping.yaml"
+    policy.write_text(STOPPING, encoding="utf-8")
+    provider.script = says("はじめに。\n担当は山田太郎さんです。" + "続きの文です。" * 20)
+    with Gateway(folder, provider.url, policy=policy) as gateway:
+        answer = gateway.post(ask("教えて", stream=stream))
+        assert "山田" not in answer.text
+        assert "止めました" in answer.text or "指針 第2条" in answer.text
+        refused = gateway.post(ask("教えて", stream=stream), key=ERROR_KEY)
+        assert refused.status == (200 if stream else 403)
+        listed = gateway.sekisho("audit", "list", "--state", "blocked", "--json").stdout
+        assert answer.headers["x-sekisho-exchange"] in listed
+
+
+STOPPING = """
+pack: {id: stopping, title: 停止, version: "1"}
+rules:
+  - id: no-names-back
+    title: 回答に氏名を出さない
+    basis: [{document: 指針, clause: 第2条, status: unconfirmed}]
+    on: response
+    detect: [PERSON]
+    action: block
+    message: 回答に氏名が含まれていたため、表示を止めました。
+    tests: [{text: 山田太郎さん, action: block}]
+"""
 
 
 @STREAMED
