@@ -248,11 +248,18 @@ class Answer:
             return text
         passed = self._constants.get(text)
         if passed is None:
-            guard = StreamGuard(self._lens)
-            passed = guard.feed(text).released + guard.flush().released
-            self.blocked = self.blocked or guard.blocked
+            passed = self._passed_whole(text)
             if len(self._constants) < MOST_CONSTANTS:
                 self._constants[text] = passed
+        return passed
+
+    def _passed_whole(self, text: str) -> str:
+        """A short text that came in one piece; most hold nothing, and need no guard of their own."""
+        if not self._lens.screen.scan(text) and not any(self._lens.vault.occurrences(text)):
+            return text
+        guard = StreamGuard(self._lens)
+        passed = guard.feed(text).released + guard.flush().released
+        self.blocked = self.blocked or guard.blocked
         return passed
 
     def _event(
