@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import orjson
 
 from gateway.commands.options import config_option
 from gateway.settings import load_settings
+
+_PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
 
 
 @click.group("config")
@@ -22,4 +25,5 @@ def check(config: Path) -> None:
     """設定を読み、実際に使われる値を表示する（鍵は伏せる）"""
     settings = load_settings(config)
     shown = settings.model_dump(mode="json")
+    shown["audit"]["url"] = _PASSWORD.sub(r"\1:**********@", shown["audit"]["url"])
     click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode())

@@ -105,6 +105,8 @@ class Answer:
     def whole(self, body: Json) -> Json:
         """A complete answer: the same guards, each fed once."""
         choices = _choices(body)
+        if not choices:
+            raise NotAnAnswer
         self._head = self._envelope({k: v for k, v in body.items() if k != "choices"})
         return {**self._head, "choices": [self._whole_choice(choice) for choice in choices]}
 
@@ -286,6 +288,8 @@ def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(_is_choice, choices)):
         raise NotAnAnswer
+    if not choices and event.get("error") is not None:
+        raise NotAnAnswer  # an error told with status 200: its text may hold secrets, and goes no further
     return choices
 
 

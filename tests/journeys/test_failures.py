@@ -146,6 +146,17 @@ def test_an_answer_that_is_none_is_an_upstream_failure(
     assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
 
 
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_an_error_told_with_status_200_is_a_failure_that_shows_nothing(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    told = {"error": {"message": "bad key sk-upstream-secret", "code": 401}}
+    provider.script = lambda body: [told] if stream else told
+    answer = gateway.post({**ASK, "stream": stream})
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+    assert b"sk-upstream" not in answer.body
+
+
 def test_a_stream_that_breaks_off_ends_in_an_error_event_and_no_done(
     gateway: Gateway, provider: FakeProvider
 ) -> None:
