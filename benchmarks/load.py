@@ -33,12 +33,17 @@ class BadAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much is asked of one server in one go; the warm-up is asked first and measured nowhere."""
+    """How much is asked of one server in one go; the warm-up is asked first and measured nowhere.
+
+    `first` numbers the first message. Two loads of one server MUST NOT share numbers: a gateway remembers what it has
+    screened, and would answer the second from memory.
+    """
 
     requests: int
     connections: int = 16
     warm_up: int = 50
     stream: bool = False
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Result:
 
 async def run(port: int, pid: int, load: Load) -> Result:
     """Raises BadAnswer at the first answer that is not a complete, successful one."""
-    numbers = itertools.count(1)
+    numbers = itertools.count(load.first)
     await _all(port, load.warm_up, load, numbers)
     before = cpu_s(pid)
     timings = await _all(port, load.requests, load, numbers)
@@ -182,8 +187,11 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--warm-up", type=int, default=50)
     parser.add_argument("--stream", action="store_true")
+    parser.add_argument("--first", type=int, default=1, help="the number of the first message")
     options = parser.parse_args()
-    load = Load(options.requests, options.connections, options.warm_up, options.stream)
+    load = Load(
+        options.requests, options.connections, options.warm_up, options.stream, options.first
+    )
     try:
         result = uvloop.run(run(options.port, options.pid, load))
     except (

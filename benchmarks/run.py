@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.load import Result
+from benchmarks.load import Load, Result
 from benchmarks.servers import ROOT, Server, ServerFailed, running
 
 README = Path(__file__).parent / "README.md"
@@ -44,8 +44,20 @@ class Effort:
     connections: int = 16
     gap_ms: float = 2.0
 
-    def of(self, stream: bool) -> int:
+    def load(self, number: int, stream: bool) -> Load:
+        """A round's load. No server is asked the same message in two of them, streams or not."""
+        before = self.rounds * self._asked(False) if stream else 0
+        first = 1 + before + number * self._asked(stream)
+        return Load(self._of(stream), self.connections, self._warm_up(stream), stream, first)
+
+    def _of(self, stream: bool) -> int:
         return self.streams if stream else self.requests
+
+    def _warm_up(self, stream: bool) -> int:
+        return max(2 * self.connections, self._of(stream) // 10)
+
+    def _asked(self, stream: bool) -> int:
+        return self._warm_up(stream) + self._of(stream)
 
 
 QUICK = Effort(rounds=1, requests=200, streams=40)
@@ -70,7 +82,8 @@ def measure(servers: Mapping[str, Server], effort: Effort, *, stream: bool) -> l
     for number in range(effort.rounds):
         turn = number % len(targets)
         for target in [*targets[turn:], *targets[:turn]]:
-            seen[target].append(_loaded(target, servers[target], effort, stream))
+            load = effort.load(number, stream)
+            seen[target].append(_loaded(target, servers[target], load))
     return [row(target, results) for target, results in seen.items()]
 
 
@@ -85,18 +98,18 @@ def row(target: str, results: Sequence[Result]) -> Row:
     )
 
 
-def _loaded(target: str, server: Server, effort: Effort, stream: bool) -> Result:
-    requests = effort.of(stream)
+def _loaded(target: str, server: Server, load: Load) -> Result:
     options = {
         "port": server.port,
         "pid": server.pid,
-        "requests": requests,
-        "connections": effort.connections,
-        "warm-up": max(2 * effort.connections, requests // 10),
+        "requests": load.requests,
+        "connections": load.connections,
+        "warm-up": load.warm_up,
+        "first": load.first,
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
     command = [sys.executable, "-m", "benchmarks.load", *arguments]
-    if stream:
+    if load.stream:
         command.append("--stream")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:

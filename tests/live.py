@@ -125,6 +125,15 @@ class Gateway:
         assert self._process is not None
         os.killpg(self._process.pid, sending)
 
+    def workers_running(self) -> list[int]:
+        """Process ids of the workers, which the process that was started looks after."""
+        assert self._process is not None
+        children = (
+            Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        )
+        commands = {int(c): Path(f"/proc/{c}/cmdline").read_bytes() for c in children}
+        return [child for child, command in commands.items() if b"spawn_main" in command]
+
     def post(
         self,
         body: Any,

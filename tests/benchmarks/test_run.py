@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,45 @@ SMALL = Effort(rounds=1, requests=100, streams=20, connections=4)
 DIRECT = Row("direct", p50=1.0, p95=2.0, first=0.5, cpu=0.1, pieces=1)
 BARE = Row("pass-through", p50=2.0, p95=3.0, first=1.5, cpu=0.2, pieces=1)
 GATEWAY = Row("gateway-pass", p50=5.0, p95=9.0, first=4.0, cpu=0.5, pieces=1)
+
+
+WHOLE = b'{"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}]}'
+STREAM = b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+
+
+class Recording(ThreadingHTTPServer):
+    """A provider that keeps the last message of every request."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.asked: list[str] = []
+
+
+class Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Recording
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.asked.append(asked["messages"][-1]["content"])
+        body = STREAM if asked["stream"] else WHOLE
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """A test that passes says nothing."""
+
+
+@pytest.fixture
+def recording() -> Iterator[Recording]:
+    with Recording() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +77,17 @@ def test_a_short_run_gives_a_row_of_sane_values_per_target(
     assert [row.target for row in rows] == ["direct", "pass-through", "gateway-audit"]
     assert all(0 < row.first <= row.p50 <= row.p95 and row.cpu >= 0 for row in rows)
     assert rows[0].pieces == (52 if stream else 1)
+
+
+def test_no_message_is_asked_twice_in_all_rounds_of_both_kinds(recording: Recording) -> None:
+    """A gateway remembers what it has screened: what came back would be the speed of its memory."""
+    target = {"direct": Server(recording.server_port, os.getpid())}
+    effort = Effort(rounds=2, requests=30, streams=20, connections=2)
+    for stream in (False, True):
+        measure(target, effort, stream=stream)
+    warm_up = 4
+    assert len(recording.asked) == 2 * (30 + warm_up) + 2 * (20 + warm_up)
+    assert len(set(recording.asked)) == len(recording.asked)
 
 
 def test_a_target_that_is_gone_gives_no_rows() -> None:

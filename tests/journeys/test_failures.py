@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
 import socket
 import sqlite3
@@ -190,6 +191,24 @@ def test_a_stopped_gateway_closes_what_was_running(folder: Path, provider: FakeP
         gateway.stop()
         with Reader.open(gateway.database) as reader:
             assert [row.state for row in reader.exchanges()] == ["aborted"]
+        assert gateway.sekisho("audit", "verify").returncode == 0
+
+
+def test_a_worker_that_dies_is_replaced_and_what_it_left_open_is_closed(
+    folder: Path, provider: FakeProvider
+) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    with Gateway(folder, provider.url, workers=2) as gateway:
+        waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
+        waiting.start()
+        until(lambda: bool(provider.received))
+        for worker in gateway.workers_running():
+            os.kill(worker, signal.SIGKILL)
+        waiting.join(30)
+        with Reader.open(gateway.database) as reader:
+            until(lambda: [row.state for row in reader.exchanges()] == ["interrupted"], within_s=60)
+        provider.script = says("はい")
+        assert gateway.post(ASK).status == 200
         assert gateway.sekisho("audit", "verify").returncode == 0
 
 
