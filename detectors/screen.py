@@ -95,10 +95,16 @@ class Screen:
             return ()
         view = normalise(text)
         deadline = time.monotonic() + self._budget_s
-        found = [f for r in self._recognizers for f in self._asked(r, view, deadline)]
+        found: list[Finding] = []
+        for recognizer in self._recognizers:
+            found.extend(self._asked(recognizer, view))
+            if time.monotonic() > deadline:
+                logger.error("recognizer %s ran out of time", recognizer.name)
+                found.append(_failed(recognizer, view))
+                break
         return tuple(_distinct(found)) if found else ()
 
-    def _asked(self, recognizer: TextRecognizer, view: View, deadline: float) -> list[Finding]:
+    def _asked(self, recognizer: TextRecognizer, view: View) -> list[Finding]:
         try:
             if not recognizer.gate.search(view.text):
                 return []
@@ -107,9 +113,6 @@ class Screen:
             # The error's own text may quote what it was looking at.
             logger.error("recognizer %s failed: %s", recognizer.name, type(error).__name__)
             return [_failed(recognizer, view)]
-        if time.monotonic() > deadline:
-            logger.error("recognizer %s ran out of time", recognizer.name)
-            return [*found, _failed(recognizer, view)]
         return found
 
     def _digest(self, text: str) -> bytes:
@@ -125,9 +128,7 @@ def _failed(recognizer: TextRecognizer, view: View) -> Finding:
 def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
     """Without what another finding of the same kind covers with at least the same confidence."""
     kept: list[Finding] = []
-    for finding in sorted(
-        set(found), key=lambda f: (f.span.start, -f.span.end, -f.score, f.entity)
-    ):
+    for finding in sorted(set(found), key=_outermost_first):
         covered = any(
             k.entity == finding.entity
             and k.span.end >= finding.span.end
@@ -138,3 +139,7 @@ def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
         if not covered:
             kept.append(finding)
     yield from sorted(kept)
+
+
+def _outermost_first(finding: Finding) -> tuple[object, ...]:
+    return finding.span.start, -finding.span.end, -finding.score, finding.entity, finding.recognizer

@@ -38,6 +38,7 @@ class Recording(ThreadingHTTPServer):
 
 class Answering(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: Recording
 
     def do_POST(self) -> None:

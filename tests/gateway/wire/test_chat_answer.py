@@ -122,8 +122,13 @@ def test_every_string_of_a_message_is_screened(place: str) -> None:
 
 def test_the_envelope_is_screened_too() -> None:
     answer = Answer(lens())
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": "はい"},
+        "finish_reason": "stop",
+    }
     body = {
-        **completion([]),
+        **completion([choice]),
         "system_fingerprint": "secret-abc",
         "secret-key": {"deep": ["secret-def"]},
     }
