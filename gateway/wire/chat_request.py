@@ -92,7 +92,7 @@ def _check_messages(messages: Any) -> None:
         )
     for place, message in enumerate(messages):
         pointer = f"/messages/{place}"
-        if not isinstance(message, dict) or message.get("role") not in ROLES:
+        if not isinstance(message, dict) or not _is_one_of(message.get("role"), ROLES):
             raise _wrong(
                 pointer, "role のあるメッセージにしてください", "each message needs a known `role`"
             )
@@ -115,7 +115,7 @@ def _check_content(content: Any, pointer: str) -> None:
                 "トークン番号の配列は検査できません",
                 "token ids cannot be screened",
             )
-        if not isinstance(part, dict) or part.get("type") not in TEXT_PARTS:
+        if not isinstance(part, dict) or not _is_one_of(part.get("type"), TEXT_PARTS):
             raise _opaque(
                 here,
                 Code.UNKNOWN_CONTENT_PART,
@@ -140,7 +140,7 @@ def _check_tools(tools: Any) -> None:
     if not isinstance(tools, list):
         raise _wrong("tools", "配列にしてください", "`tools` must be an array")
     for place, tool in enumerate(tools):
-        if not isinstance(tool, dict) or tool.get("type") not in TOOL_TYPES:
+        if not isinstance(tool, dict) or not _is_one_of(tool.get("type"), TOOL_TYPES):
             raise _opaque(
                 f"/tools/{place}",
                 Code.TOOL_NOT_SCREENED,
@@ -165,6 +165,10 @@ def _check_remote(value: Any, pointer: str) -> None:
     elif isinstance(value, list):
         for place, item in enumerate(value):
             _check_remote(item, f"{pointer}/{place}")
+
+
+def _is_one_of(value: Any, known: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in known
 
 
 def _wrong(param: str, japanese: str, english: str) -> GatewayError:
