@@ -81,6 +81,8 @@ class Answer:
         self._channels: dict[Path, Channel] = {}
         self._constants: dict[str, str] = {}
         self._head: Json = {}
+        self._told: Json = {}  # the last envelope as it came
+        self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
         self.finished: dict[int, str] = {}
         self.blocked = False
@@ -231,7 +233,12 @@ class Answer:
         return channel
 
     def _envelope(self, event: Json) -> Json:
-        return {self._key(k): self._walk_constant(v) for k, v in event.items() if k != "choices"}
+        """An event's members besides its choices: the same in nearly every event of a stream."""
+        told = {k: v for k, v in event.items() if k != "choices"}
+        if told != self._told:
+            self._told = told
+            self._safe = {self._key(k): self._walk_constant(v) for k, v in told.items()}
+        return self._safe
 
     def _walk_constant(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -276,12 +283,14 @@ class NotAnAnswer(ValueError):
 
 
 def text_length(event: Any) -> int:
-    """Roughly how many characters there are to screen in an event or an answer."""
-    return sum(
-        len(part) if isinstance(part, str) else 64
-        for choice in _choices(event)
-        for part in (choice.get("delta") or choice.get("message") or {}).values()
-    )
+    """Roughly how many characters there are to screen in an event or an answer, well-formed or not."""
+    choices = event.get("choices") if isinstance(event, dict) else None
+    length = 0
+    for choice in choices if isinstance(choices, list) else ():
+        part = (choice.get("delta") or choice.get("message")) if isinstance(choice, dict) else None
+        if isinstance(part, dict):
+            length += sum(len(v) if isinstance(v, str) else 64 for v in part.values())
+    return length
 
 
 def _choices(event: Any) -> list[Json]:
