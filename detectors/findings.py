@@ -7,6 +7,9 @@ from dataclasses import dataclass
 DETECTOR_FAILED = "DETECTOR_FAILED"
 """The entity of a finding that says "this could not be judged": a recogniser raised or ran out of time."""
 
+LOOK_BEHIND = 64
+"""Characters of the original before a match that any recogniser may look at; a stream keeps that many."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

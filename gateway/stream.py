@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.masking.operators import irreversibly
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Patch, settled
@@ -21,7 +21,6 @@ from policies.decide import Decision
 from policies.model import Action, Operator
 
 STEP = 32
-LOOK_BEHIND = 64
 LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
 

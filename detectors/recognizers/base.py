@@ -12,8 +12,6 @@ from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerR
 from detectors.findings import Finding
 from detectors.normalise import View, normalise
 
-LOOK_BEHIND = 64
-"""Characters of the original before a match that any recogniser may look at."""
 WINDOW = 40
 """Characters on each side of a number in which a label counts."""
 

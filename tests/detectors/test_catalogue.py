@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from detectors.catalogue import ENTITIES, RECOGNIZERS, recognizers
-from detectors.findings import DETECTOR_FAILED, Finding
+from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding
 from detectors.screen import Screen
 from policies.vocabulary import JAPANESE_NAMES, japanese
 from tests.detectors.samples import NEGATIVES, POSITIVES
@@ -106,6 +107,17 @@ def test_a_match_begins_with_a_character_that_the_screen_names(
         alone = Screen([recognizer])
         for finding in alone.scan(text):
             assert alone.starts.match(text, finding.span.start)
+
+
+@pytest.mark.parametrize(("entity", "value", "sentence"), POSITIVES, ids=names(POSITIVES))
+def test_a_recogniser_looks_no_further_than_it_says(entity: str, value: str, sentence: str) -> None:
+    text = "前の文です。\n" * 12 + sentence.format(value) + "。次の文です。\n" * 30
+    for recognizer in recognizers():
+        alone = Screen([recognizer])
+        for finding in alone.scan(text):
+            start = max(0, finding.span.start - LOOK_BEHIND)
+            window = text[start : finding.span.start + max(recognizer.reach, len(value) + 1)]
+            assert finding in [replace(f, span=f.span.shifted(start)) for f in alone.scan(window)]
 
 
 @given(st.text(max_size=60))
