@@ -15,11 +15,12 @@ IGNORABLE: dict[int, None] = dict.fromkeys(
         0x061C,
         0x115F,  # Hangul fillers: letters that show nothing
         0x1160,
-        0x180E,
+        *range(0x180B, 0x1810),  # Mongolian selectors and separator
         *range(0x200B, 0x2010),  # zero-width characters and direction marks
         *range(0x202A, 0x202F),  # direction embeddings
         *range(0x2060, 0x2070),
-        0x20E3,  # keycap
+        *range(0x20DD, 0x20E1),  # enclosing circles and squares, the keycap
+        *range(0x20E2, 0x20E5),
         0x3164,
         *range(0xFE00, 0xFE10),  # variation selectors
         0xFEFF,
@@ -66,6 +67,7 @@ _GREEK = dict(zip("αορνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aopvikABEZHIKMNOP
 HOMOGLYPHS = str.maketrans({**_CYRILLIC, **_GREEK})
 
 
+@cache
 def originals(read_as: str) -> str:
     """Body of a character class: every original character whose reading begins with one of `read_as`.
 
@@ -73,7 +75,7 @@ def originals(read_as: str) -> str:
     """
     wanted = set(read_as)
     codes = {ord(c) for c in wanted} | {ord("\\")}
-    codes.update(*(_by_reading().get(c, ()) for c in wanted))
+    codes.update(*(_by_reading()[c] for c in _by_reading().keys() & wanted))
     return "".join(_ranges(sorted(codes)))
 
 

@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.folds import originals
@@ -45,8 +45,8 @@ class Screen:
         self._seen: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
-        starts = "".join(dict.fromkeys("".join(r.starts for r in self._recognizers)))
-        self.starts = re.compile(f"[{originals(starts)}]" if starts else r"(?!)")
+        starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
+        self.starts = re.compile(f"[{starts}]" if starts else r"(?!)")
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
         self.digest = hashlib.sha256(
             "\n".join([*named, *sorted(self.entities)]).encode()
@@ -125,20 +125,18 @@ def _failed(recognizer: TextRecognizer, view: View) -> Finding:
     return Finding(Span(0, len(view.original)), DETECTOR_FAILED, recognizer.name, 1.0)
 
 
-def _distinct(found: Sequence[Finding]) -> Iterator[Finding]:
+def _distinct(found: Sequence[Finding]) -> list[Finding]:
     """Without what another finding of the same kind covers with at least the same confidence."""
     kept: list[Finding] = []
+    reaching: dict[str, list[Finding]] = {}
     for finding in sorted(set(found), key=_outermost_first):
-        covered = any(
-            k.entity == finding.entity
-            and k.span.end >= finding.span.end
-            and k.score >= finding.score
-            for k in reversed(kept[-8:])
-            if k.span.start <= finding.span.start
-        )
-        if not covered:
+        # Only what reaches this far can cover this or a later one: the list stays short.
+        near = [k for k in reaching.get(finding.entity, ()) if k.span.end > finding.span.start]
+        if not any(k.span.end >= finding.span.end and k.score >= finding.score for k in near):
             kept.append(finding)
-    yield from sorted(kept)
+            near.append(finding)
+        reaching[finding.entity] = near
+    return sorted(kept)
 
 
 def _outermost_first(finding: Finding) -> tuple[object, ...]:

@@ -8,18 +8,26 @@ from itertools import pairwise
 
 from detectors.findings import Finding
 from detectors.normalise import View
-from detectors.recognizers.base import DIGITS, WINDOW, TextRecognizer, before, near
+from detectors.recognizers.base import DIGITS, TextRecognizer, before, near
+from detectors.recognizers.patterns import Form, PatternRecognizer
 
 _TWELVE = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9]-)(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
 )
-_MY_NUMBER_LABEL = re.compile(r"個人番号|マイナンバー|マイナンバ-|my ?number|ﾏｲﾅﾝﾊﾞ", re.IGNORECASE)
+_SCATTERED = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9][-./])(?:[0-9][-./ ()]{0,2}){11}[0-9](?![0-9A-Za-z]|[-./][0-9])"
+)
+_MY_NUMBER_LABEL = re.compile(
+    r"個人番号|マイナンバー|マイナンバ-|my[ _-]?number|ﾏｲﾅﾝﾊﾞ", re.IGNORECASE
+)
 _OTHER_NUMBER = re.compile(
     r"伝票|注文|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|議案|例規|円|ID|id=|http"
 )
 _DATE_TIME = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
+_GROUP_BEFORE = re.compile(r"[0-9]{4} $")
+_GROUP_BEHIND = re.compile(r" [0-9]{4}(?![0-9])")
 _MANY = 5
 """From this many twelve-digit numbers on, a text is a table: then most of them have to pass the check."""
 
@@ -55,7 +63,10 @@ class MyNumberRecognizer(TextRecognizer):
     finds = ("JP_MY_NUMBER",)
     starts = DIGITS
     reach = 96
-    gate = re.compile(r"[0-9]{4}[- ]?[0-9]")
+    revision = "2"
+    gate = re.compile(
+        r"[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9]"
+    )
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
@@ -65,14 +76,23 @@ class MyNumberRecognizer(TextRecognizer):
             score = _my_number_score(text, match, in_table)
             if score:
                 yield self.finding(view, *match.span(), "JP_MY_NUMBER", score)
+        if _MY_NUMBER_LABEL.search(text):
+            for match in _SCATTERED.finditer(text):
+                if _is_my_number(match[0]) and near(_MY_NUMBER_LABEL, text, *match.span()):
+                    yield self.finding(view, *match.span(), "JP_MY_NUMBER", 0.9)
+
+
+def _is_my_number(text: str) -> bool:
+    digits = digits_of(text)
+    return my_number_check(digits) == digits[11]
 
 
 def _my_number_score(text: str, match: re.Match[str], in_table: bool) -> float:
     digits = digits_of(match[0])
-    valid = my_number_check(digits) == digits[11]
+    valid = _is_my_number(match[0])
     if near(_MY_NUMBER_LABEL, text, *match.span()):
         return 0.98 if valid else 0.85
-    if not valid or in_table:
+    if not valid or in_table or _longer(text, match):
         return 0.0
     plain = "".join(map(str, digits))
     if (
@@ -84,9 +104,17 @@ def _my_number_score(text: str, match: re.Match[str], in_table: bool) -> float:
     return 0.6
 
 
+def _longer(text: str, match: re.Match[str]) -> bool:
+    """Whether the groups go on in front or behind: then this is a part of another number."""
+    return bool(
+        _GROUP_BEFORE.search(text, max(0, match.start() - 5), match.start())
+        or _GROUP_BEHIND.match(text, match.end())
+    )
+
+
 def _mostly_valid(matches: Sequence[re.Match[str]]) -> bool:
     """One random number in ten passes the check by chance."""
-    valid = sum(my_number_check(d) == d[11] for d in (digits_of(m[0]) for m in matches))
+    valid = sum(_is_my_number(m[0]) for m in matches)
     return valid * 2 > len(matches)
 
 
@@ -96,51 +124,49 @@ def _counted(digits: Sequence[int]) -> bool:
     return steps in ({0}, {1})
 
 
-class CorporateNumberRecognizer(TextRecognizer):
+class CorporateNumberRecognizer(PatternRecognizer):
     """法人番号, and 適格請求書登録番号 (T in front)."""
 
     finds = ("JP_CORPORATE_NUMBER",)
     starts = DIGITS + "T"
     reach = 96
     gate = re.compile(r"[0-9]-?[0-9]{4}-?[0-9]{4}-?[0-9]{4}")
-    _pattern = re.compile(
-        r"(?<![0-9A-Za-z])(?<![0-9]-)T?[1-9]-?[0-9]{4}-?[0-9]{4}-?[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
+    _digits = r"[1-9]-?[0-9]{4}-?[0-9]{4}-?[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
+    forms = (
+        Form(re.compile(rf"(?<![0-9A-Za-z])(?<![0-9]-)T{_digits}"), 0.95),
+        Form(re.compile(rf"(?<![0-9A-Za-z])(?<![0-9]-){_digits}"), 0.4),
     )
-    _label = re.compile(r"法人番号|登録番号|適格請求書|インボイス")
+    label = re.compile(r"法人番号|登録番号|適格請求書|インボイス")
 
-    def find(self, view: View) -> Iterator[Finding]:
-        for match in self._pattern.finditer(view.text):
-            digits = digits_of(match[0])
-            if corporate_number_check(digits) == digits[0]:
-                sure = match[0][0] == "T" or near(self._label, view.text, *match.span())
-                score = 0.95 if sure else 0.4
-                yield self.finding(view, *match.span(), "JP_CORPORATE_NUMBER", score)
+    def valid(self, value: str) -> bool:
+        digits = digits_of(value)
+        return corporate_number_check(digits) == digits[0]
 
 
-class CreditCardRecognizer(TextRecognizer):
+class CreditCardRecognizer(PatternRecognizer):
     """Card numbers by the prefixes of their brands and Luhn's check, bare or in groups."""
 
     finds = ("CREDIT_CARD",)
     starts = DIGITS
     reach = 96
-    gate = re.compile(r"[0-9][- ]?[0-9]{2}")
-    _pattern = re.compile(
-        r"(?<![0-9A-Za-z])(?<![0-9]-)"
+    revision = "2"
+    gate = re.compile(r"[0-9][-. ]?[0-9]{2}")
+    _brand = (
+        r"(?<![0-9A-Za-z])(?<![0-9][-.])"
         r"(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|5[0-9]{2}|4[4-9][0-9])|35(?:2[89]|[3-8][0-9])|3[47][0-9]{2}"
         r"|3(?:0[0-5]|[689][0-9])[0-9])"
-        r"(?:[- ]?[0-9]){9,15}(?![0-9A-Za-z]|-[0-9])"
     )
-    _label = re.compile(r"カード|クレジット|card|visa|master|jcb|amex", re.IGNORECASE)
-    _other = re.compile(r"伝票|注文|管理番号|追跡|型番|製品|シリアル|ISBN|JAN")
+    _border = r"(?![0-9A-Za-z]|[-.][0-9])"
+    forms = (
+        Form(re.compile(rf"{_brand}(?:[-. ]?[0-9]){{10,12}}{_border}"), 0.8),
+        # Lengths that the brands have used, but seldom.
+        Form(re.compile(rf"{_brand}(?:[-. ]?[0-9]){{9}}{_border}"), 0.5),
+        Form(re.compile(rf"{_brand}(?:[-. ]?[0-9]){{13,15}}{_border}"), 0.5),
+    )
+    label = re.compile(r"カード|クレジット|card|visa|master|jcb|amex", re.IGNORECASE)
+    other = re.compile(r"伝票|注文|管理番号|追跡|型番|製品|シリアル|ISBN|JAN")
+    other_window = 20
 
-    def find(self, view: View) -> Iterator[Finding]:
-        for match in self._pattern.finditer(view.text):
-            digits = digits_of(match[0])
-            if not 13 <= len(digits) <= 19 or not luhn(digits) or len(set(digits)) == 1:
-                continue
-            labelled = near(self._label, view.text, *match.span())
-            other = before(self._other, view.text, match.start(), WINDOW // 2)
-            score = (
-                0.95 if labelled else 0.3 if other else 0.8 if len(digits) in (14, 15, 16) else 0.5
-            )
-            yield self.finding(view, *match.span(), "CREDIT_CARD", score)
+    def valid(self, value: str) -> bool:
+        digits = digits_of(value)
+        return luhn(digits) and len(set(digits)) > 1

@@ -1,0 +1,61 @@
+"""Recognisers that are data: how a thing is written, what labels it, and what says that it is something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from detectors.findings import Finding
+from detectors.normalise import View
+from detectors.recognizers.base import WINDOW, TextRecognizer, before, near
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a thing, and how sure it is: alone, near a label, behind a word for something else.
+
+    A score of 0 is no finding. The finding is the pattern's group `value`, the whole match by default.
+    """
+
+    pattern: re.Pattern[str]
+    alone: float
+    labelled: float = 0.95
+    mistaken: float = 0.3
+    value: int = 0
+
+
+class PatternRecognizer(TextRecognizer):
+    """A subclass names its forms and, where it has them, labels (on both sides), other labels and a check.
+
+    Patterns run on normalised text and MUST use look-arounds on ASCII classes only: \\b, \\w and \\d take kana and
+    kanji for parts of a number. Forms MUST be linear: no repeat inside a repeat over the same characters.
+    """
+
+    forms: ClassVar[tuple[Form, ...]]
+    label: ClassVar[re.Pattern[str] | None] = None
+    window: ClassVar[int] = WINDOW
+    other: ClassVar[re.Pattern[str] | None] = None
+    """What, shortly before the value, says that it is something else. A label outweighs it."""
+    other_window: ClassVar[int] = 12
+
+    def find(self, view: View) -> Iterator[Finding]:
+        for form in self.forms:
+            for match in form.pattern.finditer(view.text):
+                value = match[form.value]
+                if self.valid(value) and (score := self._score(form, view.text, match)):
+                    start, end = match.span(form.value)
+                    yield self.finding(view, start, end, self.finds[0], score)
+
+    def valid(self, value: str) -> bool:
+        """The check digit, the range, or whatever else a value must satisfy."""
+        return True
+
+    def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
+        start, end = match.span(form.value)
+        if self.label and near(self.label, text, start, end, self.window):
+            return form.labelled
+        if self.other and before(self.other, text, start, self.other_window):
+            return min(form.alone, form.mistaken)
+        return form.alone

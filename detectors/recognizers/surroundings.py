@@ -1,0 +1,70 @@
+"""What stands before and behind the name of a person: labels, honorifics and posts, and what makes it something else."""
+
+from __future__ import annotations
+
+import re
+
+_LETTER = r"一-鿿々〆\U00020000-\U0003134f\ue000-\uf8ffぁ-ゖァ-ヺー"
+_LATIN = r"[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){1,2}(?![A-Za-z0-9_])"
+
+_CLOSED = r"[」』】\])]? ?"
+_TITLES = (
+    r"さん|さま|様(?![式子々相態])|氏(?!名|族|神)|殿(?![堂様方])|くん|君(?!津|が代)|ちゃん|先生"
+)
+_POSTS = (
+    r"教授|講師|市長|区長|町長|村長|知事|議員|議長|部長|次長|課長|係長|主任|主査|主事|主幹|参事|室長|局長|所長|支店長|店長|園長"
+    r"|校長|教頭|教諭|院長|館長|委員長|委員(?!会)|会長|社長|専務|常務|理事|監督|職員|係員|医師|看護師|保健師|相談員|民生委員"
+    r"|弁護士|税理士(?!事務)|大臣|長官|巡査|選手|容疑者|被告"
+)
+PERSONAL = re.compile(rf"{_CLOSED}(?:{_TITLES})")
+"""Said of persons only: even the name of a place or an unknown word is a person in front of it."""
+HONORIFIC = re.compile(rf"{_CLOSED}(?:{_TITLES}|{_POSTS})")
+
+PLACE = re.compile(
+    r"[市区町村郡県都府道駅川山線島湾港城寺神橋通丁地支店]|空港|大学|高校|小学|中学|病院|医院|クリニック|株式|有限|会社|銀行"
+    r"|製|型|症|賞|法|式"
+)
+"""Behind one part of a name: the rest of something that is called after a place or a family."""
+INSTITUTION = re.compile(
+    r"株式|有限会社|会社|病院|医院|クリニック|大学|高校|記念|美術館|博物館|財団|賞|杯|商店|事務所|法律事務|税理士事務|駅|公園|通り|地区|ダム|神社|寺|劇場"
+)
+"""Behind a whole name."""
+FIRM_ABROAD = re.compile(
+    r"・(?:アンド|エンド)・|(?:カンパニー|グループ|コーポレーション|ブラザーズ|ブラザース|バンド|シアター|ホテル|センター|クラブ|ユナイテッド"
+    r"|システムズ?|サービス|テクノロジーズ?|エンターテインメント|エアライン|スポーツ|コンテスト|アソシエイツ|パートナーズ)$"
+)
+"""A name in katakana with points that is a firm's."""
+ABROAD_BEHIND = re.compile(r"社(?!長|員)|協会|主義|航空|国際|空港|宇宙|FC|歌劇|交響|管弦")
+ORGANISATION_BEFORE = re.compile(r"(?:株式会社|有限会社|合同会社|医療法人|学校法人|\(株\)|\(有\))$")
+
+_WHOSE = r"(?:申請者|届出人|世帯主|保護者|患者|被保険者|受給者|相談者|利用者|代表者|申込者|担当者|本人|対象者|請求者)"
+_NAMED = (
+    rf"(?:{_WHOSE}の?(?:氏名|名前|名)|氏名|お?名前|世帯主|申請者|届出人|申込者|患者名?|請求者|差出人|フリガナ|ふりがな|カナ氏名"
+    r"|(?<![A-Za-z-])(?:[Ff]ull|[Ff]irst|[Ll]ast|[Ff]amily|[Gg]iven)?[_ ]?[Nn]ame)"
+)
+_BETWEEN = r"[\"']?(?:\([^()\n]{0,8}\))?[\"']?[ \t]{0,2}[:|=\t][ \t]{0,2}[\"']?"
+DIVIDER = re.compile(r"[:|=\t]")
+"""Without one of these there is no label for what follows."""
+FIRM_LABEL = re.compile(
+    rf"{_NAMED}{_BETWEEN}(?P<value>[{_LETTER}]{{1,8}}[ \t]?[{_LETTER}]{{0,8}}|{_LATIN})"
+)
+"""Whatever stands behind it is a name, unless it says that there is none."""
+
+_SOFT = rf"(?:{_WHOSE}|姓|名字|苗字|(?<![一-鿿])名|担当|宛名|宛先|氏名|名前|連絡者)"
+SOFT_LABEL = re.compile(
+    rf"{_SOFT}{_BETWEEN}(?P<value>[{_LETTER}]{{1,6}}(?: [{_LETTER}]{{1,6}})?)(?![{_LETTER}])"
+)
+"""May as well be followed by an office or a remark."""
+LABEL_ENDS = frozenset(":|=\t \"'はが")
+LABEL_BEFORE = re.compile(rf"(?:{_NAMED}|{_SOFT})(?:{_BETWEEN}|[はが ])$")
+
+AFTER_NAME = re.compile(
+    rf"{_CLOSED}(?:{_TITLES}|{_POSTS})|[のはがをにへとでもや](?![ぁ-ゖ])|です|より|から|まで|$"
+)
+"""How a sentence goes on behind a name; anything else may be more of the name."""
+
+NOT_A_NAME = re.compile(
+    r"未定|なし|無し|不明|同上|略|空欄|未記入|記入|入力|必須|任意|非公開|匿名|以下|上記|別紙|省略|誰|どの|こ[のちれ]|そ[のちれ]"
+    r"|あ[のちれ]|[0-9]|です|ます|する|した|から|まで|さん|ください|課$|係$|部$|室$|局$|者$|欄"
+    r"|株式|有限|会社|法人|組合|病院|大学|学校|銀行|センター|クリニック"
+)

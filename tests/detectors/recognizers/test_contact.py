@@ -1,0 +1,91 @@
+"""Telephone, e-mail, postal code and IP address, as officials write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.contact import (
+    EmailRecognizer,
+    IpAddressRecognizer,
+    PhoneRecognizer,
+    PostalCodeRecognizer,
+)
+from tests.detectors.recognizers.finding import found, score, unnamed
+
+PHONE, EMAIL = PhoneRecognizer(), EmailRecognizer()
+POSTAL, ADDRESS = PostalCodeRecognizer(), IpAddressRecognizer()
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("090-1234-5678", "080 1234 5678", "07012345678", "050-1234-5678", "090(1234)5678"),
+        *("03-1234-5678", "03(1234)5678", "(03)1234-5678", "0557-81-1111", "04992-2-1111"),
+        *("+81-3-1234-5678", "+81 90 1234 5678", "+81(0)312345678", "0120-123-456", "0570-012-345"),
+    ],
+    ids=unnamed,
+)
+@pytest.mark.parametrize("sentence", ["{}", "係の{}へどうぞ", "（{}）"], ids=unnamed)
+def test_a_telephone_number_is_found_in_every_writing(number: str, sentence: str) -> None:
+    text = sentence.format(number)
+    assert [n for n in found(PHONE, text)] == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["TEL0312345678", "電話 0312345678", "連絡先 03/1234/5678"], ids=unnamed
+)
+def test_an_unlikely_writing_is_found_behind_a_label(text: str) -> None:
+    assert score(PHONE, text) == 0.95
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0312345678", "03/1234/5678", "注文番号0312345678", "00-1234-5678", "2026-11-24"),
+        *("03-1234-56789", "1-03-1234-5678", "090-1234-567", "連絡先 03/1234/5678/9"),
+    ],
+    ids=unnamed,
+)
+def test_digits_that_are_no_telephone_number_are_left_alone(text: str) -> None:
+    assert found(PHONE, text) == []
+
+
+@pytest.mark.parametrize("left", ["", "宛先は", "（", "「", "　"], ids=unnamed)
+@pytest.mark.parametrize("right", ["", "です", "）", "」へ", "。"], ids=unnamed)
+def test_kana_and_signs_around_an_address_of_email_are_not_part_of_it(
+    left: str, right: str
+) -> None:
+    assert found(EMAIL, f"{left}taro.y+x@mail.example.jp{right}") == ["taro.y+x@mail.example.jp"]
+
+
+@pytest.mark.parametrize("text", ["@example", "a@b", "単価@100円", "user@localhost"], ids=unnamed)
+def test_an_at_sign_alone_is_no_email(text: str) -> None:
+    assert found(EMAIL, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("〒112-8555", 0.95), ("〒1128555", 0.95), ("郵便番号：1128555", 0.9), ("112-8555", 0.3)),
+        *(("住所 112-8555", 0.85), ("1128555", 0.0), ("12-112-8555", 0.0), ("112-85550", 0.0)),
+    ],
+    ids=unnamed,
+)
+def test_a_postal_code_is_as_sure_as_its_sign(text: str, expected: float) -> None:
+    assert score(POSTAL, text) >= expected if expected >= 0.9 else score(POSTAL, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["10.0.0.1", "192.168.255.255", "fe80::1", "2001:db8::ff00:42"], ids=unnamed
+)
+def test_ip_addresses_of_both_kinds_are_found(text: str) -> None:
+    assert found(ADDRESS, f"接続元は{text}です") == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.2.3", "256.1.1.1", "1.2.3.4.5", "10:30:00", "::", "バージョン1.2.3.4", "a::b::c"],
+    ids=unnamed,
+)
+def test_versions_times_and_signs_are_no_ip_addresses(text: str) -> None:
+    assert found(ADDRESS, text) == []

@@ -1,0 +1,115 @@
+"""Names: by dictionary, honorific and label; places, firms and offices are none."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from detectors.normalise import normalise
+from detectors.recognizers.names import LONGEST_PIECE, NameRecognizer
+from tests.detectors.recognizers.finding import found, score, unnamed
+
+NAMES = NameRecognizer()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(("申請した山田太郎が来た", "山田太郎"), ("山田 太郎と話す", "山田 太郎")),
+        *(("田中さんから", "田中"), ("スズキさんから", "スズキ"), ("宮崎様へ", "宮崎")),
+        *(
+            ("佐藤係長に", "佐藤"),
+            ("髙﨑様", "髙﨑"),
+            ("𠮷田さん", "𠮷田"),
+            ("辻\U000e0100さん", "辻\U000e0100"),
+        ),
+        *(("山田太郎支店長と", "山田太郎"), ("ジョン・スミスさん", "ジョン・スミス")),
+        *(("「田中」さん", "田中"), ("［山田太郎］様の件", "山田太郎"), ("【佐藤】様", "佐藤")),
+    ],
+    ids=unnamed,
+)
+def test_a_name_in_a_sentence_is_found(text: str, name: str) -> None:
+    assert found(NAMES, text) == [name]
+
+
+@pytest.mark.parametrize(
+    "label", ["氏名", "お名前", "申請者", "世帯主", "患者名", "フリガナ", "full_name"], ids=unnamed
+)
+@pytest.mark.parametrize(
+    "name",
+    ["鱗川 凪彦", "𩸽田太郎", "林崎弥", "佐藤あや", "ほしぞらみらい", "Lee Min"],
+    ids=unnamed,
+)
+def test_a_labelled_name_is_found_whole_known_or_not(label: str, name: str) -> None:
+    assert found(NAMES, f"{label}：{name}\n住所：略", 0.9) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(
+            ("氏名：林", "林"),
+            ("担当：田中", "田中"),
+            ("担当者は山田です。", "山田"),
+            ("姓: 佐藤", "佐藤"),
+        ),
+        *(
+            ("氏名：山田太郎様", "山田太郎"),
+            ("氏名：山田太郎の件", "山田太郎"),
+            ("保護者：鱗川", "鱗川"),
+        ),
+        ('{"name": "Yamada Taro"}', "Yamada Taro"),
+    ],
+    ids=unnamed,
+)
+def test_a_label_makes_a_part_of_a_name_sure(text: str, name: str) -> None:
+    assert found(NAMES, text, 0.9) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("氏名：未定", "氏名：なし", "担当：福祉課", "担当：福祉", "本人：同意済み", "続柄：長男"),
+        *("保護者は必ず出席してください", "利用者は申請書を出す", "filename: Monthly Report"),
+        *("松田町の人口", "山田株式会社", "佐藤病院", "早稲田大学", "福島の観光", "川崎市と石川県"),
+        *(
+            "お母さんの相談",
+            "皆さん、お客様",
+            "田中様式",
+            "林業の話",
+            "Monthly Report",
+            "織田・徳川",
+            "ジョン・アンド・カンパニー",
+            "マリア・ホテル",
+            "ジョン・スミス社",
+        ),
+    ],
+    ids=unnamed,
+)
+def test_what_is_no_name_is_not_acted_on(text: str) -> None:
+    assert found(NAMES, text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [("田中", 0.4), ("太郎", 0.3)], ids=unnamed)
+def test_a_part_of_a_name_alone_is_unsure(text: str, expected: float) -> None:
+    assert score(NAMES, text) == expected
+
+
+def test_a_text_longer_than_the_tokeniser_takes_is_read_to_its_end() -> None:
+    text = "資料を読み、" * 4_000 + "山田太郎さんに渡す"
+    assert len(text.encode()) > 49_149
+    assert found(NAMES, text) == ["山田太郎"]
+
+
+def test_a_long_piece_is_cut_at_a_pause_and_not_inside_a_name() -> None:
+    for ahead in range(LONGEST_PIECE - 8, LONGEST_PIECE + 1):
+        text = ("を" * 50 + "、") * (ahead // 51) + "を" * (ahead % 51) + "、山田太郎さん"
+        assert "山田太郎" in found(NAMES, text)
+
+
+def test_many_threads_share_one_dictionary_and_no_tokeniser() -> None:
+    view = normalise("佐藤花子さんと山田太郎さん")
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: len(list(NAMES.find(view))), range(64)))
+    assert set(results) == {2}
