@@ -7,6 +7,7 @@ from types import MappingProxyType
 JAPANESE_NAMES = MappingProxyType(
     {
         "PERSON": "氏名",
+        "ORGANIZATION": "組織名",
         "PHONE_NUMBER": "電話番号",
         "EMAIL_ADDRESS": "メールアドレス",
         "JP_ADDRESS": "住所",

@@ -1,80 +1,76 @@
-"""Names of persons: SudachiPy's dictionary tags, honorifics and labels. A first version, without a model.
+"""Names of persons, and of organisations where a policy asks for them.
 
-A sentence is tokenised as a whole, every token becomes one letter, and a name is a pattern over these letters. What
-stands beside the name (an honorific, a label, the rest of a place name) decides how sure it is.
+A trained model says how likely each word of a sentence is a part of a name (`detectors/names/`). What stands beside a
+name outweighs it: in front of an honorific, and behind a label, even a doubtful word is a person.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from sudachipy import Dictionary, SplitMode
+from collections.abc import Iterator
 
 from detectors.findings import Finding
+from detectors.names.morphemes import Word
+from detectors.names.reader import NameReader, Reading, named
 from detectors.normalise import View
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.surroundings import (
-    ABROAD_BEHIND,
     AFTER_NAME,
     DIVIDER,
-    FIRM_ABROAD,
     FIRM_LABEL,
     HONORIFIC,
-    INSTITUTION,
     LABEL_BEFORE,
     LABEL_ENDS,
     NOT_A_NAME,
-    ORGANISATION_BEFORE,
     PERSONAL,
     PLACE,
     SOFT_LABEL,
 )
 
-LONGEST_PIECE = 1_000
-"""Characters given to the tokeniser at once: it refuses 49,150 bytes, and its time grows with length."""
-VARIANTS = str.maketrans(
-    "髙﨑嵜𠮷濵濱德邉邊齋齊廣澤櫻國島嶋眞瀨冨栁", "高崎崎吉浜浜徳辺辺斎斉広沢桜国島島真瀬富柳"
-)
-"""Old and variant forms, one for one: the dictionary knows only the common ones."""
+SURE = 0.9
+FAINT = 0.08
+"""Below this probability not even an honorific makes a name of it."""
+TURN = 0.4
+"""The probability that is reported as .6: recall of names weighs more than precision (F2)."""
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
-_PAUSE = re.compile(r"[、,)」 \t](?=[^、,)」 \t]*$)")
 _CANDIDATE = re.compile(
-    r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[Nn]ame|NAME|氏|フリ"
+    r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
+_LETTER = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々A-Za-z\U00020000-\U0003134f\ue000-\uf8ff]")
 
-# One letter a token: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
-# U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names, S a blank.
-_NOUNS = frozenset({"名詞", "補助記号", "空白", "接頭辞"})
+# One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
+# U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
 _KIND_OF_NAME = {"姓": "F", "名": "G"}
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千]")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
 _NAME = re.compile(
-    r"(?P<western>n[Kn]*(?:J[KnP]+){1,3})|(?P<abroad>K(?:JK+){0,2}Jn[Kn]*(?:J[Kn]+)?)"
-    r"|(?P<whole>F+S?[GN]+|N+G+|nSn)|(?P<half>FS?U|[PU]S?G+)"
-    r"|(?P<family>F+)|(?P<given>G+)|(?P<person>[Nn]+)|(?P<place>P)|(?P<unknown>U)"
+    r"(?P<known>n[Kn]*(?:J[KnP]+){1,3}|K(?:JK+){0,2}Jn[Kn]*(?:J[Kn]+)?|F+[GN]+|N+G+|FU|[PU]G+|F+|G+|[Nn]+)"
+    r"|(?P<doubtful>P|U)"
 )
-_ALONE = {
-    "western": 0.8,
-    "abroad": 0.5,
-    "whole": 0.85,
-    "half": 0.7,
-    "family": 0.4,
-    "given": 0.3,
-    "person": 0.3,
-}
-_FOREIGN = frozenset({"western", "abroad"})
-_PARTS = frozenset({"family", "given", "person"})
+_PART = re.compile(r"F+|G+|[Nn]+")
+
+
+def _letter(word: Word) -> str:
+    surface, tags = word.surface, word.tags
+    if tags[2] == "人名" and not surface.isascii():
+        return "n" if _KATAKANA_WORD.fullmatch(surface) else _KIND_OF_NAME.get(tags[3], "N")
+    if surface in ("・", "="):
+        return "J"
+    if _KATAKANA_WORD.fullmatch(surface):
+        return "K"
+    if _KANJI_WORD.fullmatch(surface):
+        if tags[2] == "地名":
+            return "P"
+        return "." if word.known_as or _NUMERAL.search(surface) else "U"
+    return "."
 
 
 class NameRecognizer(TextRecognizer):
-    """姓 and 名 together are sure; one alone needs an honorific, a post or a label to be."""
+    """The score follows the model's probability; an honorific, a post or a label makes it .9."""
 
-    finds = ("PERSON",)
+    finds = ("PERSON", "ORGANIZATION")
     starts = "".join(
         map(
             chr,
@@ -89,40 +85,51 @@ class NameRecognizer(TextRecognizer):
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = _CANDIDATE
-    revision = "2"
+    revision = "3"
 
     def load(self) -> None:
-        self._dictionary: Any = None
-        self._local = threading.local()
+        self._reader: NameReader | None = None
         self._loading = threading.Lock()
-        self._never: set[int] = set()
 
     def warm_up(self) -> None:
-        self._tokens("山田太郎さん")
+        for _ in self._found("山田太郎さんが来た。"):
+            pass
+
+    def _ready(self) -> NameReader:
+        if self._reader is None:
+            with self._loading:
+                self._reader = self._reader or NameReader(_letter)
+        return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
-        for start, end, score in self._found(view.text):
-            yield self.finding(view, start, end, "PERSON", score)
+        for start, end, entity, score in self._found(view.text):
+            yield self.finding(view, start, end, entity, score)
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, float]]:
-        for start, piece in _pieces(text):
-            if _CANDIDATE.search(piece):
-                folded = piece.translate(VARIANTS)
-                known = [n for n in self._known(folded) if n[2]]
-                told = self._labelled(folded, known) if DIVIDER.search(folded) else ()
-                for first, last, score in (*known, *told):
-                    yield start + first, start + last, score
-
-    def _known(self, text: str) -> Iterator[tuple[int, int, float]]:
-        tokens = self._tokens(text)
-        for match in _NAME.finditer(self._kinds(tokens)):
-            start, end = tokens[match.start()].begin(), tokens[match.end() - 1].end()
-            yield start, end, _score(text, start, end, str(match.lastgroup))
+    def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
+        reader = self._ready()
+        persons: list[tuple[int, int, float]] = []
+        for reading in reader.read(text, _CANDIDATE.search):
+            chances = reader.chances(reading)
+            for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
+                yield *reading.span(first, last), "ORGANIZATION", _scored(chance)
+            likely = [
+                (*reading.span(first, last), chance)
+                for first, last, chance in named(chances, "PERSON", TURN, FAINT)
+            ]
+            persons += _joined(text, likely, list(_vouched_for(text, reading)))
+        if DIVIDER.search(text):
+            told = self._labelled(text, persons)
+            inside = [p for p in persons if any(t[0] <= p[0] and p[1] <= t[1] for t in told)]
+            persons = [*(p for p in persons if p not in inside), *told]
+        for start, end, score in persons:
+            if _LETTER.search(text, start, end):
+                yield start, end, "PERSON", score
 
     def _labelled(
         self, text: str, known: list[tuple[int, int, float]]
-    ) -> Iterator[tuple[int, int, float]]:
-        """What stands behind a label and is not, to its end, a name that the dictionary knows."""
+    ) -> list[tuple[int, int, float]]:
+        """What stands behind a label and is not, to its end, a name that was found already."""
+        found = []
         for pattern in (FIRM_LABEL, SOFT_LABEL):
             for match in pattern.finditer(text):
                 start, value = match.start("value"), match["value"].rstrip()
@@ -131,87 +138,52 @@ class NameRecognizer(TextRecognizer):
                     for s, end, score in known
                 ):
                     continue
-                unheard_of = pattern is FIRM_LABEL or "U" in self._kinds(self._tokens(value))
+                unheard_of = pattern is FIRM_LABEL or "U" in self._letters(value)
                 if unheard_of and len(value) >= 2 and not NOT_A_NAME.search(value):
-                    yield start, start + len(value), 0.9
+                    found.append((start, start + len(value), SURE))
+        return found
 
-    def _tokens(self, text: str) -> Sequence[Any]:
-        tokenizer = getattr(self._local, "tokenizer", None)
-        if tokenizer is None:
-            with self._loading:
-                self._dictionary = self._dictionary or Dictionary()
-            # One a thread: a tokenizer that two threads use raises.
-            tokenizer = self._local.tokenizer = self._dictionary.tokenizer(SplitMode.A)
-        tokens: Sequence[Any] = tokenizer.tokenize(text)
-        return tokens
-
-    def _kinds(self, tokens: Sequence[Any]) -> str:
-        """One letter a token. Most parts of speech are never a part of a name: their numbers are remembered."""
-        never = self._never
-        letters = []
-        for token in tokens:
-            number = token.part_of_speech_id()
-            if number in never:
-                letters.append(".")
-            elif (tags := token.part_of_speech())[0] in _NOUNS:
-                letters.append(_kind(token, tags))
-            else:
-                never.add(number)
-                letters.append(".")
-        return "".join(letters)
+    def _letters(self, text: str) -> str:
+        return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
 
 
-def _kind(token: Any, tags: Sequence[str]) -> str:
-    surface = token.surface()
-    if tags[2] == "人名" and not surface.isascii():
-        return "n" if _KATAKANA_WORD.fullmatch(surface) else _KIND_OF_NAME.get(tags[3], "N")
-    if surface == " ":
-        return "S"
-    if surface in ("・", "="):
-        return "J"
-    if _KATAKANA_WORD.fullmatch(surface):
-        return "K"
-    if _KANJI_WORD.fullmatch(surface):
-        if tags[2] == "地名":
-            return "P"
-        return "U" if token.is_oov() and not _NUMERAL.search(surface) else "."
-    return "."
+def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Names, and words that may be names, in front of an honorific or a post or behind a label."""
+    for match in _NAME.finditer(reading.letters):
+        start, end = reading.span(match.start(), match.end() - 1)
+        if PERSONAL.match(text, end):
+            yield start, end
+        elif match["known"] and (HONORIFIC.match(text, end) or _is_labelled(text, start)):
+            part = _PART.fullmatch(match[0])
+            if not (part and PLACE.match(text, end)):
+                yield start, end
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences, and pieces of those that are too long, cut where there is a pause if there is one."""
-    for match in _SENTENCE.finditer(text):
-        start, end = match.span()
-        while start < end:
-            cut = min(start + LONGEST_PIECE, end)
-            if cut < end and (pause := _PAUSE.search(text, cut - LONGEST_PIECE // 5, cut)):
-                cut = pause.end()
-            yield start, text[start:cut]
-            start = cut
-
-
-def _labelled(text: str, start: int) -> bool:
+def _is_labelled(text: str, start: int) -> bool:
     return text[start - 1 : start] in LABEL_ENDS and bool(
         LABEL_BEFORE.search(text, max(0, start - 32), start)
     )
 
 
-def _score(text: str, start: int, end: int, form: str) -> float:
-    """Confidence that this is a person here, by its form and by what stands before and behind it."""
-    if PERSONAL.match(text, end):
-        return 0.9
-    if form not in _ALONE:  # a place, or a word nobody knows
-        return 0.0
-    if HONORIFIC.match(text, end) or _labelled(text, start):
-        return 0.9
-    if ORGANISATION_BEFORE.search(text, max(0, start - 8), start):
-        return 0.3
-    if form in _FOREIGN and (
-        FIRM_ABROAD.search(text, start, end) or ABROAD_BEHIND.match(text, end)
-    ):
-        return 0.3
-    if form not in _PARTS:
-        return 0.3 if INSTITUTION.match(text, end) else _ALONE[form] if end - start >= 3 else 0.4
-    if PLACE.match(text, end):
-        return 0.0
-    return _ALONE[form] if end - start >= 2 else 0.3
+def _joined(
+    text: str, likely: list[tuple[int, int, float]], sure: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, float]]:
+    """What the model thinks likely and what stands beside an honorific or label, each place once."""
+    taken: list[tuple[int, int]] = []
+    for start, end, chance in likely:
+        vouched = [s for s in sure if s[0] < end and start < s[1]]
+        if any(s[0] < start or s[1] > end for s in vouched):
+            continue
+        if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
+            yield start, end, SURE
+        elif chance >= FAINT * 2:
+            yield start, end, _scored(chance)
+        taken += vouched
+    yield from ((start, end, SURE) for start, end in sure if (start, end) not in taken)
+
+
+def _scored(chance: float) -> float:
+    """The confidence that is reported for a probability: the turning point at .6, certainty at .95."""
+    if chance < TURN:
+        return round(chance * 0.6 / TURN, 2)
+    return round(0.6 + (chance - TURN) * 0.35 / (1 - TURN), 2)

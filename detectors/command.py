@@ -1,0 +1,138 @@
+"""`sekisho detect` and `python -m detectors`: what the detectors find in a file or in standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from detectors.catalogue import ENTITIES, recognizers
+from detectors.findings import Finding
+from detectors.listing import Line, Named, as_json, as_marked, as_table, lines_of
+from detectors.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    headings: tuple[str, ...]
+    found: str
+    nothing: str
+    decoded: str
+    not_text: str
+    unknown: str
+    meant: str
+    no_file: str
+
+
+_WORDS = {
+    "ja": _Words(
+        headings=("位置", "種別", "確からしさ", "文字数", "検出器", "値"),
+        found="{count}件（確からしさ{least:g}以上）",
+        nothing="見つかりませんでした（確からしさ{least:g}以上）",
+        decoded="UTF-8ではないため、Shift_JISとして読みました",
+        not_text="文字として読めません。UTF-8かShift_JISのテキストを渡してください",
+        unknown="そのような種別はありません: {name}",
+        meant="もしかして: {guess}",
+        no_file="ファイルがありません",
+    ),
+    "en": _Words(
+        headings=("place", "kind", "score", "length", "recogniser", "value"),
+        found="{count} found (score {least:g} or more)",
+        nothing="nothing found (score {least:g} or more)",
+        decoded="not UTF-8: read as Shift_JIS",
+        not_text="not text: give it UTF-8 or Shift_JIS",
+        unknown="no such kind: {name}",
+        meant="did you mean: {guess}",
+        no_file="no such file",
+    ),
+}
+
+
+def detect_command(named: Callable[[str, str], str]) -> click.Command:
+    """The command. `named` gives an entity's name in a language (`ja` or `en`)."""
+
+    @click.command("detect")
+    @click.argument("file", default="-")
+    @click.option(
+        "--format", "form", type=click.Choice(["table", "json", "marked"]), default="table"
+    )
+    @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+    @click.option(
+        "--entity", "entities", multiple=True, help="この種別だけ（何度でも） / only this kind"
+    )
+    @click.option(
+        "--show-values", is_flag=True, help="見つけた文字列も出す / print the text found as well"
+    )
+    @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+    def command(
+        file: str,
+        form: str,
+        min_score: float,
+        entities: tuple[str, ...],
+        show_values: bool,
+        lang: str,
+    ) -> None:
+        """個人情報・機密情報などを検出する（FILE を省くと標準入力）
+
+        終了コード: 0 なし、1 あり、2 誤った使い方や読めないファイル
+        """
+        words = _WORDS[lang]
+        wanted = frozenset(_known(name, words) for name in entities) or ENTITIES
+        text = _text(file, words)
+        found = [f for f in Screen(recognizers()).scan(text) if _counts(f, min_score, wanted)]
+        lines = lines_of(text, found, values=show_values)
+
+        def called(entity: str) -> str:
+            return named(entity, lang)
+
+        click.echo(_shown(text, form, called, lines, words), nl=form != "marked")
+        if form == "table":
+            summary = words.found if lines else words.nothing
+            click.echo(summary.format(count=len(lines), least=min_score), err=True)
+        sys.exit(1 if lines else 0)
+
+    return command
+
+
+def _counts(finding: Finding, least: float, wanted: frozenset[str]) -> bool:
+    return finding.score >= least and finding.entity in wanted
+
+
+def _shown(text: str, form: str, called: Named, lines: list[Line], words: _Words) -> str:
+    if form == "json":
+        return as_json(lines)
+    if form == "marked":
+        return as_marked(text, lines, called)
+    return as_table(lines, called, words.headings) if lines else ""
+
+
+def _known(name: str, words: _Words) -> str:
+    entity = name.upper()
+    if entity in ENTITIES:
+        return entity
+    guess = get_close_matches(entity, ENTITIES, 1)
+    raise click.BadParameter(
+        words.unknown.format(name=name)
+        + (f"  {words.meant.format(guess=guess[0])}" if guess else "")
+    )
+
+
+def _text(file: str, words: _Words) -> str:
+    if file != "-" and not Path(file).is_file():
+        raise click.BadParameter(f"{words.no_file}: {file}")
+    raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        if encoding != "utf-8-sig":
+            click.echo(words.decoded, err=True)
+        return text
+    raise click.BadParameter(f"{words.not_text}: {file}")

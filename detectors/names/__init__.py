@@ -1,0 +1,1 @@
+"""Names of persons and organisations in running text: Sudachi's morphemes, labelled by a linear-chain model."""

@@ -1,0 +1,196 @@
+"""The trained model at work: a linear-chain conditional random field, run from dense tables.
+
+Everything that a word contributes by itself, to its own label and to those of its neighbours, is summed once and kept
+under the word's kind; a sentence then costs gathers and additions. Probabilities are computed only around words that
+could be a part of a name, by the forward-backward algorithm (Lafferty, McCallum and Pereira 2001, Sutton and McCallum
+2012, section 4.1).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.names.features import END, FAR, LABELS, NEAR, NEXT, fine, part_of_speech
+from detectors.names.morphemes import Word
+
+Floats = NDArray[np.float32]
+DISTANCES = tuple(sorted((*FAR, *NEXT)))
+"""Columns of a row of weights; one more column holds what a word says of any word nearby."""
+SLOTS = len(DISTANCES) + 1
+KINDS = 32_768
+"""Kinds remembered; then memory starts afresh. A row takes 280 bytes."""
+_HOPELESS = 6.0
+"""Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
+_L = len(LABELS)
+_WEIGHTS = "weights.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`rows` [feature, slot, label]; `pairs_*` [left, right, label] of this word with the one before and behind."""
+
+    features: dict[str, int]
+    rows: Floats
+    tags: dict[str, int]
+    tag_before: Floats
+    tag_behind: Floats
+    known: dict[str, int]
+    known_before: Floats
+    known_behind: Floats
+    transitions: Floats
+
+
+def load() -> Weights:
+    """The weights in the package."""
+    raw = files("detectors.names").joinpath(_WEIGHTS).read_bytes()
+    with np.load(BytesIO(raw), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    scale = np.float32(arrays["scale"])
+
+    def names(of: str) -> dict[str, int]:
+        listed = arrays[of].tobytes().decode().split("\n")
+        return {name: number for number, name in enumerate(listed)}
+
+    def table(of: str) -> Floats:
+        return np.asarray(arrays[of] * scale, np.float32)
+
+    return Weights(
+        names("features"),
+        table("rows"),
+        names("tags"),
+        table("tag_before"),
+        table("tag_behind"),
+        names("known"),
+        table("known_before"),
+        table("known_behind"),
+        table("transitions"),
+    )
+
+
+class Kinds:
+    """What the model knows of each kind of word, by number. Kind 0 is what lies beyond the end of a sentence."""
+
+    def __init__(self, weights: Weights, letter: Callable[[Word], str]) -> None:
+        self._weights = weights
+        self._letter = letter
+        self._lock = threading.Lock()
+        self.numbers: dict[tuple[str, int, bool], int] = {}
+        self.letters: list[str] = []
+        """One letter a kind, for patterns over words."""
+        self.rows = np.zeros((1024, SLOTS, _L), np.float32)
+        self.tags = np.zeros(1024, np.int32)
+        self.known = np.zeros(1024, np.int32)
+        self._put(None, [END], END, END)
+
+    @property
+    def full(self) -> bool:
+        return len(self.letters) > KINDS
+
+    def add(self, key: tuple[str, int, bool], word: Word) -> int:
+        with self._lock:
+            number = self.numbers.get(key)
+            if number is None:
+                number = self._put(word, fine(word), part_of_speech(word), word.known_as)
+                self.numbers[key] = number
+            return number
+
+    def _put(self, word: Word | None, features: list[str], tag: str, known: str) -> int:
+        number, weights = len(self.letters), self._weights
+        if number == len(self.tags):
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+            self.tags = np.concatenate([self.tags, np.zeros_like(self.tags)])
+            self.known = np.concatenate([self.known, np.zeros_like(self.known)])
+        listed = [n for f in features if (n := weights.features.get(f)) is not None]
+        self.rows[number] = weights.rows[listed].sum(axis=0)
+        self.tags[number] = weights.tags.get(tag, 0)
+        self.known[number] = weights.known.get(known, 0)
+        self.letters.append(self._letter(word) if word else "\n")
+        return number
+
+
+class Tagger:
+    """Probabilities of the labels of every word. Holds nothing of what it reads; for many threads."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._moves = np.exp(weights.transitions)
+
+    def probabilities(self, kinds: Kinds, numbers: Sequence[int]) -> Floats:
+        """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences."""
+        ids = np.asarray(numbers, np.int32)
+        scores = self._scores(kinds, ids)
+        found = np.zeros((len(ids), _L), np.float32)
+        found[:, 0] = 1.0
+        hope = scores[:, [1, 2, 5, 6]].max(axis=1) - scores[:, 0] > -_HOPELESS
+        hope[ids == 0] = False
+        if not hope.any():
+            return found
+        starts, lengths = _runs(hope, ids != 0)
+        self._marginals(scores, starts, lengths, found)
+        return found
+
+    def _scores(self, kinds: Kinds, ids: NDArray[np.int32]) -> Floats:
+        """[word, label] without transitions; those of the first and last `NEAR` places mean nothing."""
+        w = self._weights
+        rows = kinds.rows[ids]
+        total = np.zeros((len(ids), _L), np.float32)
+        middle = total[NEAR:-NEAR]
+        last = len(ids) - NEAR
+        for slot, distance in enumerate(DISTANCES):
+            middle += rows[NEAR + distance : last + distance, slot]
+        sums = np.zeros((len(ids) + 1, _L), np.float32)
+        np.cumsum(rows[:, -1], axis=0, out=sums[1:])
+        middle += sums[2 * NEAR + 1 :] - sums[: -2 * NEAR - 1]
+        tags, known = kinds.tags[ids], kinds.known[ids]
+        here = slice(NEAR, last)
+        before, behind = slice(NEAR - 1, last - 1), slice(NEAR + 1, last + 1)
+        middle += w.tag_before[tags[before], tags[here]]
+        middle += w.tag_behind[tags[here], tags[behind]]
+        middle += w.known_before[known[before], known[here]]
+        middle += w.known_behind[known[here], known[behind]]
+        return total
+
+    def _marginals(
+        self, scores: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64], out: Floats
+    ) -> None:
+        """Forward-backward over all runs side by side, in probabilities scaled anew at every step."""
+        longest = int(lengths.max())
+        places = starts[:, None] + np.minimum(np.arange(longest), lengths[:, None] - 1)
+        alive = np.arange(longest) < lengths[:, None]
+        local = scores[places]
+        local = np.exp(local - local.max(axis=2, keepdims=True))
+        local[~alive] = 1.0
+        ahead = np.empty_like(local)
+        ahead[:, 0] = local[:, 0] / local[:, 0].sum(axis=1, keepdims=True)
+        for i in range(1, longest):
+            step = (ahead[:, i - 1] @ self._moves) * local[:, i]
+            ahead[:, i] = step / step.sum(axis=1, keepdims=True)
+        back = np.ones((len(starts), _L), np.float32)
+        for i in range(longest - 1, -1, -1):
+            chance = ahead[:, i] * back
+            live = alive[:, i]
+            chance = chance[live] / chance[live].sum(axis=1, keepdims=True)
+            out[places[live, i]] = chance
+            step = (back * local[:, i]) @ self._moves.T
+            back = np.where(live[:, None], step / step.sum(axis=1, keepdims=True), back)
+
+
+def _runs(
+    hope: NDArray[np.bool_], words: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Starts and lengths of the stretches within two words of a hopeful one, inside their sentences."""
+    wide = hope.copy()
+    for by in (1, 2):
+        wide[by:] |= hope[:-by]
+        wide[:-by] |= hope[by:]
+    wide &= words
+    edges = np.flatnonzero(np.diff(wide.astype(np.int8)))
+    starts, ends = edges[::2] + 1, edges[1::2] + 1
+    return starts, ends - starts

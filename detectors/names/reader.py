@@ -1,0 +1,119 @@
+"""Reads text for names: words, their kinds, and how likely each is a part of a name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from detectors.names.features import LABELS, NEAR
+from detectors.names.model import Floats, Kinds, Tagger, Weights, load
+from detectors.names.morphemes import BLANKS, VARIANTS, Morphemes, Word, pieces
+
+CHUNK = 2_000
+"""Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
+_ENDS = [0] * NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Some sentences. `numbers` are kinds of words, `NEAR` ends around every sentence; the rest goes by their place."""
+
+    kinds: Kinds = field(repr=False)
+    numbers: list[int]
+    morphemes: list[Any] = field(repr=False)
+    offsets: list[int]
+    """Where the sentence of the word begins in the text."""
+
+    @property
+    def letters(self) -> str:
+        """One letter a word, and a line end for every place beyond a sentence."""
+        letters = self.kinds.letters
+        return "".join([letters[number] for number in self.numbers])
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """From the first word to the last, both included."""
+        return (
+            self.offsets[first] + self.morphemes[first].begin(),
+            self.offsets[last] + self.morphemes[last].end(),
+        )
+
+
+class NameReader:
+    """For many threads. Loads the dictionary and the weights when made. `letter` stands for a word in `letters`."""
+
+    def __init__(self, letter: Callable[[Word], str], weights: Weights | None = None) -> None:
+        self._letter = letter
+        self._weights = weights or load()
+        self._morphemes = Morphemes()
+        self._tagger = Tagger(self._weights)
+        self._kinds = Kinds(self._weights, self._letter)
+        self._renewing = threading.Lock()
+
+    def read(self, text: str, worth: Callable[[str], Any]) -> Iterator[Reading]:
+        """The sentences of `text` that are `worth` reading, some at a time."""
+        reading = self._empty()
+        for offset, piece in pieces(text):
+            if worth(piece):
+                self._append(reading, offset, piece)
+                if len(reading.numbers) > CHUNK:
+                    yield reading
+                    reading = self._empty()
+        if len(reading.numbers) > NEAR:
+            yield reading
+
+    def _empty(self) -> Reading:
+        with self._renewing:
+            if self._kinds.full:
+                self._kinds = Kinds(self._weights, self._letter)
+            return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
+
+    def _append(self, reading: Reading, offset: int, piece: str) -> None:
+        kinds, known = reading.kinds, reading.kinds.numbers
+        numbers, kept = reading.numbers, reading.morphemes
+        blank = False
+        for morpheme in self._morphemes.of(piece.translate(VARIANTS)):
+            surface = morpheme.surface()
+            if surface in BLANKS:
+                blank = True
+                continue
+            key = (surface, morpheme.part_of_speech_id(), blank)
+            number = known.get(key)
+            if number is None:
+                number = kinds.add(
+                    key, self._morphemes.word(surface, morpheme.part_of_speech(), blank)
+                )
+            numbers.append(number)
+            kept.append(morpheme)
+            blank = False
+        numbers += _ENDS
+        kept += [None] * NEAR
+        reading.offsets.extend([offset] * (len(kept) - len(reading.offsets)))
+
+    def chances(self, reading: Reading) -> Floats:
+        """[word, label]"""
+        return self._tagger.probabilities(reading.kinds, reading.numbers)
+
+
+def named(
+    chances: Floats, kind: str, likely: float, faint: float
+) -> Iterator[tuple[int, int, float]]:
+    """First word, last word and mean probability of every run of words that are each a `likely` part of a `kind`.
+
+    Runs of words that are only `faint` parts count where no likely one touches them: they do not lengthen a name.
+    """
+    begins, goes_on = LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")
+    chance = chances[:, begins] + chances[:, goes_on]
+    fresh = chances[:, begins] > chances[:, goes_on]
+    sure = chance >= likely
+    run: list[int] = []
+    for place in np.flatnonzero(chance >= faint).tolist():
+        if run and (place != run[-1] + 1 or fresh[place] or sure[place] != sure[run[-1]]):
+            yield run[0], run[-1], float(chance[run].mean())
+            run = []
+        run.append(place)
+    if run:
+        yield run[0], run[-1], float(chance[run].mean())
