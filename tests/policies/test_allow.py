@@ -19,9 +19,8 @@ from policies.document import ProblemsFound
 from policies.floors import NEVER_ALLOWED
 from policies.load import PACKS, load_policy
 from policies.model import Action, Policy, Rule, Sighting, Stage
-from policies.schema import PackFile
 from tests.policies.samples import FACTS, RULES, SIGHTINGS, policy, rule, sighting
-from tests.policies.test_load import pack
+from tests.policies.test_load import child, pack
 
 GUIDES = Path(__file__).parents[2] / "docs"
 CITY = """
@@ -195,12 +194,11 @@ def test_a_city_may_allow_what_the_national_pack_leaves_to_it(tmp_path: Path) ->
 
 
 def test_cases_show_what_passes_and_what_does_not(tmp_path: Path) -> None:
-    restated = CITY + (PACKS / "tokyo4.yaml").read_text(encoding="utf-8").split("rules:", 1)[
-        1
-    ].join(["rules:", ""]).replace(
-        "- {text: 福島の",
-        "- {text: 代表電話は03-5803-1111です, action: allow}\n      - {text: 福島の",
-    )
+    rules = (PACKS / "tokyo4.yaml").read_text(encoding="utf-8").split("\nrules:")[1]
+    case = "      - {text: 福島の観光案内を書いて, action: allow}\n"
+    own = case.replace("福島の観光案内を書いて", "代表電話は03-5803-1111です")
+    assert rules.count(case) == 1
+    restated = f"{CITY}\nrules:{rules.replace(case, case + own)}"
     loaded = load(pack(tmp_path, "city", restated))
     screen = Screen(recognizers())
     assert [r.passed for r in run_allow_cases(loaded, screen)] == [True, True]
@@ -317,18 +315,17 @@ def test_a_pack_may_allow_what_only_packs_that_build_on_it_do_not_leave_to_other
 
 
 def test_the_digest_names_what_is_allowed_and_not_how_it_is_written(tmp_path: Path) -> None:
+    def digest(old: str, new: str) -> str:
+        assert CITY.count(old) == 1
+        return load(pack(tmp_path, "city", CITY.replace(old, new))).digest
+
     plain = load(pack(tmp_path, "city", CITY)).digest
-    assert (
-        load(
-            pack(tmp_path, "city", CITY.replace("03-5803-1111]", "０３（５８０３）１１１１]"))
-        ).digest
-        == plain
-    )
-    assert load(pack(tmp_path, "city", CITY.replace("まで, ", "へ, "))).digest == plain
-    for old, new in (("1111]", "1113]"), ("reason: 公式", "reason: 市"), ("[city", '["*.city')):
-        new = new + '.example.lg.jp"' if "*" in new else new
-        old = old + ".example.lg.jp" if "*" in new else old
-        assert load(pack(tmp_path, "city", CITY.replace(old, new))).digest != plain
+    assert digest("[03-5803-1111]", "[０３（５８０３）１１１１]") == plain
+    assert digest("まで, passes", "へ, passes") == plain
+    assert digest("[03-5803-1111]", "[03-5803-1113]") != plain
+    assert digest("[city.example.lg.jp]", '["*.city.example.lg.jp"]') != plain
+    assert digest("id: switchboard", "id: main-switchboard") != plain
+    assert digest("entity: PHONE_NUMBER", "entity: [PHONE_NUMBER, PERSON]") != plain
 
 
 @pytest.mark.parametrize(
@@ -342,8 +339,6 @@ def test_the_digest_names_what_is_allowed_and_not_how_it_is_written(tmp_path: Pa
 def test_a_threshold_of_one_kind_may_not_rise_and_must_be_of_the_rule(
     tmp_path: Path, key: str, value: str, part: str
 ) -> None:
-    from tests.policies.test_load import child
-
     assert part in problems(child(tmp_path, **{key: value}))
 
 
@@ -358,4 +353,3 @@ def test_the_example_of_the_guide_loads_and_its_cases_pass(guide: str, tmp_path:
     loaded = load(pack(tmp_path, "city", example))
     results = run_allow_cases(loaded, Screen(recognizers()))
     assert results and [r.case.line for r in results if not r.passed] == []
-    assert "allow" in PackFile.model_fields
