@@ -38,10 +38,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
 _BLANKS = re.compile(r"\s+")
-_BLANKS_OF_ADDRESS = re.compile(
-    "(?<![0-9〇一二三四五六七八九十号])\\s+|\\s+(?![0-9〇一二三四五六七八九十])"
-)
-"""Not the blank that keeps 1-16-2 1301 (a room) apart from 1-16-21 301."""
+_FREE_BLANK = re.compile("(?<![0-9〇一二三四五六七八九十号]) | (?![0-9〇一二三四五六七八九十])")
+"""Any but the blank that keeps 1-16-2 1301 (a room) apart from 1-16-21 301."""
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _NUMBER = re.compile(r"\+?[0-9]+")
 _IN_NUMBERS = re.compile("[-.()/〒〠ー〜~・‥]")
@@ -128,7 +126,7 @@ def folded(entity: str, text: str) -> str:
         text = _ESCAPES.sub(lambda m: str(json.loads(f'"{m[0]}"')), text)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_HYPHENS).casefold()
     if entity == ADDRESS:
-        return _address(_BLANKS_OF_ADDRESS.sub("", text))
+        return _address(_FREE_BLANK.sub("", _BLANKS.sub(" ", text)))
     text = _BLANKS.sub("", text)
     if entity in NUMBERS:
         digits = _IN_NUMBERS.sub("", text.translate(_KANJI_DIGITS))
