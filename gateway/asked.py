@@ -74,7 +74,7 @@ def _judged(
     model = parts.settings.model(request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
-    sightings = parts.screening.sightings(segments)
+    sightings = parts.screening.sightings(segments, parts.policy.allow)
     facts = Facts(exchange.principal.department, model.name, model.attributes.external)
     decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
     masked = _masked(parts, exchange, request.body, segments, decision)

@@ -7,7 +7,7 @@ and is asked once, at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from detectors.findings import Finding
 from detectors.screen import Screen
@@ -35,13 +35,19 @@ class AnswerRules:
         self._starts_masked = re.compile(f"(?:{starts})|[{placeholders.STARTS}]")
 
     def lens(self, facts: Facts, vault: Vault) -> Lens:
-        def judge(findings: Sequence[Finding]) -> Decision:
-            return self.decide(facts, [Sighting("", ANSWERER, f) for f in findings])
+        def judge(text: str, findings: Sequence[Finding]) -> Decision:
+            return self.decide(facts, tuple(self.sightings("", text, findings)))
 
+        allow = self._policy.allow
         if not vault.values:
-            return Lens(self._holding, self._starts, self._holding.reach, judge, vault)
+            return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
         reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
-        return Lens(self._holding, self._starts_masked, reach, judge, vault)
+        return Lens(self._holding, self._starts_masked, reach, judge, vault, allow)
+
+    def sightings(self, pointer: str, text: str, findings: Iterable[Finding]) -> Iterator[Sighting]:
+        """The findings in `text`, which an answer holds at `pointer`, each with the entry that lets it pass."""
+        for finding in findings:
+            yield Sighting(pointer, ANSWERER, finding, self._policy.allow.allowing(finding, text))
 
     def decide(self, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
         return decide(self._policy, Stage.RESPONSE, facts, sightings)

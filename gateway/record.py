@@ -145,21 +145,33 @@ class Entry:
 
 
 def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any]:
-    listed = [
-        [
-            s.finding.entity,
-            s.pointer,
-            s.finding.span.start,
-            s.finding.span.end,
-            round(s.finding.score, 2),
-            s.finding.recognizer,
-        ]
-        for s in sightings
-    ]
-    return {
+    """What no rule was asked about is listed apart, each with the allow entry that let it pass."""
+    listed: list[list[Any]] = []
+    allowed: list[list[Any]] = []
+    for sighting in sightings:
+        if sighting.allowed:
+            allowed.append([*_row(sighting), sighting.allowed])
+        else:
+            listed.append(_row(sighting))
+    facts: dict[str, Any] = {
         "decision": decision.action.name.lower(),
         "would_be": decision.would_be.name.lower(),
         "rules": [verdict.rule.id for verdict in decision.verdicts],
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }
+    if allowed:
+        facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
+    return facts
+
+
+def _row(sighting: Sighting) -> list[Any]:
+    finding = sighting.finding
+    return [
+        finding.entity,
+        sighting.pointer,
+        finding.span.start,
+        finding.span.end,
+        round(finding.score, 2),
+        finding.recognizer,
+    ]

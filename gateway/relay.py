@@ -23,7 +23,6 @@ from gateway.errors import GatewayError, error_body, upstream_failed
 from gateway.exchange import Refusals
 from gateway.http import ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
-from gateway.lens import ANSWERER
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.upstreams.upstream import UpstreamFailed
@@ -130,8 +129,9 @@ class Relay:
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
-            for finding in (*channel.findings, *self._parts.answers.noted(channel.received)):
-                yield Sighting(channel.pointer, ANSWERER, finding)
+            answers, text = self._parts.answers, channel.received
+            found = (*channel.findings, *answers.noted(text))
+            yield from answers.sightings(channel.pointer, text, found)
 
     def _suffix(self, decision: Decision) -> str:
         if self._asked.request.structured:

@@ -12,12 +12,14 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.screen import Screen
 from gateway.wire.leaves import Segment
+from policies.allow import NOTHING_ALLOWED, AllowList
 from policies.model import Sighting
 
 QUICK_CHARACTERS = 300
@@ -46,17 +48,20 @@ class Screening:
                     return False
         return True
 
-    def sightings(self, segments: Sequence[Segment]) -> tuple[Sighting, ...]:
+    def sightings(
+        self, segments: Sequence[Segment], allow: AllowList = NOTHING_ALLOWED
+    ) -> tuple[Sighting, ...]:
+        """Everything that is found, each with the allow entry that lets it pass."""
         deadline = time.monotonic() + self._deadline_s
         seen: list[Sighting] = []
         for segment in segments:
             seen.extend(
-                Sighting(segment.pointer, segment.role, f)
+                Sighting(segment.pointer, segment.role, f, allow.allowing(f, segment.text))
                 for f in self.screen.findings(segment.text)
             )
             if time.monotonic() > deadline:
                 return tuple(_unjudged(segments))
-        return tuple(dict.fromkeys([*seen, *self._across(segments)]))
+        return tuple(dict.fromkeys([*seen, *self._across(segments, allow)]))
 
     async def aside(self, work: Callable[[], _T]) -> _T:
         """`work`, away from the event loop; as many at a time as there are processors."""
@@ -65,26 +70,34 @@ class Screening:
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _across(self, segments: Sequence[Segment]) -> Iterator[Sighting]:
+    def _across(self, segments: Sequence[Segment], allow: AllowList) -> Iterator[Sighting]:
         """What stands across the border of two neighbours: each part is a sighting of its own."""
         values = [s for s in segments if s.text and not s.pointer.endswith("#")]
         for left, right in pairwise(values):
             if not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
                 continue
             head, tail = left.text[-JOIN:], right.text[:JOIN]
-            for finding in self.screen.findings(head + tail):
+            joint = head + tail
+            for finding in self.screen.findings(joint):
                 if finding.span.start < len(head) < finding.span.end:
-                    yield from _halves(finding, left, right, len(head))
+                    cut = _cut(finding.span, left, right)
+                    allowed = "" if cut else allow.allowing(finding, joint)
+                    for segment, span in _halves(finding.span, left, right):
+                        part = replace(finding, span=span)
+                        yield Sighting(segment.pointer, segment.role, part, allowed)
 
 
-def _halves(finding: Finding, left: Segment, right: Segment, border: int) -> Iterator[Sighting]:
-    start = len(left.text) - border + finding.span.start
-    for segment, span in (
-        (left, Span(start, len(left.text))),
-        (right, Span(0, finding.span.end - border)),
-    ):
-        part = Finding(span, finding.entity, finding.recognizer, finding.score)
-        yield Sighting(segment.pointer, segment.role, part)
+def _cut(joint: Span, left: Segment, right: Segment) -> bool:
+    """Whether a span of the joint ends where the joint itself was cut: the whole of it is not known then."""
+    head, tail = min(JOIN, len(left.text)), min(JOIN, len(right.text))
+    begins_before = joint.start == 0 and len(left.text) > head
+    return begins_before or (joint.end == head + tail and len(right.text) > tail)
+
+
+def _halves(joint: Span, left: Segment, right: Segment) -> tuple[tuple[Segment, Span], ...]:
+    border = min(JOIN, len(left.text))
+    start = len(left.text) - border + joint.start
+    return (left, Span(start, len(left.text))), (right, Span(0, joint.end - border))
 
 
 def _unjudged(segments: Iterable[Segment]) -> Iterator[Sighting]:

@@ -17,10 +17,14 @@ from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.masking.operators import irreversibly
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Patch, settled
+from policies.allow import NOTHING_ALLOWED, AllowList
 from policies.decide import Decision
 from policies.model import Action, Operator
 
 STEP = 32
+EDGE = 16
+"""Characters behind a finding that must be known before it is compared with an allow-list: a finding longer than its
+recogniser's reach may end just before the text is cut, at the dot of `info@city.lg.jp.example`."""
 LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
 
@@ -33,13 +37,15 @@ class Screen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Everything that judging one answer needs. `judge` turns findings into the decision of the response stage."""
+    """Everything that judging one answer needs. `judge` turns a text and the findings in it into the decision of the
+    response stage; `allow` is the list that it goes by."""
 
     screen: Screen
     starts: re.Pattern[str]
     reach: int
-    judge: Callable[[Sequence[Finding]], Decision]
+    judge: Callable[[str, Sequence[Finding]], Decision]
     vault: Vault
+    allow: AllowList = NOTHING_ALLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,8 @@ class StreamGuard:
                 return None
             seen = min(self._need, known)
             block = self._judged(min(self._cursor + STEP, known), seen)
-            grows = block.end == seen and not (final and seen == known)
-            if block.blocked or not grows:
+            complete = final and seen == known
+            if complete or not (block.unsure or (block.end == seen and not block.blocked)):
                 return block
             if self._need - self._cursor > LONGEST_MATCH:
                 return replace(block, blocked=True)
@@ -130,10 +136,15 @@ class StreamGuard:
         )
         blocked = False
         if found:
-            decision = self._lens.judge(found)
+            decision = self._lens.judge(self._text, found)
             blocked = decision.action >= Action.CONFIRM
             edits = sorted([*edits, *self._masks(decision)], key=lambda e: e.span)
-        return _Block(found, tuple(edits), max([block_end, *(e.span.end for e in edits)]), blocked)
+        # What the end of the text may have cut off can still become an allowed value, or cease to be one.
+        unsure = any(
+            f.span.end > seen - EDGE and f.entity in self._lens.allow.entities for f in found
+        )
+        end = max([block_end, *(e.span.end for e in edits)])
+        return _Block(found, tuple(edits), end, blocked, unsure)
 
     def _masks(self, decision: Decision) -> Iterable[_Edit]:
         """On answers every mask is irreversible: there is nobody to restore it for."""
@@ -164,6 +175,7 @@ class _Block:
     edits: tuple[_Edit, ...]
     end: int
     blocked: bool
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policies.floors import FLOOR_RULES
+from policies.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
 
 
@@ -86,7 +86,8 @@ class Decision:
 
 
 def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
-    """What `policy` and the floors say. A rule without `detect` applies whenever its `where` holds."""
+    """What `policy` and the floors say. A rule without `detect` applies whenever its `where` holds; what is allowed
+    counts as not found, except for the kinds that a floor is about."""
     verdicts: list[tuple[Rule, set[Sighting]]] = []
     for rule in _asked(policy, stage):
         if not _holds(rule, facts):
@@ -125,10 +126,10 @@ def _holds(rule: Rule, facts: Facts) -> bool:
 
 
 def _sees(rule: Rule, sighting: Sighting) -> bool:
-    return (
-        sighting.finding.entity in rule.detect
-        and sighting.finding.score >= rule.min_score
-        and (not rule.where.roles or sighting.role in rule.where.roles)
+    if sighting.allowed and sighting.finding.entity not in NEVER_ALLOWED:
+        return False
+    return rule.sees(sighting.finding) and (
+        not rule.where.roles or sighting.role in rule.where.roles
     )
 
 
@@ -146,6 +147,7 @@ def _order(sighting: Sighting) -> tuple[object, ...]:
         finding.recognizer,
         finding.score,
         sighting.role,
+        sighting.allowed,
     )
 
 

@@ -71,3 +71,6 @@ FLOOR_RULES: tuple[Rule, ...] = (
         severity="high",
     ),
 )
+
+NEVER_ALLOWED: frozenset[str] = frozenset(entity for rule in FLOOR_RULES for entity in rule.detect)
+"""Entities that no allow-list can let pass."""

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policies.allow import Allowance, AllowList, folded, parsed_domain
 from policies.document import Document, Problem, ProblemsFound, read_document
+from policies.grants import Grants, Loaded
 from policies.model import Action, Basis, Case, Label, Mode, Operator, Policy, Rule, Stage, Where
 from policies.schema import PackFile, RulePart
 from policies.validation import nearest, validated
@@ -27,8 +29,11 @@ class _Loading:
 
     entities: frozenset[str]
     rules: dict[str, tuple[Rule, Document, int]] = field(default_factory=dict)
+    packs: dict[Path, Loaded] = field(default_factory=dict)
     done: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    unreadable: bool = False
+    """Whether a file could not be read or stands in a circle: who inherits what cannot be told then."""
 
 
 def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
@@ -36,16 +41,23 @@ def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
     loading = _Loading(entities)
     for path in paths:
         _load(path, loading, ())
+    grants = Grants(loading.packs, entities)
+    if not loading.unreadable:
+        loading.problems.extend(grants.problems())
     if loading.problems:
         raise ProblemsFound(tuple(loading.problems))
     rules = tuple(rule for _, (rule, _, _) in sorted(loading.rules.items()))
-    return Policy(rules, digest(rules))
+    allow = AllowList(grants.allowances())
+    return Policy(rules, digest(rules, allow.entries), allow)
 
 
-def digest(rules: Iterable[Rule]) -> str:
-    """SHA-256 over what the rules say. Order, spelling, comments and tests do not change it."""
-    canonical = sorted((_said(rule) for rule in rules), key=lambda said: str(said["id"]))
-    text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def digest(rules: Iterable[Rule], allow: Iterable[Allowance] = ()) -> str:
+    """SHA-256 over what rules and allow entries say. Order, spelling, comments and tests do not change it."""
+    said = {
+        "rules": sorted((_said(rule) for rule in rules), key=lambda said: str(said["id"])),
+        "allow": sorted((_allowed(entry) for entry in allow), key=lambda said: str(said["id"])),
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -59,7 +71,9 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         pack = validated(document, PackFile)
     except ProblemsFound as found:
         loading.problems.extend(found.problems)
+        loading.unreadable = True
         return
+    bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
         base = _base(path, name)
         here = ("pack", "extends", place)
@@ -68,14 +82,18 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
             loading.problems.append(
                 document.problem(here, f"土台のパック「{name}」がありません", hint)
             )
+            loading.unreadable = True
         elif base in (*below, path):
             loading.problems.append(
                 document.problem(
                     here, "土台が循環しています", "どちらかの extends を消してください"
                 )
             )
+            loading.unreadable = True
         else:
             _load(base, loading, (*below, path))
+            bases.append(base)
+    loading.packs[path] = Loaded(document, pack, tuple(dict.fromkeys(bases)))
     for place, part in enumerate(pack.rules):
         _check_entities(part, document, place, loading)
         _add(_rule(part, pack.pack.id, document, place), document, place, loading)
@@ -96,6 +114,14 @@ def _check_entities(part: RulePart, document: Document, place: int, loading: _Lo
             hint = nearest(entity, loading.entities)
             loading.problems.append(
                 document.problem(("rules", place, "detect", number), message, hint)
+            )
+    for entity in part.min_scores:
+        if entity not in part.detect:
+            message = f"「{entity}」はこの規則の detect にありません"
+            loading.problems.append(
+                document.problem(
+                    ("rules", place, "min_scores", entity), message, nearest(entity, part.detect)
+                )
             )
 
 
@@ -122,8 +148,16 @@ def _laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
     """Every way in which `rule` lets through what `base` does not; each with the key to blame."""
     if rule.action < base.action:
         yield "action", "対応が土台より緩くなっています"
-    if rule.min_score > base.min_score:
-        yield "min_score", "確からしさの下限が土台より高く、見逃しが増えます"
+    later = {e for e in base.detect & rule.detect if rule.threshold(e) > base.threshold(e)}
+    for key, blamed in (
+        ("min_score", later - rule.min_scores.keys()),
+        ("min_scores", later & rule.min_scores.keys()),
+    ):
+        if blamed:
+            yield (
+                key,
+                f"{'、'.join(sorted(blamed))} の確からしさの下限が土台より高く、見逃しが増えます",
+            )
     if base.detect and not rule.detect >= base.detect and rule.detect:
         yield (
             "detect",
@@ -170,6 +204,7 @@ def _rule(part: RulePart, pack: str, document: Document, place: int) -> Rule:
         action=Action[part.action.upper()],
         message=part.message.strip(),
         min_score=part.min_score,
+        min_scores=part.min_scores,
         where=Where(
             part.where.departments, part.where.models, part.where.roles, part.where.external
         ),
@@ -198,9 +233,9 @@ def _said(rule: Rule) -> dict[str, object]:
         "basis": [[b.document, b.clause, b.status] for b in rule.basis],
         "stages": sorted(rule.stages),
         "detect": sorted(rule.detect),
+        "min_scores": {e: float(rule.threshold(e)) for e in rule.detect},
         "action": rule.action.name,
         "message": rule.message,
-        "min_score": float(rule.min_score),
         "where": [
             sorted(rule.where.departments),
             sorted(rule.where.models),
@@ -211,4 +246,15 @@ def _said(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "operator": [rule.operator.name, dict(rule.operator.parameters)] if rule.operator else None,
         "label": [rule.label.id, rule.label.text] if rule.label else None,
+    }
+
+
+def _allowed(entry: Allowance) -> dict[str, object]:
+    """The meaning of an allow entry as plain JSON: its values as they are compared."""
+    return {
+        "id": entry.id,
+        "reason": entry.reason,
+        "entities": sorted(entry.entities),
+        "values": sorted({(e, folded(e, value)) for e in entry.entities for value in entry.values}),
+        "domains": sorted({parsed_domain(domain) or ("", False) for domain in entry.domains}),
     }

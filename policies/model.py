@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from detectors.findings import Finding
+from policies.allow import NOTHING_ALLOWED, AllowList
 
 
 class Stage(StrEnum):
@@ -88,6 +89,8 @@ class Rule:
     action: Action
     message: str
     min_score: float = 0.5
+    min_scores: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """Thresholds of single entities, where they differ from `min_score`."""
     where: Where = Where()
     mode: Mode = Mode.ENFORCE
     severity: str = "medium"
@@ -97,16 +100,26 @@ class Rule:
     tests: tuple[Case, ...] = ()
     pack: str = ""
 
+    def threshold(self, entity: str) -> float:
+        """The confidence from which the rule sees a finding of this kind."""
+        return self.min_scores.get(entity, self.min_score)
+
+    def sees(self, finding: Finding) -> bool:
+        """Whether the finding is of a kind that the rule asks for, and sure enough."""
+        return finding.entity in self.detect and finding.score >= self.threshold(finding.entity)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """All rules in force. `digest` (SHA-256, hex) names them in every record; spelling and order do not change it.
+    """All rules in force, and what passes them. `digest` (SHA-256, hex) names both in every record; spelling and order
+    do not change it.
 
     Compared by identity: a process holds few policies and asks them often.
     """
 
     rules: tuple[Rule, ...]
     digest: str
+    allow: AllowList = NOTHING_ALLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +134,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A finding and the segment it stands in: its JSON Pointer and the role of who wrote it."""
+    """A finding and the segment it stands in: its JSON Pointer and the role of who wrote it.
+
+    `allowed` is the id of the allow entry that lets it pass. It is recorded, and no rule sees it.
+    """
 
     pointer: str
     role: str
     finding: Finding
+    allowed: str = ""

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+
+from policies.allow import EMAIL, LONGEST_VALUE, folded, parsed_domain
 
 _T = TypeVar("_T")
 Many = Annotated[tuple[_T, ...], Field(strict=False)]
 """A YAML list: the items stay strict, the list may become a tuple."""
 Name = Annotated[str, Field(min_length=1)]
+OneOrMany = Annotated[
+    tuple[Name, ...],
+    Field(strict=False, min_length=1),
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+            ]
+        }
+    ),
+]
+"""One word, or a YAML list of them."""
+_ID = r"^[a-z][a-z0-9-]{1,63}$"
 
 
 class _Part(BaseModel):
@@ -82,7 +107,7 @@ class CasePart(_Part):
 class RulePart(_Part):
     """ガイドラインの1つの規則"""
 
-    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=r"^[a-z][a-z0-9-]{1,63}$")
+    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
     title: Name = _field("題", "何をする規則か")
     basis: Many[BasisPart] = _field("根拠", "対応する条文。1件以上", min_length=1)
     on: Literal["request", "response", "both"] = _field(
@@ -90,6 +115,9 @@ class RulePart(_Part):
     )
     detect: Many[Name] = _field("見つけるもの", "検出の種類。空なら常に当てはまる", ())
     min_score: float = _field("確からしさ", "0から1。これ以上のものだけ", 0.5, ge=0, le=1)
+    min_scores: dict[Name, Annotated[float, Field(ge=0, le=1)]] = _field(
+        "種類ごとの確からしさ", "min_score と違えたい種類だけを「種類: 0から1」で書く", {}
+    )
     where: WherePart = _field("範囲", "当てはめる範囲", WherePart())
     action: Literal["notice", "flag", "label", "mask", "confirm", "block"] = _field(
         "対応", "当てはまったときの対応"
@@ -121,10 +149,57 @@ class RulePart(_Part):
         return self
 
 
+class AllowCasePart(_Part):
+    """許可の隣に置くテスト"""
+
+    text: Name = _field("文", "試す文")
+    passes: bool = _field(
+        "通るか", "true なら、この種類のものがすべてこの許可で通る。false なら、通らないものが残る"
+    )
+
+
+class AllowPart(_Part):
+    """見つかっても規則を当てはめないもの（公表されている連絡先や氏名）"""
+
+    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
+    reason: Name = _field("理由", "公表の状況など、許可してよい理由")
+    entity: OneOrMany = _field("見つけるもの", "検出の種類。1つ、または並び")
+    values: Many[Annotated[str, Field(min_length=1, max_length=LONGEST_VALUE)]] = _field(
+        "値",
+        "この値と全体が同じものだけ。全角・半角、大文字・小文字、空白、ハイフンの違いは問わない",
+        (),
+    )
+    domains: Many[Name] = _field(
+        "ドメイン", "このドメインのメールアドレス。*. を付けると、その下のドメインも", ()
+    )
+    tests: Many[AllowCasePart] = _field("テスト", "通る例と、通らない例", ())
+
+    @model_validator(mode="after")
+    def _consistent(self) -> AllowPart:
+        if bool(self.values) == bool(self.domains):
+            raise ValueError("values か domains のどちらか一方を書いてください")
+        if self.domains and self.entity != (EMAIL,):
+            raise ValueError(f"domains は entity: {EMAIL} のときだけ書けます")
+        return self
+
+    def mistakes(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Values that could never be met with: where, what is wrong, and what to do."""
+        for place, written in enumerate(self.domains):
+            if parsed_domain(written) is None:
+                hint = "city.example.lg.jp か *.city.example.lg.jp のように書いてください"
+                yield ("domains", place), f"「{written}」はドメインの形ではありません", hint
+        for place, value in enumerate(self.values):
+            if not all(folded(entity, value) for entity in self.entity):
+                yield ("values", place), "空白や記号だけの値は書けません", "値を書いてください"
+            elif self.entity == (EMAIL,) and "@" not in folded(EMAIL, value):
+                hint = "ドメインを許可するなら domains に書いてください"
+                yield ("values", place), f"「{value}」はメールアドレスの形ではありません", hint
+
+
 class PackPart(_Part):
     """パックの名前と、土台にするパック"""
 
-    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=r"^[a-z][a-z0-9-]{1,63}$")
+    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
     title: Name = _field("題", "パックの名前")
     version: Name = _field("版", "版の番号")
     extends: Many[Name] = _field(
@@ -137,6 +212,17 @@ class PackFile(_Part):
 
     pack: PackPart = _field("パック", "このファイルの名前")
     rules: Many[RulePart] = _field("規則", "規則の並び", ())
+    allow: Many[AllowPart] = _field(
+        "許可",
+        "見つかっても規則を当てはめないもの。土台のパックが allow_local で任せた種類だけ",
+        (),
+    )
+    allow_local: Many[Name] | None = _field(
+        "許可の委任",
+        "このパックを土台にするパックが allow に書いてよい種類。書かなければ土台と同じ",
+        None,
+    )
+    disallow: Many[Name] = _field("許可の取消し", "土台のパックの allow のうち、外すものの id", ())
 
 
 def json_schema() -> dict[str, Any]:

@@ -29,6 +29,7 @@ MESSAGES = {
     "model_attributes_type": "「{name}」は「キー: 値」の形にしてください",
     "too_short": "「{name}」は{min_length:g}件以上にしてください",
     "string_too_short": "「{name}」が空です",
+    "string_too_long": "「{name}」は{max_length}文字以内にしてください",
     "greater_than_equal": "「{name}」は{ge:g}以上にしてください",
     "greater_than": "「{name}」は{gt:g}より大きくしてください",
     "less_than_equal": "「{name}」は{le:g}以下にしてください",
@@ -56,7 +57,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -> Problem:
     path = tuple(p for p in error["loc"] if isinstance(p, str | int))
-    kind, name, context = error["type"], str(path[-1] if path else "全体"), error.get("ctx") or {}
+    kind, context = error["type"], error.get("ctx") or {}
+    name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     if kind == "extra_forbidden":
         return document.problem(
             path, f"「{name}」というキーはありません", nearest(name, _fields(schema, path))

@@ -31,7 +31,7 @@ def lens(policy: Policy = MASKING, vault: Vault = VAULT, screen: FakeScreen | No
     screen = screen or FakeScreen()
     starts = re.compile(f"{screen.starts.pattern}|[{placeholders.STARTS}]")
 
-    def judge(found: Sequence[Finding]) -> Decision:
+    def judge(text: str, found: Sequence[Finding]) -> Decision:
         return decide(policy, Stage.RESPONSE, FACTS, [Sighting("", "assistant", f) for f in found])
 
     return Lens(screen, starts, max(screen.reach, placeholders.REACH), judge, vault)

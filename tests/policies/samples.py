@@ -55,6 +55,7 @@ RULES = st.builds(
     st.sampled_from([a for a in Action if a is not Action.ALLOW]),
     detect=st.frozensets(st.sampled_from(ENTITIES), max_size=3),
     min_score=st.sampled_from([0.0, 0.5, 0.8]),
+    min_scores=st.sampled_from([{}, {"PERSON": 0.9}]),
     mode=st.sampled_from(Mode),
     where=st.sampled_from(
         [Where(), Where(departments=("福祉課",)), Where(external=False), Where(roles=("tool",))]

@@ -1,0 +1,78 @@
+"""Screening a request: what stands across the border of two segments, and what the policy allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from detectors.catalogue import recognizers
+from detectors.screen import Screen
+from gateway.screening import Screening
+from gateway.wire.leaves import Segment
+from policies.allow import Allowance, AllowList
+
+ALLOW = AllowList(
+    [
+        Allowance("phone", "公表", frozenset({"PHONE_NUMBER"}), ("03-5803-1111",)),
+        Allowance("mail", "公表", frozenset({"EMAIL_ADDRESS"}), (), ("city.example.lg.jp",)),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def screening() -> Iterator[Screening]:
+    screening = Screening(Screen(recognizers()), 10)
+    yield screening
+    screening.close()
+
+
+def seen(screening: Screening, *texts: str) -> list[tuple[str, str, str]]:
+    """Kind, text and the entry that lets it pass, of every sighting."""
+    segments = [Segment(f"/{place}", "user", text) for place, text in enumerate(texts)]
+    return [
+        (
+            s.finding.entity,
+            texts[int(s.pointer[1:])][s.finding.span.start : s.finding.span.end],
+            s.allowed,
+        )
+        for s in screening.sightings(segments, ALLOW)
+    ]
+
+
+def test_an_allowed_value_is_seen_and_says_which_entry_lets_it_pass(screening: Screening) -> None:
+    assert seen(screening, "代表は０３（５８０３）１１１１、直通は03-5803-1112です") == [
+        ("PHONE_NUMBER", "０３（５８０３）１１１１", "phone"),
+        ("PHONE_NUMBER", "03-5803-1112", ""),
+    ]
+
+
+def test_without_a_list_nothing_is_allowed(screening: Screening) -> None:
+    (found,) = screening.sightings([Segment("/0", "user", "代表は03-5803-1111です")])
+    assert found.allowed == ""
+
+
+def test_an_allowed_value_across_two_segments_is_allowed_in_both(screening: Screening) -> None:
+    assert seen(screening, "代表は03-5803-", "1111です") == [
+        ("PHONE_NUMBER", "03-5803-", "phone"),
+        ("PHONE_NUMBER", "1111", "phone"),
+    ]
+
+
+def test_an_allowed_value_that_goes_on_in_the_next_segment_is_not_it(screening: Screening) -> None:
+    found = seen(screening, "宛先は info@city.example.lg.jp", ".example.com です")
+    assert ("EMAIL_ADDRESS", "info@city.example.lg.jp", "") in found
+    assert ("EMAIL_ADDRESS", ".example.com", "") in found
+
+
+def test_what_may_begin_before_the_joint_is_not_allowed(screening: Screening) -> None:
+    # Only forty characters before the border are read again: the address is longer than what is compared.
+    allow = AllowList(
+        [Allowance("m", "公表", frozenset({"EMAIL_ADDRESS"}), (f"{'a' * 40}@city.example.jp",))]
+    )
+    segments = [
+        Segment("/0", "user", f"宛先は{'a' * 60}"),
+        Segment("/1", "user", "@city.example.jp です"),
+    ]
+    found = screening.sightings(segments, allow)
+    assert found and not any(s.allowed for s in found)
