@@ -21,6 +21,7 @@ from detectors.recognizers.numbers import (
     CreditCardRecognizer,
     MyNumberRecognizer,
 )
+from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
 
 RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     MyNumberRecognizer,
@@ -38,6 +39,8 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     NameRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,
+    HiddenTextRecognizer,
+    OpaqueContentRecognizer,
 )
 ENTITIES: frozenset[str] = frozenset({DETECTOR_FAILED, *(e for r in RECOGNIZERS for e in r.finds)})
 

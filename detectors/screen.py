@@ -12,9 +12,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
-from detectors.folds import originals
-from detectors.normalise import View, normalise
 from detectors.recognizers.base import TextRecognizer
+from detectors.views.folds import originals
+from detectors.views.readings import STARTS, Reading, readings
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
@@ -46,6 +46,7 @@ class Screen:
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
         starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
+        starts += originals(STARTS) if starts else ""
         self.starts = re.compile(f"[{starts}]" if starts else r"(?!)")
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
         self.digest = hashlib.sha256(
@@ -93,27 +94,38 @@ class Screen:
         """Everything that stands in `text`, in order of place."""
         if not text or not self._recognizers:
             return ()
-        view = normalise(text)
-        deadline = time.monotonic() + self._budget_s
         found: list[Finding] = []
-        for recognizer in self._recognizers:
-            found.extend(self._asked(recognizer, view))
-            if time.monotonic() > deadline:
-                logger.error("recognizer %s ran out of time", recognizer.name)
-                found.append(_failed(recognizer, view))
-                break
+        try:
+            self._scan_into(found, text)
+        except Exception as error:  # noqa: BLE001 - the boundary: a text that cannot be read is a finding
+            logger.error("a text could not be read: %s", type(error).__name__)
+            found.append(_failed("readings", text))
         return tuple(_distinct(found)) if found else ()
 
-    def _asked(self, recognizer: TextRecognizer, view: View) -> list[Finding]:
+    def _scan_into(self, found: list[Finding], text: str) -> None:
+        deadline = time.monotonic() + self._budget_s
+        for reading in readings(text):
+            for recognizer in self._recognizers:
+                if reading.numbers and not recognizer.reads_numerals:
+                    continue
+                found.extend(self._asked(recognizer, reading))
+                if time.monotonic() > deadline:
+                    logger.error("recognizer %s ran out of time", recognizer.name)
+                    found.append(_failed(recognizer.name, text))
+                    return
+
+    def _asked(self, recognizer: TextRecognizer, reading: Reading) -> list[Finding]:
+        view, least = reading.view, reading.least
         try:
             if not recognizer.gate.search(view.text):
                 return []
-            found = [f for f in recognizer.find(view) if f.entity in self.entities]
+            return [
+                f for f in recognizer.find(view) if f.entity in self.entities and f.score >= least
+            ]
         except Exception as error:  # noqa: BLE001 - the boundary: whatever a recogniser raises is a finding
             # The error's own text may quote what it was looking at.
             logger.error("recognizer %s failed: %s", recognizer.name, type(error).__name__)
-            return [_failed(recognizer, view)]
-        return found
+            return [_failed(recognizer.name, view.original)]
 
     def _digest(self, text: str) -> bytes:
         return hashlib.blake2b(
@@ -121,8 +133,8 @@ class Screen:
         ).digest()
 
 
-def _failed(recognizer: TextRecognizer, view: View) -> Finding:
-    return Finding(Span(0, len(view.original)), DETECTOR_FAILED, recognizer.name, 1.0)
+def _failed(name: str, text: str) -> Finding:
+    return Finding(Span(0, len(text)), DETECTOR_FAILED, name, 1.0)
 
 
 def _distinct(found: Sequence[Finding]) -> list[Finding]:

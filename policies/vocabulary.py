@@ -21,6 +21,8 @@ JAPANESE_NAMES = MappingProxyType(
         "CONFIDENTIAL_MARKING": "機密表示",
         "COPYRIGHT_REQUEST": "著作物の要求",
         "CLAIM": "要確認箇所",
+        "HIDDEN_TEXT": "不可視文字",
+        "OPAQUE_CONTENT": "解読できない内容",
         "DETECTOR_FAILED": "検査できなかった箇所",
     }
 )

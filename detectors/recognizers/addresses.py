@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import TextRecognizer
+from detectors.views.normalise import View
 
 _PREFECTURE = (
     r"(?:東京都|北海道|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野"

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
-from detectors.findings import Finding
-from detectors.normalise import View, normalise
+from detectors.findings import Finding, Span
+from detectors.views.normalise import View, normalise
 
 WINDOW = 40
 """Characters on each side of a number in which a label counts."""
@@ -31,6 +31,8 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     gate: ClassVar[re.Pattern[str]]
     """A cheap condition on the view without which there is nothing to find."""
     revision: ClassVar[str] = "1"
+    reads_numerals: ClassVar[bool] = False
+    """Whether it is asked again where a long number is written otherwise than in plain digits."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -64,6 +66,10 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
 
     def finding(self, view: View, start: int, end: int, entity: str, score: float) -> Finding:
         return Finding(view.span(start, end), entity, self.name, score)
+
+    def at(self, start: int, end: int, entity: str, score: float) -> Finding:
+        """Of a place in the original."""
+        return Finding(Span(start, end), entity, self.name, score)
 
 
 def near(label: re.Pattern[str], text: str, start: int, end: int, window: int = WINDOW) -> bool:

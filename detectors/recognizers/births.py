@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import DIGITS, TextRecognizer, near
+from detectors.views.normalise import View
 
 _YEARS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _INITIALS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import PRINTABLE, TextRecognizer
+from detectors.views.normalise import View
 
 _ISSUED = (
     r"(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer
+from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,12}?"
 

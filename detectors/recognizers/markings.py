@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import TextRecognizer
+from detectors.views.normalise import View
 
 _MARK = (
     r"取扱厳重注意|取り?扱い?注意|部外秘|庁外秘|社外秘|極秘|厳秘|庁内限り?|関係者限り?|部内限り?|職員限り?"

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from detectors.findings import Finding
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
-from detectors.normalise import View
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
@@ -27,6 +26,7 @@ from detectors.recognizers.surroundings import (
     PLACE,
     SOFT_LABEL,
 )
+from detectors.views.normalise import View
 
 SURE = 0.9
 FAINT = 0.08
@@ -38,6 +38,8 @@ _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
 _LETTER = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々A-Za-z\U00020000-\U0003134f\ue000-\uf8ff]")
+_CODE = re.compile(r"(?<![a-z])[bcdfghjkmnpqrstvwxyz]{6,12}\]")
+"""The end of a placeholder: letters without vowels are no name of a firm."""
 
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
 # U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
@@ -111,7 +113,9 @@ class NameRecognizer(TextRecognizer):
         for reading in reader.read(text, _CANDIDATE.search):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
-                yield *reading.span(first, last), "ORGANIZATION", _scored(chance)
+                start, end = reading.span(first, last)
+                if not _CODE.search(text, start, min(end + 1, len(text))):
+                    yield start, end, "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import DIGITS, TextRecognizer, before, near
 from detectors.recognizers.patterns import Form, PatternRecognizer
+from detectors.views.normalise import View
 
 _TWELVE = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9]-)(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
@@ -61,6 +61,7 @@ class MyNumberRecognizer(TextRecognizer):
     """個人番号. With a label a wrong check digit does not save it: a slip of the finger is still a leak."""
 
     finds = ("JP_MY_NUMBER",)
+    reads_numerals = True
     starts = DIGITS
     reach = 96
     revision = "2"

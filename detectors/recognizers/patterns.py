@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from detectors.findings import Finding
-from detectors.normalise import View
 from detectors.recognizers.base import WINDOW, TextRecognizer, before, near
+from detectors.views.normalise import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class PatternRecognizer(TextRecognizer):
     kanji for parts of a number. Forms MUST be linear: no repeat inside a repeat over the same characters.
     """
 
+    reads_numerals = True
     forms: ClassVar[tuple[Form, ...]]
     label: ClassVar[re.Pattern[str] | None] = None
     window: ClassVar[int] = WINDOW

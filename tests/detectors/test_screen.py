@@ -12,9 +12,9 @@ import pytest
 
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
-from detectors.normalise import View
 from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
+from detectors.views.normalise import View
 
 SECRET = "山田太郎"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from detectors.names.features import LABELS
 from detectors.names.morphemes import BLANKS, VARIANTS, Morphemes, Word, pieces
-from detectors.normalise import View, normalise
+from detectors.views.normalise import View, normalise
 
 Spans = tuple[tuple[int, int, str], ...]
 _KINDS = frozenset(label[2:] for label in LABELS if label != "O")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding
-from detectors.normalise import View, normalise
 from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
+from detectors.views.normalise import View, normalise
 from policies.vocabulary import JAPANESE_NAMES
 from tests.detectors.recognizers.finding import unnamed
 from tests.detectors.samples import NEGATIVES, POSITIVES

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from detectors.names.morphemes import LONGEST_PIECE
-from detectors.normalise import normalise
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
+from detectors.views.normalise import normalise
 from tests.detectors.recognizers.finding import unnamed
 
 NAMES = NameRecognizer()

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detectors.findings import Span
-from detectors.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
+from detectors.views.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
 
 _CLEAN = (
     r"\x09\x0a\x0d\x20-\x7e\u3001-\u3003\u3005-\u3012\u3014-\u301b"
@@ -49,6 +50,12 @@ class View:
         if self._starts is None or self._ends is None or start >= end:
             return Span(start, end)
         return Span(self._starts[start], self._ends[end - 1])
+
+    def places(self, first: int, last: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Starts and ends in the original of the characters from `first` up to `last`."""
+        if self._starts is None or self._ends is None:
+            return range(first, last), range(first + 1, last + 1)
+        return self._starts[first:last], self._ends[first:last]
 
 
 def normalise(original: str) -> View:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from detectors.folds import HOMOGLYPHS, IGNORABLE, folded, originals
-from detectors.normalise import normalise
+from detectors.views.folds import HOMOGLYPHS, IGNORABLE, folded, originals
+from detectors.views.normalise import normalise
 
 
 @pytest.mark.parametrize("code", [0x200B, 0xAD, 0x180B, 0x20E3, 0x3164, 0xFE0F, 0xE0041, 0xE0100])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.findings import Span
-from detectors.normalise import normalise
+from detectors.views.normalise import normalise
 
 READINGS = [
     ("clean text", "これは文です。abc 123", "これは文です。abc 123"),

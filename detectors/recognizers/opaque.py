@@ -1,0 +1,41 @@
+"""What nobody can read: text hidden in invisible characters, and long encoded runs that do not decode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.findings import Finding
+from detectors.recognizers.base import PRINTABLE, TextRecognizer
+from detectors.views.decoded import opaque
+from detectors.views.hidden import smuggled
+from detectors.views.normalise import View
+
+
+class HiddenTextRecognizer(TextRecognizer):
+    """Tags and runs of variation selectors. They are in no honest text but the flags of three countries."""
+
+    finds = ("HIDDEN_TEXT",)
+    starts = "".join(
+        map(chr, [*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)])
+    )
+    reach = 64
+    gate = re.compile("")
+    """Reading has taken away what this looks for: `find` looks at the original."""
+
+    def find(self, view: View) -> Iterator[Finding]:
+        for start, end in smuggled(view.original):
+            yield self.at(start, end, "HIDDEN_TEXT", 0.95)
+
+
+class OpaqueContentRecognizer(TextRecognizer):
+    """Encoded or encrypted content that cannot be judged. Decoded text is judged as text."""
+
+    finds = ("OPAQUE_CONTENT",)
+    starts = PRINTABLE
+    reach = 256
+    gate = re.compile("[A-Za-z0-9+/_-]{60}")
+
+    def find(self, view: View) -> Iterator[Finding]:
+        for start, end in opaque(view.text):
+            yield self.finding(view, start, end, "OPAQUE_CONTENT", 0.5)

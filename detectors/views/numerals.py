@@ -1,0 +1,108 @@
+"""Numbers in plain digits, however they are written: kanji, kana, English words, and anything between the digits.
+
+Only runs of seven digits and more are rewritten. Digits are brought together for a whole run: a number that is part of
+a longer one is not found in it, so that neighbouring cells of a table are not read as one identifier by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.views.normalise import View
+from detectors.views.rewrite import Edit, rewritten
+
+LEAST_DIGITS, MOST_DIGITS = 7, 24
+
+_KANJI = {
+    **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
+    **dict(zip("零壱弐参肆伍陸漆捌玖", "0123456789", strict=True)),
+    **dict(zip("壹貳參", "123", strict=True)),
+}
+_READINGS = {
+    "0": "ゼロ|ぜろ|レイ|れい|マル|まる|zero|oh",
+    "1": "イチ|いち|one",
+    "2": "ニー?|に|two",
+    "3": "サン|さん|three",
+    "4": "ヨン|よん|シ|し|four",
+    "5": "ゴー?|ご|five",
+    "6": "ロク|ろく|six",
+    "7": "ナナ|なな|シチ|しち|seven",
+    "8": "ハチ|はち|eight",
+    "9": "キュウ|きゅう|ク|く|nine",
+}
+_WORD = re.compile("|".join(f"(?P<d{digit}>{words})" for digit, words in _READINGS.items()), re.I)
+_LIKE = {"O": "0", "o": "0", "○": "0", "◯": "0", "l": "1", "I": "1"}
+
+NUMERALS = "".join(_KANJI) + "○◯ゼぜレれマまニにサさヨよシしゴごロろナなハはキきクくイい"
+"""First letters of digits that are not written as digits."""
+
+_GAP = r"(?:[ \t]{0,2}\|[ \t]{0,2}|(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t]|の){0,2})"
+_PLAIN = "[0-9〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參]"
+_LOOSE = "[0-9OolI○◯〇]"
+_TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
+_RUN = re.compile(
+    rf"{_PLAIN}(?:{_GAP}{_PLAIN}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
+    rf"|(?<![A-Za-z]){_TOKEN}(?:[-. ,、・\t]{{0,2}}{_TOKEN}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?![A-Za-z])",
+    re.I,
+)
+_JOINABLE = re.compile(rf"[0-9](?:{_GAP}[0-9]){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}")
+_BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
+_ALIKE = re.compile(
+    rf"(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
+    rf"{{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?![A-Za-z0-9])"
+)
+"""Letters that look like digits, in a run that is mostly digits."""
+_GATE = re.compile(
+    r"[0-9]{2}[-. ,、・/_()|:;*+~〜ー\t\nの]{1,2}[0-9]|[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
+    r"|[0-9] ?\| ?[0-9]"
+    r"|[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?"
+    r"[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖]"
+    r"|[0-9][OolI○◯]|[OolI○◯][0-9]{2}|ゼロ|ぜろ|レイ|れい|マル|まる|ハチ|はち|(?i:zero|eight)"
+)
+
+
+def respelt(view: View) -> View | None:
+    """The view with digits of every spelling as 0 to 9 and all else in its place; None where there are none."""
+    if not _GATE.search(view.text):
+        return None
+    edits: list[Edit] = []
+    for run in sorted(m.span() for p in (_RUN, _ALIKE) for m in p.finditer(view.text)):
+        if not edits or run[0] >= edits[-1].end:
+            edits += _spelt(view.text, *run)
+    return rewritten(view, edits) if edits else None
+
+
+def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
+    run = text[start:end]
+    if _WORD.match(run) and run[0] not in _LIKE:
+        words = (
+            Edit(start + m.start(), start + m.end(), str(m.lastgroup)[1])
+            for m in _WORD.finditer(run)
+        )
+        yield from words
+        return
+    for place, letter in enumerate(run, start):
+        read = _KANJI.get(letter) or _LIKE.get(letter) or _BETWEEN.get(letter)
+        if read is not None:
+            yield Edit(place, place + 1, read)
+
+
+def brought_together(view: View, *, evenly: bool) -> View | None:
+    """The view with long numbers as plain digits, or None where that changes nothing.
+
+    `evenly`: only those in groups of one length with the same sign between all of them.
+    """
+    edits = []
+    for run in _JOINABLE.finditer(view.text):
+        digits = re.sub("[^0-9]", "", run[0])
+        if digits == run[0] or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
+            continue
+        if not evenly or _is_even(run[0]):
+            edits.append(Edit(*run.span(), digits))
+    return rewritten(view, edits) if edits else None
+
+
+def _is_even(run: str) -> bool:
+    groups, gaps = re.split("[^0-9]+", run), re.findall("[^0-9]+", run)
+    return len({len(g) for g in groups}) == 1 and len(set(gaps)) == 1

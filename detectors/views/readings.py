@@ -1,0 +1,60 @@
+"""Every way to read a text, the plain one first. Where nothing is disguised there is no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detectors.views.decoded import decoded
+from detectors.views.hidden import revealed
+from detectors.views.letters import joined
+from detectors.views.normalise import View, normalise
+from detectors.views.numerals import NUMERALS, brought_together, respelt
+
+STARTS = (
+    "".join(map(chr, range(0x21, 0x7F)))
+    + "".join(map(chr, [0x202E, 0x2067, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080)]))
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+    + NUMERALS
+)
+"""Every character that something disguised may begin with, whatever it turns out to be."""
+
+
+EVEN, UNEVEN = 0.8, 0.9
+"""Confidence that a number needs where its digits were brought together: a check digit or label, or both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`numbers`: only recognisers of numbers have anything new to read. `least`: the confidence that counts."""
+
+    view: View
+    numbers: bool = False
+    least: float = 0.0
+
+
+def readings(text: str) -> Iterator[Reading]:
+    plain = normalise(text)
+    yield Reading(plain)
+    shown = revealed(text)
+    if shown is not None:
+        yield Reading(shown)
+    deepest = shown or plain
+    for layer in decoded(deepest):
+        yield Reading(layer)
+        deepest = layer
+    for view in (plain,) if deepest is plain else (plain, deepest):
+        yield from _numbers(view)
+    together = joined(plain)
+    if together is not None:
+        yield Reading(together)
+
+
+def _numbers(view: View) -> Iterator[Reading]:
+    spelt = respelt(view)
+    if spelt is not None:
+        yield Reading(spelt, numbers=True)
+    for evenly, least in ((True, EVEN), (False, UNEVEN)):
+        digits = brought_together(spelt or view, evenly=evenly)
+        if digits is not None:
+            yield Reading(digits, numbers=True, least=least)
