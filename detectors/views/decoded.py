@@ -114,8 +114,8 @@ def _text_in(raw: bytes) -> str | None:
 
 def _base64(run: str) -> str | None:
     compact = run.replace("\r", "").replace("\n", "")
-    if _WORDS.fullmatch(compact):
-        return _base32(compact)
+    if (narrow := _base32(compact)) is not None or _WORDS.fullmatch(compact):
+        return narrow
     bare = compact.rstrip("=").replace("-", "+").replace("_", "/")
     if len(bare) % 4 == 1:
         return None
@@ -125,7 +125,7 @@ def _base64(run: str) -> str | None:
         return None
     if text is not None and (len(_JAPANESE.findall(text)) >= 2 or len(bare) >= 16):
         return text
-    return _base32(compact)
+    return None
 
 
 def _base32(run: str) -> str | None:

@@ -75,7 +75,7 @@ def respelt(view: View) -> View | None:
 
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
-    if _WORD.match(run) and run[0] not in _LIKE:
+    if (word := _WORD.match(run)) and word.end() > 1:
         words = (
             Edit(start + m.start(), start + m.end(), str(m.lastgroup)[1])
             for m in _WORD.finditer(run)
