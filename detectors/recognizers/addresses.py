@@ -1,70 +1,206 @@
-"""Japanese postal addresses, from the prefecture to the room. A municipality and a chain of numbers make one."""
+"""Japanese postal addresses, from the prefecture to the room. A place and a chain of numbers make one.
+
+The chain is found first and the place read backwards from it: prose is full of 市, 区 and 町, but not of chains.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from detectors.findings import Finding
 from detectors.normalise import View
+from detectors.recognizers import address_forms as forms
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.municipalities import ends_of_names, names
 
-_PREFECTURE = (
-    r"(?:東京都|北海道|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野"
-    r"|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎"
-    r"|鹿児島|沖縄)県)"
-)
-# Particles (は が を に へ で と) end a place name: 転居先は文京区1-2 is not one address from the first character on.
-_LETTER = r"[一-鿿々ヶケノァ-ヺーぁ-おかき-ちっ-てどなぬ-のばぱひ-ふぶぷべぺほ-ゑん]"
-# … but が stands inside some: 霞が関, 自由が丘.
-_NAME_LETTER = rf"(?:{_LETTER}|が(?=[丘関原台浜島崎谷峰岡浦森嶺尾]))"
-_CITY = rf"(?:{_LETTER}{{1,6}}?郡)?{_LETTER}{{1,7}}?[市区町村](?:{_LETTER}{{1,5}}?区)?"
-_TOWN = rf"(?:大字|字)?{_NAME_LETTER}{{1,12}}?"
-_NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})"
-_CHAIN = (
-    rf"(?:{_NUMBER}条[東西南北]?{_NUMBER}丁目(?:{_NUMBER}番(?:{_NUMBER}号|地)?|[0-9]{{1,4}}-[0-9]{{1,4}})?"
-    rf"|{_NUMBER}(?:丁目|番町|条|線)[ の]?(?:{_NUMBER}(?:番地?(?:の[0-9]{{1,4}})?)?[ の-]?(?:[0-9]{{1,4}}号?(?:の[0-9]{{1,4}})?)?"
-    rf"(?:-[0-9]{{1,4}}){{0,2}})?"
-    rf"|{_NUMBER}番地?(?:の[0-9]{{1,4}}|[0-9]{{1,4}}号?|-[0-9]{{1,4}})?号?"
-    r"|[0-9]{1,5}(?:-[0-9]{1,5}){1,4}|[0-9]{1,5}の[0-9]{1,4})"
-)
-_ROOM = (
-    r"(?:[ ]?[一-鿿ァ-ヺーA-Za-z]{1,20}[ ]?[0-9]{1,4}号室|(?:[ ]?[一-鿿ァ-ヺーA-Za-z0-9]{1,20}?(?:マンション|アパート|ハイツ|コーポ|荘|ビル|レジデンス|ハウス|タワー|団地|住宅|棟|館|メゾン"
-    r"|パレス|プラザ)[一-鿿ァ-ヺーA-Za-z]{0,10}[ ]?(?:[0-9A-Z]{1,2}棟)?(?:[ ]?[0-9]{1,4}(?:号室|号|室)?(?![0-9-]))?|[ ]?[0-9]{1,4}(?:号室|室))?)"
-)
+_BEFORE_CHAIN = 60
+"""Characters before a chain in which its place may begin."""
+_LABEL_WINDOW = 24
+_NUMBERS = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+")
+_SHAPE = re.compile(r"[一-鿿々ヶケノァ-ヺぁ-ん]{1,7}[市区町村]")
+_CHAIN_IN_LATIN = re.compile("[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]")
+_PLACE = 0.3
+"""Of a municipality alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What the numbers of an address say."""
+
+    full: bool
+    """Down to the house: 1丁目2番, 123番地, 1-2-3."""
+    worded: bool
+    """With 丁目, 番地, 条: it cannot be a score or a range."""
+    block: bool
+    """With 丁目 and a number behind it."""
+    area: bool
+    """丁目 and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the address begins, and how it names its place."""
+
+    start: int
+    prefecture: bool
+    municipality: bool
+    town: bool
 
 
 class AddressRecognizer(TextRecognizer):
-    """With a prefecture or without; a prefecture and municipality alone are a place, not an address."""
+    """Town and 丁目 alone are an area (.5), prefecture and municipality alone a place (.3)."""
 
     finds = ("JP_ADDRESS",)
     starts = (
         "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))
-        + "々ー"
+        + "々ー〆0123456789#ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
-    reach = 96
-    revision = "2"
+    reach = 128
+    revision = "3"
     gate = re.compile(
-        r"[都道府県市区町村郡][^。\n]{0,24}?(?:[0-9]-[0-9]|丁目|番|[0-9]の[0-9])|[都道府県]"
-        + _LETTER
+        r"[0-9〇一二三四五六七八九十百千無番都道府県]"
+        r"(?:[-のノ之丁番条線地字](?<![都道府県].)|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"])"
     )
-    _full = re.compile(rf"{_PREFECTURE}[ ]?{_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}")
-    _short = re.compile(
-        rf"(?:(?<!{_LETTER})|(?<=住所)|(?<=所在地)){_CITY}[ ]?(?:{_TOWN})?{_CHAIN}{_ROOM}"
-    )
-    _place = re.compile(rf"{_PREFECTURE}{_CITY}")
+
+    def load(self) -> None:
+        names()
+
+    def warm_up(self) -> None:
+        self.load()
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        seen: list[tuple[int, int]] = []
-        for pattern, score in (
-            (self._full, 0.95),
-            (self._short, 0.85),
-            (self._place, 0.3),
-        ):
-            for match in pattern.finditer(text):
-                start, end = match.span()
-                if any(a < end and start < b for a, b in seen):
-                    continue
-                seen.append((start, end))
-                yield self.finding(view, start, end, "JP_ADDRESS", score)
+        last = 0
+        for match in forms.CHAIN.finditer(text):
+            read = _read(text, match, last)
+            if read is None:
+                continue
+            start, end, score = read
+            if score >= 0.6:
+                last = end
+            yield self.finding(view, start, end, "JP_ADDRESS", score)
+        if _CHAIN_IN_LATIN.search(text):
+            for match in forms.ROMAN.finditer(text):
+                yield self.finding(view, *match.span(), "JP_ADDRESS", 0.85)
+        yield from self._places(view)
+
+    def _places(self, view: View) -> Iterator[Finding]:
+        text = view.text
+        for mark in forms.PREFECTURE_END.finditer(text):
+            end = mark.end()
+            for start in (end - 4, end - 3):
+                if start >= 0 and forms.PREFECTURE.fullmatch(text, start, end):
+                    if behind := _SHAPE.match(text, end):
+                        yield self.finding(view, start, behind.end(), "JP_ADDRESS", _PLACE)
+                    break
+
+
+def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] | None:
+    """Start, end and score of the address around a chain, or None."""
+    start, end = match.span()
+    chain = _chain(match[0])
+    if not chain.worded and (
+        forms.COUNTED.match(text, end)
+        or forms.DATE.match(match[0])
+        or forms.PHONE_OR_POST.match(match[0])
+    ):
+        return None
+    place = _place(text, start, last)
+    if place is None:
+        return None
+    score = _score(text, place, chain, end)
+    if score <= 0:
+        return None
+    if score >= 0.6 and (house := forms.HOUSE.match(text, end)):
+        end = house.end()
+    return place.start, end, score
+
+
+def _chain(written: str) -> _Chain:
+    if written[0] in "無番":
+        return _Chain(True, True, False, False)
+    count = len(_NUMBERS.findall(written))
+    block, house = "丁目" in written, "番" in written
+    worded = block or house or "地割" in written or "字" in written
+    lines = ("条" in written or "線" in written) and (block or count > 1)
+    full = (
+        (worded and count > 1)
+        or lines
+        or count > 2
+        or ("番地" in written)
+        or (house and "号" in written)
+    )
+    area = count == 1 and written.endswith(("丁目", "番町", "番丁"))
+    return _Chain(full and not area, worded or lines, block and count > 1, area)
+
+
+def _place(text: str, end: int, last: int) -> _Place | None:
+    """Reads backwards from a chain at `end`; nothing before `last` belongs to it."""
+    begin = max(last, end - _BEFORE_CHAIN)
+    prefectures = [m.span() for m in forms.PREFECTURE.finditer(text, begin, end)]
+    for first, behind in reversed(prefectures):
+        rest = _rest(text, behind, end)
+        if rest is None:
+            continue
+        known = ends_of_names(text, behind, end)
+        if known or (shape := _SHAPE.match(text, behind)):
+            after = known[-1][1] if known else shape.end() if shape else behind
+            return _placed(text, first, (after, end), prefecture=True)
+    for first, behind in ends_of_names(text, begin, end):
+        if _rest(text, behind, end) is not None:
+            return _placed(text, first, (behind, end), prefecture=False)
+    town = forms.BARE_TOWN.search(text, begin, end)
+    if town and not forms.NO_TOWN.search(text, town.start(), end):
+        return _Place(town.start(), False, False, True)
+    return None
+
+
+def _placed(text: str, first: int, after: tuple[int, int], *, prefecture: bool) -> _Place | None:
+    between = text[after[0] : after[1]]
+    if "\n" in between and not between.strip():
+        return None
+    return _Place(first, prefecture, True, bool(between.strip(' \t,|"\n')))
+
+
+def _rest(text: str, start: int, end: int) -> str | None:
+    """What stands between the municipality and the chain, if it can be the name of a town."""
+    if not forms.BETWEEN.fullmatch(text, start, end):
+        return None
+    rest = text[start:end]
+    if forms.NO_TOWN_FIRST.match(rest) or forms.NO_TOWN.search(rest) or forms.BROKEN.search(rest):
+        return None
+    return rest
+
+
+def _score(text: str, place: _Place, chain: _Chain, end: int) -> float:
+    before = text[max(0, place.start - _LABEL_WINDOW) : place.start]
+    labelled = bool(forms.LABEL.search(before) or forms.POST_CODE.search(before))
+    if chain.area:
+        return _area_score(text, place, labelled, end)
+    if not place.municipality:
+        return _town_score(chain, labelled, text.startswith(("字", "大字"), place.start))
+    if chain.full:
+        if place.town or chain.worded:
+            return 0.95 if place.prefecture else 0.9
+        return 0.9 if place.prefecture or labelled else 0.5
+    if place.town:
+        return 0.9 if place.prefecture or labelled else 0.75
+    return 0.6 if place.prefecture or labelled else 0.3
+
+
+def _area_score(text: str, place: _Place, labelled: bool, end: int) -> float:
+    if not place.municipality:
+        return 0.4 if labelled else 0.3
+    if forms.AROUND.match(text, end):
+        return 0.45
+    return 0.65 if labelled and place.prefecture else 0.5
+
+
+def _town_score(chain: _Chain, labelled: bool, rural: bool) -> float:
+    if labelled:
+        return 0.85 if chain.full else 0.7
+    if not (chain.full and chain.worded):
+        return 0.3
+    return 0.75 if chain.block or rural else 0.5
