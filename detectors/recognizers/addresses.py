@@ -17,9 +17,12 @@ from detectors.recognizers.municipalities import ends_of_names, names
 
 _BEFORE_CHAIN = 60
 """Characters before a chain in which its place may begin."""
+_LONGEST_TOWN = 18
+"""Characters of a town that no municipality introduces."""
 _LABEL_WINDOW = 24
 _NUMBERS = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+")
 _SHAPE = re.compile(r"[一-鿿々ヶケノァ-ヺぁ-ん]{1,7}[市区町村]")
+_RURAL = re.compile(r"大?字|[一-鿿々ヶケノァ-ヺ]{1,6}[市区町村郡](?=[一-鿿])")
 _CHAIN_IN_LATIN = re.compile("[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]")
 _PLACE = 0.3
 """Of a municipality alone."""
@@ -37,6 +40,8 @@ class _Chain:
     """With 丁目 and a number behind it."""
     area: bool
     """丁目 and no more."""
+    known: bool
+    """Not a single 号, 線 or 条, which number anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,9 @@ class AddressRecognizer(TextRecognizer):
     reach = 128
     revision = "3"
     gate = re.compile(
-        r"[0-9〇一二三四五六七八九十百千無番都道府県]"
-        r"(?:[-のノ之丁番条線地字](?<![都道府県].)|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"])"
+        r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西]"
+        r"(?:[-のノ之丁番条線地字](?<![都道府県上下東西].)|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
+        r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入)"
     )
 
     def load(self) -> None:
@@ -84,7 +90,18 @@ class AddressRecognizer(TextRecognizer):
         if _CHAIN_IN_LATIN.search(text):
             for match in forms.ROMAN.finditer(text):
                 yield self.finding(view, *match.span(), "JP_ADDRESS", 0.85)
+        if "通" in text and "区" in text:
+            yield from self._crossings(view)
         yield from self._places(view)
+
+    def _crossings(self, view: View) -> Iterator[Finding]:
+        for match in forms.KYOTO.finditer(view.text):
+            end = match.start()
+            if "通" not in view.text[max(0, end - _LONGEST_TOWN) : end]:
+                continue
+            place = _place(view.text, end, 0)
+            if place and place.municipality:
+                yield self.finding(view, place.start, match.end(), "JP_ADDRESS", 0.7)
 
     def _places(self, view: View) -> Iterator[Finding]:
         text = view.text
@@ -107,20 +124,27 @@ def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] 
         or forms.PHONE_OR_POST.match(match[0])
     ):
         return None
-    place = _place(text, start, last)
+    ordinal = text[start - 1 : start] == "第" and "地割" not in match[0]
+    place = _place(text, start, last) if chain.known and not ordinal else None
     if place is None:
         return None
     score = _score(text, place, chain, end)
     if score <= 0:
         return None
-    if score >= 0.6 and (house := forms.HOUSE.match(text, end)):
-        end = house.end()
-    return place.start, end, score
+    return place.start, _with_house(text, end) if score >= 0.6 else end, score
+
+
+def _with_house(text: str, end: int) -> int:
+    """Where the building and room end that stand behind a chain; on a line of their own they need a number."""
+    house = forms.HOUSE.match(text, end)
+    if house is None or ("\n" in house[0] and house[0][-1] not in "0123456789室号棟階F方付"):
+        return end
+    return house.end()
 
 
 def _chain(written: str) -> _Chain:
     if written[0] in "無番":
-        return _Chain(True, True, False, False)
+        return _Chain(True, True, False, False, True)
     count = len(_NUMBERS.findall(written))
     block, house = "丁目" in written, "番" in written
     worded = block or house or "地割" in written or "字" in written
@@ -133,7 +157,9 @@ def _chain(written: str) -> _Chain:
         or (house and "号" in written)
     )
     area = count == 1 and written.endswith(("丁目", "番町", "番丁"))
-    return _Chain(full and not area, worded or lines, block and count > 1, area)
+    return _Chain(
+        full and not area, worded or lines, block and count > 1, area, count > 1 or block or house
+    )
 
 
 def _place(text: str, end: int, last: int) -> _Place | None:
@@ -141,17 +167,12 @@ def _place(text: str, end: int, last: int) -> _Place | None:
     begin = max(last, end - _BEFORE_CHAIN)
     prefectures = [m.span() for m in forms.PREFECTURE.finditer(text, begin, end)]
     for first, behind in reversed(prefectures):
-        rest = _rest(text, behind, end)
-        if rest is None:
-            continue
-        known = ends_of_names(text, behind, end)
-        if known or (shape := _SHAPE.match(text, behind)):
-            after = known[-1][1] if known else shape.end() if shape else behind
+        if (after := _municipality(text, behind, end)) and _is_town(text, behind, after, end):
             return _placed(text, first, (after, end), prefecture=True)
     for first, behind in ends_of_names(text, begin, end):
-        if _rest(text, behind, end) is not None:
+        if _is_town(text, behind, behind, end):
             return _placed(text, first, (behind, end), prefecture=False)
-    town = forms.BARE_TOWN.search(text, begin, end)
+    town = forms.BARE_TOWN.search(text, max(begin, end - _LONGEST_TOWN), end)
     if town and not forms.NO_TOWN.search(text, town.start(), end):
         return _Place(town.start(), False, False, True)
     return None
@@ -164,23 +185,33 @@ def _placed(text: str, first: int, after: tuple[int, int], *, prefecture: bool) 
     return _Place(first, prefecture, True, bool(between.strip(' \t,|"\n')))
 
 
-def _rest(text: str, start: int, end: int) -> str | None:
-    """What stands between the municipality and the chain, if it can be the name of a town."""
+def _municipality(text: str, start: int, end: int) -> int | None:
+    """Where the municipality ends whose name begins at `start`, behind a prefecture."""
+    known = [e for _, e in ends_of_names(text, start, end)]
+    if known:
+        return known[-1]
+    shape = _SHAPE.match(text, start, end)
+    return shape.end() if shape else None
+
+
+def _is_town(text: str, start: int, after: int, end: int) -> bool:
+    """Whether names of places stand from `start` to `end`, and behind `after` nothing but the name of a town."""
     if not forms.BETWEEN.fullmatch(text, start, end):
-        return None
-    rest = text[start:end]
-    if forms.NO_TOWN_FIRST.match(rest) or forms.NO_TOWN.search(rest) or forms.BROKEN.search(rest):
-        return None
-    return rest
+        return False
+    town = text[after:end]
+    return not (
+        forms.NO_TOWN_FIRST.match(town) or forms.NO_TOWN.search(town) or forms.BROKEN.search(town)
+    )
 
 
 def _score(text: str, place: _Place, chain: _Chain, end: int) -> float:
     before = text[max(0, place.start - _LABEL_WINDOW) : place.start]
-    labelled = bool(forms.LABEL.search(before) or forms.POST_CODE.search(before))
+    labelled = bool(forms.LABEL.search(before) or (chain.full and forms.POST_CODE.search(before)))
     if chain.area:
         return _area_score(text, place, labelled, end)
     if not place.municipality:
-        return _town_score(chain, labelled, text.startswith(("字", "大字"), place.start))
+        labelled = labelled or (chain.full and bool(forms.RESIDES.match(text, end)))
+        return _town_score(chain, labelled, _RURAL.match(text, place.start) is not None)
     if chain.full:
         if place.town or chain.worded:
             return 0.95 if place.prefecture else 0.9
@@ -201,6 +232,6 @@ def _area_score(text: str, place: _Place, labelled: bool, end: int) -> float:
 def _town_score(chain: _Chain, labelled: bool, rural: bool) -> float:
     if labelled:
         return 0.85 if chain.full else 0.7
-    if not (chain.full and chain.worded):
+    if not chain.full or not (chain.worded or rural):
         return 0.3
     return 0.75 if chain.block or rural else 0.5
