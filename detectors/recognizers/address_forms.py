@@ -36,6 +36,8 @@ COUNTED = re.compile(
     r"|条(?!通)|本(?![町通郷])|世[帯紀]|号?[線機車]|系統|番[線目窓]|窓口|会議室|千円|万|億|番台|番代|次|対|センチ|ミリ|メートル|キロ|cm|km|m(?![a-z])|丁目団地)"
 )
 """Behind two bare numbers: they count something."""
+STATION = re.compile("[目線窓出人手台]|のりば|乗り?場|ホーム")
+"""Behind 番: a door, a platform or a place in a list."""
 DATE = re.compile(
     r"(?:19|20)[0-9]{2}-(?:(?:0?[1-9]|1[0-2])-(?:0?[1-9]|1[0-9]|2[0-9])|(?:0?[13-9]|1[0-2])-30|(?:0?[13578]|1[02])-31)$"
 )
@@ -86,6 +88,10 @@ HOUSE = re.compile(
     r")"
 )
 
+DOUBTFUL_TOWN = re.compile(
+    r"[ ]?(?:[ァ-ヺー]+|.*(?:[版級型率比編章節図表案類系課枠便局隊党戦期][ ]?$|予選|優勝|決勝|資料|統計|調査|検査|結果|割合|順位|合計|平均|資格|等級|時間|研修).*)[ ]?$"
+)
+"""Before bare numbers: a team and its score, a chapter and its section."""
 KYOTO = re.compile(
     r"(?:[上下](?:る|ル|がる)|[東西]入[るルりリ]?)(?:[0-9一二三四五六七八九十]{1,3}丁目)?([一-鿿ァ-ヺー之ノ]{1,8}?町)?(?![一-鿿]*[0-9])"
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detectors.findings import Finding
 from detectors.normalise import View
@@ -22,7 +22,9 @@ _LONGEST_TOWN = 18
 _LABEL_WINDOW = 24
 _NUMBERS = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+")
 _SHAPE = re.compile(r"[一-鿿々ヶケノァ-ヺぁ-ん]{1,7}[市区町村]")
-_RURAL = re.compile(r"大?字|[一-鿿々ヶケノァ-ヺ]{1,6}[市区町村郡](?=[一-鿿])")
+_RURAL = re.compile(
+    r"大?字|[一-鿿々ヶケノァ-ヺ]{1,6}[市区町村郡](?![民立議役営政税側内外長])(?=[一-鿿])"
+)
 _CHAIN_IN_LATIN = re.compile("[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]")
 _PLACE = 0.3
 """Of a municipality alone."""
@@ -51,7 +53,7 @@ class _Place:
     start: int
     prefecture: bool
     municipality: bool
-    town: bool
+    town: str = field(repr=False)
 
 
 class AddressRecognizer(TextRecognizer):
@@ -118,11 +120,7 @@ def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] 
     """Start, end and score of the address around a chain, or None."""
     start, end = match.span()
     chain = _chain(match[0])
-    if not chain.worded and (
-        forms.COUNTED.match(text, end)
-        or forms.DATE.match(match[0])
-        or forms.PHONE_OR_POST.match(match[0])
-    ):
+    if _means_something_else(text, match, chain):
         return None
     ordinal = text[start - 1 : start] == "第" and "地割" not in match[0]
     place = _place(text, start, last) if chain.known and not ordinal else None
@@ -132,6 +130,16 @@ def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] 
     if score <= 0:
         return None
     return place.start, _with_house(text, end) if score >= 0.6 else end, score
+
+
+def _means_something_else(text: str, match: re.Match[str], chain: _Chain) -> bool:
+    if chain.worded:
+        return match[0].endswith("番") and bool(forms.STATION.match(text, match.end()))
+    return bool(
+        forms.COUNTED.match(text, match.end())
+        or forms.DATE.match(match[0])
+        or forms.PHONE_OR_POST.match(match[0])
+    )
 
 
 def _with_house(text: str, end: int) -> int:
@@ -174,7 +182,7 @@ def _place(text: str, end: int, last: int) -> _Place | None:
             return _placed(text, first, (behind, end), prefecture=False)
     town = forms.BARE_TOWN.search(text, max(begin, end - _LONGEST_TOWN), end)
     if town and not forms.NO_TOWN.search(text, town.start(), end):
-        return _Place(town.start(), False, False, True)
+        return _Place(town.start(), False, False, town[0])
     return None
 
 
@@ -182,7 +190,7 @@ def _placed(text: str, first: int, after: tuple[int, int], *, prefecture: bool) 
     between = text[after[0] : after[1]]
     if "\n" in between and not between.strip():
         return None
-    return _Place(first, prefecture, True, bool(between.strip(' \t,|"\n')))
+    return _Place(first, prefecture, True, between.strip(' \t,|"\n'))
 
 
 def _municipality(text: str, start: int, end: int) -> int | None:
@@ -212,6 +220,8 @@ def _score(text: str, place: _Place, chain: _Chain, end: int) -> float:
     if not place.municipality:
         labelled = labelled or (chain.full and bool(forms.RESIDES.match(text, end)))
         return _town_score(chain, labelled, _RURAL.match(text, place.start) is not None)
+    if not chain.worded and not labelled and forms.DOUBTFUL_TOWN.match(place.town):
+        return 0.45
     if chain.full:
         if place.town or chain.worded:
             return 0.95 if place.prefecture else 0.9
