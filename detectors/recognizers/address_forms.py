@@ -22,7 +22,7 @@ _NEXT = rf"(?=[0-9{_KANJI_NUMBER}])"
 _JOINT = (
     rf"(?:(?:丁目|丁(?=[0-9]{{1,4}}番)|番地|番[町丁]|番|号(?!線|機|車|議|様|俸|棟|室)|地割|条(?:通|(?=[東西南北])|(?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:丁目|-)))|線|字{_NEXT})"
     rf"(?: ?[のノ之-] ?{_NEXT}|(?: ?[東西南北左右])?{_NEXT}| (?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:[番号-]|$|[ \n,])))?"
-    rf"|[-のノ之]{_NEXT})"
+    rf"|[-のノ之]{_NEXT}| - {_NEXT})"
 )
 CHAIN = re.compile(
     rf"[0-9{_KANJI_NUMBER}](?<![0-9A-Za-z./:\\].)(?<![0-9A-Za-z{_KANJI_NUMBER}]-.)"
@@ -69,6 +69,15 @@ NO_TOWN_FIRST = re.compile(
     r"[ ]?(?:の(?![ぞど])|民|議|役|営|政(?!所)|税|債|制|側|立(?![花川石山原江野町岩沼場])|[内外](?:$|[のに全各])|道[東西南北]?$|長$|[都道府県市区町村]{2})"
 )
 """What goes on from the name of a municipality to something that is no town: 区民, 市立, 町道."""
+
+SINGLE_NUMBER = re.compile(
+    rf"[ \t,|\"]{{0,3}}(?:{_PLACE_LETTER}{{2,28}}+[ ]?){{1,3}}?(?<=.)(?P<number>[1-9][0-9]{{0,4}}+)(?=$|[ \t\n、。,」)\"|<]|(?:に|へ|の|から|を|で|在住|宛)[^0-9])"
+)
+"""In villages a lot has one number and no unit behind the name of the town."""
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+LABELLED_PLACE = re.compile(
+    r"(?:住所|居所|居住地|本籍地?|所在地)[はが]?[\"']?[ \t]{0,2}[:|=,\t ][ \t\"']{0,3}(?=[一-鿿ぁ-んァ-ヺ])"
+)
 
 # --- behind the chain -------------------------------------------------------------------------------------------------
 _HOUSE = (

@@ -67,9 +67,9 @@ class AddressRecognizer(TextRecognizer):
     reach = 128
     revision = "3"
     gate = re.compile(
-        r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西]"
-        r"(?:[-のノ之丁番条線地字](?<![都道府県上下東西].)|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
-        r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入)"
+        r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西住居本所]"
+        r"(?:[-のノ之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
+        r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入|(?<=[住居])所|(?<=居)住地|(?<=本)籍|(?<=所)在地)"
     )
 
     def load(self) -> None:
@@ -113,7 +113,17 @@ class AddressRecognizer(TextRecognizer):
                 if start >= 0 and forms.PREFECTURE.fullmatch(text, start, end):
                     if behind := _SHAPE.match(text, end):
                         yield self.finding(view, start, behind.end(), "JP_ADDRESS", _PLACE)
+                        yield from self._single(view, start, end)
                     break
+        for label in forms.LABELLED_PLACE.finditer(text):
+            yield from self._single(view, label.end(), label.end())
+
+    def _single(self, view: View, start: int, behind: int) -> Iterator[Finding]:
+        """An address at `start` whose municipality begins at `behind` and that ends in one number."""
+        if end := _single_number(view.text, behind):
+            before = view.text[max(0, start - _LABEL_WINDOW) : start]
+            score = 0.8 if forms.LABEL.search(before) or forms.POST_CODE.search(before) else 0.5
+            yield self.finding(view, start, end, "JP_ADDRESS", score)
 
 
 def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] | None:
@@ -130,6 +140,21 @@ def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] 
     if score <= 0:
         return None
     return place.start, _with_house(text, end) if score >= 0.6 else end, score
+
+
+def _single_number(text: str, start: int) -> int | None:
+    """Where the number ends behind the municipality at `start` and the name of a town."""
+    match = forms.SINGLE_NUMBER.match(text, start)
+    if match is None or forms.YEAR.fullmatch(match["number"]):
+        return None
+    known = ends_of_names(text, start, match.start("number"))
+    if not known or known[0][0] > start + 3:
+        return None
+    after, number = known[-1][1], match.start("number")
+    town = text[after:number].strip()
+    if not town or not _is_town(text, start, after, number) or forms.DOUBTFUL_TOWN.match(town):
+        return None
+    return match.end()
 
 
 def _means_something_else(text: str, match: re.Match[str], chain: _Chain) -> bool:
