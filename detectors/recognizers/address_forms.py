@@ -52,8 +52,10 @@ _INSIDE = (
     r"が(?=[丘関原台浜島崎谷峰岡浦森嶺尾池野鼻咲淵久窪作倉])|の(?=[一-鿿ぞ])|みなとみらい|みなと|はな|はち|はま|とき|とみ|つつじ|つばき|つくし|あさひ"
     r"|はる|はぎ|にし|ひので|もと|さつき|やまと|うつくし|つくば|ちはら|はやぶさ|まつ|のぞみ|のどか|ほたる|さと|みのり|とよ|よしの|くすのき|けやき|なの花|さくら"
 )
+_RARE = "\u3400-\u4dbf\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003134f"
+"""Old and rare letters, and those that a municipality made itself."""
 _PLACE_LETTER = (
-    rf"(?:[一-鿿々〆ヶヵァ-ヺー]|{_INSIDE}|[{_KANA}]|[0-9]{{1,3}}(?=[条線区字]|地割|丁目))"
+    rf"(?:[一-鿿々〆ヶヵァ-ヺー{_RARE}]|{_INSIDE}|[{_KANA}]|[0-9]{{1,3}}(?=[条線区字]|地割|丁目))"
 )
 BETWEEN = re.compile(rf"[ \t,|\"\n]{{0,4}}+(?:{_PLACE_LETTER}{{1,28}}+[ \t,|\"\n]{{0,4}}+){{0,5}}")
 BROKEN = re.compile(r"[^都道府県市区町村郡 ,\t|\"\n][ ]?[,\t|\"\n]")
@@ -112,6 +114,9 @@ LABEL = re.compile(
     r"|[Aa]ddr(?:ess)?|住まい)[はが]?[^ぁ-ん一-鿿ァ-ヺ0-9A-Za-z。、]{0,6}(?:〒?[ ]?[0-9]{3}-[0-9]{4}[ \n\"',]{0,4})?$"
 )
 POST_CODE = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{4}[ \t\n\"',|)]{0,4}$")
+CELL = re.compile(r"(?:住所|所在)[^。]{0,54}[,\t|\"\n][ ]?$")
+"""The cell of a table with such a heading, as far as the heading is near."""
+CELL_END = re.compile(r"[ ]?(?:[,\t|\"\n]|$)")
 RESIDES = re.compile(
     r"[ ]?(?:在住|在勤|居住|に住|に居住|にお?住ま|へ転|に転[居入出]|に引っ?越|へ引っ?越|から転|から引|の(?:自宅|実家|アパート|借家)|宛)"
 )
@@ -127,10 +132,13 @@ _ROMAN_PREFECTURE = (
     r"|Tokushima|Kagawa|Ehime|Kochi|Fukuoka|Saga|Nagasaki|Kumamoto|Oita|Miyazaki|Kagoshima|Okinawa)"
 )
 _ROMAN_KIND = r"(?:-(?:ku|shi|gun|cho|machi|mura|son|to|fu|ken)| (?:City|Ward|Town|Village|District|Prefecture|Pref\.?))"
-_ROMAN_CHAIN = r"[0-9]{1,4}(?:-[0-9]{1,4}){1,3}"
+_ROMAN_CHAIN = (
+    r"(?:[0-9]{1,2}[ -]?[Cc]home,? ?[0-9]{1,4}(?:-[0-9]{1,4}){0,2}|[0-9]{1,4}(?:-[0-9]{1,4}){1,3})"
+)
 ROMAN = re.compile(
     rf"(?<![0-9A-Za-z-])(?:(?:(?:Room|Rm\.?|Apt\.?|Unit) ?|#)[0-9A-Z]{{1,5}},? (?:{_WORD} ){{0,2}}(?:{_WORD}, ?)?)?{_ROMAN_CHAIN},? ?{_WORD}(?: {_WORD})?, ?"
     rf"(?:{_WORD}{_ROMAN_KIND}?, ?){{0,3}}?(?:{_ROMAN_PREFECTURE}{_ROMAN_KIND}?|{_WORD}{_ROMAN_KIND})(?![A-Za-z-])"
     rf"(?:, ?{_ROMAN_PREFECTURE}{_ROMAN_KIND}?(?![A-Za-z-]))?"
     rf"|(?<![0-9A-Za-z-])(?:{_ROMAN_PREFECTURE}{_ROMAN_KIND}?,? )?{_WORD}{_ROMAN_KIND},? (?:{_WORD}{_ROMAN_KIND}?,? ){{0,2}}{_ROMAN_CHAIN}(?![0-9-])"
+    rf"|(?<![0-9A-Za-z-]){_WORD},? {_ROMAN_CHAIN},? {_WORD}{_ROMAN_KIND}(?![A-Za-z-])(?:,? {_WORD}{_ROMAN_KIND})?(?:,? {_ROMAN_PREFECTURE}{_ROMAN_KIND}?(?![A-Za-z-]))?"
 )

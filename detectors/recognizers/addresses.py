@@ -25,7 +25,13 @@ _SHAPE = re.compile(r"[一-鿿々ヶケノァ-ヺぁ-ん]{1,7}[市区町村]")
 _RURAL = re.compile(
     r"大?字|[一-鿿々ヶケノァ-ヺ]{1,6}[市区町村郡](?![民立議役営政税側内外長])(?=[一-鿿])"
 )
-_CHAIN_IN_LATIN = re.compile("[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]")
+_LETTERS = (
+    *(range(0x4E00, 0xA000), range(0x30A1, 0x30FB), range(0x3041, 0x3097), range(0x3400, 0x4DC0)),
+    *(range(0xE000, 0xFB00), range(0x20000, 0x31350)),
+)
+_CHAIN_IN_LATIN = re.compile(
+    "[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]|[0-9][ -]?[Cc]home"
+)
 _PLACE = 0.3
 """Of a municipality alone."""
 
@@ -61,7 +67,7 @@ class AddressRecognizer(TextRecognizer):
 
     finds = ("JP_ADDRESS",)
     starts = (
-        "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))
+        "".join(chr(code) for letters in _LETTERS for code in letters)
         + "々ー〆0123456789#ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
     reach = 128
@@ -243,7 +249,7 @@ def _score(text: str, place: _Place, chain: _Chain, end: int) -> float:
     if chain.area:
         return _area_score(text, place, labelled, end)
     if not place.municipality:
-        labelled = labelled or (chain.full and bool(forms.RESIDES.match(text, end)))
+        labelled = labelled or (chain.full and _is_said_to_be_one(text, place.start, end))
         return _town_score(chain, labelled, _RURAL.match(text, place.start) is not None)
     if not chain.worded and not labelled and forms.DOUBTFUL_TOWN.match(place.town):
         return 0.45
@@ -254,6 +260,15 @@ def _score(text: str, place: _Place, chain: _Chain, end: int) -> float:
     if place.town:
         return 0.9 if place.prefecture or labelled else 0.75
     return 0.6 if place.prefecture or labelled else 0.3
+
+
+def _is_said_to_be_one(text: str, start: int, end: int) -> bool:
+    """Whether somebody lives there, or the heading of the table says so."""
+    if forms.RESIDES.match(text, end):
+        return True
+    return bool(
+        forms.CELL_END.match(text, end) and forms.CELL.search(text[max(0, start - 60) : start])
+    )
 
 
 def _area_score(text: str, place: _Place, labelled: bool, end: int) -> float:
