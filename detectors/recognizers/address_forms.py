@@ -22,7 +22,7 @@ _NEXT = rf"(?=[0-9{_KANJI_NUMBER}])"
 _JOINT = (
     rf"(?:(?:丁目|丁(?=[0-9]{{1,4}}番)|番地|番[町丁]|番|号(?!線|機|車|議|様|俸|棟|室)|地割|条(?:通|(?=[東西南北])|(?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:丁目|-)))|線|字{_NEXT})"
     rf"(?: ?[のノ之-] ?{_NEXT}|(?: ?[東西南北左右])?{_NEXT}| (?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:[番-]|号(?![室棟])|$|[ \n,])))?"
-    rf"|[-のノ之]{_NEXT}| - {_NEXT})"
+    rf"|[-のノ之]{_NEXT}| - {_NEXT}|(?<=[{_KANJI_NUMBER}])[ー〜](?=[{_KANJI_NUMBER}]))"
 )
 CHAIN = re.compile(
     rf"[0-9{_KANJI_NUMBER}](?<![0-9A-Za-z./:\\].)(?<![0-9A-Za-z{_KANJI_NUMBER}]-.)"
@@ -32,12 +32,14 @@ CHAIN = re.compile(
 )
 """Two numbers or a number with its unit; `番外地` and `無番地` stand for one."""
 COUNTED = re.compile(
-    r"[0-9%:/]|-[0-9]|\.[0-9]| ?(?:[年月日時分秒人名件円歳才回位点度割冊枚台倍校期班巻章項款節類組戦勝敗匹頭箇個杯]|[かヶカケ箇]所|か?月"
+    r"[0-9%:/]|-[0-9]|\.[0-9]| ?(?:日(?![吉野本向比之])|[年月時分秒人名件円歳才回位点度割冊枚台倍校期班巻章項款節類組戦勝敗匹頭箇個杯]|[かヶカケ箇]所|か?月"
     r"|条(?!通)|本(?![町通郷])|世[帯紀]|号?[線機車]|系統|番[線目窓]|窓口|会議室|千円|万|億|番台|番代|次|対|センチ|ミリ|メートル|キロ|cm|km|m(?![a-z])|丁目団地)"
 )
 """Behind two bare numbers: they count something."""
 STATION = re.compile("[目線窓出人手台]|のりば|乗り?場|ホーム")
 """Behind 番: a door, a platform or a place in a list."""
+COUNT_BEHIND = re.compile("[のノ][0-9]{1,3}$")
+"""Of several: 1-2-3の2か所."""
 DATE = re.compile(
     r"(?:19|20)[0-9]{2}-(?:(?:0?[1-9]|1[0-2])-(?:0?[1-9]|1[0-9]|2[0-9])|(?:0?[13-9]|1[0-2])-30|(?:0?[13578]|1[02])-31)$"
 )
@@ -60,7 +62,7 @@ _PLACE_LETTER = (
 BETWEEN = re.compile(rf"[ \t,|\"\n]{{0,4}}+(?:{_PLACE_LETTER}{{1,28}}+[ \t,|\"\n]{{0,4}}+){{0,5}}")
 BROKEN = re.compile(r"[^都道府県市区町村郡 ,\t|\"\n][ ]?[,\t|\"\n]")
 """A cell or line may end behind the name of a municipality only."""
-BARE_TOWN = re.compile(rf"{_PLACE_LETTER}{{1,16}}[ ]?$")
+BARE_TOWN = re.compile(rf"(?![{_RARE}]){_PLACE_LETTER}{{1,16}}[ ]?$")
 NO_TOWN = re.compile(
     r"から|まで|より|です|ます|した|して|する|され|ない(?!ろ)|ある|また|など|ほか|それ|これ|この|その|ため|おけ|おい|つい|及び|又は|並び|または|かつ|ごろ|ころ|うち|くらい"
     r"|条例|規則|告示|議案|議会|要綱|訓令|予算|年度|(?:令和|平成)(?:$|[元一二三四五六七八九十])|小学校|中学校|高校|高等学校|病院|図書館|会館|駅(?![前南北東西元通本])|バス|計画|様式|別表|会議"
@@ -138,7 +140,7 @@ _ROMAN_CHAIN = (
 )
 ROMAN = re.compile(
     rf"(?<![0-9A-Za-z-])(?:(?:(?:Room|Rm\.?|Apt\.?|Unit) ?|#)[0-9A-Z]{{1,5}},? (?:{_WORD} ){{0,2}}(?:{_WORD}, ?)?)?{_ROMAN_CHAIN},? ?{_WORD}(?: {_WORD})?, ?"
-    rf"(?:{_WORD}{_ROMAN_KIND}?, ?){{0,3}}?(?:{_ROMAN_PREFECTURE}{_ROMAN_KIND}?|{_WORD}{_ROMAN_KIND})(?![A-Za-z-])"
+    rf"(?:{_WORD}{_ROMAN_KIND}?, ?){{0,3}}(?:{_ROMAN_PREFECTURE}{_ROMAN_KIND}?|{_WORD}{_ROMAN_KIND})(?![A-Za-z-])"
     rf"(?:, ?{_ROMAN_PREFECTURE}{_ROMAN_KIND}?(?![A-Za-z-]))?"
     rf"|(?<![0-9A-Za-z-])(?:{_ROMAN_PREFECTURE}{_ROMAN_KIND}?,? )?{_WORD}{_ROMAN_KIND},? (?:{_WORD}{_ROMAN_KIND}?,? ){{0,2}}{_ROMAN_CHAIN}(?![0-9-])"
     rf"|(?<![0-9A-Za-z-]){_WORD},? {_ROMAN_CHAIN},? {_WORD}{_ROMAN_KIND}(?![A-Za-z-])(?:,? {_WORD}{_ROMAN_KIND})?(?:,? {_ROMAN_PREFECTURE}{_ROMAN_KIND}?(?![A-Za-z-]))?"

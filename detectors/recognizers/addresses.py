@@ -25,10 +25,8 @@ _SHAPE = re.compile(r"[一-鿿々ヶケノァ-ヺぁ-ん]{1,7}[市区町村]")
 _RURAL = re.compile(
     r"大?字|[一-鿿々ヶケノァ-ヺ]{1,6}[市区町村郡](?![民立議役営政税側内外長])(?=[一-鿿])"
 )
-_LETTERS = (
-    *(range(0x4E00, 0xA000), range(0x30A1, 0x30FB), range(0x3041, 0x3097), range(0x3400, 0x4DC0)),
-    *(range(0xE000, 0xFB00), range(0x20000, 0x31350)),
-)
+_MEANT = re.compile("[0-9一二三四五六七八九十百千無外]")
+"""〇番〇号 only shows how to write one."""
 _CHAIN_IN_LATIN = re.compile(
     "[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]|[0-9][ -]?[Cc]home"
 )
@@ -67,14 +65,14 @@ class AddressRecognizer(TextRecognizer):
 
     finds = ("JP_ADDRESS",)
     starts = (
-        "".join(chr(code) for letters in _LETTERS for code in letters)
+        "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))
         + "々ー〆0123456789#ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
     reach = 128
     revision = "3"
     gate = re.compile(
         r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西住居本所]"
-        r"(?:[-のノ之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
+        r"(?:[-ーのノ之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
         r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入|(?<=[住居])所|(?<=居)住地|(?<=本)籍|(?<=所)在地)"
     )
 
@@ -135,10 +133,14 @@ class AddressRecognizer(TextRecognizer):
 def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] | None:
     """Start, end and score of the address around a chain, or None."""
     start, end = match.span()
-    chain = _chain(match[0])
-    if _means_something_else(text, match, chain):
+    written = match[0]
+    if forms.COUNTED.match(text, end) and (count := forms.COUNT_BEHIND.search(written)):
+        written = written[: count.start()]
+        end = start + len(written)
+    chain = _chain(written)
+    if _means_something_else(text, written, end, chain):
         return None
-    ordinal = text[start - 1 : start] == "第" and "地割" not in match[0]
+    ordinal = text[start - 1 : start] == "第" and "地割" not in written
     place = _place(text, start, last) if chain.known and not ordinal else None
     if place is None:
         return None
@@ -163,13 +165,14 @@ def _single_number(text: str, start: int) -> int | None:
     return match.end()
 
 
-def _means_something_else(text: str, match: re.Match[str], chain: _Chain) -> bool:
+def _means_something_else(text: str, written: str, end: int, chain: _Chain) -> bool:
     if chain.worded:
-        return match[0].endswith("番") and bool(forms.STATION.match(text, match.end()))
+        station = written.endswith("番") and forms.STATION.match(text, end)
+        return bool(station) or not _MEANT.search(written)
     return bool(
-        forms.COUNTED.match(text, match.end())
-        or forms.DATE.match(match[0])
-        or forms.PHONE_OR_POST.match(match[0])
+        forms.COUNTED.match(text, end)
+        or forms.DATE.match(written)
+        or forms.PHONE_OR_POST.match(written)
     )
 
 
