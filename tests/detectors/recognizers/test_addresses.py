@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from detectors.recognizers.addresses import AddressRecognizer
+from detectors.views.normalise import normalise
 from tests.detectors.recognizers.finding import found, score, unnamed
 
 ADDRESSES = AddressRecognizer()
@@ -32,6 +35,102 @@ ADDRESSES = AddressRecognizer()
 @pytest.mark.parametrize("sentence", ["{}", "住所：{}", "転居先は{}です", "（{}）"], ids=unnamed)
 def test_an_address_is_found_to_its_end(address: str, sentence: str) -> None:
     assert found(ADDRESSES, sentence.format(address), 0.85) == [address]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "文京区小石川9ー99ー9",
+            "文京区小石川九の九の九",
+            "文京区小石川九ー十九ー九",
+            "文京区小石川九十九番地の四",
+        ),
+        *("東京都大島町元町99-9-99", "千葉県旭市イ9999番地", "高知県四万十町茂串町無番地"),
+        *("岩手県盛岡市本宮第99地割99番地9", "千代田区六番町99-9", "堺市北区新金岡町99丁9番9号"),
+        *(
+            "旭川市99条通99丁目左9号",
+            "石川県輪島市河井町99字99番地",
+            "北海道美瑛町字美馬牛北99線99号",
+        ),
+        *("京都市上京区烏丸通今出川上る岡松町", "京都市上京区烏丸通今出川上る岡松町999番地"),
+        *(
+            "東京都 文京区 小石川 9-99-9",
+            "東京都,文京区,小石川9-99-9",
+            "岐阜県大垣市丸の内99-99 関所様方",
+        ),
+        *(
+            "横浜市西区みなとみらい99-9-9",
+            "千代田区霞ヶ関9-9-9",
+            "文京区小石川9-99-9 第二関所荘 B-102",
+        ),
+        *("東京都板橋区高島平99-99-9 関所団地3棟405", "神戸市中央区加納町99-5-1-1105"),
+        *("99-9-9 Koishikawa, Bunkyo-ku, Tokyo", "Tokyo-to, Bunkyo-ku, Koishikawa 99-9-9"),
+    ],
+    ids=unnamed,
+)
+@pytest.mark.parametrize("sentence", ["{}", "住所：{}", "現在（{}）"], ids=unnamed)
+def test_peculiar_writings_are_found_to_their_end(address: str, sentence: str) -> None:
+    assert found(ADDRESSES, sentence.format(address), 0.6) == [address]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{}に住んでいる",
+        "{}在住の方",
+        "母は{}へ転居した",
+        "{}より転入",
+        "{}及び近隣",
+        "{}付近に熊が出た",
+    ],
+    ids=unnamed,
+)
+def test_what_a_sentence_says_of_an_address_is_no_part_of_it(sentence: str) -> None:
+    address = "文京区小石川9-99-9"
+    assert found(ADDRESSES, sentence.format(address)) == [address]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["住所：{}", "〒999-9999 {}", "〒999-9999\n{}", "{}に住んでいる", "現住所は{}です"],
+    ids=unnamed,
+)
+def test_a_town_without_its_municipality_needs_evidence(sentence: str) -> None:
+    address = "小石川9-99-9"
+    assert found(ADDRESSES, sentence.format(address)) == [address]
+    assert found(ADDRESSES, f"前回の{address}では") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        *(("文京区小石川9丁目", 0.5), ("文京区小石川9丁目付近", 0.45), ("9丁目交差点付近", 0.45)),
+        *(("文京区9-9", 0.3), ("東京都 9-9-9", 0.3), ("東京都文京区2026-11-24", 0.3)),
+        *(
+            ("文京区立第9小学校9-9-9", 0.0),
+            ("文京区役所 03-9999-9999", 0.0),
+            ("文京区民9-9名", 0.0),
+        ),
+        *(("川崎市ロケッツ 9-9", 0.45), ("文京区統計編9-9-9", 0.45), ("港区高輪9番出口", 0.3)),
+        *(("文京区条例第9-9-9号", 0.3), ("文京区小石川999-9999", 0.3), ("同法2条9号", 0.0)),
+    ],
+    ids=unnamed,
+)
+def test_less_than_a_house_is_less_than_an_address(text: str, most: float) -> None:
+    assert score(ADDRESSES, text) <= most
+
+
+@pytest.mark.parametrize(
+    "unit", ["市1-2", "東京都文京区1-2-3", "通上る区", "1丁目", "一の", "1-1 Aa, "]
+)
+def test_time_grows_with_the_text_only(unit: str) -> None:
+    short, long = (normalise(unit * (size // len(unit))) for size in (5_000, 40_000))
+    started = time.perf_counter()
+    list(ADDRESSES.find(short))
+    between = time.perf_counter()
+    list(ADDRESSES.find(long))
+    assert time.perf_counter() - between < 8 * 4 * (between - started) + 0.05
 
 
 @pytest.mark.parametrize("text", ["東京都文京区", "神奈川県横浜市"], ids=unnamed)
