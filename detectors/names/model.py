@@ -26,9 +26,11 @@ DISTANCES = tuple(sorted((*FAR, *NEXT)))
 SLOTS = len(DISTANCES) + 1
 KINDS = 32_768
 """Kinds remembered; then memory starts afresh. A row takes 280 bytes."""
-_HOPELESS = 6.0
+_HOPELESS = 5.0
 """Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
 _L = len(LABELS)
+_RESCALED = 8
+"""Steps between two scalings: what a step can take away is far from the smallest double."""
 _WEIGHTS = "weights.npz"
 
 
@@ -120,7 +122,7 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._moves = np.exp(weights.transitions)
+        self._moves = np.exp(weights.transitions.astype(np.float64))
 
     def probabilities(self, kinds: Kinds, numbers: Sequence[int]) -> Floats:
         """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences."""
@@ -160,26 +162,28 @@ class Tagger:
     def _marginals(
         self, scores: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64], out: Floats
     ) -> None:
-        """Forward-backward over all runs side by side, in probabilities scaled anew at every step."""
+        """Forward-backward over all runs side by side, in probabilities that are scaled anew now and then."""
         longest = int(lengths.max())
         places = starts[:, None] + np.minimum(np.arange(longest), lengths[:, None] - 1)
         alive = np.arange(longest) < lengths[:, None]
-        local = scores[places]
+        local = scores[places].astype(np.float64)
         local = np.exp(local - local.max(axis=2, keepdims=True))
         local[~alive] = 1.0
         ahead = np.empty_like(local)
-        ahead[:, 0] = local[:, 0] / local[:, 0].sum(axis=1, keepdims=True)
+        ahead[:, 0] = step = local[:, 0]
         for i in range(1, longest):
-            step = (ahead[:, i - 1] @ self._moves) * local[:, i]
-            ahead[:, i] = step / step.sum(axis=1, keepdims=True)
-        back = np.ones((len(starts), _L), np.float32)
-        for i in range(longest - 1, -1, -1):
-            chance = ahead[:, i] * back
-            live = alive[:, i]
-            chance = chance[live] / chance[live].sum(axis=1, keepdims=True)
-            out[places[live, i]] = chance
-            step = (back * local[:, i]) @ self._moves.T
-            back = np.where(live[:, None], step / step.sum(axis=1, keepdims=True), back)
+            step = (step @ self._moves) * local[:, i]
+            if i % _RESCALED == 0:
+                step /= step.sum(axis=1, keepdims=True)
+            ahead[:, i] = step
+        back = np.ones_like(local)
+        for i in range(longest - 2, -1, -1):
+            step = (back[:, i + 1] * local[:, i + 1]) @ self._moves.T
+            if i % _RESCALED == 0:
+                step /= step.sum(axis=1, keepdims=True)
+            back[:, i] = np.where(alive[:, i + 1, None], step, 1.0)
+        chances = ahead * back
+        out[places[alive]] = (chances / chances.sum(axis=2, keepdims=True))[alive]
 
 
 def _runs(
@@ -187,7 +191,7 @@ def _runs(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Starts and lengths of the stretches within two words of a hopeful one, inside their sentences."""
     wide = hope.copy()
-    for by in (1, 2):
+    for by in (1,):
         wide[by:] |= hope[:-by]
         wide[:-by] |= hope[by:]
     wide &= words
