@@ -17,7 +17,15 @@ from detectors.screen import Screen
 GOLDEN = Path(__file__).parent / "golden"
 FLOORS = GOLDEN / "scores.json"
 SURE = 0.6
-PERSONAL = "PERSON JP_MY_NUMBER PHONE_NUMBER EMAIL_ADDRESS CREDIT_CARD CREDENTIAL JP_ADDRESS".split()
+PERSONAL = [
+    "PERSON",
+    "JP_MY_NUMBER",
+    "PHONE_NUMBER",
+    "EMAIL_ADDRESS",
+    "CREDIT_CARD",
+    "CREDENTIAL",
+    "JP_ADDRESS",
+]
 
 
 @cache
