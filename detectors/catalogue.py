@@ -7,18 +7,18 @@ from detectors.recognizers.addresses import AddressRecognizer
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.births import BirthDateRecognizer
 from detectors.recognizers.contact import (
-    EmailRecognizer,
     IpAddressRecognizer,
-    PhoneRecognizer,
+    MailAddressRecognizer,
     PostalCodeRecognizer,
+    TelephoneRecognizer,
 )
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
 from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.numbers import (
+    CardNumberRecognizer,
     CorporateNumberRecognizer,
-    CreditCardRecognizer,
     MyNumberRecognizer,
 )
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
@@ -26,9 +26,9 @@ from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentReco
 RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     MyNumberRecognizer,
     CorporateNumberRecognizer,
-    CreditCardRecognizer,
-    PhoneRecognizer,
-    EmailRecognizer,
+    CardNumberRecognizer,
+    TelephoneRecognizer,
+    MailAddressRecognizer,
     PostalCodeRecognizer,
     IpAddressRecognizer,
     IssuedKeyRecognizer,

@@ -6,7 +6,7 @@ import ipaddress
 import re
 
 from detectors.recognizers.base import DIGITS, PRINTABLE
-from detectors.recognizers.patterns import Form, PatternRecognizer
+from detectors.recognizers.patterns import Form, FormRecognizer
 
 _NO_DIGIT_BEFORE = (
     r"(?=[0+(])(?:(?<![0-9A-Za-z])|(?<=TEL)|(?<=[Tt]el)|(?<=FAX)|(?<=[Ff]ax))(?<![0-9][-.])"
@@ -15,7 +15,7 @@ _NO_DIGIT_BEHIND = r"(?![0-9A-Za-z]|[-.][0-9])"
 _GAP = r"[-. ]?"
 
 
-class PhoneRecognizer(PatternRecognizer):
+class TelephoneRecognizer(FormRecognizer):
     """Japanese numbers: mobile and IP (11 digits), fixed (10), free (0120, 0800, 0570), with +81 or without."""
 
     finds = ("PHONE_NUMBER",)
@@ -57,7 +57,7 @@ class PhoneRecognizer(PatternRecognizer):
         return len(digits) == (11 if eleven else 10)
 
 
-class EmailRecognizer(PatternRecognizer):
+class MailAddressRecognizer(FormRecognizer):
     """ASCII addresses; kana and kanji next to them are never part of them."""
 
     finds = ("EMAIL_ADDRESS",)
@@ -75,7 +75,7 @@ class EmailRecognizer(PatternRecognizer):
     )
 
 
-class PostalCodeRecognizer(PatternRecognizer):
+class PostalCodeRecognizer(FormRecognizer):
     """〒 and three plus four digits; without the sign or a label it could be anything."""
 
     finds = ("JP_POSTAL_CODE",)
@@ -95,7 +95,7 @@ class PostalCodeRecognizer(PatternRecognizer):
     window = 16
 
 
-class IpAddressRecognizer(PatternRecognizer):
+class IpAddressRecognizer(FormRecognizer):
     """IPv4 and IPv6 as the standard library reads them; version numbers have three parts or say what they are."""
 
     finds = ("IP_ADDRESS",)

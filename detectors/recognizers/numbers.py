@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, TextRecognizer, before, near
-from detectors.recognizers.patterns import Form, PatternRecognizer
+from detectors.recognizers.patterns import Form, FormRecognizer
 from detectors.views.normalise import View
 
 _TWELVE = re.compile(
@@ -125,7 +125,7 @@ def _counted(digits: Sequence[int]) -> bool:
     return steps in ({0}, {1})
 
 
-class CorporateNumberRecognizer(PatternRecognizer):
+class CorporateNumberRecognizer(FormRecognizer):
     """法人番号, and 適格請求書登録番号 (T in front)."""
 
     finds = ("JP_CORPORATE_NUMBER",)
@@ -144,7 +144,7 @@ class CorporateNumberRecognizer(PatternRecognizer):
         return corporate_number_check(digits) == digits[0]
 
 
-class CreditCardRecognizer(PatternRecognizer):
+class CardNumberRecognizer(FormRecognizer):
     """Card numbers by the prefixes of their brands and Luhn's check, bare or in groups."""
 
     finds = ("CREDIT_CARD",)

@@ -26,7 +26,7 @@ class Form:
     value: int = 0
 
 
-class PatternRecognizer(TextRecognizer):
+class FormRecognizer(TextRecognizer):
     """A subclass names its forms and, where it has them, labels (on both sides), other labels and a check.
 
     Patterns run on normalised text and MUST use look-arounds on ASCII classes only: \\b, \\w and \\d take kana and

@@ -183,6 +183,14 @@ class NoNlp(NlpEngine):  # type: ignore[misc]  # presidio ships no types
         return ["ja"]
 
 
+def test_no_recogniser_takes_the_name_of_one_of_presidios_own() -> None:
+    registry = RecognizerRegistry()
+    registry.load_predefined_recognizers(languages=["en"])
+    theirs = {recognizer.name for recognizer in registry.recognizers}
+    assert "CreditCardRecognizer" in theirs
+    assert theirs.isdisjoint(cls.__name__ for cls in RECOGNIZERS)
+
+
 def test_the_recognisers_work_in_a_plain_presidio_engine() -> None:
     registry = RecognizerRegistry(list(recognizers()), supported_languages=["ja"])
     engine = AnalyzerEngine(registry=registry, nlp_engine=NoNlp(), supported_languages=["ja"])

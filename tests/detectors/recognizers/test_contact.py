@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from detectors.recognizers.contact import (
-    EmailRecognizer,
     IpAddressRecognizer,
-    PhoneRecognizer,
+    MailAddressRecognizer,
     PostalCodeRecognizer,
+    TelephoneRecognizer,
 )
 from tests.detectors.recognizers.finding import found, score, unnamed
 
-PHONE, EMAIL = PhoneRecognizer(), EmailRecognizer()
+PHONE, EMAIL = TelephoneRecognizer(), MailAddressRecognizer()
 POSTAL, ADDRESS = PostalCodeRecognizer(), IpAddressRecognizer()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from detectors.recognizers.numbers import (
+    CardNumberRecognizer,
     CorporateNumberRecognizer,
-    CreditCardRecognizer,
     MyNumberRecognizer,
     corporate_number_check,
     digits_of,
@@ -15,7 +15,7 @@ from detectors.recognizers.numbers import (
 )
 from tests.detectors.recognizers.finding import found, score, unnamed
 
-MY_NUMBERS, FIRMS, CARDS = MyNumberRecognizer(), CorporateNumberRecognizer(), CreditCardRecognizer()
+MY_NUMBERS, FIRMS, CARDS = MyNumberRecognizer(), CorporateNumberRecognizer(), CardNumberRecognizer()
 
 
 @pytest.mark.parametrize(

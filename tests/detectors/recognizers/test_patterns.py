@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from detectors.recognizers.patterns import Form, PatternRecognizer
+from detectors.recognizers.patterns import Form, FormRecognizer
 from tests.detectors.recognizers.finding import found, score, unnamed
 
 
-class TicketRecognizer(PatternRecognizer):
+class TicketRecognizer(FormRecognizer):
     """Four digits behind K; even ones only."""
 
     finds = ("TICKET",)
