@@ -1,23 +1,24 @@
-"""`sekisho audit …`: list, show, verify, export. Starts without detectors, policies or gateway.
+"""`sekisho audit …`: list, show, verify, export, disclose. Starts without detectors, policies or gateway.
 
 Exit codes: 0 done, 1 the log has flaws, 2 it could not be done.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 import orjson
 
 from audit import show
+from audit.disclosure import Find, load_reasons
 from audit.errors import AuditError
-from audit.export import FileSource, export
+from audit.export import FileSource
+from audit.exporting import FORMATS, disclose, export_log, export_sheet
 from audit.keys import KeyRing
 from audit.read import OPEN, ExchangeRow, Filter, Reader
 from audit.record import Outcome
@@ -26,10 +27,11 @@ from audit.verify import verify
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the log and its keys are, when the command line does not say."""
+    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data."""
 
     url: str | None = None
     keys: Path | None = None
+    finder: Callable[[], Find] | None = None
 
 
 class _Group(click.Group):
@@ -53,7 +55,7 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
     def audit(ctx: click.Context, url: str | None, keys: Path | None) -> None:
         ctx.obj = _Options(url, keys, default)
 
-    for command in (list_command, show_command, verify_command, export_command):
+    for command in (list_command, show_command, verify_command, export_command, disclose_command):
         audit.add_command(command)
     return audit
 
@@ -80,25 +82,36 @@ class _Options:
         return KeyRing.open(folder, create=False)
 
 
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a listing, the same wherever exchanges are listed."""
+    for option in (
+        click.option("--until", type=click.DateTime(), help="この日時の前まで"),
+        click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
+        click.option("--decision", help="判定"),
+        click.option("--model", help="モデル"),
+        click.option("--department", help="部署"),
+        click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
+    ):
+        command = option(command)
+    return command
+
+
+def _filter(narrowed: dict[str, Any]) -> Filter:
+    times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
+    return Filter(**narrowed | times)
+
+
 @click.command(name="list", help="やり取りを新しい順に一覧する")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--before", help="前のページの最後の行の cursor (--json にあります)")
-@click.option("--state", type=click.Choice([OPEN, *(outcome.value for outcome in Outcome)]))
-@click.option("--department", help="部署")
-@click.option("--model", help="モデル")
-@click.option("--decision", help="判定")
-@click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)")
-@click.option("--until", type=click.DateTime(), help="この日時の前まで")
+@narrowing
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @click.pass_obj
 def list_command(
     options: _Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
 ) -> None:
-    for name in ("since", "until"):
-        if narrowed[name] is not None:
-            narrowed[name] = narrowed[name].astimezone()
     with options.reader(with_keys=False) as reader:
-        rows = list(reader.exchanges(Filter(**narrowed), limit=limit, before=before))
+        rows = list(reader.exchanges(_filter(narrowed), limit=limit, before=before))
     if as_json:
         _print_lines(_as_json(row) for row in rows)
     else:
@@ -138,29 +151,63 @@ def verify_command(options: _Options, file: Path | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-@click.command(name="export", help="監査ログを書き出す (verify --file で検証できる)")
-@click.option("--jsonl", "form", flag_value="jsonl", default="jsonl", help="1行に1記録のJSON")
+@click.command(name="export", help="監査ログを書き出す (jsonl は verify --file で検証できる)")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--jsonl", "form", flag_value="jsonl", help="--format jsonl と同じ")
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
+@click.option("--resume", is_flag=True, help="途中で切れたCSVの書き出しを続ける")
+@narrowing
 @click.pass_obj
-def export_command(options: _Options, form: str, contents: bool, output: Path | None) -> None:
+def export_command(
+    options: _Options,
+    /,
+    form: str,
+    contents: bool,
+    output: Path | None,
+    resume: bool,
+    **narrowed: Any,
+) -> None:
+    wanted = _filter(narrowed)
+    if form == "jsonl" and (wanted != Filter() or resume):
+        raise click.UsageError(
+            "jsonl は全体を書き出します。絞り込みと --resume は csv などで使えます"
+            " (jsonl is the whole log: filters and --resume go with the other formats)"
+        )
+    if resume and output is None:
+        raise click.UsageError("--resume には -o が要ります (--resume needs -o)")
     with options.reader(with_keys=contents) as reader:
         if contents and reader.keys is None:
             _fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
-        lines = export(reader, contents=contents)
-        if output is None:
-            _print_lines(lines)
-            return
-        with _new_file(output) as file:
-            file.writelines(lines)
+        if form == "jsonl":
+            export_log(reader, output, contents=contents)
+        else:
+            export_sheet(reader, form, wanted, output, contents=contents, resume=resume)
 
 
-def _new_file(path: Path) -> IO[bytes]:
-    """Readable by its owner only: an export may hold contents."""
-    try:
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    except OSError as exc:
-        _fail(f"書き出せません (cannot write): {path}: {exc.strerror}")
+@click.command(name="disclose", help="開示請求のために、不開示の部分を理由つきで伏せて書き出す")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="新しいフォルダー"
+)
+@click.option("--reasons", type=click.Path(path_type=Path), help="不開示理由の表 (TOML)")
+@narrowing
+@click.pass_obj
+def disclose_command(
+    options: _Options, /, output: Path, reasons: Path | None, **narrowed: Any
+) -> None:
+    finder = options.default().finder
+    if finder is None:
+        _fail("この起動のしかたでは検出器がありません。sekisho audit disclose を使ってください")
+    table = load_reasons(reasons)
+    with options.reader(with_keys=True) as reader:
+        if reader.keys is None:
+            _fail("内容を読むには鍵が要ります。--keys で指定してください (keys are needed)")
+        count = disclose(reader, _filter(narrowed), finder(), table, output)
+    click.echo(
+        f"{count}件を {output} に書き出しました。渡す前に、人が読んで確かめてください。"
+        "accounts.csv は渡すものではありません (read it before you hand it over)",
+        err=True,
+    )
 
 
 def _as_json(row: ExchangeRow) -> bytes:

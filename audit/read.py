@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, tuple_
 
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable, LogRefused, SealBroken
@@ -133,13 +133,31 @@ class Reader:
                 closings[row.exchange].append(row)
         return iter([_exchange_row(row, closings[row.exchange]) for row in requests])
 
-    def exchange(self, exchange: str) -> ExchangeDetail | None:
-        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    def count(self, wanted: Filter | None = None) -> int:
+        """How many exchanges there are to list."""
+        found = _exchange_query(wanted or Filter()).order_by(None).subquery()
         with self._connection() as connection:
-            rows = connection.execute(query.order_by(records.c.at, records.c.writer, records.c.n))
-            found = [_evidence(row) for row in rows]
-        if not found:
-            return None
+            return connection.scalar(select(func.count()).select_from(found)) or 0
+
+    def exchange(self, exchange: str) -> ExchangeDetail | None:
+        return next(self.details([exchange]), None)
+
+    def details(self, exchanges: Sequence[str]) -> Iterator[ExchangeDetail]:
+        """The exchanges of this name, in the order given; those that are not there are left out.
+
+        Raises LogRefused at one whose records were edited.
+        """
+        query = _with_contents().where(
+            records.c.exchange.in_(exchanges), records.c.kind != Kind.EVENT
+        )
+        found: dict[str, list[Evidence]] = defaultdict(list)
+        with self._connection() as connection:
+            order = (records.c.at, records.c.writer, records.c.n)
+            for row in connection.execute(query.order_by(*order)):
+                found[row.exchange].append(_evidence(row))
+        return (self._detail(name, found[name]) for name in exchanges if name in found)
+
+    def _detail(self, exchange: str, found: Sequence[Evidence]) -> ExchangeDetail:
         try:
             entries = tuple(self._entry(evidence) for evidence in found)
         except ValueError:

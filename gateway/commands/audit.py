@@ -8,15 +8,32 @@ from pathlib import Path
 import click
 
 from audit.cli import Place, audit_group
+from audit.disclosure import Find
 from gateway.settings import load_settings
 
 _CHOSEN = "sekisho.config"
+DISCLOSURE_SCORE = 0.4
+"""What is handed over to the public is blacked out sooner than what is sent to a model is masked."""
+DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
     chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
     settings = load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
-    return Place(settings.audit.url, Path(settings.audit.keys))
+    return Place(settings.audit.url, Path(settings.audit.keys), _finder)
+
+
+def _finder() -> Find:
+    """The detectors, which only `disclose` needs: every other command starts without them."""
+    from detectors.catalogue import recognizers
+    from detectors.screen import Screen
+
+    screen = Screen(recognizers(), budget_s=DISCLOSURE_BUDGET_S, cache_entries=0)
+    return lambda text: (
+        (f.span.start, f.span.end, f.entity)
+        for f in screen.scan(text)
+        if f.score >= DISCLOSURE_SCORE
+    )
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
