@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 
 from audit.chain import EMPTY
 from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
-from audit.errors import AuditUnavailable
+from audit.errors import AuditUnavailable, SealBroken
+from audit.keys import KeyRing
 from audit.liveness import liveness_of
 from audit.record import Draft, Kind, Outcome
+from audit.spool import delivered
 from audit.tables import records, writers
 from audit.witness import Claim, head_of
 
@@ -19,11 +22,12 @@ from audit.witness import Claim, head_of
 class Recovery:
     """Looks for writers other than `own`. Reads and writes on connections of its own."""
 
-    def __init__(self, url: str, own: str) -> None:
+    def __init__(self, url: str, own: str, keys: KeyRing) -> None:
         self._writing = open_for_writing(url)
         self._reading = open_for_reading(url)
         self._liveness = liveness_of(self._writing)
         self._own = own
+        self._keys = keys
 
     def run(self, append: Callable[..., None]) -> int:
         """How many exchanges were closed, in the chain that `append` writes to and waits for.
@@ -52,10 +56,13 @@ class Recovery:
                     return 0  # another process has just done it
                 open_exchanges = _open_exchanges(connection, writer)
                 head = head_of(connection, writer) or EMPTY
-            now = datetime.now(UTC)
+                now = datetime.now(UTC)
+                closings = [
+                    cut_short(connection, exchange, writer, now, self._keys)
+                    for exchange in open_exchanges
+                ]
             found = Claim(writer, head.n, head.leaf)
             facts = {"event": "writer-recovered", "writer": writer, "heads": [found.as_body()]}
-            closings = [interrupted(exchange, writer, now) for exchange in open_exchanges]
             append(Draft("", Kind.EVENT, now, facts), *closings)
             end = update(writers).where(writers.c.id == writer).values(last_n=head.n)
             with self._writing.begin() as connection:
@@ -78,10 +85,30 @@ def _open_exchanges(connection: Connection, writer: str) -> list[str]:
     return list(connection.scalars(query))
 
 
-def interrupted(exchange: str, writer: str, at: datetime) -> Draft:
+def cut_short(
+    connection: Connection, exchange: str, writer: str, at: datetime, keys: KeyRing
+) -> Draft:
+    """The closing of an exchange that nobody closed, with what its caller had been given as far as it was spooled."""
+    try:
+        found = delivered(connection, exchange, keys)
+    except SealBroken:
+        return interrupted(exchange, writer, at, spooled="unreadable")
+    if found is None:
+        return interrupted(exchange, writer, at)
+    return interrupted(exchange, writer, at, found[1], spooled=found[0])
+
+
+def interrupted(
+    exchange: str,
+    writer: str,
+    at: datetime,
+    contents: Mapping[str, Any] | None = None,
+    **facts: str,
+) -> Draft:
     body = {
         "outcome": Outcome.INTERRUPTED,
         "reason": "writer ended without closing",
         "writer": writer,
+        **facts,
     }
-    return Draft(exchange, Kind.CLOSING, at, body)
+    return Draft(exchange, Kind.CLOSING, at, body, contents)

@@ -56,17 +56,31 @@ def identity(writer: str, n: int, exchange: str, kind: str) -> bytes:
     return f"{writer}|{n}|{exchange}|{kind}".encode()
 
 
-def seal(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> tuple[Envelope, Commitment]:
-    random = os.urandom(SALT_BYTES + DATA_KEY_BYTES + 2 * NONCE_BYTES)
-    salt, data_key = random[:32], random[32:64]
-    nonce, wrap_nonce = random[64:76], random[76:]
-    envelope = Envelope(
+def sealed_envelope(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> Envelope:
+    random = os.urandom(DATA_KEY_BYTES + 2 * NONCE_BYTES)
+    data_key, nonce, wrap_nonce = random[:32], random[32:44], random[44:]
+    return Envelope(
         wrapping.id,
         wrap_nonce + wrapping.aead.encrypt(wrap_nonce, data_key, belongs_to),
         nonce,
-        AESGCM(data_key).encrypt(nonce, salt + text, belongs_to),
+        AESGCM(data_key).encrypt(nonce, text, belongs_to),
     )
-    opened = Opened(salt, text)
+
+
+def open_envelope(envelope: Envelope, belongs_to: bytes, keys: KeyRing) -> bytes:
+    """Raises SealBroken where anything was changed, or the key is gone."""
+    wrapping = keys.wrapping_named(envelope.key_id)
+    nonce, wrapped = envelope.wrapped[:NONCE_BYTES], envelope.wrapped[NONCE_BYTES:]
+    try:
+        data_key = wrapping.aead.decrypt(nonce, wrapped, belongs_to)
+        return AESGCM(data_key).decrypt(envelope.nonce, envelope.ciphertext, belongs_to)
+    except (InvalidTag, ValueError):
+        raise SealBroken("封印を開けません (the seal does not open)") from None
+
+
+def seal(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> tuple[Envelope, Commitment]:
+    opened = Opened(os.urandom(SALT_BYTES), text)
+    envelope = sealed_envelope(opened.salt + text, belongs_to, wrapping)
     return envelope, Commitment(opened.commitment, envelope.digest, wrapping.id)
 
 
@@ -76,13 +90,7 @@ def unseal(envelope: Envelope, says: Commitment, belongs_to: bytes, keys: KeyRin
         raise SealBroken("封印された内容が記録と一致しません (the sealed contents were changed)")
     if envelope.key_id != says.key:
         raise SealBroken("封印の鍵の名前が記録と一致しません (the sealing key's name was changed)")
-    wrapping = keys.wrapping_named(envelope.key_id)
-    nonce, wrapped = envelope.wrapped[:NONCE_BYTES], envelope.wrapped[NONCE_BYTES:]
-    try:
-        data_key = wrapping.aead.decrypt(nonce, wrapped, belongs_to)
-        plain = AESGCM(data_key).decrypt(envelope.nonce, envelope.ciphertext, belongs_to)
-    except (InvalidTag, ValueError):
-        raise SealBroken("封印を開けません (the seal does not open)") from None
+    plain = open_envelope(envelope, belongs_to, keys)
     opened = Opened(plain[:SALT_BYTES], plain[SALT_BYTES:])
     if not hmac.compare_digest(opened.commitment, says.commitment):
         raise SealBroken("内容が記録の約束と一致しません (the contents break their commitment)")

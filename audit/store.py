@@ -9,20 +9,26 @@ import os
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Executable, Table, insert, select, update
 
 from audit.chain import EMPTY, Head, Row
 from audit.database import DatabaseFailed, failures
+from audit.keys import KeyRing
 from audit.liveness import Liveness
+from audit.record import Draft, Kind
+from audit.recovery import cut_short
+from audit.spool import Spooled, forget, keep
 from audit.tables import contents, records, writers
 from audit.witness import Claim, head_of, unwitnessed
 
 
 class Store:
-    def __init__(self, engine: Engine, liveness: Liveness, writer: str) -> None:
+    def __init__(self, engine: Engine, liveness: Liveness, writer: str, keys: KeyRing) -> None:
         self.writer = writer
         self._engine = engine
+        self._keys = keys
         self._liveness = liveness
         self._connection: Connection | None = None
         dialect = engine.dialect
@@ -54,12 +60,23 @@ class Store:
         )
         self.write(rows, entry)
 
-    def write(self, rows: Sequence[Row], also: Executable | None = None) -> None:
-        """All rows or none. Returns when they are durable."""
+    def write(
+        self,
+        rows: Sequence[Row],
+        also: Executable | None = None,
+        pieces: Sequence[Spooled] = (),
+    ) -> None:
+        """All rows or none. Returns when they are durable. What an exchange spooled goes with its closing."""
         record_values = [row.record_values(self.writer) for row in rows]
         contents_values = [v for row in rows if (v := row.contents_values(self.writer))]
+        closed = [row.prepared.exchange for row in rows if row.prepared.kind is Kind.CLOSING]
         with self._transaction() as connection:
-            connection.exec_driver_sql(self._insert_record, record_values)
+            if pieces:
+                keep(connection, self.writer, pieces, self._keys)
+            if record_values:
+                connection.exec_driver_sql(self._insert_record, record_values)
+            if closed:
+                forget(connection, closed)
             if contents_values:
                 connection.exec_driver_sql(self._insert_contents, contents_values)
             if also is not None:
@@ -86,6 +103,11 @@ class Store:
         )
         with self._transaction() as connection:
             return [(row.n, row.kind, row.exchange) for row in connection.execute(query)]
+
+    def cut_short(self, exchanges: Sequence[str], at: datetime) -> list[Draft]:
+        """The closings of what is still open when the writer stops."""
+        with self._transaction() as connection:
+            return [cut_short(connection, e, self.writer, at, self._keys) for e in exchanges]
 
     def disconnect(self) -> None:
         connection, self._connection = self._connection, None

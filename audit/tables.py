@@ -70,6 +70,19 @@ contents = Table(
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
+# What running streams have delivered: no part of the log, gone when the exchange is closed.
+spool = Table(
+    "spool",
+    metadata,
+    Column("exchange", Text, primary_key=True),
+    Column("writer", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("key_id", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

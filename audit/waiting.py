@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from audit.errors import AuditUnavailable
 from audit.record import Prepared
+from audit.spool import Spooled
 
 LINGER_S = 0.001
 """How long a batch is left open while others have just been waiting together: under load this halves the number of
@@ -23,15 +24,17 @@ OVERHEAD_BYTES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The drafts of one `append` call, and who asked. `loop` is None for a plain thread."""
+    """What one call hands in, and who asked. `loop` is None for a plain thread."""
 
     drafts: tuple[Prepared, ...] = field(repr=False)
     future: asyncio.Future[None] | concurrent.futures.Future[None] = field(repr=False)
     loop: asyncio.AbstractEventLoop | None = field(repr=False)
+    pieces: tuple[Spooled, ...] = field(default=(), repr=False)
 
     @property
     def size(self) -> int:
-        return sum(draft.size + OVERHEAD_BYTES for draft in self.drafts)
+        sizes = [*(d.size for d in self.drafts), *(p.size for p in self.pieces)]
+        return sum(sizes) + OVERHEAD_BYTES * len(sizes)
 
 
 class Inbox:

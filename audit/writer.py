@@ -11,10 +11,10 @@ import concurrent.futures
 import logging
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from audit.chain import EMPTY, extend
 from audit.database import DatabaseFailed, failures, open_for_writing
@@ -22,7 +22,8 @@ from audit.errors import AuditUnavailable, LogRefused
 from audit.keys import KeyRing
 from audit.liveness import liveness_of
 from audit.record import Draft, Kind, Outcome, Prepared, prepare, written_time
-from audit.recovery import Recovery, interrupted
+from audit.recovery import Recovery
+from audit.spool import Spooled, spooled
 from audit.store import Store
 from audit.tables import create
 from audit.waiting import Inbox, Waiting, settle
@@ -59,11 +60,11 @@ class Log:
         one to write into.
         """
         engine = open_for_writing(url)
-        store = Store(engine, liveness_of(engine), secrets.token_hex(8))
+        store = Store(engine, liveness_of(engine), secrets.token_hex(8), keys)
         try:
             with failures(engine):
                 create(engine)
-            log = cls(store, keys, Inbox(max_queue_bytes), Recovery(url, store.writer))
+            log = cls(store, keys, Inbox(max_queue_bytes), Recovery(url, store.writer, keys))
             log.start()
         except (DatabaseFailed, LogRefused) as exc:
             store.close()
@@ -111,6 +112,18 @@ class Log:
             raise AuditUnavailable
         future.result()
 
+    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+        """Queue what a running stream has delivered so far, in place of what was spooled before.
+
+        The future is that of `append`. The exchange's closing record removes it.
+        """
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        piece = spooled(exchange, written_time(datetime.now(UTC)), contents)
+        if not self._inbox.admit(Waiting((), future, loop, (piece,))):
+            future.set_exception(AuditUnavailable())
+        return future
+
     def recover(self) -> int:
         """Close what writers that have died since left open; how many exchanges. Blocks."""
         return self._recovery.run(self.append_blocking)
@@ -151,7 +164,10 @@ class Log:
         try:
             if not self.healthy:
                 self._resume()
-            self._write([draft for waiting in batch for draft in waiting.drafts])
+            self._write(
+                [draft for waiting in batch for draft in waiting.drafts],
+                [piece for waiting in batch for piece in waiting.pieces],
+            )
             durable = True
         except DatabaseFailed as failure:
             self._fell(failure)
@@ -159,12 +175,12 @@ class Log:
             self._inbox.release(batch)
             settle(batch, durable=durable)
 
-    def _write(self, drafts: Sequence[Prepared]) -> None:
+    def _write(self, drafts: Sequence[Prepared], pieces: Sequence[Spooled] = ()) -> None:
         """One transaction. A connection that was lost is replaced once, at once; whether the
         transaction had arrived before the loss is then read from the chain itself."""
         rows, head = extend(self.writer, self._head, drafts, self._keys)
         try:
-            self._store.write(rows)
+            self._store.write(rows, pieces=pieces)
         except DatabaseFailed as failure:
             if not failure.connection_lost:
                 raise
@@ -172,7 +188,7 @@ class Log:
             found = self._store.head()
             if found == self._head:
                 self._store.revive()
-                self._store.write(rows)
+                self._store.write(rows, pieces=pieces)
             elif found != head:
                 raise
         self._head = head
@@ -225,7 +241,7 @@ class Log:
             if not self.healthy:
                 self._resume()
             now = datetime.now(UTC)
-            drafts = [prepare(interrupted(e, self.writer, now)) for e in sorted(self._open)]
+            drafts = [prepare(draft) for draft in self._store.cut_short(sorted(self._open), now)]
             drafts.append(_event("writer-stop", now))
             rows, head = extend(self.writer, self._head, drafts, self._keys)
             self._store.stop(rows, head)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.recognizers.base import TextRecognizer
 from detectors.views.folds import originals
-from detectors.views.readings import STARTS, Reading, readings
+from detectors.views.readings import STARTS, Reading, readings, spelt_beginning
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
@@ -46,8 +46,9 @@ class Screen:
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
         starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
-        starts += originals(STARTS) if starts else ""
-        self.starts = re.compile(f"[{starts}]" if starts else r"(?!)")
+        self.starts = re.compile(
+            f"[{starts}{originals(STARTS)}]|{spelt_beginning()}" if starts else r"(?!)"
+        )
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
         self.digest = hashlib.sha256(
             "\n".join([*named, *sorted(self.entities)]).encode()

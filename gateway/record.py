@@ -93,6 +93,10 @@ class Entry:
         self.closed = True
         await self._durable(self._log.append(opening, ending))
 
+    async def spool(self, delivered: Mapping[str, str]) -> None:
+        """What the client has been given of a running answer so far. Durable before this returns."""
+        await self._durable(self._log.spool(self._exchange.id, self._delivered(delivered)))
+
     async def close(self, ending: Ending) -> None:
         """Durable before this returns. The record is on its way even if the caller is cancelled while waiting."""
         await self._durable(self.submit(ending))
@@ -100,6 +104,9 @@ class Entry:
     def submit(self, ending: Ending) -> asyncio.Future[None]:
         self.closed = True
         return self._log.append(self._closing(ending))
+
+    def _delivered(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        return {"delivered": {k: purged_text(v, self._secret) for k, v in texts.items()}}
 
     async def _durable(self, written: asyncio.Future[None]) -> None:
         try:
@@ -137,10 +144,7 @@ class Entry:
             facts |= _decided(ending.decision, ending.sightings)
             if ending.decision.label is not None:
                 facts["label"] = ending.decision.label.id
-        contents = None
-        if ending.delivered:
-            texts = {k: purged_text(v, self._secret) for k, v in ending.delivered.items()}
-            contents = {"delivered": texts}
+        contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
 
 

@@ -25,6 +25,7 @@ from gateway.http import ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
+from gateway.spooling import Spooling
 from gateway.upstreams.upstream import UpstreamFailed
 from gateway.wire.chat_answer import Answer, NotAnAnswer, text_length
 from gateway.wire.sse import DONE, written
@@ -87,8 +88,12 @@ class Relay:
         await respond(send, 200, orjson.dumps(body), self._headers(decision))
 
     async def _stream(self, send: Send) -> None:
-        async with aclosing(self._upstream.stream(self._asked.sent)) as batches:
+        async with (
+            aclosing(self._upstream.stream(self._asked.sent)) as batches,
+            Spooling(self._entry, self._answer.delivered) as spooling,
+        ):
             async for batch in batches:
+                spooling.check()
                 length = sum(map(text_length, batch))
                 passed = await self._aside(partial(_chunks, self._answer, batch), length)
                 await self._pass(passed, send)

@@ -36,6 +36,12 @@ _LIKE = {"O": "0", "o": "0", "○": "0", "◯": "0", "l": "1", "I": "1"}
 
 NUMERALS = "".join(_KANJI) + "○◯ゼぜレれマまニにサさヨよシしゴごロろナなハはキきクくイい"
 """First letters of digits that are not written as digits."""
+ALPHABET = "".join(
+    sorted(
+        {*NUMERALS, *"0123456789OolI", *"ーンんチちュゅウうルる", *" \t\r\n|-.,、。・/_():;*+~〜の"}
+    )
+)
+"""Every letter of a run of digits that begins with one of `NUMERALS`, as it reads in a view."""
 
 _GAP = r"(?:[ \t]{0,2}\|[ \t]{0,2}|(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t]|の){0,2})"
 _PLAIN = "[0-9〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參]"

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from detectors.views.decoded import decoded
+from detectors.views.folds import IGNORABLE, originals
 from detectors.views.hidden import revealed
 from detectors.views.letters import joined
 from detectors.views.normalise import View, normalise
-from detectors.views.numerals import NUMERALS, brought_together, respelt
+from detectors.views.numerals import ALPHABET, LEAST_DIGITS, NUMERALS, brought_together, respelt
 
 STARTS = (
     "".join(map(chr, range(0x21, 0x7F)))
     + "".join(map(chr, [0x202E, 0x2067, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080)]))
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
-    + NUMERALS
 )
 """Every character that something disguised may begin with, whatever it turns out to be."""
+
+
+@cache
+def spelt_beginning() -> str:
+    """A pattern for where a number in kanji or kana may begin.
+
+    Most of these letters are in every Japanese sentence. One counts where at least as many letters follow as a number
+    has digits, all of numbers, or where the text ends before that is known.
+    """
+    unseen = (
+        "".join(map(re.escape, map(chr, IGNORABLE))) + r"\u0300-\u036f\u20d0-\u20ff\u3099\u309a"
+    )
+    more = f"[{originals(ALPHABET)}{unseen}｡-ﾟ]"
+    return (
+        rf"[{originals(NUMERALS)}](?={more}{{{LEAST_DIGITS - 1}}}|{more}{{0,{LEAST_DIGITS - 2}}}\Z)"
+    )
 
 
 EVEN, UNEVEN = 0.8, 0.9

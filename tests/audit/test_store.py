@@ -19,10 +19,10 @@ WRITER = "0123456789abcdef"
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
+def store(url: str, keys: KeyRing) -> Iterator[Store]:
     engine = open_for_writing(url)
     create(engine)
-    store = Store(engine, liveness_of(engine), WRITER)
+    store = Store(engine, liveness_of(engine), WRITER, keys)
     store.connect()
     yield store
     store.close()
@@ -52,10 +52,10 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(
     assert [row["n"] for row in rows(url, "SELECT n FROM contents")] == [0]
 
 
-def test_a_store_without_its_lock_does_not_connect(store: Store, url: str) -> None:
+def test_a_store_without_its_lock_does_not_connect(store: Store, url: str, keys: KeyRing) -> None:
     engine = open_for_writing(url)
-    twin = Store(engine, liveness_of(engine), WRITER)
+    twin = Store(engine, liveness_of(engine), WRITER, keys)
     with pytest.raises(DatabaseFailed, match="another session"):
         twin.connect()
     with pytest.raises(DatabaseFailed, match="not connected"):
-        Store(engine, liveness_of(engine), WRITER).head()
+        Store(engine, liveness_of(engine), WRITER, keys).head()

@@ -77,9 +77,9 @@ def test_a_cancelled_caller_does_not_lose_its_record(url: str, keys: KeyRing) ->
 
 def test_everything_that_waits_shares_one_transaction(sqlite_url: str, keys: KeyRing) -> None:
     engine = open_for_writing(sqlite_url)
-    store = Store(engine, liveness_of(engine), "0123456789abcdef")
+    store = Store(engine, liveness_of(engine), "0123456789abcdef", keys)
     create(engine)
-    log = Log(store, keys, Inbox(10**6), Recovery(sqlite_url, store.writer))
+    log = Log(store, keys, Inbox(10**6), Recovery(sqlite_url, store.writer, keys))
     log.start()
     commits: list[object] = []
     event.listen(engine, "commit", commits.append)
@@ -184,8 +184,8 @@ class AmbiguousStore(Store):
     answers_lost = 0
     connection_lost = False
 
-    def write(self, rows, also=None):  # type: ignore[no-untyped-def]  # as in Store
-        super().write(rows, also)
+    def write(self, rows, also=None, pieces=()):  # type: ignore[no-untyped-def]  # as in Store
+        super().write(rows, also, pieces)
         if self.answers_lost:
             self.answers_lost -= 1
             raise DatabaseFailed("answer lost", connection_lost=self.connection_lost)
@@ -194,8 +194,8 @@ class AmbiguousStore(Store):
 def ambiguous_log(url: str, keys: KeyRing) -> tuple[Log, AmbiguousStore]:
     engine = open_for_writing(url)
     create(engine)
-    store = AmbiguousStore(engine, liveness_of(engine), "0123456789abcdef")
-    log = Log(store, keys, Inbox(10**6), Recovery(url, store.writer))
+    store = AmbiguousStore(engine, liveness_of(engine), "0123456789abcdef", keys)
+    log = Log(store, keys, Inbox(10**6), Recovery(url, store.writer, keys))
     log.start()
     return log, store
 

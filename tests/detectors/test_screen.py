@@ -114,3 +114,17 @@ def test_many_threads_may_share_a_screen() -> None:
     with ThreadPoolExecutor(8) as threads:
         results = list(threads.map(screen.findings, texts * 4))
     assert all(any(f.entity == "PERSON" for f in found) for found in results)
+
+
+@pytest.mark.parametrize(
+    "text", ["はじめの文です。", "次にまいります", "ハイキングへ行こう", "三人がいます。"]
+)
+def test_ordinary_japanese_begins_nothing(text: str) -> None:
+    assert not Screen(recognizers()).only(frozenset({"JP_MY_NUMBER"})).starts.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["に", "いちに", "ろくにいちよんきゅ", "六二一四九八三", "○９０－１２３４"]
+)
+def test_what_may_become_a_number_is_waited_for(text: str) -> None:
+    assert Screen(recognizers()).only(frozenset({"JP_MY_NUMBER"})).starts.match(text)

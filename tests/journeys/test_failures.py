@@ -169,16 +169,16 @@ def test_a_stream_that_breaks_off_ends_in_an_error_event_and_no_done(
 def test_a_client_that_leaves_is_entered_as_aborted_with_what_it_saw(
     gateway: Gateway, provider: FakeProvider
 ) -> None:
-    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    provider.script = lambda body: [delta(0, {"content": "はじめの文です。"}), Hangs()]
     before = provider.cancelled
     exchange = leave_after_first_chunk(gateway)
     until(lambda: state(gateway, exchange) == "aborted")
-    assert "はじめに。" in gateway.sekisho("audit", "show", exchange).stdout
+    assert "はじめの文です。" in gateway.sekisho("audit", "show", exchange).stdout
     until(lambda: provider.cancelled > before)
 
 
 def test_a_stopped_gateway_closes_what_was_running(folder: Path, provider: FakeProvider) -> None:
-    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    provider.script = lambda body: [delta(0, {"content": "はじめの文です。"}), Hangs()]
     with Gateway(folder, provider.url) as gateway:
         waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
         waiting.start()
@@ -195,7 +195,7 @@ def test_a_stopped_gateway_closes_what_was_running(folder: Path, provider: FakeP
 def test_a_worker_that_dies_is_replaced_and_what_it_left_open_is_closed(
     folder: Path, provider: FakeProvider
 ) -> None:
-    provider.script = lambda body: [delta(0, {"content": "はじめに。"}), Hangs()]
+    provider.script = lambda body: [delta(0, {"content": "はじめの文です。"}), Hangs()]
     with Gateway(folder, provider.url, workers=2) as gateway:
         waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
         waiting.start()
@@ -208,6 +208,28 @@ def test_a_worker_that_dies_is_replaced_and_what_it_left_open_is_closed(
         provider.script = says("はい")
         assert gateway.post(ASK).status == 200
         assert gateway.sekisho("audit", "verify").returncode == 0
+
+
+def test_a_kill_does_not_lose_what_a_person_had_seen(folder: Path, provider: FakeProvider) -> None:
+    provider.script = lambda body: [delta(0, {"content": "見えていた文です。" * 20}), Hangs()]
+    with Gateway(folder, provider.url) as gateway:
+        waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
+        waiting.start()
+        until(lambda: spooled(folder) == 1)
+        gateway.stop(sending=signal.SIGKILL)
+        waiting.join(30)
+        gateway.start()
+        with Reader.open(gateway.database) as reader:
+            (row,) = reader.exchanges()
+        assert row.state == "interrupted"
+        assert "見えていた文です。" in gateway.sekisho("audit", "show", row.exchange).stdout
+        assert spooled(folder) == 0
+
+
+def spooled(folder: Path) -> int:
+    with closing(sqlite3.connect(f"file:{folder}/audit.db?mode=ro", uri=True)) as database:
+        count: int = database.execute("SELECT count(*) FROM spool").fetchone()[0]
+    return count
 
 
 def _ignore_end(gateway: Gateway) -> None:
@@ -225,7 +247,7 @@ def leave_after_first_chunk(gateway: Gateway) -> str:
             + body
         )
         seen = b""
-        while "はじめに".encode() not in seen.replace(b"\\u", b"\\u"):
+        while "はじめの文".encode() not in seen.replace(b"\\u", b"\\u"):
             part = connection.recv(65536)
             assert part
             seen += part
