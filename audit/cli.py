@@ -7,31 +7,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 import orjson
 
 from audit import show
-from audit.disclosure import Find, load_reasons
+from audit.disclosure import load_reasons
 from audit.errors import AuditError
 from audit.export import FileSource
 from audit.exporting import FORMATS, disclose, export_log, export_sheet
-from audit.keys import KeyRing
-from audit.read import OPEN, ExchangeRow, Filter, Reader
-from audit.record import Outcome
+from audit.options import Options, Place, fail, narrowed_to, narrowing
+from audit.read import ExchangeRow, Filter
+from audit.review_command import review
 from audit.verify import verify
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data."""
-
-    url: str | None = None
-    keys: Path | None = None
-    finder: Callable[[], Find] | None = None
 
 
 class _Group(click.Group):
@@ -41,7 +32,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AuditError as exc:
-            _fail(str(exc))
+            fail(str(exc))
 
 
 def audit_group(default: Callable[[], Place] = Place) -> click.Group:
@@ -53,52 +44,18 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
     @click.option("--keys", type=click.Path(path_type=Path), help="鍵のフォルダー")
     @click.pass_context
     def audit(ctx: click.Context, url: str | None, keys: Path | None) -> None:
-        ctx.obj = _Options(url, keys, default)
+        ctx.obj = Options(url, keys, default)
 
-    for command in (list_command, show_command, verify_command, export_command, disclose_command):
+    for command in (
+        list_command,
+        show_command,
+        verify_command,
+        export_command,
+        disclose_command,
+        review,
+    ):
         audit.add_command(command)
     return audit
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    url: str | None
-    keys: Path | None
-    default: Callable[[], Place]
-
-    def reader(self, *, with_keys: bool) -> Reader:
-        url = self.url or self.default().url
-        if url is None:
-            raise click.UsageError("--url で監査ログの場所を指定してください (give --url)")
-        return Reader.open(url, self.key_ring() if with_keys else None)
-
-    def key_ring(self) -> KeyRing | None:
-        """None when there is no key folder: the facts can still be read."""
-        if self.keys is not None:
-            return KeyRing.open(self.keys, create=False)
-        folder = self.default().keys
-        if folder is None or not folder.is_dir():
-            return None
-        return KeyRing.open(folder, create=False)
-
-
-def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that narrow a listing, the same wherever exchanges are listed."""
-    for option in (
-        click.option("--until", type=click.DateTime(), help="この日時の前まで"),
-        click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
-        click.option("--decision", help="判定"),
-        click.option("--model", help="モデル"),
-        click.option("--department", help="部署"),
-        click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
-    ):
-        command = option(command)
-    return command
-
-
-def _filter(narrowed: dict[str, Any]) -> Filter:
-    times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
-    return Filter(**narrowed | times)
 
 
 @click.command(name="list", help="やり取りを新しい順に一覧する")
@@ -108,10 +65,10 @@ def _filter(narrowed: dict[str, Any]) -> Filter:
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @click.pass_obj
 def list_command(
-    options: _Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
+    options: Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
 ) -> None:
     with options.reader(with_keys=False) as reader:
-        rows = list(reader.exchanges(_filter(narrowed), limit=limit, before=before))
+        rows = list(reader.exchanges(narrowed_to(narrowed), limit=limit, before=before))
     if as_json:
         _print_lines(_as_json(row) for row in rows)
     else:
@@ -121,11 +78,11 @@ def list_command(
 @click.command(name="show", help="1件のやり取りの記録と内容を表示する")
 @click.argument("exchange")
 @click.pass_obj
-def show_command(options: _Options, exchange: str) -> None:
+def show_command(options: Options, exchange: str) -> None:
     with options.reader(with_keys=True) as reader:
         detail = reader.exchange(exchange)
     if detail is None:
-        _fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
+        fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
     show.detail(detail)
 
 
@@ -137,7 +94,7 @@ def show_command(options: _Options, exchange: str) -> None:
 )
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def verify_command(options: _Options, file: Path | None, as_json: bool) -> None:
+def verify_command(options: Options, file: Path | None, as_json: bool) -> None:
     if file is not None:
         report = verify(FileSource(file))
     else:
@@ -160,7 +117,7 @@ def verify_command(options: _Options, file: Path | None, as_json: bool) -> None:
 @narrowing
 @click.pass_obj
 def export_command(
-    options: _Options,
+    options: Options,
     /,
     form: str,
     contents: bool,
@@ -168,7 +125,7 @@ def export_command(
     resume: bool,
     **narrowed: Any,
 ) -> None:
-    wanted = _filter(narrowed)
+    wanted = narrowed_to(narrowed)
     if form == "jsonl" and (wanted != Filter() or resume):
         raise click.UsageError(
             "jsonl は全体を書き出します。絞り込みと --resume は csv などで使えます"
@@ -178,7 +135,7 @@ def export_command(
         raise click.UsageError("--resume には -o が要ります (--resume needs -o)")
     with options.reader(with_keys=contents) as reader:
         if contents and reader.keys is None:
-            _fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
+            fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
         if form == "jsonl":
             export_log(reader, output, contents=contents)
         else:
@@ -193,16 +150,16 @@ def export_command(
 @narrowing
 @click.pass_obj
 def disclose_command(
-    options: _Options, /, output: Path, reasons: Path | None, **narrowed: Any
+    options: Options, /, output: Path, reasons: Path | None, **narrowed: Any
 ) -> None:
     finder = options.default().finder
     if finder is None:
-        _fail("この起動のしかたでは検出器がありません。sekisho audit disclose を使ってください")
+        fail("この起動のしかたでは検出器がありません。sekisho audit disclose を使ってください")
     table = load_reasons(reasons)
     with options.reader(with_keys=True) as reader:
         if reader.keys is None:
-            _fail("内容を読むには鍵が要ります。--keys で指定してください (keys are needed)")
-        count = disclose(reader, _filter(narrowed), finder(), table, output)
+            fail("内容を読むには鍵が要ります。--keys で指定してください (keys are needed)")
+        count = disclose(reader, narrowed_to(narrowed), finder(), table, output)
     click.echo(
         f"{count}件を {output} に書き出しました。渡す前に、人が読んで確かめてください。"
         "accounts.csv は渡すものではありません (read it before you hand it over)",
@@ -217,8 +174,3 @@ def _as_json(row: ExchangeRow) -> bytes:
 def _print_lines(lines: Iterable[bytes]) -> None:
     sys.stdout.buffer.writelines(lines)
     sys.stdout.buffer.flush()
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)

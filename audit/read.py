@@ -147,9 +147,7 @@ class Reader:
 
         Raises LogRefused at one whose records were edited.
         """
-        query = _with_contents().where(
-            records.c.exchange.in_(exchanges), records.c.kind != Kind.EVENT
-        )
+        query = _with_contents().where(records.c.exchange.in_(exchanges))
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self._connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
@@ -173,6 +171,15 @@ class Reader:
     def records(self) -> Iterator[Record]:
         """Every record, chain by chain, in order. Raises ValueError at one that was edited."""
         return (decode(evidence.stored) for evidence in self.evidence())
+
+    def events_of_exchanges(self, exchange: str | None = None) -> Iterator[Record]:
+        """What was done about exchanges afterwards (reviews), oldest first; of one exchange, or of all."""
+        query = select(records.c.stored).where(records.c.kind == Kind.EVENT)
+        wanted = records.c.exchange != "" if exchange is None else records.c.exchange == exchange
+        order = (records.c.at, records.c.writer, records.c.n)
+        with self._connection() as connection:
+            rows = connection.execute(query.where(wanted).order_by(*order)).all()
+        return (decode(row.stored) for row in rows)
 
     def evidence(self) -> Iterator[Evidence]:
         query = _with_contents().order_by(records.c.writer, records.c.n)

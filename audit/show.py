@@ -15,6 +15,7 @@ from rich.text import Text
 from audit.flaws import Report
 from audit.read import OPEN, Entry, ExchangeDetail, ExchangeRow
 from audit.record import Kind, Outcome
+from audit.review import JAPANESE, Case, Status
 
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
@@ -45,6 +46,35 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
             row.model,
             ", ".join(row.rules),
             row.exchange,
+        )
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+_STATUSES = {
+    Status.WAITING: "割り当て待ち",
+    Status.ASSIGNED: "判定待ち",
+    Status.SECOND: "二人目の判定待ち",
+    Status.CORRECTING: "是正待ち",
+    Status.JUDGED: "判定ずみ",
+    Status.CLOSED: "終了",
+}
+
+
+def cases(found: Sequence[Case]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("開始", "理由", "部署", "点検者", "状態", "判定", "期限", "やり取り"):
+        table.add_column(heading, overflow="fold")
+    for case in found:
+        cells = (
+            case.opened_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            "・".join(JAPANESE[reason] for reason in case.reasons),
+            case.section,
+            "、".join(case.assigned),
+            _STATUSES[case.status],
+            None if case.verdict is None else JAPANESE[case.verdict],
+            None if case.due is None else case.due.isoformat(),
+            case.exchange,
         )
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)

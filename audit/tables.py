@@ -57,6 +57,7 @@ records = Table(
     Column("leaf", LargeBinary, nullable=False),
     Index("records_exchange", "exchange"),
     Index("records_at", "at"),
+    Index("records_kind", "kind", "exchange"),
 )
 
 contents = Table(
@@ -111,6 +112,8 @@ def _create(connection: Connection) -> None:
         lock = text("SELECT pg_advisory_xact_lock(:key)")
         connection.execute(lock, {"key": _CREATION_LOCK})
     metadata.create_all(connection)
+    for index in records.indexes:  # a table that was there already lacks the younger ones
+        index.create(connection, checkfirst=True)
     if _version(connection) is None:
         connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
     check(connection)

@@ -17,6 +17,7 @@ from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome
 from audit.writer import Log
 from gateway.body import Json
+from gateway.cases import openings
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
@@ -70,7 +71,7 @@ class Entry:
     async def open(self, judged: Judged, ending: Ending | None = None) -> None:
         """Durable before this returns; with `ending` (nothing is forwarded) opened and closed in one step."""
         self._secret = judged.secret
-        drafts = [self._request(judged)]
+        drafts = [self._request(judged), *openings(self._exchange, judged.decision)]
         if ending is not None:
             drafts.append(self._closing(ending))
             self.closed = True

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from audit.cli import Place, audit_group
+from audit.cli import audit_group
 from audit.disclosure import Find
+from audit.options import Place
 from gateway.settings import load_settings
 
 _CHOSEN = "sekisho.config"

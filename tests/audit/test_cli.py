@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from audit.cli import Place, audit_group
+from audit.cli import audit_group
 from audit.keys import KeyRing
+from audit.options import Place
 from tests.audit.samples import SECRET, ended_chain, run
 
 HEAVY = "presidio_analyzer presidio_anonymizer spacy litellm gateway policies detectors"

@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from audit.cli import Place, audit_group
+from audit.cli import audit_group
 from audit.exporting import shown
 from audit.keys import KeyRing
+from audit.options import Place
 from audit.sheet import Row
 from tests.audit.test_disclosure import names
 from tests.audit.test_sheet import entered

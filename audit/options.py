@@ -1,0 +1,82 @@
+"""What every `sekisho audit` command is told: where the log is, how a listing is narrowed, how one fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from audit.disclosure import Find
+from audit.keys import KeyRing
+from audit.read import OPEN, Filter, Reader
+from audit.record import Outcome
+from audit.writer import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data."""
+
+    url: str | None = None
+    keys: Path | None = None
+    finder: Callable[[], Find] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    url: str | None
+    keys: Path | None
+    default: Callable[[], Place]
+
+    def reader(self, *, with_keys: bool) -> Reader:
+        return Reader.open(self.place(), self.key_ring() if with_keys else None)
+
+    def log(self) -> Log:
+        """A chain of this command's own, to enter what it does. Needs the keys."""
+        keys = self.key_ring()
+        if keys is None:
+            fail("記録するには鍵が要ります。--keys で指定してください (keys are needed)")
+        return Log.open(self.place(), keys)
+
+    def place(self) -> str:
+        url = self.url or self.default().url
+        if url is None:
+            raise click.UsageError("--url で監査ログの場所を指定してください (give --url)")
+        return url
+
+    def key_ring(self) -> KeyRing | None:
+        """None when there is no key folder: the facts can still be read."""
+        if self.keys is not None:
+            return KeyRing.open(self.keys, create=False)
+        folder = self.default().keys
+        if folder is None or not folder.is_dir():
+            return None
+        return KeyRing.open(folder, create=False)
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a listing, the same wherever exchanges are listed."""
+    for option in (
+        click.option("--until", type=click.DateTime(), help="この日時の前まで"),
+        click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
+        click.option("--decision", help="判定"),
+        click.option("--model", help="モデル"),
+        click.option("--department", help="部署"),
+        click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
+    ):
+        command = option(command)
+    return command
+
+
+def narrowed_to(narrowed: dict[str, Any]) -> Filter:
+    times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
+    return Filter(**narrowed | times)
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(2)
