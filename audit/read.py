@@ -147,7 +147,8 @@ class Reader:
 
         Raises LogRefused at one whose records were edited.
         """
-        query = _with_contents().where(records.c.exchange.in_(exchanges))
+        named = (records.c.exchange.in_(exchanges), records.c.exchange != "")
+        query = _with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self._connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
