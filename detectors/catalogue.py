@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 from detectors.findings import DETECTOR_FAILED
+from detectors.recognizers.accounts import BankAccountRecognizer, PostBankAccountRecognizer
 from detectors.recognizers.addresses import AddressRecognizer
+from detectors.recognizers.ages import AgeRecognizer
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.births import BirthDateRecognizer
+from detectors.recognizers.cards import CardNumberRecognizer
 from detectors.recognizers.contact import (
     IpAddressRecognizer,
     MailAddressRecognizer,
     PostalCodeRecognizer,
     TelephoneRecognizer,
 )
+from detectors.recognizers.corporations import CorporateNumberRecognizer
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.hosts import HardwareAddressRecognizer, HostRecognizer
+from detectors.recognizers.insurance_cards import InsuranceCardRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
+from detectors.recognizers.labelled import LabelledNumberRecognizer
 from detectors.recognizers.markings import MarkingRecognizer
+from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
-from detectors.recognizers.numbers import (
-    CardNumberRecognizer,
-    CorporateNumberRecognizer,
-    MyNumberRecognizer,
-)
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
+from detectors.recognizers.vehicles import VehicleNumberRecognizer
 
 RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     MyNumberRecognizer,
     CorporateNumberRecognizer,
     CardNumberRecognizer,
+    LabelledNumberRecognizer,
+    InsuranceCardRecognizer,
+    BankAccountRecognizer,
+    PostBankAccountRecognizer,
+    VehicleNumberRecognizer,
     TelephoneRecognizer,
     MailAddressRecognizer,
     PostalCodeRecognizer,
     IpAddressRecognizer,
+    HardwareAddressRecognizer,
+    HostRecognizer,
     IssuedKeyRecognizer,
     LabelledSecretRecognizer,
     MarkingRecognizer,
     AddressRecognizer,
     BirthDateRecognizer,
+    AgeRecognizer,
     NameRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,

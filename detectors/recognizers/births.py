@@ -4,58 +4,83 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, TextRecognizer, near
+from detectors.recognizers.tables import Tables
 from detectors.views.normalise import View
 
-_YEARS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_INITIALS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-
+_YEARS = {"明": 1867, "大": 1911, "昭": 1925, "平": 1988, "令": 2018}
+_INITIALS = {"M": "明", "T": "大", "S": "昭", "H": "平", "R": "令"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ERA = "(明治|大正|昭和|平成|令和|[明大昭平令MTSHR](?=[. ]?[0-9元]))"
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+
+Date = tuple[int, int, int]
 
 
 class BirthDateRecognizer(TextRecognizer):
     finds = ("BIRTH_DATE",)
-    starts = DIGITS + "明大昭平令MTSHR㍾㍽㍼㍻㋿"
+    starts = DIGITS + "明大昭平令MTSHR㍾㍽㍼㍻㋿" + _DIGITS + "JFAONDjfmasond"
     reach = 96
-    revision = "2"
-    gate = re.compile(r"生年月日|誕生日|生まれ|生\)|[日0-9]生|birth", re.IGNORECASE)
-    _date = re.compile(
-        r"(?<![0-9A-Za-z])(?:(明治|大正|昭和|平成|令和|[MTSHR](?=[0-9元])) ?([0-9]{1,2}|元)|((?:18|19|20)[0-9]{2}))"
-        r" ?[年./-] ?([0-9]{1,2}) ?[月./-] ?([0-9]{1,2})(?![0-9])日?"
+    revision = "3"
+    gate = re.compile(
+        r"生年|誕生日|生まれ|出生|生\)|[日0-9]生|birth|(?<![a-z])dob(?![a-z])|(?<![a-z])born",
+        re.IGNORECASE,
     )
-    _kanji = re.compile(rf"(明治|大正|昭和|平成|令和)(元|{_NUMBER})年({_NUMBER})月({_NUMBER})日")
-    _compact = re.compile(r"(?<![0-9])((?:18|19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
-    _label = re.compile(r"生年月日|誕生日|生まれ|birth", re.IGNORECASE)
+    _label = re.compile(
+        r"生年月日|誕生日|生まれ|出生(?!率|数)|生年|birth|(?<![a-z])dob(?![a-z])|(?<![a-z])born",
+        re.IGNORECASE,
+    )
     _born = re.compile(r" ?(?:生まれ|生(?![一-鿿]))")
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for match in self._date.finditer(text):
-            era, of_era, western, month, day = match.groups()
-            year = int(western) if western else _western_year(era, of_era)
-            if _is_date(year, int(month), int(day)) and self._labelled(text, *match.span()):
-                yield self.finding(view, *match.span(), "BIRTH_DATE", 0.85)
-        for match in self._kanji.finditer(text):
-            era, of_era, month, day = match.groups()
-            date = (_YEARS[era] + _number(of_era), _number(month), _number(day))
-            if _is_date(*date) and self._labelled(text, *match.span()):
-                yield self.finding(view, *match.span(), "BIRTH_DATE", 0.85)
-        for match in self._compact.finditer(text):
-            if _is_date(*map(int, match.groups())) and near(self._label, text, *match.span(), 16):
-                yield self.finding(view, *match.span(), "BIRTH_DATE", 0.8)
+        tables = Tables(text)
+        for pattern, window, score, read in _FORMS:
+            for match in pattern.finditer(text):
+                span = match.span()
+                if _is_date(read(match)) and self._labelled(text, span, window, tables):
+                    yield self.finding(view, *span, "BIRTH_DATE", score)
 
-    def _labelled(self, text: str, start: int, end: int) -> bool:
-        return bool(self._born.match(text, end)) or near(self._label, text, start, end, 20)
+    def _labelled(self, text: str, span: tuple[int, int], window: int, tables: Tables) -> bool:
+        if self._born.match(text, span[1]) or near(self._label, text, *span, window):
+            return True
+        cell = tables.cell(span[0])
+        return bool(cell and self._label.search(cell.heading))
 
 
-def _western_year(era: str, of_era: str) -> int:
-    name = _INITIALS.get(era, era)
-    return _YEARS[name] + (1 if of_era == "元" else int(of_era))
+def _of_era(match: re.Match[str]) -> Date:
+    era, of_era, western, month, day = match.groups()
+    return (int(western) if western else _western(era, of_era)), int(month), int(day)
+
+
+def _western(era: str, of_era: str) -> int:
+    return _YEARS[_INITIALS.get(era[0], era[0])] + (1 if of_era == "元" else int(of_era))
+
+
+def _in_kanji(match: re.Match[str]) -> Date:
+    era, of_era, western, month, day = match.groups()
+    if western:
+        return int("".join(str(_DIGITS.index(c)) for c in western)), _number(month), _number(day)
+    return _YEARS[era[0]] + _number(of_era), _number(month), _number(day)
+
+
+def _in_english(match: re.Match[str]) -> Date:
+    month, day, year = (
+        match["month"] or match["later"],
+        match["day"] or match["first"],
+        match["year"],
+    )
+    return int(year), _MONTHS.index(month.lower()) + 1, int(day)
+
+
+def _american(match: re.Match[str]) -> Date:
+    return int(match[3]), int(match[1]), int(match[2])
 
 
 def _number(kanji: str) -> int:
@@ -66,9 +91,55 @@ def _number(kanji: str) -> int:
     return (_DIGITS.index(tens or "一") * 10 if ten else 0) + _DIGITS.index(ones or "〇")
 
 
-def _is_date(year: int, month: int, day: int) -> bool:
+def _is_date(date: Date) -> bool:
     try:
-        datetime.date(year, month, day)
+        datetime.date(*date)
     except ValueError:
         return False
     return True
+
+
+_FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]], Date]], ...] = (
+    (
+        re.compile(
+            rf"(?<![0-9A-Za-z])(?:{_ERA}[. ]?([0-9]{{1,2}}|元)|((?:18|19|20)[0-9]{{2}}))"
+            r" ?[年./-] ?([0-9]{1,2}) ?[月./-] ?([0-9]{1,2})(?![0-9])日?"
+        ),
+        20,
+        0.85,
+        _of_era,
+    ),
+    (
+        re.compile(
+            rf"(?:(明治|大正|昭和|平成|令和)(元|{_NUMBER})|([一二][〇一二三四五六七八九]{{3}}))年({_NUMBER})月({_NUMBER})日"
+        ),
+        20,
+        0.85,
+        _in_kanji,
+    ),
+    (
+        re.compile(
+            r"(?<![0-9A-Za-z])(?:([MTSHR])([0-9]{2})|((?:18|19|20)[0-9]{2}))([01][0-9])([0-3][0-9])(?![0-9])"
+        ),
+        16,
+        0.8,
+        _of_era,
+    ),
+    (
+        re.compile(
+            rf"(?<![A-Za-z0-9])(?:{_MONTH.replace('(', '(?P<month>', 1)} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?"
+            rf"|(?P<first>[0-9]{{1,2}})(?:st|nd|rd|th)? {_MONTH.replace('(', '(?P<later>', 1)},?) (?P<year>(?:19|20)[0-9]{{2}})(?![0-9])",
+            re.IGNORECASE,
+        ),
+        20,
+        0.85,
+        _in_english,
+    ),
+    (
+        re.compile(r"(?<![0-9A-Za-z/])([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})(?![0-9])"),
+        20,
+        0.8,
+        _american,
+    ),
+)
+"""How a date is written, how near its label stands, the score, and how it is read."""

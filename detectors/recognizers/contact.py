@@ -13,6 +13,8 @@ _NO_DIGIT_BEFORE = (
 )
 _NO_DIGIT_BEHIND = r"(?![0-9A-Za-z]|[-.][0-9])"
 _GAP = r"[-. ]?"
+_AREA = "0(?:[346]|[1-9][0-9]{1,4})"
+"""市外局番: one digit behind the zero only in Tokyo, Osaka and parts of 埼玉 and 千葉."""
 
 
 class TelephoneRecognizer(FormRecognizer):
@@ -28,9 +30,9 @@ class TelephoneRecognizer(FormRecognizer):
     )
     _fixed = re.compile(
         rf"{_NO_DIGIT_BEFORE}(?:"
-        r"\(0[1-9][0-9]{0,3}\) ?[0-9]{1,4}[-. ][0-9]{4}"
-        r"|0[1-9][0-9]{0,3} ?\([0-9]{1,4}\) ?[0-9]{4}"
-        r"|0[1-9][0-9]{0,3}[-. ][0-9]{1,4}[-. ][0-9]{4}"
+        rf"\({_AREA}\) ?[0-9]{{1,4}}[-. ][0-9]{{4}}"
+        rf"|{_AREA} ?\([0-9]{{1,4}}\) ?[0-9]{{4}}"
+        rf"|{_AREA}[-. ][0-9]{{1,4}}[-. ][0-9]{{4}}"
         rf"|\+81{_GAP}\(?0?\)?[1-9][0-9]{{0,3}}{_GAP}[0-9]{{1,4}}{_GAP}[0-9]{{4}}"
         rf"){_NO_DIGIT_BEHIND}"
     )
@@ -57,13 +59,19 @@ class TelephoneRecognizer(FormRecognizer):
         return len(digits) == (11 if eleven else 10)
 
 
+_AT = r"(?: ?[\[(<{【「] ?(?:at|アット(?:マーク)?|@(?:マーク)?|＠) ?[\])>}】」] ?| ?アット(?:マーク)? ?| ?@マーク ?)"
+_DOT = r"(?: ?[\[(<{【「] ?(?:dot|ドット|\.) ?[\])>}】」] ?| ?ドット ?|\.)"
+
+
 class MailAddressRecognizer(FormRecognizer):
-    """ASCII addresses; kana and kanji next to them are never part of them."""
+    """ASCII addresses, also written out: kana and kanji next to them are never part of them. Names of hosts may be
+    Japanese where nothing else can be meant."""
 
     finds = ("EMAIL_ADDRESS",)
     starts = PRINTABLE
     reach = 128
-    gate = re.compile("@")
+    gate = re.compile(r"@|アット|[\[(<{【「 ]at[\])>}】」 ]", re.IGNORECASE)
+    revision = "2"
     forms = (
         Form(
             re.compile(
@@ -71,6 +79,27 @@ class MailAddressRecognizer(FormRecognizer):
                 r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.95,
+        ),
+        Form(
+            re.compile(
+                rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{{0,63}}{_AT}"
+                rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?{_DOT}){{1,5}}(?:[a-z]{{2,3}}|info|[A-Z]{{2,3}})(?![A-Za-z0-9-])"
+            ),
+            0.85,
+        ),
+        Form(
+            re.compile(
+                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63} at (?:[A-Za-z0-9-]{1,63} dot ){1,5}"
+                r"(?:[a-z]{2,3}|info)(?![A-Za-z0-9-])"
+            ),
+            0.85,
+        ),
+        Form(
+            re.compile(
+                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@[ぁ-ゖァ-ヺー一-鿿A-Za-z0-9-]{1,20}"
+                r"\.(?:jp|com|net|org|info|biz|co\.jp|lg\.jp|or\.jp|go\.jp)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+            ),
+            0.9,
         ),
     )
 
@@ -91,7 +120,11 @@ class PostalCodeRecognizer(FormRecognizer):
         r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![〒〠])(?<![〒〠] )[0-9]{3}-[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
     )
     forms = (Form(_signed, 0.95), Form(_named, 0.9, value=1), Form(_bare, 0.3, labelled=0.85))
-    label = re.compile(r"郵便番号|住所|所在地|送付先|宛先|〒")
+    label = re.compile(
+        r"郵便番号|住所|所在地|送付先|宛先|〒|東京都|北海道|(?:京都|大阪)府|[一-鿿]{2,3}県|[a-z]-(?:ku|shi|cho|machi)|Tokyo|Osaka|Kyoto"
+        r"|Hokkaido|Japan|post(?:al)?[ _]?code|zip",
+        re.IGNORECASE,
+    )
     window = 16
 
 

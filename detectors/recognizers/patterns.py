@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from detectors.findings import Finding
 from detectors.recognizers.base import WINDOW, TextRecognizer, before, near
+from detectors.recognizers.tables import Cell, Tables
 from detectors.views.normalise import View
 
 
@@ -23,7 +24,7 @@ class Form:
     alone: float
     labelled: float = 0.95
     mistaken: float = 0.3
-    value: int = 0
+    value: int | str = 0
 
 
 class FormRecognizer(TextRecognizer):
@@ -42,12 +43,19 @@ class FormRecognizer(TextRecognizer):
     other_window: ClassVar[int] = 12
 
     def find(self, view: View) -> Iterator[Finding]:
+        tables = Tables(view.text)
         for form in self.forms:
             for match in form.pattern.finditer(view.text):
-                value = match[form.value]
-                if self.valid(value) and (score := self._score(form, view.text, match)):
-                    start, end = match.span(form.value)
+                if not self.valid(match[form.value]):
+                    continue
+                score, (start, end) = self._score(form, view.text, match), match.span(form.value)
+                if score < form.labelled and self._headed(tables.cell(start)):
+                    score = form.labelled
+                if score:
                     yield self.finding(view, start, end, self.finds[0], score)
+
+    def _headed(self, cell: Cell | None) -> bool:
+        return bool(cell and self.label and self.label.search(cell.heading))
 
     def valid(self, value: str) -> bool:
         """The check digit, the range, or whatever else a value must satisfy."""

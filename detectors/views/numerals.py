@@ -53,6 +53,8 @@ _RUN = re.compile(
     re.I,
 )
 _JOINABLE = re.compile(rf"[0-9](?:{_GAP}[0-9]){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}")
+_AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+"""Thousands: nobody writes an identifier like that."""
 _BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
 _ALIKE = re.compile(
     rf"(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
@@ -102,7 +104,11 @@ def brought_together(view: View, *, evenly: bool) -> View | None:
     edits = []
     for run in _JOINABLE.finditer(view.text):
         digits = re.sub("[^0-9]", "", run[0])
-        if digits == run[0] or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
+        if (
+            digits == run[0]
+            or _AMOUNT.fullmatch(run[0])
+            or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS
+        ):
             continue
         if not evenly or _is_even(run[0]):
             edits.append(Edit(*run.span(), digits))

@@ -1,0 +1,54 @@
+"""The age of somebody: a number of years beside a person, not a limit in a rule."""
+
+from __future__ import annotations
+
+import re
+
+from detectors.recognizers.base import DIGITS, before
+from detectors.recognizers.patterns import Form, FormRecognizer
+
+
+class AgeRecognizer(FormRecognizer):
+    """`78歳` beside an honorific, a sex, a member of a family or in brackets; `年齢：78`. Groups and limits are no one's age."""
+
+    finds = ("AGE",)
+    starts = DIGITS + "一二三四五六七八九十百満"
+    reach = 64
+    reads_numerals = False
+    gate = re.compile("[0-9一二三四五六七八九十][歳才]|年齢|[Aa]ge")
+    _rule = (
+        r"(?! ?(?:以上|以下|未満|以降|以後|まで|から|より|[~〜-]|児|人口|代|時点|前後|になる|になった|に(?:達|到達|満たない)|を(?:超|迎|過)|の誕生日"
+        r"|到達|刻み|階級|区分|ごと|別|若く|年上|年下|差|程度の(?:児|者)|の(?:年度|者|人口|割合|定年)|定年|健診|検診|相当|、|及び|又は|または|・[0-9]))"
+    )
+    _years = r"(?:1[01][0-9]|[1-9]?[0-9])"
+    _kanji = r"(?:百[一二三四五六七八九十]{0,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+    forms = (
+        Form(
+            re.compile(
+                rf"(?<![0-9.,、・~〜一二三四五六七八九十-])(?:満 ?)?(?:{_years}|{_kanji}) ?[歳才](?![一-鿿]*(?:以上|未満))(?:[0-9]{{1,2}}か月)?{_rule}"
+            ),
+            0.3,
+            labelled=0.8,
+        ),
+        Form(
+            re.compile(
+                rf"(?:年齢|(?<![A-Za-z])[Aa]ge)[\"')]? ?[:=|\t] ?[\"']?(?:満 ?)?(?P<value>{_years})(?![0-9A-Za-z,.~〜-])(?! ?[歳才]?(?:以上|未満|以下|まで|から|代))"
+            ),
+            0.8,
+            value="value",
+        ),
+    )
+    label = re.compile(
+        r"さん|様|氏(?!名)|くん|君|ちゃん|男性|女性|男児|女児|[(（、 ][男女](?![性児女子])|本人|夫(?!婦)|妻|長男|次男|三男|長女|次女|三女|父|母(?!子)|祖父|祖母|息子|娘"
+        r"|孫|弟|妹|(?<!\.)兄|独居|一人暮らし|無職|会社員|患者|世帯主|被害者|相談者|生まれ"
+    )
+    window = 12
+    other = re.compile(r"満$|対象|制限|定年|平均|条件|要件|資格|対象年齢|おおむね|概ね")
+    other_window = 10
+
+    def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
+        """A rule is a rule, whoever stands in it."""
+        start = match.start(form.value)
+        if self.other and before(self.other, text, start, self.other_window):
+            return min(form.alone, form.mistaken)
+        return super()._score(form, text, match)

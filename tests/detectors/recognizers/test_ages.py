@@ -1,0 +1,25 @@
+"""Ages of somebody, and years in rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.ages import AgeRecognizer
+from tests.detectors.recognizers.finding import found, unnamed
+
+AGE = AgeRecognizer()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("結城さん（78歳）", ["78歳"]), ("45才の男性が来庁", ["45才"]), ("年齢：78", ["78"])),
+        *(("長女は3歳です", ["3歳"]), ("母は七十八歳です", ["七十八歳"]), ("age: 45", ["45"])),
+        *(("女性は75歳以上が多い", []), ("18歳未満の男性", []), ("60代の女性", [])),
+        *(("満18歳に達した男性", []), ("0歳から18歳までの男児", []), ("年齢：18歳以上", [])),
+        *(("平均78歳の女性", []), ("対象は40歳の女性", []), ("page: 45", [])),
+    ],
+    ids=unnamed,
+)
+def test_an_age_is_somebodys(text: str, expected: list[str]) -> None:
+    assert found(AGE, text) == expected

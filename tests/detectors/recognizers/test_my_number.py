@@ -1,0 +1,48 @@
+"""個人番号: how sure a number is beside its label, alone, and in a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.my_number import MyNumberRecognizer
+from tests.detectors.recognizers.finding import found, score, unnamed
+
+MY_NUMBERS = MyNumberRecognizer()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("個人番号 123456789018", 0.98), ("1234-5678-9018（マイナンバー）", 0.98)),
+        *(("my_number=123456 789018", 0.98), ("個人番号は123456789012", 0.85)),
+        *(("123456789018です", 0.6), ("123456789012です", 0.0), ("202604010006 開始", 0.2)),
+        *(("伝票 123456789018", 0.2), ("A123456789018", 0.0), ("123456789018-1", 0.0)),
+        *(("個人番号 1234/5678/9018", 0.98), ("個人番号 (1234)5678.9018", 0.98)),
+        *(("個人番号の受付 2026/11/24 1000", 0.0), ("1234/5678/9018", 0.0)),
+        *(("1234 5678 9018 0000", 0.0), ("0000 1234 5678 9018", 0.0)),
+    ],
+    ids=unnamed,
+)
+def test_a_my_number_is_as_sure_as_its_label_and_its_check(text: str, expected: float) -> None:
+    assert score(MY_NUMBERS, text) == expected
+
+
+def test_numbers_in_a_table_of_which_one_in_ten_passes_are_no_my_numbers() -> None:
+    log = "\n".join(f"{number:012d} OK" for number in range(345678901200, 345678901300))
+    assert found(MY_NUMBERS, log, 0.1) == []
+
+
+def test_a_table_of_valid_numbers_is_one_of_my_numbers() -> None:
+    numbers = ["023456789013", "621498320257", "983205673214", "379474484458", "454972364860"]
+    assert found(MY_NUMBERS, "\n".join(numbers)) == numbers
+
+
+def test_a_heading_is_a_label_however_far_up_it_stands() -> None:
+    rows = "\n".join(f"{n},12345678901{n}" for n in range(10))
+    found_here = found(MY_NUMBERS, f"番,個人番号\n{rows}", 0.8)
+    assert len(found_here) == 10
+
+
+def test_a_number_belongs_to_the_nearest_label() -> None:
+    text = "個人番号は別紙、運転免許証番号は 309012345620"
+    assert found(MY_NUMBERS, text) == []
