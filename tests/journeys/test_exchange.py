@@ -34,6 +34,32 @@ def test_the_provider_sees_placeholders_and_the_person_their_own_words(
 
 
 @STREAMED
+@pytest.mark.parametrize(
+    ("text", "value", "word"),
+    [
+        ("旅券番号はTR1234567です。", "TR1234567", "旅券番号"),
+        ("文京支店 普通 1234567へ振り込みます。", "1234567", "口座番号"),
+        ("国民健康保険証番号は2345678です。", "2345678", "健康保険の記号番号"),
+        ("ゆうちょ 14030-12345671 です。", "14030-12345671", "ゆうちょ口座番号"),
+        ("接続先はsv01.city.lgwan.jpです。", "sv01.city.lgwan.jp", "ホスト名"),
+    ],
+    ids=["passport", "account", "insurance", "post bank", "host"],
+)
+def test_an_identifier_goes_out_as_its_placeholder_and_comes_back(
+    gateway: Gateway, provider: FakeProvider, stream: bool, text: str, value: str, word: str
+) -> None:
+    answer = gateway.post(ask(text, stream=stream))
+    assert value.encode() not in provider.raw[0]
+    assert f"［{word}-" in provider.received[0]["messages"][0]["content"]
+    assert answer.text.startswith(text)
+
+
+def test_a_resident_record_code_is_refused(gateway: Gateway, provider: FakeProvider) -> None:
+    answer = gateway.post(ask("住民票コード 24727059608 の方への返信案を"))
+    assert answer.status >= 400 and provider.raw == []
+
+
+@STREAMED
 def test_an_answer_in_prose_ends_with_the_label(gateway: Gateway, stream: bool) -> None:
     answer = gateway.post(ask("会議の案内文を作ってください。", stream=stream))
     assert answer.text.count(LABEL) == 1

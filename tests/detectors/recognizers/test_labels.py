@@ -62,8 +62,7 @@ def test_labels_beside_one_number_are_those_of_the_whole_text(filler: str) -> No
 
 @pytest.mark.parametrize(
     "word",
-    [
-        WORDS,
+    WORDS,
 )
 def test_a_label_begins_with_a_character_of_the_class_in_front(word: str) -> None:
     assert LABEL.search(word)
