@@ -27,6 +27,7 @@ class BirthDateRecognizer(TextRecognizer):
     finds = ("BIRTH_DATE",)
     starts = DIGITS + "明大昭平令MTSHR㍾㍽㍼㍻㋿" + _DIGITS + "JFAONDjfmasond"
     reach = 96
+    reads_numerals = True
     revision = "3"
     gate = re.compile(
         r"生年|誕生日|生まれ|出生|生\)|[日0-9]生|birth|(?<![a-z])dob(?![a-z])|(?<![a-z])born",

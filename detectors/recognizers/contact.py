@@ -7,6 +7,7 @@ import re
 
 from detectors.recognizers.base import DIGITS, PRINTABLE
 from detectors.recognizers.patterns import Form, FormRecognizer
+from detectors.recognizers.tables import Cell
 
 _NO_DIGIT_BEFORE = (
     r"(?=[0+(])(?:(?<![0-9A-Za-z])|(?<=TEL)|(?<=[Tt]el)|(?<=FAX)|(?<=[Ff]ax))(?<![0-9][-.])"
@@ -119,13 +120,31 @@ class PostalCodeRecognizer(FormRecognizer):
     _bare = re.compile(
         r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![〒〠])(?<![〒〠] )[0-9]{3}-[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
     )
-    forms = (Form(_signed, 0.95), Form(_named, 0.9, value=1), Form(_bare, 0.3, labelled=0.85))
+    _seven = Form(
+        re.compile(r"(?<![0-9A-Za-z])(?<![0-9][-.,])[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])"),
+        0.0,
+        labelled=0.85,
+    )
+    """Under a heading only."""
+    forms = (
+        Form(_signed, 0.95),
+        Form(_named, 0.9, value=1),
+        Form(_bare, 0.3, labelled=0.85),
+        _seven,
+    )
+    _heading = re.compile(r"郵便番号|post(?:al)?[ _]?code|zip", re.IGNORECASE)
     label = re.compile(
         r"郵便番号|住所|所在地|送付先|宛先|〒|東京都|北海道|(?:京都|大阪)府|[一-鿿]{2,3}県|[a-z]-(?:ku|shi|cho|machi)|Tokyo|Osaka|Kyoto"
         r"|Hokkaido|Japan|post(?:al)?[ _]?code|zip",
         re.IGNORECASE,
     )
     window = 16
+
+    def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
+        return 0.0 if form is self._seven else super()._score(form, text, match)
+
+    def _headed(self, cell: Cell | None) -> bool:
+        return bool(cell and self._heading.search(cell.heading))
 
 
 class IpAddressRecognizer(FormRecognizer):

@@ -20,7 +20,7 @@ from detectors.recognizers.check_digits import (
     resident_record_code,
     uniform,
 )
-from detectors.recognizers.labels import Labels
+from detectors.recognizers.labels import INSURED, Labels
 from detectors.views.normalise import View
 
 _END = r"(?![0-9A-Za-z]|[-./][0-9])"
@@ -97,8 +97,13 @@ NUMBERINGS: dict[str, Numbering] = {
         passed=0.92,
     ),
 }
+_INSURANCES = (
+    "JP_CARE_INSURANCE_NUMBER",
+    "JP_EMPLOYMENT_INSURANCE_NUMBER",
+    "JP_HEALTH_INSURANCE_NUMBER",
+)
 _AMOUNT = re.compile(
-    r" ?(?:[,.][0-9]|円|千円|百万|億|万|件|人|個|%|名(?!義)|世帯|台(?!帳)|冊|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|分|頁|ページ|件|箇所|か所|号(?:議案|車))"
+    r" ?(?:,[0-9]{3}(?![0-9])|\.[0-9]|円|千円|百万|億|万|件|人|個|%|名(?!義)|世帯|台(?!帳)|冊|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|分|頁|ページ|件|箇所|か所|号(?:議案|車))"
 )
 _CANDIDATE = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])(?!(?<=[0-9],)[0-9]{3}(?![0-9]))(?:[A-Za-z]{1,8}[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
@@ -124,13 +129,15 @@ class LabelledNumberRecognizer(TextRecognizer):
             if start < end:
                 continue
             kind = labels.owner(start, _token_end(text, start))
-            numbering = NUMBERINGS.get(kind or "")
-            value = numbering.shape.match(text, start) if numbering else None
-            if kind is None or numbering is None or value is None or self._broken(text, value):
-                continue
-            if score := numbering.score(value[0]):
-                yield self.finding(view, start, value.end(), kind, score)
-                end = value.end()
+            for entity in _INSURANCES if kind == INSURED else (kind or "",):
+                numbering = NUMBERINGS.get(entity)
+                value = numbering.shape.match(text, start) if numbering else None
+                if numbering is None or value is None or self._broken(text, value):
+                    continue
+                if score := numbering.score(value[0]):
+                    yield self.finding(view, start, value.end(), entity, score)
+                    end = value.end()
+                break
 
     def _broken(self, text: str, value: re.Match[str]) -> bool:
         """Whether it is an amount, or groups divided by blanks that began earlier."""

@@ -35,7 +35,7 @@ _FORMS = re.compile(
     r"|(?P<quoted>(?:=[0-9A-F]{2}){3,4000})"
     r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-)"
     r"|(?P<host>(?:[a-z0-9-]+\.)*xn--[a-z0-9-]{2,60})"
-    rf"|(?<![A-Za-z0-9+/_=-])(?P<hex>(?:0x)?(?:[0-9A-Fa-f]{{2}}[ :]?){{8,4000}})(?![A-Za-z0-9+/_-])"
+    rf"|(?<![A-Za-z0-9+/_=-])(?P<hex>(?:0x)?(?:[0-9A-Fa-f]{{2}}[ :]?){{7,4000}})(?![A-Za-z0-9+/_-])"
     rf"|(?<![A-Za-z0-9+/_=-])(?P<base64>{_BASE64})(?![A-Za-z0-9+/_-])"
 )
 _GATE = re.compile(
@@ -45,6 +45,8 @@ _WORDS = re.compile(r"[A-Za-z]?[a-z]{2,}(?:[-_/][A-Za-z]?[a-z]{2,})*|[0-9-]+|[A-
 """Ordinary words and numbers: most of what looks like base64 in English text."""
 _LETTER = re.compile(r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()「」\u3000-]")
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+_IDENTIFIER = re.compile(r"[A-Z]{0,3}[0-9][0-9 ()+./-]{5,}[A-Z]{0,2}")
+"""Seven digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
 
 
 def decoded(view: View) -> Iterator[View]:
@@ -123,29 +125,33 @@ def _base64(run: str) -> str | None:
         text = _text_in(base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True))
     except (binascii.Error, ValueError):
         return None
-    if text is not None and (len(_JAPANESE.findall(text)) >= 2 or len(bare) >= 16):
-        return text
-    return None
+    return text if text is not None and _long_enough(bare, text) else None
+
+
+def _long_enough(run: str, text: str) -> bool:
+    return len(run) >= 16 or len(_JAPANESE.findall(text)) >= 2 or bool(_IDENTIFIER.fullmatch(text))
 
 
 def _base32(run: str) -> str | None:
-    if len(run) < 16 or not re.fullmatch(r"[A-Z2-7]{16,}={0,6}", run):
+    if len(run) < 12 or not re.fullmatch(r"[A-Z2-7]{11,}={0,6}", run):
         return None
     bare = run.rstrip("=")
     try:
-        return _text_in(base64.b32decode(bare + "=" * (-len(bare) % 8)))
+        text = _text_in(base64.b32decode(bare + "=" * (-len(bare) % 8)))
     except (binascii.Error, ValueError):
         return None
+    return text if text is not None and _long_enough(bare, text) else None
 
 
 def _hex(run: str) -> str | None:
     digits = re.sub("[ :]", "", run.removeprefix("0x"))
-    if digits.isdigit() and len(digits) < 24:
-        return _base64(run)
     try:
-        return _text_in(bytes.fromhex(digits)) or _base64(run)
+        text = _text_in(bytes.fromhex(digits))
     except ValueError:
+        text = None
+    if text is None or (digits.isdigit() and len(digits) < 24 and not _IDENTIFIER.fullmatch(text)):
         return _base64(run)
+    return text
 
 
 def _percent(run: str) -> str | None:

@@ -67,6 +67,8 @@ _GATE = re.compile(
     r"|[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?"
     r"[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖]"
     r"|[0-9][OolI○◯]|[OolI○◯][0-9]{2}|ゼロ|ぜろ|レイ|れい|マル|まる|ハチ|はち|(?i:zero|eight)"
+    r"|(?:イチ|サン|ヨン|ロク|ナナ|キュウ|ニ|ゴ){5}|(?:いち|さん|よん|ろく|なな|きゅう|に|ご){5}"
+    r"|(?i:(?:one|two|three|four|five|six|seven|nine)[ -]){4}"
 )
 
 
@@ -83,7 +85,7 @@ def respelt(view: View) -> View | None:
 
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
-    if (word := _WORD.match(run)) and word.end() > 1:
+    if _WORD.match(run):
         words = (
             Edit(start + m.start(), start + m.end(), str(m.lastgroup)[1])
             for m in _WORD.finditer(run)

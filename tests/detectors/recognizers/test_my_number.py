@@ -46,3 +46,16 @@ def test_a_heading_is_a_label_however_far_up_it_stands() -> None:
 def test_a_number_belongs_to_the_nearest_label() -> None:
     text = "個人番号は別紙、運転免許証番号は 309012345620"
     assert found(MY_NUMBERS, text) == []
+
+
+def test_log_pastes_and_time_stamps_are_not_blocked() -> None:
+    minutes = [f"20260401{hour:02d}{minute:02d}" for hour in range(24) for minute in range(60)]
+    for stamp in minutes[::7]:
+        assert score(MY_NUMBERS, f"{stamp} ERROR バッチ異常終了") <= 0.2
+    assert found(MY_NUMBERS, "\n".join(f"{m} INFO" for m in minutes), 0.5) == []
+
+
+def test_a_random_number_without_a_label_never_reaches_the_score_that_blocks() -> None:
+    scores = [score(MY_NUMBERS, f"控え {n:012d} です") for n in range(345678901200, 345678901500)]
+    assert 20 < sum(s >= 0.5 for s in scores) < 40
+    assert max(scores) < 0.8
