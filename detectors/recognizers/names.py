@@ -38,6 +38,8 @@ _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
 _LETTER = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々A-Za-z\U00020000-\U0003134f\ue000-\uf8ff]")
+_DIGIT = re.compile("[0-9]")
+"""The name of a place or a month and a number is no name of a person."""
 _CODE = re.compile(r"(?<![a-z])[bcdfghjkmnpqrstvwxyz]{6,12}\]")
 """The end of a placeholder: letters without vowels are no name of a firm."""
 
@@ -126,7 +128,7 @@ class NameRecognizer(TextRecognizer):
             inside = [p for p in persons if any(t[0] <= p[0] and p[1] <= t[1] for t in told)]
             persons = [*(p for p in persons if p not in inside), *told]
         for start, end, score in persons:
-            if _LETTER.search(text, start, end):
+            if _LETTER.search(text, start, end) and not _DIGIT.search(text, start, end):
                 yield start, end, "PERSON", score
 
     def _labelled(
