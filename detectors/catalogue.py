@@ -13,6 +13,9 @@ from detectors.recognizers.contact import (
     TelephoneRecognizer,
 )
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.english_names import EnglishNameRecognizer
+from detectors.recognizers.foreign_numbers import ForeignNumberRecognizer
+from detectors.recognizers.foreign_phones import ForeignTelephoneRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
 from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.names import NameRecognizer
@@ -37,6 +40,9 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     AddressRecognizer,
     BirthDateRecognizer,
     NameRecognizer,
+    EnglishNameRecognizer,
+    ForeignNumberRecognizer,
+    ForeignTelephoneRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,
     HiddenTextRecognizer,

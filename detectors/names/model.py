@@ -49,9 +49,9 @@ class Weights:
     transitions: Floats
 
 
-def load() -> Weights:
-    """The weights in the package."""
-    raw = files("detectors.names").joinpath(_WEIGHTS).read_bytes()
+def load(package: str = "detectors.names") -> Weights:
+    """The weights in a package."""
+    raw = files(package).joinpath(_WEIGHTS).read_bytes()
     with np.load(BytesIO(raw), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     scale = np.float32(arrays["scale"])
