@@ -21,8 +21,12 @@ PLACE = 0.5
 """The confidence of a place that is no address: to know the country is not to know the person."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
-_ADDRESS = re.compile(r"[0-9]")
-_GENITIVE = re.compile(r"['’]s$|[\s,;:.]+$")
+_NUMBER = re.compile(r"[0-9]")
+_JAPANESE_ADDRESS = re.compile(
+    r"-(?:ku|shi|ken|to|fu|cho|machi|mura|gun|chome)(?![a-z])", re.IGNORECASE
+)
+"""`AddressRecognizer` reads these, to the postal code behind."""
+_IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 
 
 class EnglishNameRecognizer(TextRecognizer):
@@ -53,7 +57,8 @@ class EnglishNameRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         for start, end, entity, score in self._found(view.text):
-            yield self.finding(view, start, end, entity, score)
+            if view.text[start] in self.starts:
+                yield self.finding(view, start, end, entity, score)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         for stretch in self._ready().read(text):
@@ -61,16 +66,13 @@ class EnglishNameRecognizer(TextRecognizer):
                 continue
             for first, last, chance in named(stretch.chances, "PERSON", TURN, FAINT):
                 start, end = stretch.places[first][0], stretch.places[last][1]
-                if _LETTER.search(text, start, end) and self._may_begin(text[start]):
+                if _LETTER.search(text, start, end) and not _IN_MAIL.match(text, end):
                     yield start, end, "PERSON", scored(chance)
             for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
                 start, end = stretch.places[first][0], stretch.places[last][1]
-                if self._may_begin(text[start]):
-                    exact = _ADDRESS.search(text, start, end)
+                if not _JAPANESE_ADDRESS.search(text, start, end):
+                    exact = _NUMBER.search(text, start, end)
                     yield start, end, "LOCATION", scored(chance) if exact else PLACE
-
-    def _may_begin(self, letter: str) -> bool:
-        return letter in self.starts
 
 
 def scored(chance: float) -> float:

@@ -47,15 +47,6 @@ def _iban(value: str) -> bool:
     return 15 <= len(plain) <= 34 and int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
-def _routing(value: str) -> bool:
-    """ABA: weights 3, 7, 1 give a multiple of ten; 00 to 12, 21 to 32, 61 to 72 and 80 open a number."""
-    digits = digits_of(value)
-    first = digits[0] * 10 + digits[1]
-    series = first <= 12 or 21 <= first <= 32 or 61 <= first <= 72 or first == 80
-    weighed = sum(d * (3, 7, 1)[i % 3] for i, d in enumerate(digits))
-    return series and weighed % 10 == 0 and any(digits)
-
-
 def _nhs(value: str) -> bool:
     """NHS Data Dictionary: weights 10 to 2, check digit 11 less the remainder by 11; 10 is never issued."""
     digits = digits_of(value)
@@ -67,11 +58,6 @@ def _dea(value: str) -> bool:
     """DEA: odd places once and even places twice, the last digit of the sum is the check digit."""
     digits = digits_of(value)
     return (sum(digits[:6:2]) + 2 * sum(digits[1:6:2])) % 10 == digits[6]
-
-
-def _npi(value: str) -> bool:
-    """CMS: Luhn's check with 80840 in front."""
-    return luhn([8, 0, 8, 4, 0, *digits_of(value)])
 
 
 def _wallet(value: str) -> bool:
@@ -218,13 +204,6 @@ KINDS = (
         0.95,
         0.98,
     ),
-    Kind(
-        "ABA_ROUTING_NUMBER",
-        _written(r"[0-9]{4}-?[0-9]{4}-?[0-9]"),
-        _called("aba|routing|rtn|transit"),
-        _routing,
-        0.0,
-    ),
     Kind("US_BANK_NUMBER", _written(r"[0-9]{8,17}"), _ACCOUNT, _any, 0.0, 0.7),
     Kind(
         "US_DRIVER_LICENSE",
@@ -266,13 +245,6 @@ KINDS = (
         _written(r"[ABCDEFGHJKLMPRSTUXabcdefghjklmprstux][A-Za-z9][0-9]{7}"),
         _called("dea|certificate|prescriber|medical licen[cs]e"),
         _dea,
-        0.0,
-    ),
-    Kind(
-        "US_NPI",
-        _written(r"[12][0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{3}"),
-        _called("npi|national provider"),
-        _npi,
         0.0,
     ),
     Kind(
