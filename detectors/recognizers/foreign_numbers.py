@@ -129,7 +129,7 @@ class Kind:
 
 
 _OTHER = re.compile(
-    r"注文|伝票|管理番号|型番|製品|追跡|受付番号|品番|議案|例規|口座|"
+    r"注文|伝票|管理番号|型番|製品|追跡|受付番号|品番|議案|例規|"
     r"(?:order|invoice|item|serial|model|tracking|part|version|ticket)[ a-z.:#]{0,8}$",
     re.IGNORECASE,
 )

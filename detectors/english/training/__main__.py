@@ -1,4 +1,4 @@
-"""`python -m detectors.english.training --data FOLDER`: make `weights.npz` and `lexicon.txt` in `detectors/english/`."""
+"""`python -m detectors.english.training --data FOLDER`: make `weights.npz` and `lexicon.txt`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detectors.english.training.labelled import SETS, Tagged, lexicon_of, train, tagged
+from detectors.english.training.labelled import SETS, Tagged, lexicon_of, tagged, train
 from detectors.english.training.people import pools
 
 HOME = Path(__file__).parent.parent

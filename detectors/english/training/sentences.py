@@ -40,14 +40,6 @@ _PREFECTURES = (
     "Saitama-ken",
     "Kyoto",
 )
-_PRODUCTS = (
-    "Claude Gemini Llama Copilot Mistral Jenkins Tableau Slack Jackson Gradle Maven Ruby Julia Ada Pascal Elixir Scala "
-    "Kotlin Swift Rust Dart Grafana Prometheus Ansible Vagrant Puppet Chef Travis Hudson Norton Oracle Sage Intuit Adobe "
-    "Dell Lenovo Cisco Juniper Brother Canon Epson Ricoh Mathematica Maple Stella Siri Alexa Cortana Watson Bard Jasper "
-    "Notion Asana Trello Figma Canva Miro Zoom Webex Salesforce Hana Azure Aurora Athena Hadoop Spark Hive Cassandra "
-    "Django Flask Pandas Jupyter Anaconda Sphinx Electron Android Chrome Safari Edge Vivaldi Opera Ubuntu Fedora Debian"
-).split()
-"""Names of things, many of which are names of people as well."""
 Spans = tuple[tuple[int, int, str], ...]
 
 
@@ -76,7 +68,7 @@ def _filled(template: str, pools: Pools, chance: random.Random) -> tuple[str, Sp
 
 def _value(slot: str, pools: Pools, chance: random.Random) -> str:
     if slot == "product":
-        return chance.choice(_PRODUCTS)
+        return chance.choice(pools.products)
     if slot == "address":
         return _address(pools, chance)
     if slot in ("city", "country"):
