@@ -61,38 +61,49 @@ _WORDS = {
 }
 
 
-def detect_command(named: Callable[[str, str], str]) -> click.Command:
-    """The command. `named` gives an entity's name in a language (`ja` or `en`)."""
-
-    @click.command("detect")
-    @click.argument("file", default="-")
-    @click.option(
+_OPTIONS = (
+    click.argument("file", default="-"),
+    click.option(
         "--format",
         "form",
         type=click.Choice(["table", "json", "marked"]),
         default="table",
         help="表、JSON、印を付けた本文 / a table, JSON, or the text with marks",
-    )
-    @click.option(
+    ),
+    click.option(
         "--min-score",
         type=click.FloatRange(0, 1),
         default=0.5,
         show_default=True,
         help="これ以上の確からしさだけ / only findings at least this sure",
-    )
-    @click.option(
+    ),
+    click.option(
         "--entity", "entities", multiple=True, help="この種別だけ（何度でも） / only this kind"
-    )
-    @click.option(
+    ),
+    click.option(
         "--show-values", is_flag=True, help="見つけた文字列も出す / print the text found as well"
-    )
-    @click.option(
+    ),
+    click.option(
         "--lang",
         type=click.Choice(["ja", "en"]),
         default="ja",
         show_default=True,
         help="出力の言語 / language of the output",
-    )
+    ),
+)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def detect_command(named: Callable[[str, str], str]) -> click.Command:
+    """The command. `named` gives an entity's name in a language (`ja` or `en`)."""
+
+    @click.command("detect")
+    @_options
     def command(
         file: str,
         form: str,

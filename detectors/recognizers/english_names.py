@@ -10,6 +10,7 @@ import numpy as np
 
 from detectors.english.reader import EnglishReader
 from detectors.findings import Finding
+from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
 from detectors.views.normalise import View
@@ -45,6 +46,10 @@ class EnglishNameRecognizer(TextRecognizer):
         self._reader: EnglishReader | None = None
         self._loading = threading.Lock()
 
+    def use(self, weights: Weights) -> None:
+        """Read with these instead of the weights in the package."""
+        self._reader = EnglishReader(weights)
+
     def warm_up(self) -> None:
         for _ in self._ready().read("My name is Taro Yamada."):
             pass
@@ -70,7 +75,8 @@ class EnglishNameRecognizer(TextRecognizer):
                     yield start, end, "PERSON", scored(chance)
             for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
                 start, end = stretch.places[first][0], stretch.places[last][1]
-                if not _JAPANESE_ADDRESS.search(text, start, end):
+                end = start + len(text[start:end].rstrip(" .,;:-\n"))
+                if start < end and not _JAPANESE_ADDRESS.search(text, start, end):
                     exact = _NUMBER.search(text, start, end)
                     yield start, end, "LOCATION", scored(chance) if exact else PLACE
 
