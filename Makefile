@@ -61,3 +61,14 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
 	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
+
+EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
+.PHONY: eval
+eval: .venv/.installed-dev  ## measure the detectors (DATA=folder of the sets, PEERS=python with Presidio's models)
+	@test -n "$(DATA)" || { echo "DATA is missing: make eval DATA=/path/to/sets"; exit 2; }
+	$(SYNC) --group training
+	mkdir -p $(EVAL_FOLD)
+	$(BIN)/python -m detectors.names.training --data $(DATA) --without-fold 0 --weights $(EVAL_FOLD)/japanese.npz
+	$(BIN)/python -m detectors.english.training --data $(DATA) --without-fold 0 --weights $(EVAL_FOLD)/english.npz
+	$(BIN)/python -m detectors.evaluation --data $(DATA) $(if $(PEERS),--peers $(PEERS)) --write \
+		--japanese $(EVAL_FOLD)/japanese.npz --english $(EVAL_FOLD)/english.npz

@@ -17,6 +17,9 @@ from detectors.recognizers.contact import (
 )
 from detectors.recognizers.corporations import CorporateNumberRecognizer
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.english_names import EnglishNameRecognizer
+from detectors.recognizers.foreign_numbers import ForeignNumberRecognizer
+from detectors.recognizers.foreign_phones import ForeignTelephoneRecognizer
 from detectors.recognizers.hosts import HardwareAddressRecognizer, HostRecognizer
 from detectors.recognizers.insurance_cards import InsuranceCardRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
@@ -49,6 +52,9 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     BirthDateRecognizer,
     AgeRecognizer,
     NameRecognizer,
+    EnglishNameRecognizer,
+    ForeignNumberRecognizer,
+    ForeignTelephoneRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,
     HiddenTextRecognizer,

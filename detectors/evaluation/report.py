@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from detectors.evaluation import peers, sets, timing
+from detectors.evaluation.disguises import DISGUISES, disguised
+from detectors.evaluation.peers import Peer
 from detectors.evaluation.scores import Scores, by_entity
 from detectors.evaluation.sets import LABELLED, Case, Part
 from detectors.screen import Screen
 
 LEAST = 0.6
 """The confidence from which on the shipped policies act."""
+ENGLISH_LEAST = 0.5
+"""From which on places count as well. Peers are counted as they come: Presidio's own default is every score."""
+PEERS_LEAST = 0.0
 NAMES = ("stockmark_ner", "ku_wikipedia_ner", "ud_gsd_ner")
 INJECTIONS = (
     "injection_cyberseceval",
@@ -29,16 +34,20 @@ def of_golden(screen: Screen, folder: Path) -> Iterator[str]:
     """The project's own cases."""
     cases = list(sets.marked(folder))
     yield f"### The project's own cases ({len(cases)} lines, `tests/detectors/golden/`)"
+    yield ""
     yield _SCORE_HEAD.format("entity")
     scored = by_entity(((c, screen.scan(c.text)) for c in cases), LEAST)
     yield from (_row(e, s) for e, s in sorted(scored.items()) if s.exact.wanted)
 
 
-def of_sets(screen: Screen, data: Path, part: Part) -> Iterator[str]:
+def of_sets(
+    screen: Screen, data: Path, part: Part, others: Mapping[str, Peer], unseen: bool
+) -> Iterator[str]:
     """Everything that needs the public sets."""
-    yield from _names(screen, data, part)
+    yield from _names(screen, data, part, others, unseen)
     yield from _identifiers(screen, data, part)
-    yield from _english(screen, data, part)
+    yield from _english(screen, data, part, others)
+    yield from _twins(screen, data, part)
     yield from _disguises(screen, data, part)
     yield from _injections(screen, data, part)
     yield from _false_alarms(screen, data, part)
@@ -53,15 +62,34 @@ def _row(name: str, scores: Scores) -> str:
     return f"| {name} | {scores.exact.wanted} | {' | '.join(cells)} |"
 
 
-def _names(screen: Screen, data: Path, part: Part) -> Iterator[str]:
-    yield "\n### Names of persons in Japanese"
-    yield "The shipped model has seen the rows of these sets that were there when it was trained: see the model card"
-    yield "for scores on rows that it had not.\n"
-    yield _SCORE_HEAD.format("set")
+def _names(
+    screen: Screen, data: Path, part: Part, others: Mapping[str, Peer], unseen: bool
+) -> Iterator[str]:
+    yield "\n### Names of persons in Japanese\n"
+    if unseen:
+        yield "With a model trained without these rows.\n"
+    else:
+        yield "**The shipped model has seen these rows: these figures are too good.**\n"
+    yield _SCORE_HEAD.format("set, detector")
     for name in NAMES:
         cases = sets.spans(data, name, part)
         scored = by_entity(((c, screen.scan(c.text)) for c in cases), LEAST)
-        yield _row(name, scored.get("PERSON", Scores()))
+        yield _row(f"{name}, **Sekisho**", scored.get("PERSON", Scores()))
+        yield from _peers(others, "ja", cases, ["PERSON"], name)
+
+
+def _peers(
+    others: Mapping[str, Peer], language: str, cases: list[Case], kinds: list[str], what: str = ""
+) -> Iterator[str]:
+    for who, peer in others.items():
+        if peers.MODELS[who][0] == language and peer.model:
+            found = peer.scan([c.text for c in cases])
+            scored = by_entity(zip(cases, found, strict=True), PEERS_LEAST)
+            title = f"{what}, {who}".removeprefix(", ")
+            if len(kinds) > 1:
+                yield from (_row(f"{title}, {kind}", scored.get(kind, Scores())) for kind in kinds)
+                title += ", all"
+            yield _row(title, sum((scored.get(k, Scores()) for k in kinds), Scores()))
 
 
 def _identifiers(screen: Screen, data: Path, part: Part) -> Iterator[str]:
@@ -84,18 +112,67 @@ def _identifiers(screen: Screen, data: Path, part: Part) -> Iterator[str]:
     yield f"| *hard negatives with a finding* | {none} | {false} |"
 
 
-def _english(screen: Screen, data: Path, part: Part) -> Iterator[str]:
+def _english(screen: Screen, data: Path, part: Part, others: Mapping[str, Peer]) -> Iterator[str]:
     cases = sets.spans(data, "presidio_synth_en", part)
-    scans = {"Sekisho": screen.scan, "Presidio, patterns": peers.patterns_only()}
-    scans |= {k: v for k, v in peers.installed().items() if "GiNZA" not in k}
-    yield "\n### English personal data (presidio_synth_en)\n"
-    yield _SCORE_HEAD.format("detector, entity")
     kinds = sorted({e for c in cases for _, e in c.expected})
-    for who, scan in scans.items():
-        scored = by_entity(((c, scan(c.text)) for c in cases), 0.5)
+    yield "\n### English personal data (presidio_synth_en)\n"
+    yield "LOCATION counts countries and cities as well as streets, as Presidio does."
+    yield "Sekisho from .5, Presidio at its default (every score).\n"
+    yield _SCORE_HEAD.format("detector, entity")
+    for who, scan, least in (
+        ("Sekisho", screen.scan, ENGLISH_LEAST),
+        ("Presidio, patterns", peers.patterns_only(), PEERS_LEAST),
+    ):
+        scored = by_entity(((c, scan(c.text)) for c in cases), least)
         yield from (_row(f"{who}, {kind}", scored.get(kind, Scores())) for kind in kinds)
         yield _row(f"**{who}, all**", sum((scored.get(k, Scores()) for k in kinds), Scores()))
-    yield f"\nNot installed where this was measured: {', '.join(peers.missing()) or 'none'}."
+    yield from _peers(others, "en", cases, kinds)
+    yield ""
+    for who, peer in others.items():
+        yield f"* {who}: {f'model {peer.model}' if peer.model else 'no model installed, not measured'}"
+    if not others:
+        yield "Presidio with a language model was not measured: no PEERS interpreter was given."
+
+
+def _twins(screen: Screen, data: Path, part: Part) -> Iterator[str]:
+    """Presidio's tests of its own recognisers, and their harmless twins. Bare numbers are not taken without a label."""
+    wanted: Counter[str] = Counter()
+    met: Counter[str] = Counter()
+    harmless: Counter[str] = Counter()
+    false: Counter[str] = Counter()
+    for case in sets.labelled(data, "presidio_recognizer_tests", part):
+        label = case.group.removeprefix("benign:")
+        if (kind := sets.TWINS.get(label)) is None:
+            continue
+        hit = any(f.entity == kind and f.score >= LEAST for f in screen.scan(case.text))
+        if label == case.group:
+            wanted[kind] += 1
+            met[kind] += hit
+        else:
+            harmless[kind] += 1
+            false[kind] += hit
+    yield "\n### Presidio's own cases of its patterns, and their harmless twins (presidio_recognizer_tests)\n"
+    yield "Most of these are bare numbers: Sekisho takes those only with a check of their own or behind a label.\n"
+    yield "| entity | rows | found | harmless | flagged |\n|---|---:|---:|---:|---:|"
+    for k in sorted(wanted | harmless):
+        yield f"| {k} | {wanted[k]} | {met[k]} | {harmless[k]} | {false[k]} |"
+
+
+def of_own_disguises(screen: Screen, folder: Path) -> Iterator[str]:
+    """Identifiers of the project's own cases, written otherwise: whether they are still found somewhere."""
+    cases = list(sets.marked(folder))
+    yield "\n### Survival of disguises (identifiers of the project's own cases)\n"
+    yield "| disguise | identifiers | found |\n|---|---:|---:|"
+    for name in DISGUISES:
+        hidden = list(disguised(cases, name))
+        met = sum(_covered(screen, case) for case in hidden)
+        yield f"| {name} | {len(hidden)} | {met / max(len(hidden), 1):.2f} |"
+
+
+def _covered(screen: Screen, case: Case) -> bool:
+    (span, kind) = case.expected[0]
+    found = screen.scan(case.text)
+    return any(f.entity == kind and f.score >= LEAST and f.span.overlaps(span) for f in found)
 
 
 def _disguises(screen: Screen, data: Path, part: Part) -> Iterator[str]:
@@ -103,11 +180,11 @@ def _disguises(screen: Screen, data: Path, part: Part) -> Iterator[str]:
     for case in sets.spans(data, "pii_anon_adversarial_en", part):
         groups[case.group].append(case)
     yield "\n### Survival of disguises (pii_anon_adversarial_en, overlapping recall)\n"
-    yield "| disguise | wanted | Sekisho | Presidio, patterns |\n|---|---:|---:|---:|"
+    yield "| disguise | wanted | Sekisho | Presidio, patterns without names |\n|---|---:|---:|---:|"
     other = peers.patterns_only()
     for attack, cases in sorted(groups.items()):
-        ours = by_entity(((c, screen.scan(c.text)) for c in cases), 0.5)
-        theirs = by_entity(((c, other(c.text)) for c in cases), 0.5)
+        ours = by_entity(((c, screen.scan(c.text)) for c in cases), ENGLISH_LEAST)
+        theirs = by_entity(((c, other(c.text)) for c in cases), PEERS_LEAST)
         total, total_theirs = (
             sum((s for e, s in scored.items() if e != "ORGANIZATION"), Scores()).overlapping
             for scored in (ours, theirs)

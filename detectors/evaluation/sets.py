@@ -25,6 +25,7 @@ _SPAN_LABELS = MappingProxyType(
     {
         "PERSON_NAME": "PERSON",
         "STREET_ADDRESS": "LOCATION",
+        "GPE": "LOCATION",
         "SOCIAL_SECURITY_NUMBER": "US_SSN",
         "email": "EMAIL_ADDRESS",
         "credit_card": "CREDIT_CARD",
@@ -66,6 +67,28 @@ LABELLED = MappingProxyType(
         "jp-juminhyo-code": "JP_RESIDENT_RECORD_CODE",
     }
 )
+TWINS = MappingProxyType(
+    {
+        "us_ssn": "US_SSN",
+        "us_itin": "US_ITIN",
+        "us_passport": "US_PASSPORT",
+        "us_bank": "US_BANK_NUMBER",
+        "us_driver_license": "US_DRIVER_LICENSE",
+        "us_mbi": "US_MBI",
+        "uk_nhs": "UK_NHS",
+        "uk_nino": "UK_NINO",
+        "uk_passport": "UK_PASSPORT",
+        "uk_driving_licence": "UK_DRIVING_LICENCE",
+        "certificate_number": "MEDICAL_LICENSE",
+        "crypto": "CRYPTO",
+        "mac": "MAC_ADDRESS",
+        "phone": "PHONE_NUMBER",
+        "email": "EMAIL_ADDRESS",
+        "credit_card": "CREDIT_CARD",
+        "ip": "IP_ADDRESS",
+    }
+)
+"""Labels of Presidio's tests of its recognisers. The others are of countries that no recogniser here covers."""
 
 
 class Part(Enum):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,10 @@ class Weights:
     transitions: Floats
 
 
-def load() -> Weights:
-    """The weights in the package."""
-    raw = files("detectors.names").joinpath(_WEIGHTS).read_bytes()
+def load(source: str | Path = "detectors.names") -> Weights:
+    """The weights in a package, or in a file."""
+    place = source if isinstance(source, Path) else files(source).joinpath(_WEIGHTS)
+    raw = place.read_bytes()
     with np.load(BytesIO(raw), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     scale = np.float32(arrays["scale"])

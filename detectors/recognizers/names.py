@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 
 from detectors.findings import Finding
+from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer
@@ -94,6 +95,10 @@ class NameRecognizer(TextRecognizer):
     def load(self) -> None:
         self._reader: NameReader | None = None
         self._loading = threading.Lock()
+
+    def use(self, weights: Weights) -> None:
+        """Read with these instead of the weights in the package."""
+        self._reader = NameReader(_letter, weights)
 
     def warm_up(self) -> None:
         for _ in self._found("山田太郎さんが来た。"):

@@ -49,10 +49,10 @@ class Reader:
 
     def row(self, source: str, original: str, spans: Spans) -> Row:
         view = normalise(original)
-        moved = tuple(_moved(view, span) for span in spans if span[2] in _KINDS)
-        sentences = tuple(self._sentence(start, piece, moved) for start, piece in pieces(view.text))
+        there = tuple(moved(view, span) for span in spans if span[2] in _KINDS)
+        sentences = tuple(self._sentence(start, piece, there) for start, piece in pieces(view.text))
         digest = hashlib.sha256(original.encode()).digest()
-        return Row(source, digest[1] % 5, moved, tuple(s for s in sentences if s.words))
+        return Row(source, digest[1] % 5, there, tuple(s for s in sentences if s.words))
 
     def _sentence(self, offset: int, text: str, spans: Spans) -> Sentence:
         words, places, blank = [], [], False
@@ -67,10 +67,10 @@ class Reader:
             words.append(self._words[key])
             places.append((offset + m.begin(), offset + m.end()))
             blank = False
-        return Sentence(tuple(words), tuple(places), _labels(places, spans))
+        return Sentence(tuple(words), tuple(places), labels_of(places, spans))
 
 
-def _moved(view: View, span: tuple[int, int, str]) -> tuple[int, int, str]:
+def moved(view: View, span: tuple[int, int, str]) -> tuple[int, int, str]:
     """The span in the normalised text."""
     start, end, label = span
     inside = [
@@ -81,7 +81,7 @@ def _moved(view: View, span: tuple[int, int, str]) -> tuple[int, int, str]:
     return inside[0], inside[-1] + 1, label
 
 
-def _labels(places: list[tuple[int, int]], spans: Spans) -> tuple[str, ...]:
+def labels_of(places: list[tuple[int, int]], spans: Spans) -> tuple[str, ...]:
     labels = ["O"] * len(places)
     for start, end, kind in spans:
         inside = [i for i, (a, b) in enumerate(places) if a < end and b > start]

@@ -1,0 +1,76 @@
+"""Reads English for names and places: words, their kinds, and how likely each is a part of a name."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from detectors.english.words import lexicon, stretches, words
+from detectors.names.features import NEAR
+from detectors.names.model import Floats, Kinds, Tagger, Weights, load
+from detectors.names.morphemes import Word
+
+LONGEST = 400
+"""Words that are read together; a longer text is cut behind the last full stop or line end before."""
+_END = re.compile(r"[.!?¶]")
+_ENDS = [0] * NEAR
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive words of a text, at their places, and the probabilities [word, label]."""
+
+    places: list[Place]
+    chances: Floats = field(repr=False)
+
+
+class EnglishReader:
+    """For many threads. Loads lexicon and weights when made."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or load("detectors.english")
+        self._tagger = Tagger(self._weights)
+        self._known = lexicon()
+        self._kinds = self._fresh()
+        self._renewing = threading.Lock()
+
+    def _fresh(self) -> Kinds:
+        return Kinds(self._weights, lambda word: word.tags[0][0])
+
+    def read(self, text: str) -> Iterator[Stretch]:
+        for start, end in stretches(text):
+            listed = list(words(text, start, end, self._known))
+            for piece in pieces(listed):
+                yield Stretch([(s, e) for s, e, _ in piece], self._chances([w for *_, w in piece]))
+
+    def _chances(self, listed: list[Word]) -> Floats:
+        with self._renewing:
+            if self._kinds.full:
+                self._kinds = self._fresh()
+            kinds = self._kinds
+        numbers = [*_ENDS, *(_number(kinds, word) for word in listed), *_ENDS]
+        return self._tagger.probabilities(kinds, numbers)[NEAR:-NEAR]
+
+
+def _number(kinds: Kinds, word: Word) -> int:
+    key = (f"{word.surface} {word.tags[0]}", 0, word.after_blank)
+    known = kinds.numbers.get(key)
+    return kinds.add(key, word) if known is None else known
+
+
+def pieces(listed: list[tuple[int, int, Word]]) -> Iterator[list[tuple[int, int, Word]]]:
+    start = 0
+    while start < len(listed):
+        end = min(start + LONGEST, len(listed))
+        if end < len(listed):
+            stops = (i for i in range(end, start + LONGEST // 2, -1) if _ends(listed[i - 1][2]))
+            end = next(stops, end)
+        yield listed[start:end]
+        start = end
+
+
+def _ends(word: Word) -> bool:
+    return bool(_END.fullmatch(word.surface))

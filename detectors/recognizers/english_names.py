@@ -1,0 +1,88 @@
+"""Persons and addresses in English text, by a small trained model (`detectors/english/`)."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+
+from detectors.english.reader import EnglishReader
+from detectors.findings import Finding
+from detectors.names.model import Weights
+from detectors.names.reader import named
+from detectors.recognizers.base import TextRecognizer
+from detectors.views.normalise import View
+
+TURN = 0.4
+"""The probability that is reported as .6: recall of names weighs more than precision (F2)."""
+FAINT = 0.2
+PLACE = 0.5
+"""The confidence of a place that is no address: to know the country is not to know the person."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
+_NUMBER = re.compile(r"[0-9]")
+_JAPANESE_ADDRESS = re.compile(
+    r"-(?:ku|shi|ken|to|fu|cho|machi|mura|gun|chome)(?![a-z])", re.IGNORECASE
+)
+"""`AddressRecognizer` reads these, to the postal code behind."""
+_IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
+
+
+class EnglishNameRecognizer(TextRecognizer):
+    """English lines, and English clauses in Japanese lines. A place without a number is reported below .6."""
+
+    finds = ("PERSON", "LOCATION")
+    starts = (
+        _LETTERS
+        + "".join(map(chr, [*range(0xC0, 0x250), *range(0x370, 0x500), *range(0x1E00, 0x1F00)]))
+        + "0123456789#"
+    )
+    reach = 160
+    gate = re.compile(r"[A-Za-z][a-z]")
+
+    def load(self) -> None:
+        self._reader: EnglishReader | None = None
+        self._loading = threading.Lock()
+
+    def use(self, weights: Weights) -> None:
+        """Read with these instead of the weights in the package."""
+        self._reader = EnglishReader(weights)
+
+    def warm_up(self) -> None:
+        for _ in self._ready().read("My name is Taro Yamada."):
+            pass
+
+    def _ready(self) -> EnglishReader:
+        if self._reader is None:
+            with self._loading:
+                self._reader = self._reader or EnglishReader()
+        return self._reader
+
+    def find(self, view: View) -> Iterator[Finding]:
+        for start, end, entity, score in self._found(view.text):
+            if view.text[start] in self.starts:
+                yield self.finding(view, start, end, entity, score)
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
+        for stretch in self._ready().read(text):
+            if not np.any(stretch.chances[:, 0] < 1 - FAINT):
+                continue
+            for first, last, chance in named(stretch.chances, "PERSON", TURN, FAINT):
+                start, end = stretch.places[first][0], stretch.places[last][1]
+                if _LETTER.search(text, start, end) and not _IN_MAIL.match(text, end):
+                    yield start, end, "PERSON", scored(chance)
+            for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
+                start, end = stretch.places[first][0], stretch.places[last][1]
+                end = start + len(text[start:end].rstrip(" .,;:-\n"))
+                if start < end and not _JAPANESE_ADDRESS.search(text, start, end):
+                    exact = _NUMBER.search(text, start, end)
+                    yield start, end, "LOCATION", scored(chance) if exact else PLACE
+
+
+def scored(chance: float) -> float:
+    """The confidence that is reported for a probability: the turning point at .6, certainty at .95."""
+    if chance < TURN:
+        return round(chance * 0.6 / TURN, 2)
+    return round(0.6 + (chance - TURN) * 0.35 / (1 - TURN), 2)

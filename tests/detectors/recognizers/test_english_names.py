@@ -1,0 +1,45 @@
+"""Persons and addresses in English, and English that has neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.english_names import EnglishNameRecognizer
+from tests.detectors.recognizers.finding import found, score, unnamed
+
+ENGLISH = EnglishNameRecognizer()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dear Mr. Johnson, I am writing about my visa.", ["Johnson"]),
+        ("My name is Priya Raghunathan.", ["Priya Raghunathan"]),
+        ("my name is peter brown and i lost my card", ["peter brown"]),
+        ("Regards,\nPeter O'Connor\nOffice", ["Peter O'Connor"]),
+        ("Could Rosa Jiménez-Ortega come on Monday?", ["Rosa Jiménez-Ortega"]),
+        ("英語の手紙です。Dear Mr. Johnson, I am writing about my visa.以上です。", ["Johnson"]),
+        ("I live at 12 Elm Street, London.", ["12 Elm Street, London"]),
+        ('{"name": "Sofia Lindberg", "age": 34}', ["Sofia Lindberg"]),
+    ],
+    ids=unnamed,
+)
+def test_persons_and_addresses_are_found_whole(text: str, expected: list[str]) -> None:
+    assert found(ENGLISH, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("本市ではMicrosoft Teamsを使う", "Windows Server 2022 Standard", "Table of Contents"),
+        *("SELECT name, address FROM residents;", "import pandas as pd", "Dear Sir or Madam,"),
+        *("Please translate the following notice into plain English.", "taro.yamada@example.jp"),
+    ],
+    ids=unnamed,
+)
+def test_products_headings_and_code_are_left_alone(text: str) -> None:
+    assert found(ENGLISH, text) == []
+
+
+def test_a_place_alone_is_reported_but_not_as_an_address() -> None:
+    assert score(ENGLISH, "We moved here from Kenosha last year.") <= 0.5

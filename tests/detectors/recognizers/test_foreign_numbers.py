@@ -1,0 +1,68 @@
+"""Identifiers of other countries: found by form, check or label, and their harmless twins left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.foreign_numbers import ForeignNumberRecognizer
+from detectors.screen import Screen
+from tests.detectors.recognizers.finding import found, unnamed
+
+NUMBERS = ForeignNumberRecognizer()
+
+
+def kinds(text: str) -> set[str]:
+    return {f.entity for f in Screen([NUMBERS]).scan(text) if f.score >= 0.6}
+
+
+@pytest.mark.parametrize(
+    ("value", "entity", "sentence"),
+    [
+        ("536-90-4399", "US_SSN", "番号は{}です"),
+        ("536904399", "US_SSN", "SSN {}"),
+        ("S36-9O-4399", "US_SSN", "SSN {} as scanned"),
+        ("912-70-1234", "US_ITIN", "ITIN {}"),
+        ("GB82 WEST 1234 5698 7654 32", "IBAN_CODE", "IBAN: {}."),
+        ("DE89370400440532013000", "IBAN_CODE", "口座は{}です"),
+        ("945456787654", "US_BANK_NUMBER", "account number {}"),
+        ("H12234567", "US_DRIVER_LICENSE", "driver's license {}"),
+        ("MORGA657054SM9IJ", "UK_DRIVING_LICENCE", "番号は{}です"),
+        ("A12803456", "US_PASSPORT", "passport {}"),
+        ("AB1234567", "UK_PASSPORT", "passport no. {}"),
+        ("943 476 5919", "UK_NHS", "NHS {}"),
+        ("AB 12 34 56 C", "UK_NINO", "番号は{}です"),
+        ("BB1388568", "MEDICAL_LICENSE", "DEA {}"),
+        ("1EG4-TE5-MK73", "US_MBI", "番号は{}です"),
+        ("MRN-7113591", "MEDICAL_RECORD_NUMBER", "診療録{}です"),
+        ("16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ", "CRYPTO", "宛先は{}です"),
+        ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "CRYPTO", "宛先は{}です"),
+    ],
+    ids=unnamed,
+)
+def test_an_identifier_is_found_whole(value: str, entity: str, sentence: str) -> None:
+    text = sentence.format(value)
+    assert entity in kinds(text)
+    assert value in found(NUMBERS, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("536904399", "078-05-1120", "000-12-3456", "123-45-6789", "型番 536-90-4399の部品"),
+        *("IBAN GB82 WEST 1234 5698 7654 33", "945456787654", "H12234567", "passport renewal"),
+        *("NHS 943 476 5918", "FQ 00 00 00 C", "DEA BG8207031", "1EG4-LE5-MK73", "0012.3456.789A"),
+        *("16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ2", "FF:FF:FF:FF:FF:FF", "10:2F:33-AC-29-C3"),
+        *(
+            "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp",
+            "2026-04-16 10:30:00",
+            "12345678-1234-5678",
+        ),
+    ],
+    ids=unnamed,
+)
+def test_what_has_no_check_no_form_and_no_label_is_left_alone(text: str) -> None:
+    assert kinds(text) == set()
+
+
+def test_a_labelled_number_that_cannot_be_is_a_slip_and_a_finding() -> None:
+    assert kinds("SSN 000-12-3456") == {"US_SSN"}
