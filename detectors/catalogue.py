@@ -13,6 +13,9 @@ from detectors.recognizers.contact import (
     TelephoneRecognizer,
 )
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.disclosure import DisclosureTopicRecognizer
+from detectors.recognizers.exfiltration import ExfiltrationLinkRecognizer
+from detectors.recognizers.injection import PromptInjectionRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
 from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.names import NameRecognizer
@@ -22,6 +25,7 @@ from detectors.recognizers.numbers import (
     MyNumberRecognizer,
 )
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
+from detectors.recognizers.special_care import NarrativeRecognizer, SpecialCareRecognizer
 
 RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     MyNumberRecognizer,
@@ -34,11 +38,16 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     IssuedKeyRecognizer,
     LabelledSecretRecognizer,
     MarkingRecognizer,
+    SpecialCareRecognizer,
+    NarrativeRecognizer,
+    DisclosureTopicRecognizer,
     AddressRecognizer,
     BirthDateRecognizer,
     NameRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,
+    PromptInjectionRecognizer,
+    ExfiltrationLinkRecognizer,
     HiddenTextRecognizer,
     OpaqueContentRecognizer,
 )
