@@ -17,10 +17,13 @@ from detectors.recognizers.contact import (
 )
 from detectors.recognizers.corporations import CorporateNumberRecognizer
 from detectors.recognizers.credentials import IssuedKeyRecognizer, LabelledSecretRecognizer
+from detectors.recognizers.disclosure import DisclosureTopicRecognizer
 from detectors.recognizers.english_names import EnglishNameRecognizer
+from detectors.recognizers.exfiltration import ExfiltrationLinkRecognizer
 from detectors.recognizers.foreign_numbers import ForeignNumberRecognizer
 from detectors.recognizers.foreign_phones import ForeignTelephoneRecognizer
 from detectors.recognizers.hosts import HardwareAddressRecognizer, HostRecognizer
+from detectors.recognizers.injection import PromptInjectionRecognizer
 from detectors.recognizers.insurance_cards import InsuranceCardRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
 from detectors.recognizers.labelled import LabelledNumberRecognizer
@@ -28,6 +31,7 @@ from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
+from detectors.recognizers.special_care import NarrativeRecognizer, SpecialCareRecognizer
 from detectors.recognizers.vehicles import VehicleNumberRecognizer
 
 RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
@@ -48,6 +52,9 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     IssuedKeyRecognizer,
     LabelledSecretRecognizer,
     MarkingRecognizer,
+    SpecialCareRecognizer,
+    NarrativeRecognizer,
+    DisclosureTopicRecognizer,
     AddressRecognizer,
     BirthDateRecognizer,
     AgeRecognizer,
@@ -57,6 +64,8 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     ForeignTelephoneRecognizer,
     CopyrightRequestRecognizer,
     ClaimRecognizer,
+    PromptInjectionRecognizer,
+    ExfiltrationLinkRecognizer,
     HiddenTextRecognizer,
     OpaqueContentRecognizer,
 )

@@ -11,34 +11,9 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer
+from detectors.recognizers.issuers import GATE, HOOKS, ISSUED
 from detectors.views.normalise import View
 
-_ISSUED = (
-    r"(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}"
-    r"|gh[pousr]_[0-9A-Za-z]{36,251}"
-    r"|github_pat_[0-9A-Za-z_]{22,251}"
-    r"|glpat-[0-9A-Za-z_-]{20,}"
-    r"|sk-(?:proj|ant|svcacct|admin|or|sekisho)-[0-9A-Za-z_-]{16,}"
-    r"|sk-[0-9A-Za-z]{20,}"
-    r"|(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{16,}"
-    r"|xox[abeoprs]-[0-9A-Za-z-]{10,}"
-    r"|xapp-[0-9]-[0-9A-Za-z-]{10,}"
-    r"|AIza[0-9A-Za-z_-]{35}"
-    r"|ya29\.[0-9A-Za-z_-]{20,}"
-    r"|GOCSPX-[0-9A-Za-z_-]{20,}"
-    r"|npm_[0-9A-Za-z]{36}"
-    r"|pypi-[0-9A-Za-z_-]{50,}"
-    r"|hf_[0-9A-Za-z]{30,}"
-    r"|gsk_[0-9A-Za-z]{40,}"
-    r"|xai-[0-9A-Za-z]{40,}"
-    r"|SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"
-    r"|dop_v1_[0-9a-f]{64}"
-    r"|shpat_[0-9a-fA-F]{32}"
-    r"|dapi[0-9a-f]{32}"
-    r"|hv[sb]\.[0-9A-Za-z_-]{24,}"
-    r"|AGE-SECRET-KEY-1[0-9A-Z]{58}"
-    r"|eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}"
-)
 _BORDER_BEFORE = r"(?<![0-9A-Za-z_-])"
 _BORDER_BEHIND = r"(?![0-9A-Za-z_/+=-])"
 
@@ -51,10 +26,12 @@ class IssuedKeyRecognizer(TextRecognizer):
     reach = 96
     revision = "2"
     gate = re.compile(
-        r"AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|glpat-|[srp]k[-_]|xox[abeoprs]-|xapp-|AIza|ya29\.|GOCSPX-|npm_"
-        r"|pypi-|hf_|gsk_|xai-|SG\.|dop_v1_|shpat_|dapi|hv[sb]\.|AGE-SECRET|eyJ|-----BEGIN|://|AccountKey=|[?&]sig=|[Bb]earer |[Bb]asic "
+        rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-u |--user"
     )
-    _issued = re.compile(f"{_BORDER_BEFORE}(?:{_ISSUED}){_BORDER_BEHIND}")
+    _issued = re.compile(
+        f"{_BORDER_BEFORE}(?:{'|'.join(form for _, form in ISSUED)}){_BORDER_BEHIND}"
+    )
+    _hook = re.compile(f"(?<![0-9A-Za-z.-])(?:{HOOKS})")
     _pem = re.compile(
         r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
         r"(?:[^-]{0,12000}-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
@@ -65,17 +42,40 @@ class IssuedKeyRecognizer(TextRecognizer):
     _header = re.compile(
         r"(?<![A-Za-z])(?:[Bb]earer|[Bb]asic) ([0-9A-Za-z._~+/-]{16,4096}={0,2})(?![0-9A-Za-z])"
     )
-    _azure = re.compile(r"(?:AccountKey=|[?&]sig=)([0-9A-Za-z%/+=]{20,})")
+    _azure = re.compile(
+        r"(?:AccountKey=|SharedAccessKey=|[?&]sig=)([0-9A-Za-z%/+=]{20,200})(?![0-9A-Za-z%/+=])"
+    )
+    _option = re.compile(
+        r"(?<![0-9A-Za-z-])(?:-u|--user) ?[\"']?[0-9A-Za-z._@-]{1,40}:([!-&(-~]{4,80})"
+    )
+    _stock = re.compile(r"pass(?:word|wd)?|secret|token|x+|\*+|your.*|<.*|\$.*|\{.*", re.IGNORECASE)
+    """What stands for a password in documents."""
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for pattern in (self._issued, self._pem):
+        for pattern in (self._issued, self._hook, self._pem):
             for match in pattern.finditer(text):
                 yield self.finding(view, *match.span(), "CREDENTIAL", 0.95)
-        for pattern in (self._in_url, self._azure, self._header):
+        for pattern in (self._azure, self._header):
             for match in pattern.finditer(text):
                 if not match[1].isalpha():
                     yield self.finding(view, *match.span(1), "CREDENTIAL", 0.9)
+        for pattern in (self._in_url, self._option):
+            for match in pattern.finditer(text):
+                score = 0.5 if self._stock.fullmatch(match[1]) else 0.9
+                yield self.finding(view, *match.span(1), "CREDENTIAL", score)
+
+
+_SURE = (
+    r"パスワ[ー-]ド|パスフレ[ー-]ズ|パスコ[ー-]ド|暗証番号|認証キ[ー-]|認証コ[ー-]ド|認証番号|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ[ー-]"
+    r"|(?:API|アクセス|シ[ー-]クレット|アカウント|ストレ[ー-]ジ|ライセンス)[ _-]?キ[ー-]|(?:チャネル|クライアント)[ _-]?シ[ー-]クレット"
+    r"|(?<![A-Za-z])PW(?![A-Za-z])|(?<![A-Za-z])PINコ[ー-]ド"
+)
+_ENGLISH = (
+    r"(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pass|pwd|pw|(?:client|app|channel|consumer)?[_-]?secret(?:[_-]?(?:key|token))?"
+    r"|(?:access|auth|refresh|bot|api|id)?[_-]?token|(?:x[_-])?api[ _-]?key|access[ _-]?key|account[ _-]?key|encryption[_-]?key)(?![A-Za-z])"
+)
+_DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『))[\"'「『]?"
 
 
 class LabelledSecretRecognizer(TextRecognizer):
@@ -84,22 +84,37 @@ class LabelledSecretRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "2"
+    revision = "3"
     gate = re.compile(
-        r"パスワ-?ー?ド|パスフレーズ|暗証|認証(?:キー|コード)|秘密鍵|トークン|接続文字列|(?:API|アクセス|シークレット)[ _-]?キー"
-        r"|[Pp]ass(?:word|wd|phrase|code)?|PW|pw|[Ss]ecret|[Tt]oken|[Aa]pi[ _-]?[Kk]ey|API[ _-]?KEY|PASSWORD|SECRET|TOKEN",
+        r"パスワ|パスフレ|パスコ|暗証|認証|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
+        r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
+        r"|admin|Admin|root|guest|postgres|oracle|ID/|ID・"
     )
     _pattern = re.compile(
-        r"(?:(?P<sure>パスワ[ー-]ド|パスフレーズ|暗証番号|認証キー|認証コード|秘密鍵|トークン|接続文字列"
-        r"|(?:API|アクセス|シークレット)[ _-]?キー|(?<![A-Za-z])PW)"
-        r"|(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pass|pwd|pw|secret|token|api[ _-]?key|access[ _-]?key)(?![A-Za-z]))"
-        r"(?:\([^()]{0,12}\))?[\"']? ?(?:は|が|を|:|=|=>|→|⇒|is) ?[\"'「『]?"
-        r"(?P<value>[!-&(-~]{4,128})",
+        rf"(?<!ID[/・])(?:(?P<sure>{_SURE})|{_ENGLISH}){_DIVIDER}(?P<value>[!-&(-~]{{4,128}})",
         re.IGNORECASE,
     )
-    _prose = re.compile(
-        r"[0-9]{1,3}(?:文字|桁|字|回|日|か月|ヶ月|年|種類|個)|[A-Za-z]{1,24}(?:に|で|の|と|を|や|、|です(?!。)|など)"
+    _pair = re.compile(
+        r"(?<![0-9A-Za-z./_-])(?:(?P<known>admin|administrator|root|guest|postgres|oracle|sysadmin|user[0-9]{0,3}|test[0-9]{0,3})"
+        r"|(?:ID|ユーザー?-?)[/・](?:PW|パスワ[ー-]ド|password) ?[:=は]? ?[0-9A-Za-z._@-]{2,32})"
+        r"(?P<gap> ?[/,] ?)(?P<value>[!-&(-+.0-~-]{4,64})",
+        re.IGNORECASE,
     )
+    _heading = re.compile(
+        r"(?:パスワ[ー-]ド|暗証番号|(?<![A-Za-z])(?:PW|password|passwd))(?=[ \t]*[,\t|][^\n]{0,32}\n|[ \t]*\|?\n)",
+        re.IGNORECASE,
+    )
+    _cell = re.compile(r"[!-+.-{}~-]{4,64}")
+    _prose = re.compile(
+        r"[0-9]{1,4}(?:文字|桁|字|回|日|か月|ヶ月|年|月|種類|個|件|分|時間|秒|万|円|つ|人|%)"
+        r"|[A-Za-z]{1,24}(?:に|で|の|と|を|や|、|です(?!。)|など|が|は|から|まで|ファイル|サーバ|形式|認証)"
+    )
+    _placeholder = re.compile(
+        r"<[^<>]*>|\[[^\[\]]*\]|\$\{|\{\{|\$\(|\$[A-Z_]{3,}|%[A-Z_]{3,}%|\{[A-Za-z_]+\}|(?:your|my|dummy|sample|example|placeholder|changeit|insert|enter|the)[-_. ]?[A-Za-z_-]*$"
+        r"|[A-Za-z_.]{2,30}\(|(?:Shift|UTF|AES|SHA|RSA|SSL|TLS|LDAP)[-_0-9]|process\.env|os\.(?:environ|getenv)|getenv|env[.(]|secrets\.|var\.|vault:|ref\+|config\.|settings\.|self\.|https?://|[*x.…_-]+$",
+        re.IGNORECASE,
+    )
+    """What stands where a secret will be filled in, or says where it is kept."""
     _word = re.compile(r"[A-Za-z]{1,24}|[*x.…_-]+")
     _goes_on = re.compile("[一-鿿ァ-ヺ]")
     _stock = re.compile(
@@ -109,17 +124,57 @@ class LabelledSecretRecognizer(TextRecognizer):
     """Words that stand for a value in documents; behind an English label every word may be one."""
 
     def find(self, view: View) -> Iterator[Finding]:
-        for match in self._pattern.finditer(view.text):
+        text = view.text
+        for match in self._pattern.finditer(text):
             start = match.start("value")
-            value = match["value"].rstrip("\"')].,;")
-            end = start + len(value)
-            if len(value) < 4 or self._prose.match(view.text, start):
+            value = match["value"].rstrip("\"')].,;}|`")
+            if len(value) < 4 or self._prose.match(text, start) or self._placeholder.match(value):
                 continue
-            yield self.finding(view, start, end, "CREDENTIAL", self._score(view.text, match, value))
+            score = self._score(text, match, value)
+            yield self.finding(view, start, start + len(value), "CREDENTIAL", score)
+        for match in self._pair.finditer(text):
+            value = match["value"].rstrip("\"')].,;`")
+            told = match["known"] is None
+            if told or _is_password(value, apart=" " in match["gap"]):
+                start = match.start("value")
+                yield self.finding(view, start, start + len(value), "CREDENTIAL", 0.85)
+        for match in self._heading.finditer(text):
+            for start, end in self._column(text, match):
+                yield self.finding(view, start, end, "CREDENTIAL", 0.85)
+
+    def _column(self, text: str, heading: re.Match[str]) -> Iterator[tuple[int, int]]:
+        """Cells under a heading, as far as anybody who sees them sees the heading too."""
+        line = text.rfind("\n", max(0, heading.start() - 64), heading.start()) + 1
+        mark = next((m for m in "|\t," if m in text[line : heading.end() + 1]), ",")
+        number = text.count(mark, line, heading.start())
+        start = text.find("\n", heading.end()) + 1
+        while 0 < start < min(heading.end() + 56, len(text)):
+            end = text.find("\n", start)
+            end = end if end >= 0 else len(text)
+            first = last = place = start
+            for cell in text[start : min(end, start + 256)].split(mark)[: number + 1]:
+                first, last = place, place + len(cell)
+                place = last + 1
+            found = self._cell.fullmatch(text[first:last].strip())
+            at = first + len(text[first:last]) - len(text[first:last].lstrip())
+            if found and at <= heading.end() + 56 and not self._placeholder.match(found[0]):
+                yield at, at + len(found[0])
+            start = end + 1
 
     def _score(self, text: str, match: re.Match[str], value: str) -> float:
         """A word may be talk about secrets: behind an English label, before kanji, or where words stand for values."""
+        sure = match["sure"]
+        if value.isdigit() and (sure is None or "ト" in sure) and len(value) < 8:
+            return 0.5
         if not self._word.fullmatch(value):
             return 0.9
-        talk = match["sure"] is None or self._stock.fullmatch(value)
+        talk = sure is None or self._stock.fullmatch(value)
         return 0.5 if talk or self._goes_on.match(text, match.end("value")) else 0.9
+
+
+def _is_password(value: str, *, apart: bool) -> bool:
+    """Whether it looks made up, and not like the rest of a path: signs in it, or apart from the slash letters with
+    digits."""
+    signs = any(not c.isalnum() and c not in "./_-" for c in value)
+    mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    return len(value) >= 6 and (signs or (apart and mixed and value.isalnum()))

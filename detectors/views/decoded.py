@@ -41,7 +41,7 @@ _FORMS = re.compile(
 _GATE = re.compile(
     r"[A-Za-z0-9+/_-]{8}|%[0-9A-Fa-f]{2}|&[#A-Za-z]|\\[xu]|=\?|=[0-9A-F]{2}=|\+[A-Za-z0-9+/]{3}"
 )
-_WORDS = re.compile(r"[A-Za-z]?[a-z]{2,}(?:[-_/][A-Za-z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
 """Ordinary words and numbers: most of what looks like base64 in English text."""
 _LETTER = re.compile(r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()「」\u3000-]")
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")

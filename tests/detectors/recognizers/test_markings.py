@@ -77,6 +77,21 @@ def test_words_that_share_a_letter_are_no_markings(text: str) -> None:
     assert score(MARKINGS, f"【{text}】") == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("本資料は部外秘です。", 0.8),
+        ("この文書は、取扱注意とする。", 0.8),
+        ("【対外秘】協議の要旨", 0.8),
+        ("（持出禁止）\n名簿", 0.6),
+        ("INTERNAL USE ONLY\n会議の記録", 0.8),
+    ],
+    ids=unnamed,
+)
+def test_a_document_may_say_itself_what_it_bears(text: str, least: float) -> None:
+    assert score(MARKINGS, text) >= least
+
+
 def test_what_a_remark_in_brackets_tells_is_not_sure() -> None:
     assert score(MARKINGS, "住所（非公開）の一覧") == 0.6
     assert score(MARKINGS, "住所（部外秘）の一覧") == 0.9
