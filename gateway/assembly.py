@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from audit.checkpoint_file import NAME, CheckpointFile
+from audit.courier import Courier
 from audit.database import open_for_writing
 from audit.keys import KeyRing
+from audit.sealer import Schedule, Sealer
+from audit.signing import Signer
 from audit.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.screen import Screen
@@ -14,7 +18,7 @@ from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
 from gateway.screening import Screening
-from gateway.settings import Model, Settings
+from gateway.settings import Audit, Model, Settings
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
@@ -27,21 +31,29 @@ def assemble(settings: Settings) -> Parts:
     policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
     ring = KeyRing.open(Path(settings.audit.keys))
     keys = Keys.of(ring)
-    log = Log.open(settings.audit.url, ring)
     screen = Screen(recognizers())
     screen.warm_up()
     pool = Pool()
+    log = Log.open(settings.audit.url, ring)
     return Parts(
         settings=settings,
         policy=policy,
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,
+        sealer=sealer(settings.audit).start(),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
     )
+
+
+def sealer(audit: Audit) -> Sealer:
+    keys = Path(audit.keys)
+    schedule = Schedule(audit.checkpoints.records, audit.checkpoints.minutes * 60)
+    courier = Courier(audit.url, ())
+    return Sealer(audit.url, Signer.open(keys), CheckpointFile(keys / NAME), courier, schedule)
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:

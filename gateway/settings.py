@@ -55,9 +55,17 @@ class Model(_Section):
     timeout_s: float = Field(default=120.0, gt=0)
 
 
+class Checkpoints(_Section):
+    """When the log's state is signed: after so many records, and after so many minutes anyway."""
+
+    records: int = Field(default=1000, ge=1)
+    minutes: float = Field(default=10.0, gt=0)
+
+
 class Audit(_Section):
     url: str = "sqlite:///data/audit.db"
     keys: str = "data/keys"
+    checkpoints: Checkpoints = Checkpoints()
 
 
 class DeclaredKey(_Section):
