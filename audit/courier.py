@@ -162,8 +162,6 @@ class _Round:
         before = self.state
         if before.problem != problem:
             logger.error("the sink %s did not take a checkpoint: %s", self._sink.name, problem)
-        self.state = SinkState(
-            before.name, before.size, before.at, problem, before.failures + 1
-        )
+        self.state = SinkState(before.name, before.size, before.at, problem, before.failures + 1)
         pause = self._first_retry_s * 2 ** min(before.failures, 20)
         self._next = self._clock() + min(pause, LAST_RETRY_S)

@@ -104,9 +104,7 @@ class VerifierKey:
 
     def _own(self, checkpoint: Checkpoint, kind: int) -> Iterator[Signature]:
         key_id = self.key_id(kind)
-        return (
-            s for s in checkpoint.signatures if (s.name, s.key_id) == (self.name, key_id)
-        )
+        return (s for s in checkpoint.signatures if (s.name, s.key_id) == (self.name, key_id))
 
     def _holds(self, signature: bytes, message: bytes) -> bool:
         try:

@@ -192,7 +192,9 @@ class Sealer:
             return
         with connection.begin():
             node = tree_node(connection)
-            self._check_last(size, root(node, 0 if self._last is None else self._last.checkpoint.size))
+            self._check_last(
+                size, root(node, 0 if self._last is None else self._last.checkpoint.size)
+            )
             checkpoint = self._signer.sign(size, root(node, size), now)
             self._last = issue(connection, checkpoint, now)
         self._remember(checkpoint)
@@ -223,7 +225,9 @@ class Sealer:
     def _fell(self, exc: Exception) -> None:
         """Step down: another process may be able to do what this one cannot."""
         self._resign()
-        problem = str(exc) if isinstance(exc, Unfit | MissingNode | LogRefused) else type(exc).__name__
+        problem = (
+            str(exc) if isinstance(exc, Unfit | MissingNode | LogRefused) else type(exc).__name__
+        )
         if problem != self.state.problem:
             logger.error("the audit log cannot be sealed: %s", problem)
         self._stands(problem=problem)

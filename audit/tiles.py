@@ -35,7 +35,7 @@ def grow(size: int, leaves: Iterable[bytes], read: ReadTile) -> dict[Tile, bytes
             raise MissingNode(level * _HEIGHT, index)
         hashes += digest
         if len(hashes) == WIDTH * HASH_BYTES:
-            put(level + 1, index // WIDTH, _over(bytes(hashes)))
+            put(level + 1, index // WIDTH, over(bytes(hashes)))
 
     for index, leaf in enumerate(leaves, start=size):
         put(0, index, leaf)
@@ -67,8 +67,10 @@ class MissingNode(Exception):
         super().__init__(f"no node {index} at level {level}")
 
 
-def _over(hashes: bytes) -> bytes:
-    """The root of a full tile."""
+def over(hashes: bytes) -> bytes:
+    """The root of a full tile; nothing fits one that is not full."""
+    if len(hashes) != WIDTH * HASH_BYTES:
+        return b""
     row = [hashes[i : i + HASH_BYTES] for i in range(0, len(hashes), HASH_BYTES)]
     while len(row) > 1:
         row = [parent(row[i], row[i + 1]) for i in range(0, len(row), 2)]

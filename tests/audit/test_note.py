@@ -15,6 +15,7 @@ from audit.signing import Signer
 SIGNER = Signer(b"s" * 32)
 SIGNED = SIGNER.sign(5, b"r" * 32, 1_795_000_000)
 
+
 def test_a_note_has_three_signed_lines_and_a_line_for_each_signature() -> None:
     origin, size, root, blank, plain, timed, end = SIGNED.note.split("\n")
     assert (origin, size, blank, end) == (SIGNER.verifier.name, "5", "", "")
@@ -29,7 +30,7 @@ def test_a_verifier_key_is_read_as_it_is_written() -> None:
 
 @pytest.mark.parametrize("text", ["", "a+b", "a+00000000+AQ==", "x" * 60])
 def test_what_is_no_verifier_key_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         VerifierKey.parse(text)
 
 
@@ -81,5 +82,5 @@ def test_a_file_holds_many_notes_and_nothing_else() -> None:
     text = f"{SIGNED.note}\n{later.note}\n"
     assert parse_notes(text) == (SIGNED, later)
     for broken in (f"{text}x", f"x\n{text}", text.replace("\n9\n", "\n09\n"), "", text[:-20]):
-        with pytest.raises(ValueError):  # noqa: PT011
+        with pytest.raises(ValueError):
             parse_notes(broken)

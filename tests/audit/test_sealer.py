@@ -170,9 +170,7 @@ def test_a_log_of_version_1_is_sealed_from_its_first_record(
     assert signed_root(url)[0] == 6 + 4
 
 
-def test_a_tree_that_was_rolled_back_is_not_signed(
-    url: str, keys: KeyRing, tmp_path: Path
-) -> None:
+def test_a_tree_that_was_rolled_back_is_not_signed(url: str, keys: KeyRing, tmp_path: Path) -> None:
     ended_chain(url, keys, "x1")
     sealed(url, tmp_path / "keys")
     for table in ("leaves", "tiles", "checkpoints"):

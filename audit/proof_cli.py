@@ -1,0 +1,136 @@
+"""`sekisho audit verify|key|checkpoint`: the proof on the command line."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import orjson
+
+from audit import show
+from audit.export import FileSource
+from audit.flaws import Question, Report
+from audit.options import Options, fail
+from audit.output import print_lines
+from audit.partial import Part, since_anchor, verify_part
+from audit.tree_read import tree_of
+from audit.trusted import public_key, trust_of
+from audit.verify import verify
+
+_RANGE = re.compile(r"([0-9]{1,18}):([0-9]{1,18})?")
+
+key_option = click.option(
+    "--key", help="検証鍵（sekisho audit key の出力か、そのファイル）。省くと鍵のフォルダーから"
+)
+
+
+@click.command(name="verify", help="監査ログを検証する (0: 正常, 1: 異常あり, 2: 検証できない)")
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path),
+    help="データベースの代わりに、書き出したJSONLを検証する",
+)
+@click.option("--exchange", help="このやり取りだけ")
+@click.option("--range", "positions", metavar="FIRST:END", help="木のこの範囲だけ (例 1000:2000)")
+@click.option("--incremental", is_flag=True, help="最後に外部へ固定した後だけ")
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    metavar="FILE|-",
+    help="外に控えてあるチェックポイントと照合する（何度でも指定できる）",
+)
+@key_option
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def verify_command(
+    options: Options,
+    /,
+    file: Path | None,
+    checkpoints: Sequence[str],
+    key: str | None,
+    as_json: bool,
+    **part: str | bool | None,
+) -> None:
+    wanted = _part(part)
+    if file is not None:
+        if wanted is not None or checkpoints:
+            fail("--file は単独で使ってください (--file goes with no other part of the log)")
+        report = verify(FileSource(file))
+    else:
+        report = _verify_database(options, wanted, key, checkpoints)
+    if as_json:
+        print_lines([_as_json(report)])
+    else:
+        show.verdict(report)
+    if not report.intact:
+        sys.exit(1)
+
+
+def _verify_database(
+    options: Options, part: Part | None, key: str | None, checkpoints: Sequence[str]
+) -> Report:
+    trust = trust_of(options, key, checkpoints)
+    with options.reader(with_keys=True) as reader, tree_of(options.place()) as tree:
+        if part is None:
+            return verify(reader, tree, trust)
+        if tree is None:
+            fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")
+        part = since_anchor(tree, trust) if part == _INCREMENTAL else part
+        report = verify_part(reader, tree, trust, part)
+    if part.exchange is not None and not report.records:
+        fail(f"そのやり取りはありません (no such exchange): {show.printable(part.exchange)}")
+    return report
+
+
+_INCREMENTAL = Part(first=-1)
+
+
+def _part(given: Mapping[str, str | bool | None]) -> Part | None:
+    exchange, positions, incremental = (
+        given[name] for name in ("exchange", "positions", "incremental")
+    )
+    if sum(map(bool, (exchange, positions, incremental))) > 1:
+        fail("--exchange、--range、--incremental は一つだけ選んでください (choose one of them)")
+    if exchange:
+        return Part(exchange=str(exchange))
+    if incremental:
+        return _INCREMENTAL
+    if not positions:
+        return None
+    match = _RANGE.fullmatch(str(positions))
+    if match is None:
+        fail("--range は 1000:2000 か 1000: の形で書いてください (write --range FIRST:END)")
+    first, end = match.groups()
+    return Part(first=int(first), end=None if end is None else int(end))
+
+
+def _as_json(report: Report) -> bytes:
+    verdicts = {question.value: report.verdict(question) for question in Question}
+    return orjson.dumps({"verdicts": verdicts, **asdict(report)}) + b"\n"
+
+
+@click.command(name="key", help="監査人に渡す検証鍵（公開鍵）を表示する")
+@click.pass_obj
+def key_command(options: Options) -> None:
+    key = public_key(options, None)
+    if key is None:
+        fail("検証鍵がまだありません。ゲートウェイを一度起動してください (no key yet)")
+    click.echo(str(key))
+
+
+@click.command(name="checkpoint", help="最新のチェックポイントを表示する")
+@click.pass_obj
+def checkpoint_command(options: Options) -> None:
+    with options.reader(with_keys=False), tree_of(options.place()) as tree:
+        notes = [] if tree is None else tree.notes()
+    if not notes:
+        fail("チェックポイントがまだありません (no checkpoint yet)")
+    click.echo(notes[-1].note, nl=False)
+
+
+PROOF_COMMANDS = (verify_command, key_command, checkpoint_command)
