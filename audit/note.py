@@ -74,7 +74,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        name, key_id, encoded = text.strip().rsplit("+", 2)
+        name, key_id, encoded = text.strip().split("+", 2)
         data = _unbase64(encoded)
         key = cls(name, data[1:])
         if data[0] != ED25519 or len(data) != 1 + KEY_BYTES or key.key_id().hex() != key_id:

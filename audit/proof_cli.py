@@ -1,4 +1,4 @@
-"""`sekisho audit verify|key|checkpoint`: the proof on the command line."""
+"""`sekisho audit verify|key|checkpoint|bundle|verifier`: the proof on the command line."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import orjson
 
-from audit import show
+from audit import show, standalone
+from audit.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, as_zip, bundle
 from audit.export import FileSource
 from audit.flaws import Question, Report
 from audit.options import Options, fail
-from audit.output import print_lines
+from audit.output import new_file, new_folder, print_lines
 from audit.partial import Part, since_anchor, verify_part
 from audit.tree_read import tree_of
 from audit.trusted import public_key, trust_of
@@ -34,6 +36,12 @@ key_option = click.option(
     type=click.Path(path_type=Path),
     help="データベースの代わりに、書き出したJSONLを検証する",
 )
+@click.option(
+    "--bundle",
+    "bundle_path",
+    type=click.Path(path_type=Path),
+    help="データベースの代わりに、証拠の束 (zip かフォルダー) を検証する",
+)
 @click.option("--exchange", help="このやり取りだけ")
 @click.option("--range", "positions", metavar="FIRST:END", help="木のこの範囲だけ (例 1000:2000)")
 @click.option("--incremental", is_flag=True, help="最後に外部へ固定した後だけ")
@@ -51,12 +59,15 @@ def verify_command(
     options: Options,
     /,
     file: Path | None,
+    bundle_path: Path | None,
     checkpoints: Sequence[str],
     key: str | None,
     as_json: bool,
     **part: str | bool | None,
 ) -> None:
     wanted = _part(part)
+    if bundle_path is not None:
+        _verify_bundle(options, bundle_path, key, checkpoints, as_json=as_json)
     if file is not None:
         if wanted is not None or checkpoints:
             fail("--file は単独で使ってください (--file goes with no other part of the log)")
@@ -69,6 +80,24 @@ def verify_command(
         show.verdict(report)
     if not report.intact:
         sys.exit(1)
+
+
+def _verify_bundle(
+    options: Options, path: Path, key: str | None, checkpoints: Sequence[str], *, as_json: bool
+) -> NoReturn:
+    """With the very program that is in the bundle and that `sekisho audit verifier` prints."""
+    public = public_key(options, key)
+    brought = trust_of(options, key, checkpoints).outside if checkpoints else ()
+    kept = "".join(f"{checkpoint.note}\n" for checkpoint in brought) or None
+    try:
+        report = standalone.verify_path(path, None if public is None else str(public), kept)
+    except standalone.NO_BUNDLE as exc:
+        fail(f"証拠の束として読めません (not a bundle): {path}: {type(exc).__name__}")
+    if as_json:
+        print_lines([orjson.dumps(report) + b"\n"])
+    else:
+        click.echo(standalone.in_words(report), nl=False)
+    sys.exit(1 if report["findings"] else 0)
 
 
 def _verify_database(
@@ -133,4 +162,52 @@ def checkpoint_command(options: Options) -> None:
     click.echo(notes[-1].note, nl=False)
 
 
-PROOF_COMMANDS = (verify_command, key_command, checkpoint_command)
+@click.command(name="bundle", help="やり取りの証拠の束を作る（この製品なしで検証できる）")
+@click.argument("exchanges", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.zip かフォルダー")
+@click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
+@click.option("--checkpoint", "checkpoints", multiple=True, help="これとのつながりも示す")
+@key_option
+@click.pass_obj
+def bundle_command(
+    options: Options,
+    /,
+    exchanges: Sequence[str],
+    out: Path,
+    contents: bool,
+    checkpoints: Sequence[str],
+    key: str | None,
+) -> None:
+    trust = trust_of(options, key, checkpoints)
+    with options.reader(with_keys=contents) as reader, tree_of(options.place()) as tree:
+        if tree is None:
+            fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")
+        if contents and reader.keys is None:
+            fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
+        files = bundle(reader, tree, trust, exchanges, contents=contents)
+    if out.suffix == ".zip":
+        with new_file(out) as file:
+            as_zip(files, file)
+        return
+    try:
+        out.mkdir(mode=0o700)
+    except OSError as exc:
+        fail(f"フォルダーを作れません (cannot make the folder): {out}: {exc.strerror}")
+    for name, content in files.items():
+        with new_file(out / name) as file:
+            file.write(content)
+
+
+@click.command(name="verifier", help="単独で動く検証プログラムを表示する（束を検証する）")
+@click.option("--javascript", is_flag=True, help="Python の代わりに JavaScript（node 用）")
+def verifier_command(javascript: bool) -> None:
+    print_lines([(JAVASCRIPT_VERIFIER if javascript else PYTHON_VERIFIER).read_bytes()])
+
+
+PROOF_COMMANDS = (
+    verify_command,
+    key_command,
+    checkpoint_command,
+    bundle_command,
+    verifier_command,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
@@ -144,7 +145,7 @@ class TreeReader:
         return [writer for writer, _ in unsealed_chains(self._connection)]
 
 
-def _positions() -> Select[tuple[int, str, int, bytes]]:
+def _positions() -> Select[Any]:
     same = and_(records.c.writer == leaves.c.writer, records.c.n == leaves.c.n)
     return select(leaves.c.position, leaves.c.writer, leaves.c.n, records.c.leaf).select_from(
         leaves.outerjoin(records, same)
