@@ -1,4 +1,4 @@
-"""`sekisho audit verify|key|checkpoint|bundle|verifier`: the proof on the command line."""
+"""`sekisho audit verify|key|checkpoint|page|receipt|bundle|verifier`: the proof on the command line."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ import click
 import orjson
 
 from audit import show, standalone
+from audit.anchoring import Signed, Trust
 from audit.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, as_zip, bundle
 from audit.export import FileSource
 from audit.flaws import Question, Report
 from audit.options import Options, fail
 from audit.output import new_file, new_folder, print_lines
+from audit.page import page
 from audit.partial import Part, since_anchor, verify_part
 from audit.tree_read import tree_of
 from audit.trusted import public_key, trust_of
@@ -162,6 +164,41 @@ def checkpoint_command(options: Options) -> None:
     click.echo(notes[-1].note, nl=False)
 
 
+@click.command(name="page", help="印刷して保管するページ（QRコード付きのHTML）を作る")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html")
+@key_option
+@click.pass_obj
+def page_command(options: Options, /, output: Path, key: str | None) -> None:
+    trust = Trust(public_key(options, key))
+    with options.reader(with_keys=False), tree_of(options.place()) as tree:
+        newest = None if tree is None else Signed(tree, trust).newest
+    if trust.key is None or newest is None:
+        fail("署名されたチェックポイントがありません (no checkpoint that the verifier key signed)")
+    written = page(newest[1], trust.key)
+    with new_file(output) as file:
+        file.write(written.encode())
+
+
+@click.command(name="receipt", help="タイムスタンプ局の応答と、その対象を取り出す")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="新しいフォルダー")
+@click.pass_obj
+def receipt_command(options: Options, /, out: Path) -> None:
+    with options.reader(with_keys=False), tree_of(options.place()) as tree:
+        notes = {} if tree is None else {stored.number: stored.note for stored in tree.notes()}
+        kept = [] if tree is None else [d for d in tree.deliveries() if d.receipt]
+    stamped = [d for d in kept if d.checkpoint in notes]
+    if not stamped:
+        fail("タイムスタンプはまだありません (no time-stamp yet)")
+    receipt = stamped[-1].receipt or b""
+    _new_folder(out)
+    for name, content in (
+        ("note.txt", notes[stamped[-1].checkpoint].encode()),
+        ("token.tsr", receipt),
+    ):
+        with new_file(out / name) as file:
+            file.write(content)
+
+
 @click.command(name="bundle", help="やり取りの証拠の束を作る（この製品なしで検証できる）")
 @click.argument("exchanges", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.zip かフォルダー")
@@ -189,10 +226,7 @@ def bundle_command(
         with new_file(out) as file:
             as_zip(files, file)
         return
-    try:
-        out.mkdir(mode=0o700)
-    except OSError as exc:
-        fail(f"フォルダーを作れません (cannot make the folder): {out}: {exc.strerror}")
+    _new_folder(out)
     for name, content in files.items():
         with new_file(out / name) as file:
             file.write(content)
@@ -204,7 +238,16 @@ def verifier_command(javascript: bool) -> None:
     print_lines([(JAVASCRIPT_VERIFIER if javascript else PYTHON_VERIFIER).read_bytes()])
 
 
+def _new_folder(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700)
+    except OSError as exc:
+        fail(f"フォルダーを作れません (cannot make the folder): {path}: {exc.strerror}")
+
+
 PROOF_COMMANDS = (
+    page_command,
+    receipt_command,
     verify_command,
     key_command,
     checkpoint_command,
