@@ -90,7 +90,7 @@ def test_a_secret_is_never_shown() -> None:
             "true か false",
         ),
         ("models：\n", ":1:7:", "全角コロン"),
-        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:24:", "「file」ではありませんか"),
+        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:18:", "「file」ではありませんか"),
         (MINIMAL + "audit: {sinks: [{type: file}]}\n", ":4:17:", "正しい path が必要"),
         (
             MINIMAL + "audit: {sinks: [{type: syslog, address: ftp://x}]}\n",
