@@ -190,7 +190,7 @@ def receipt_command(options: Options, /, out: Path) -> None:
     if not stamped:
         fail("タイムスタンプはまだありません (no time-stamp yet)")
     receipt = stamped[-1].receipt or b""
-    _new_folder(out)
+    new_folder(out)
     for name, content in (
         ("note.txt", notes[stamped[-1].checkpoint].encode()),
         ("token.tsr", receipt),
@@ -226,7 +226,7 @@ def bundle_command(
         with new_file(out) as file:
             as_zip(files, file)
         return
-    _new_folder(out)
+    new_folder(out)
     for name, content in files.items():
         with new_file(out / name) as file:
             file.write(content)
@@ -236,13 +236,6 @@ def bundle_command(
 @click.option("--javascript", is_flag=True, help="Python の代わりに JavaScript（node 用）")
 def verifier_command(javascript: bool) -> None:
     print_lines([(JAVASCRIPT_VERIFIER if javascript else PYTHON_VERIFIER).read_bytes()])
-
-
-def _new_folder(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o700)
-    except OSError as exc:
-        fail(f"フォルダーを作れません (cannot make the folder): {path}: {exc.strerror}")
 
 
 PROOF_COMMANDS = (

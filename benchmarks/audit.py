@@ -91,7 +91,7 @@ def measure(records: int, folder: Path, *, contents: bool) -> Measured:
 def write(url: str, keys: KeyRing, records: int, *, contents: bool) -> None:
     engine = open_for_writing(url)
     create(engine)
-    store = Store(engine, liveness_of(engine), WRITER)
+    store = Store(engine, liveness_of(engine), WRITER, keys)
     store.connect()
     rows, head = extend(WRITER, EMPTY, [event("writer-start")], keys)
     store.start(rows, written_time(datetime.now(UTC)))

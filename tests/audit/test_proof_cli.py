@@ -85,7 +85,7 @@ def test_copies_in_file_sinks_are_held_against_the_log_unasked(
     copy = tmp_path / "copy"
     key = Signer.open(tmp_path / "keys")
     CheckpointFile(copy).append(key.sign(9, b"r" * 32, 0))
-    with_copies = Place(place.url, place.keys, (copy,))
+    with_copies = Place(place.url, place.keys, copies=(copy,))
     result = audit(with_copies, "verify")
     assert result.exit_code == 1
     assert "rolled back" in result.stdout
