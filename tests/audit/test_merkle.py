@@ -149,6 +149,12 @@ def test_a_changed_consistency_proof_proves_nothing(size: int, data: st.DataObje
         assert not proves_consistency(old, was, size, now, changed)
 
 
+def test_a_path_that_ends_below_the_root_proves_nothing() -> None:
+    [leaf] = leaves(1)
+    assert proves_inclusion(leaf, 0, 1, [], leaf)
+    assert not proves_inclusion(leaf, 0, 2, [], leaf)
+
+
 def test_what_cannot_be_proven_is_refused() -> None:
     node = node_over(leaves(3))
     with pytest.raises(ValueError, match="no such leaf"):

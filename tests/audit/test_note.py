@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,14 @@ def test_another_key_does_not_sign_for_this_log() -> None:
     posing = Checkpoint(name, 5, b"r" * 32, (Signature(name, key_id, forged.signatures[0].bytes),))
     assert not SIGNER.verifier.accepts(forged)
     assert not SIGNER.verifier.accepts(posing)
+
+
+def test_a_key_signs_for_its_own_log_only() -> None:
+    name, key_id = SIGNER.verifier.name, SIGNER.verifier.key_id(ED25519)
+    other = Checkpoint("other", 5, b"r" * 32, ())
+    signature = Ed25519PrivateKey.from_private_bytes(b"s" * 32).sign(other.text.encode())
+    signed = dataclasses.replace(other, signatures=(Signature(name, key_id, signature),))
+    assert not SIGNER.verifier.accepts(signed)
 
 
 def test_signatures_of_unknown_types_are_skipped() -> None:
