@@ -58,6 +58,10 @@ check: lint test  ## what CI runs
 bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benchmarks/README.md's table
 	$(BIN)/python -m benchmarks.run --write
 
+.PHONY: bench-audit
+bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log of a million records (RECORDS=n)
+	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000)
+
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
 	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py

@@ -40,6 +40,10 @@ class Links:
         # What the next record's `prev` must be; None when the one before cannot be believed.
         self._link: dict[str, str | None] = {}
 
+    def resume(self, writer: str, n: int, leaf: str | None) -> None:
+        """Begin this chain after its record `n`, for a verifier of a part of the log."""
+        self.last[writer], self._link[writer] = n, leaf
+
     def feed(self, row: Evidence) -> Record | None:
         """The record, when its bytes are those that were written."""
         record = _read(row)

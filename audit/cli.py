@@ -1,13 +1,12 @@
-"""`sekisho audit …`: list, show, verify, export, disclose. Starts without detectors, policies or gateway.
+"""`sekisho audit …`: list, show, export, disclose, and the commands of `audit/proof_cli.py`. Starts without
+detectors, policies or gateway.
 
 Exit codes: 0 done, 1 the log has flaws, 2 it could not be done.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,12 @@ import orjson
 from audit import show
 from audit.disclosure import load_reasons
 from audit.errors import AuditError
-from audit.export import FileSource
 from audit.exporting import FORMATS, disclose, export_log, export_sheet
 from audit.options import Options, Place, fail, narrowed_to, narrowing
+from audit.output import print_lines
+from audit.proof_cli import PROOF_COMMANDS
 from audit.read import ExchangeRow, Filter
 from audit.review_command import review
-from audit.verify import verify
 
 
 class _Group(click.Group):
@@ -49,10 +48,10 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
     for command in (
         list_command,
         show_command,
-        verify_command,
         export_command,
         disclose_command,
         review,
+        *PROOF_COMMANDS,
     ):
         audit.add_command(command)
     return audit
@@ -70,7 +69,7 @@ def list_command(
     with options.reader(with_keys=False) as reader:
         rows = list(reader.exchanges(narrowed_to(narrowed), limit=limit, before=before))
     if as_json:
-        _print_lines(_as_json(row) for row in rows)
+        print_lines(_as_json(row) for row in rows)
     else:
         show.exchanges(rows)
 
@@ -84,28 +83,6 @@ def show_command(options: Options, exchange: str) -> None:
     if detail is None:
         fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
     show.detail(detail)
-
-
-@click.command(name="verify", help="監査ログを検証する (0: 正常, 1: 異常あり, 2: 検証できない)")
-@click.option(
-    "--file",
-    type=click.Path(path_type=Path),
-    help="データベースの代わりに、書き出したJSONLを検証する",
-)
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_obj
-def verify_command(options: Options, file: Path | None, as_json: bool) -> None:
-    if file is not None:
-        report = verify(FileSource(file))
-    else:
-        with options.reader(with_keys=True) as reader:
-            report = verify(reader)
-    if as_json:
-        _print_lines([orjson.dumps(asdict(report)) + b"\n"])
-    else:
-        show.verdict(report)
-    if not report.intact:
-        sys.exit(1)
 
 
 @click.command(name="export", help="監査ログを書き出す (jsonl は verify --file で検証できる)")
@@ -169,8 +146,3 @@ def disclose_command(
 
 def _as_json(row: ExchangeRow) -> bytes:
     return orjson.dumps(row) + b"\n"
-
-
-def _print_lines(lines: Iterable[bytes]) -> None:
-    sys.stdout.buffer.writelines(lines)
-    sys.stdout.buffer.flush()

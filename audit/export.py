@@ -27,11 +27,11 @@ def export(reader: Reader, *, contents: bool = False) -> Iterator[bytes]:
             "leaf": evidence.leaf.hex(),
         }
         if contents:
-            line |= _contents(reader, evidence)
+            line |= contents_of(reader, evidence)
         yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _contents(reader: Reader, evidence: Evidence) -> dict[str, Any]:
+def contents_of(reader: Reader, evidence: Evidence) -> dict[str, Any]:
     """An envelope that does not open leaves its reason: the rest of the log is still wanted."""
     try:
         opened = reader.open_contents(decode(evidence.stored), evidence.envelope)

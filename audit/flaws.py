@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+
+class Question(StrEnum):
+    """What a verifier is asked; each has a verdict of its own."""
+
+    INTEGRITY = "integrity"
+    COMPLETENESS = "completeness"
+    ANCHORING = "anchoring"
+
+    @property
+    def japanese(self) -> str:
+        return {"integrity": "完全性", "completeness": "網羅性", "anchoring": "外部固定"}[self]
+
+
+class Verdict(StrEnum):
+    INTACT = "intact"
+    FLAWED = "flawed"
+    ABSENT = "absent"
+    """There is nothing to judge by: no checkpoint, or none whose signature could be checked."""
+
+    @property
+    def japanese(self) -> str:
+        return {"intact": "正常", "flawed": "異常あり", "absent": "判定材料なし"}[self]
 
 
 class Tampering(StrEnum):
@@ -22,10 +45,24 @@ class Tampering(StrEnum):
     NO_REQUEST = "closing without request"
     DOUBLE_REQUEST = "duplicate request"
     DOUBLE_CLOSING = "duplicate closing"
+    DROPPED_RECORD = "dropped from the tree's records"
+    REPLACED_RECORD = "replaced after sealing"
+    INSERTED_RECORD = "inserted behind the seal"
+    EDITED_TREE = "edited tree"
+    REWRITTEN_LOG = "rewritten log"
+    ROLLED_BACK = "rolled back"
+    FORGED_CHECKPOINT = "forged checkpoint"
+    MISSING_CHECKPOINT = "missing checkpoint"
 
     @property
     def japanese(self) -> str:
         return _JAPANESE[self]
+
+    @property
+    def question(self) -> Question:
+        if self in _INCOMPLETE:
+            return Question.COMPLETENESS
+        return Question.ANCHORING if self in _ANCHORED else Question.INTEGRITY
 
 
 _JAPANESE = {
@@ -44,6 +81,28 @@ _JAPANESE = {
     Tampering.NO_REQUEST: "依頼の記録がない終了記録",
     Tampering.DOUBLE_REQUEST: "依頼の記録の重複",
     Tampering.DOUBLE_CLOSING: "終了記録の重複",
+    Tampering.DROPPED_RECORD: "木に載った記録の削除",
+    Tampering.REPLACED_RECORD: "木に載った後の記録の差し替え",
+    Tampering.INSERTED_RECORD: "木に載った範囲への記録の挿入",
+    Tampering.EDITED_TREE: "木の改変",
+    Tampering.REWRITTEN_LOG: "ログの書き換え（チェックポイントと一致しない）",
+    Tampering.ROLLED_BACK: "古い写しへの巻き戻し・切り詰め",
+    Tampering.FORGED_CHECKPOINT: "チェックポイントの偽造",
+    Tampering.MISSING_CHECKPOINT: "チェックポイントの欠落",
+}
+_INCOMPLETE = {
+    Tampering.MISSING_RECORD,
+    Tampering.CUT_TAIL,
+    Tampering.MISSING_CHAIN,
+    Tampering.MISSING_CONTENTS,
+    Tampering.NO_REQUEST,
+    Tampering.DROPPED_RECORD,
+}
+_ANCHORED = {
+    Tampering.REWRITTEN_LOG,
+    Tampering.ROLLED_BACK,
+    Tampering.FORGED_CHECKPOINT,
+    Tampering.MISSING_CHECKPOINT,
 }
 
 
@@ -70,6 +129,23 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchoring:
+    """What stands behind the records. `signed` is the size that the newest checkpoint covers whose
+    signature holds, `anchored` that of the newest one known to have left the database; `held` counts
+    checkpoints from outside that the log was held against."""
+
+    sealed: int = 0
+    unsealed: int = 0
+    checkpoints: int = 0
+    signed: int | None = None
+    signed_at: str | None = None
+    anchored: int | None = None
+    anchored_at: str | None = None
+    sinks: tuple[str, ...] = ()
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """`findings` are flaws. `open` and `late` are exchanges worth knowing about that are not:
     not closed yet; and closed by their own writer after another had taken it for dead."""
@@ -83,7 +159,18 @@ class Report:
     contents_opened: int
     open: tuple[str, ...]
     late: tuple[str, ...]
+    anchoring: Anchoring = field(default_factory=Anchoring)
 
     @property
     def intact(self) -> bool:
         return not self.findings
+
+    def verdict(self, question: Question) -> Verdict:
+        if any(flaw.kind.question is question for flaw in self.findings):
+            return Verdict.FLAWED
+        judged = question is not Question.ANCHORING or self.anchoring.signed is not None
+        return Verdict.INTACT if judged else Verdict.ABSENT
+
+    def first(self, question: Question) -> Flaw | None:
+        """The first bad record, in the order of the report."""
+        return next((f for f in self.findings if f.kind.question is question), None)

@@ -1,4 +1,5 @@
-"""The installation's root key: one file, read by its owner only, from which every other key comes.
+"""The installation's root key: one file, read by its owner only, from which every other key comes
+but the one that signs, which has a file of its own (`audit/signing.py`).
 
 Nothing here prints, logs or shows a key: `repr` has the public id only.
 """
@@ -46,10 +47,7 @@ class KeyRing:
 
         Safe when several processes start at once: all of them end up with the same key.
         """
-        path = folder / FILE_NAME
-        if create and not path.exists():
-            _create(folder, path)
-        return cls(_read(path))
+        return cls(secret_file(folder / FILE_NAME, create=create))
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that only this root key and this purpose give."""
@@ -85,8 +83,15 @@ class KeyRing:
         raise TypeError("a key ring is not for copying")
 
 
+def secret_file(path: Path, *, create: bool) -> bytes:
+    """32 random bytes that only the owner of the file can read, made first when there are none."""
+    if create and not path.exists():
+        _create(path.parent, path)
+    return _read(path)
+
+
 def _create(folder: Path, path: Path) -> None:
-    draft = folder / f".{FILE_NAME}.{secrets.token_hex(8)}"
+    draft = folder / f".{path.name}.{secrets.token_hex(8)}"
     try:
         make_private(folder)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

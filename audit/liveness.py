@@ -68,13 +68,24 @@ class FileLiveness:
 
     def _try(self, writer: str) -> int | None:
         make_private(self._folder)
-        descriptor = os.open(self._path(writer), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        while True:
+            descriptor = os.open(self._path(writer), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(descriptor)
+                return None
+            if self._is_there(descriptor, writer):
+                return descriptor
             os.close(descriptor)
-            return None
-        return descriptor
+
+    def _is_there(self, descriptor: int, writer: str) -> bool:
+        """False when its last holder removed the file between our opening and locking it: then the
+        name may belong to another file already, which others lock."""
+        try:
+            return os.path.samestat(os.fstat(descriptor), self._path(writer).stat())
+        except FileNotFoundError:
+            return False
 
     def _path(self, writer: str) -> Path:
         return self._folder / f"{writer}.lock"

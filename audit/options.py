@@ -19,11 +19,13 @@ from audit.writer import Log
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data."""
+    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
+    `copies` are the files to which checkpoints are copied."""
 
     url: str | None = None
     keys: Path | None = None
     finder: Callable[[], Find] | None = None
+    copies: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ class Options:
         """None when there is no key folder: the facts can still be read."""
         if self.keys is not None:
             return KeyRing.open(self.keys, create=False)
-        folder = self.default().keys
+        folder = self.folder()
         if folder is None or not folder.is_dir():
             return None
         return KeyRing.open(folder, create=False)
+
+    def folder(self) -> Path | None:
+        return self.keys or self.default().keys
 
 
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -182,8 +182,8 @@ class Reader:
             rows = connection.execute(query.where(wanted).order_by(*order)).all()
         return (decode(row.stored) for row in rows)
 
-    def evidence(self) -> Iterator[Evidence]:
-        query = _with_contents().order_by(records.c.writer, records.c.n)
+    def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
+        query = _with_contents().where(*where).order_by(records.c.writer, records.c.n)
         with self._connection() as connection:
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
                 yield _evidence(row)

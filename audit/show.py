@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from audit.flaws import Report
+from audit.flaws import Anchoring, Question, Report
 from audit.read import OPEN, Entry, ExchangeDetail, ExchangeRow
 from audit.record import Kind, Outcome
 from audit.review import JAPANESE, Case, Status
@@ -92,8 +92,13 @@ def verdict(report: Report) -> None:
         click.echo("検証結果: 正常（改変・欠落は見つかりませんでした）")
     else:
         click.echo(f"検証結果: 異常あり（{len(report.findings)}件）")
+    for question in Question:
+        first = report.first(question)
+        reason = "" if first is None else f"（最初: {first.japanese}）"
+        click.echo(f"  {question.japanese}: {report.verdict(question).japanese}{reason}")
     for flaw in report.findings:
         click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    _anchoring(report.anchoring)
     click.echo(
         f"記録 {report.records}件、連鎖 {report.writers}本"
         f"（終了していないもの {report.running}本）、"
@@ -106,6 +111,27 @@ def verdict(report: Report) -> None:
     ):
         if found:
             click.echo(f"参考: {title} {len(found)}件: {printable(', '.join(found))}")
+
+
+def _anchoring(found: Anchoring) -> None:
+    if found.signed is None:
+        click.echo("署名されたチェックポイント: なし（検証鍵か、チェックポイントがありません）")
+    else:
+        at = "" if found.signed_at is None else f"、{_local(found.signed_at)}"
+        click.echo(f"署名: 記録 {found.signed}件まで{at}（その後の{_tail(found)}件は未署名）")
+    if found.anchored is None:
+        click.echo("外部への固定: なし")
+    else:
+        where = printable(", ".join(found.sinks))
+        click.echo(
+            f"外部への固定: 記録 {found.anchored}件まで、{_local(found.anchored_at or '')}、{where}"
+        )
+    if found.held:
+        click.echo(f"外に控えたチェックポイント {found.held}件と照合しました")
+
+
+def _tail(found: Anchoring) -> int:
+    return found.sealed - (found.signed or 0) + found.unsealed
 
 
 def printable(text: str) -> str:

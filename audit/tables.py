@@ -17,17 +17,20 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     insert,
     inspect,
     select,
     text,
+    update,
 )
 from sqlalchemy.exc import OperationalError
 
 from audit.errors import LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 1
+SCHEMA = 2
+"""1: the chains. 2: the tree over them, and its checkpoints."""
 _CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
@@ -84,6 +87,44 @@ spool = Table(
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
+# The tree over all chains: which record is at which position of it. Only appended to.
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("writer", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    UniqueConstraint("writer", "n"),
+)
+
+tiles = Table(
+    "tiles",
+    metadata,
+    Column("level", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("checkpoints_size", "size"),
+)
+
+# Which checkpoint is known to have arrived outside the database, and what was given for it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("checkpoint", BigInteger, primary_key=True, autoincrement=False),
+    Column("sink", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("receipt", LargeBinary),
+)
+
 meta = Table(
     "meta",
     metadata,
@@ -117,6 +158,8 @@ def _create(connection: Connection) -> None:
     if _version(connection) is None:
         connection.execute(insert(meta).values(key="schema", value=str(SCHEMA)))
     check(connection)
+    # Versions so far only added tables, which were made above.
+    connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA)))
 
 
 def check(connection: Connection) -> None:
@@ -129,6 +172,11 @@ def check(connection: Connection) -> None:
             f"この監査ログはより新しい版で作られています。プログラムを更新してください"
             f" (the log's schema is {version!r}, this program knows {SCHEMA}: update it)"
         )
+
+
+def has_tree(connection: Connection) -> bool:
+    """False in a log of version 1 that no newer program has written to yet."""
+    return inspect(connection).has_table(checkpoints.name)
 
 
 def _version(connection: Connection) -> str | None:

@@ -1,20 +1,22 @@
 """The verifier: is every record there, unchanged, in its place, with the contents it speaks of?
 
-It trusts hashes, not columns, and names what it finds. What no record and no table remembers, such
-as a whole log put back to an older copy of itself, is beyond it.
+It trusts hashes, not columns, and names what it finds. Given the log's tree, it also holds the
+records against what was signed, in the database and outside it (`audit/anchoring.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audit.anchoring import Trust, check_tree, rolled_back
 from audit.checks import Ledger, Links, Seals
 from audit.evidence import Source
-from audit.flaws import Flaw, Report, Tampering
+from audit.flaws import Anchoring, Flaw, Report, Tampering
+from audit.tree_read import TreeReader
 from audit.witness import Claim
 
 
-def verify(source: Source) -> Report:
+def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
     links, ledger = Links(), Ledger()
     seals = Seals(source.keys, exported=source.exported)
     count = 0
@@ -25,6 +27,13 @@ def verify(source: Source) -> Report:
             seals.feed(row, record)
             ledger.feed(record)
     findings = [*links.findings, *_missed(source, links), *seals.findings(), *ledger.findings()]
+    anchoring = Anchoring()
+    if tree is not None:
+        flaws, anchoring = check_tree(tree, trust or Trust())
+        findings += flaws
+    elif trust is not None and trust.outside:
+        # Checkpoints were signed once, so a log without a tree is older than they are, or stripped of it.
+        findings += rolled_back(0, {one.size: [one.root] for one in trust.outside})
     return Report(
         findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
         records=count,
@@ -35,6 +44,7 @@ def verify(source: Source) -> Report:
         contents_opened=seals.opened,
         open=ledger.open(),
         late=ledger.late(),
+        anchoring=anchoring,
     )
 
 

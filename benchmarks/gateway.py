@@ -16,18 +16,19 @@ import uvicorn
 
 from audit.keys import KeyRing
 from audit.record import Draft, prepare
+from audit.sealer import SealerState
 from audit.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
-from gateway.assembly import upstream
+from gateway.assembly import sealer, upstream
 from gateway.identity import Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
 from gateway.screening import Screening
-from gateway.settings import Model, Settings
+from gateway.settings import Audit, Model, Settings
 from gateway.upstreams.openai import Pool
 from policies.load import digest, load_policy
 from policies.model import Action, Policy, Rule
@@ -57,6 +58,15 @@ class NoLog:
         """There is nothing to close."""
 
 
+class NoSealer:
+    """And nothing to seal."""
+
+    state = SealerState()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
 def parts(stage: str, provider: str, folder: Path) -> Parts:
     reached = len(STAGES) if stage == NAMELESS else STAGES.index(stage)
     policy = _policy(reached)
@@ -69,17 +79,16 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
     screen = Screen(chosen if reached else ())
     screen.warm_up()
     keys = Keys.of(ring)
-    log = (
-        Log.open(f"sqlite:///{folder}/audit.db", ring)
-        if reached >= STAGES.index("audit")
-        else NoLog()
-    )
+    audit = Audit(url=f"sqlite:///{folder}/audit.db", keys=str(folder / "keys"))
+    recorded = reached >= STAGES.index("audit")
+    log = Log.open(audit.url, ring) if recorded else NoLog()
     return Parts(
         settings=settings,
         policy=policy,
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
+        sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from audit.checkpoint_file import NAME, CheckpointFile
+from audit.courier import Courier
+from audit.courier import Sink as CheckpointSink
 from audit.database import open_for_writing
 from audit.keys import KeyRing
+from audit.sealer import Schedule, Sealer
+from audit.signing import Signer
+from audit.sinks import FileSink, SyslogSink, WebhookSink
+from audit.timestamp import TimestampSink
 from audit.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.screen import Screen
@@ -14,7 +21,7 @@ from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
 from gateway.screening import Screening
-from gateway.settings import Model, Settings
+from gateway.settings import Audit, Model, Settings, Sink
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
@@ -27,21 +34,42 @@ def assemble(settings: Settings) -> Parts:
     policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
     ring = KeyRing.open(Path(settings.audit.keys))
     keys = Keys.of(ring)
-    log = Log.open(settings.audit.url, ring)
     screen = Screen(recognizers())
     screen.warm_up()
     pool = Pool()
+    log = Log.open(settings.audit.url, ring)
     return Parts(
         settings=settings,
         policy=policy,
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,
+        sealer=sealer(settings.audit).start(),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
     )
+
+
+def sealer(audit: Audit) -> Sealer:
+    keys = Path(audit.keys)
+    schedule = Schedule(audit.checkpoints.records, audit.checkpoints.minutes * 60)
+    courier = Courier(audit.url, [sink(one) for one in audit.sinks])
+    return Sealer(audit.url, Signer.open(keys), CheckpointFile(keys / NAME), courier, schedule)
+
+
+def sink(settings: Sink) -> CheckpointSink:
+    name = settings.name
+    match settings.type:
+        case "file":
+            return FileSink(Path(settings.path), name)
+        case "syslog":
+            return SyslogSink(settings.address, name)
+        case "webhook":
+            return WebhookSink(settings.url, settings.token.get_secret_value(), name)
+        case "timestamp":
+            return TimestampSink(settings.url, Path(settings.certificates), name)
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:

@@ -27,6 +27,15 @@ class Ready:
             "status": "ready" if ready else "not_ready",
             "policy": self._parts.policy.digest,
             "log_writable": writable,
+            "audit": self._audit(),
             "detectors": {"digest": self._parts.screening.screen.digest, "entities": detectors},
         }
         await respond(send, 200 if ready else 503, orjson.dumps(body))
+
+    def _audit(self) -> dict[str, object]:
+        """The state of the proof: shown, but no reason to turn requests away, which are recorded all the same."""
+        sealer = self._parts.sealer
+        return {
+            "sealing": sealer.state,
+            "sinks": sealer.courier.states if sealer.state.leading else (),
+        }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from audit.keys import KeyRing
+from audit.sealer import Sealer
 from audit.writer import Log
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
@@ -39,6 +40,7 @@ class Parts:
     screening: Screening
     answers: AnswerRules
     log: Log
+    sealer: Sealer
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -47,11 +49,13 @@ class Parts:
     """Every label text of the policy, to be recognised in earlier answers."""
 
     async def close(self) -> None:
-        """Ends what the parts hold. The log last, so that every exchange can still be closed in it."""
+        """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
+        and the sealer after the log, so that its last record is sealed too."""
         for upstream in self.upstreams.values():
             await upstream.close()
         self.screening.close()
         await asyncio.to_thread(self.log.close)
+        await asyncio.to_thread(self.sealer.close)
 
     def headers(
         self, exchange: str, decision: Decision, *, generated: bool

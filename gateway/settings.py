@@ -55,9 +55,30 @@ class Model(_Section):
     timeout_s: float = Field(default=120.0, gt=0)
 
 
+class Checkpoints(_Section):
+    """When the log's state is signed: after so many records, and after so many minutes anyway."""
+
+    records: int = Field(default=1000, ge=1)
+    minutes: float = Field(default=10.0, gt=0)
+
+
+class Sink(_Section):
+    """A place outside the database to which checkpoints are copied."""
+
+    type: Literal["file", "syslog", "webhook", "timestamp"]
+    name: str = ""
+    path: str = ""
+    address: str = ""
+    url: str = ""
+    token: SecretStr = SecretStr("")
+    certificates: str = ""
+
+
 class Audit(_Section):
     url: str = "sqlite:///data/audit.db"
     keys: str = "data/keys"
+    checkpoints: Checkpoints = Checkpoints()
+    sinks: Many[Sink] = ()
 
 
 class DeclaredKey(_Section):
@@ -98,6 +119,7 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     except ProblemsFound as found:
         raise ProblemsFound((*problems, *found.problems)) from None
     problems.extend(_inconsistencies(settings, document))
+    problems.extend(_sink_problems(settings, document))
     if problems:
         raise ProblemsFound(tuple(problems))
     return settings
@@ -183,3 +205,35 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
         yield document.problem(
             ("audit", "url"), "記録簿のURLは SQLite か PostgreSQL にしてください", hint
         )
+
+
+_SINKS = {
+    "file": ("path", re.compile(r"."), "例: path: /mnt/audit-office/sekisho.checkpoints"),
+    "syslog": (
+        "address",
+        re.compile(r"(?:udp|tcp)://[^/]+$|unix:/."),
+        "例: address: udp://syslog.example.lg.jp:514（または tcp://…、unix:/dev/log）",
+    ),
+    "webhook": ("url", _URL, "例: url: https://audit.example.lg.jp/checkpoints"),
+    "timestamp": ("url", _URL, "例: url: https://tsa.example.jp/tsr"),
+}
+
+
+def _sink_problems(settings: Settings, document: Document) -> Iterator[Problem]:
+    """Each type needs its own address; and each sink a name of its own, under which deliveries are kept."""
+    seen: set[str] = set()
+    for place, sink in enumerate(settings.audit.sinks):
+        here = ("audit", "sinks", place)
+        key, form, hint = _SINKS[sink.type]
+        address = getattr(sink, key)
+        if not form.match(address):
+            message = f"type: {sink.type} には正しい {key} が必要です"
+            yield document.problem((*here, key) if address else here, message, hint)
+        if sink.type == "timestamp" and not Path(sink.certificates).is_file():
+            hint = "タイムスタンプ局の証明書（PEM）のファイルを certificates に書いてください"
+            yield document.problem(here, "タイムスタンプ局の証明書がありません", hint)
+        name = sink.name or f"{sink.type}:{address}"
+        if name in seen:
+            hint = "name: で別の名前を付けてください"
+            yield document.problem(here, f"同じ控え先「{name}」が2回あります", hint)
+        seen.add(name)

@@ -21,7 +21,8 @@ DISCLOSURE_BUDGET_S = 60.0
 def _place() -> Place:
     chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
     settings = load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
-    return Place(settings.audit.url, Path(settings.audit.keys), _finder)
+    copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
+    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies)
 
 
 def _finder() -> Find:

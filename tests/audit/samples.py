@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
+from audit.checkpoint_file import CheckpointFile
+from audit.courier import Courier, Sink, SinkFailed
 from audit.database import open_for_reading, open_for_writing
+from audit.fold import Issued
 from audit.keys import KeyRing
 from audit.record import Draft, Kind, Outcome
+from audit.sealer import Schedule, Sealer
+from audit.signing import Signer
 from audit.writer import Log
 
 AT = datetime(2026, 11, 24, 1, 2, 3, 456789, tzinfo=UTC)
@@ -50,3 +57,44 @@ def rows(url: str, query: str) -> list[Mapping[str, Any]]:
         found = [dict(row) for row in connection.execute(text(query)).mappings()]
     engine.dispose()
     return list(found)
+
+
+def until(condition: Callable[[], bool], seconds: float = 8.0) -> None:
+    """Wait for what another thread or process does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def sealer(
+    url: str, folder: Path, *sinks: Sink, records: int = 1000, seconds: float = 600.0
+) -> Sealer:
+    """One that has not started, with keys and memory in `folder`."""
+    signer, memory = Signer.open(folder), CheckpointFile(folder / "checkpoints")
+    courier = Courier(url, sinks, first_retry_s=0.05)
+    return Sealer(url, signer, memory, courier, Schedule(records, seconds))
+
+
+def sealed(url: str, folder: Path, *sinks: Sink) -> None:
+    """Everything that is there now goes into the tree and under a checkpoint."""
+    with sealer(url, folder, *sinks) as one:
+        until(lambda: one.state.leading or one.state.problem is not None)
+    assert one.state.problem is None, one.state
+
+
+class KeptSink:
+    """Keeps the notes it is sent; fails as often as it is told to."""
+
+    name = "kept"
+
+    def __init__(self, failing: int = 0) -> None:
+        self.notes: list[str] = []
+        self.failing = failing
+
+    def send(self, issued: Issued) -> bytes | None:
+        if self.failing:
+            self.failing -= 1
+            raise SinkFailed("not now")
+        self.notes.append(issued.checkpoint.note)
+        return None

@@ -15,12 +15,12 @@ from tests.audit.samples import rows, run
 def test_many_can_create_the_tables_at_once(url: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: create(open_for_writing(url)), range(6)))
-    assert rows(url, "SELECT key, value FROM meta") == [{"key": "schema", "value": "1"}]
+    assert rows(url, "SELECT key, value FROM meta") == [{"key": "schema", "value": "2"}]
 
 
 def test_a_log_of_a_newer_version_is_refused(url: str) -> None:
     create(open_for_writing(url))
-    run(url, "UPDATE meta SET value = '2'")
+    run(url, "UPDATE meta SET value = '3'")
     with pytest.raises(LogRefused, match="update it"):
         create(open_for_writing(url))
 

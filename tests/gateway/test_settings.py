@@ -90,6 +90,23 @@ def test_a_secret_is_never_shown() -> None:
             "true か false",
         ),
         ("models：\n", ":1:7:", "全角コロン"),
+        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:18:", "「file」ではありませんか"),
+        (MINIMAL + "audit: {sinks: [{type: file}]}\n", ":4:17:", "正しい path が必要"),
+        (
+            MINIMAL + "audit: {sinks: [{type: syslog, address: ftp://x}]}\n",
+            ":4:32:",
+            "正しい address が必要",
+        ),
+        (
+            MINIMAL + "audit: {sinks: [{type: timestamp, url: https://tsa}]}\n",
+            ":4:17:",
+            "証明書がありません",
+        ),
+        (
+            MINIMAL + "audit: {sinks: [{type: file, path: a}, {type: file, path: a}]}\n",
+            ":4:40:",
+            "2回",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, place: str, part: str) -> None:

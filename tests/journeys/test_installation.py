@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+import orjson
 import pytest
 
 from tests.fake_provider import Fails, FakeProvider, calls, says
@@ -63,6 +64,14 @@ def test_ready_says_what_is_in_force(gateway: Gateway) -> None:
     assert ready["log_writable"] is True
     assert "JP_MY_NUMBER" in ready["detectors"]["entities"]
     assert ready["policy"] == gateway.post(ASK).headers["x-sekisho-policy"]
+
+
+def test_the_proof_is_made_by_the_gateway_itself(gateway: Gateway) -> None:
+    sealing = gateway.get("/readyz").json["audit"]["sealing"]
+    assert (sealing["leading"], sealing["problem"]) == (True, None)
+    assert sealing["signed"] >= 1
+    verified = gateway.sekisho("audit", "verify", "--json")
+    assert orjson.loads(verified.stdout)["verdicts"]["anchoring"] == "intact"
 
 
 def test_the_console_shows_every_rule_with_its_clause(gateway: Gateway) -> None:

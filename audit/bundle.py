@@ -1,0 +1,120 @@
+"""The evidence bundle: some exchanges with the proof that they are in the signed tree.
+
+It verifies offline, without this program, its database, or whoever made it: `verify.py` is inside.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from audit.anchoring import Signed, Trust
+from audit.errors import LogRefused
+from audit.evidence import Evidence
+from audit.export import contents_of
+from audit.merkle import consistency, inclusion
+from audit.note import Checkpoint
+from audit.read import Reader
+from audit.record import Kind
+from audit.tables import records
+from audit.tiles import MissingNode
+from audit.tree_read import TreeReader
+
+FORMAT = "sekisho-bundle/1"
+KEPT = 100
+"""To how many of the newest checkpoints outside a bundle shows the way."""
+PYTHON_VERIFIER = Path(__file__).with_name("standalone.py")
+JAVASCRIPT_VERIFIER = Path(__file__).with_name("standalone.mjs")
+_README = """Sekisho の監査ログの証拠の束です。確かめ方:
+
+    python3 verify.py このフォルダーか.zip --key 検証鍵 [--checkpoint 控えたチェックポイント]
+
+検証鍵は、この束とは別の経路で受け取ったものを使ってください。verify.py は標準ライブラリーだけの
+1ファイルで、全文を読めます。疑うときは `sekisho audit verifier` の出力か、docs/audit-format.md から
+自分で書いたものを使ってください。
+
+An evidence bundle of Sekisho's audit log. Verify it with the verifier key that you were given by
+another way than this bundle: python3 verify.py FOLDER-OR-ZIP --key KEY [--checkpoint FILE]
+"""
+
+
+def bundle(
+    reader: Reader, tree: TreeReader, trust: Trust, exchanges: Sequence[str], *, contents: bool
+) -> Mapping[str, bytes]:
+    """The files of the bundle, by name. Raises LogRefused when the log cannot prove them yet."""
+    checkpoint = _newest(tree, trust)
+    node, lines = tree.node(), []
+    for exchange in dict.fromkeys(exchanges):
+        rows = list(_rows(reader, exchange))
+        if not rows:
+            raise LogRefused(f"そのやり取りはありません (no such exchange): {exchange[:128]!r}")
+        for row in rows:
+            assert row.place is not None
+            position = tree.position_of(row.place)
+            if position is None or position >= checkpoint.size:
+                raise LogRefused(
+                    "まだ署名されていない記録があります。次のチェックポイントを待ってください"
+                    f" (not signed yet, wait for the next checkpoint): {exchange[:128]!r}"
+                )
+            try:
+                path = inclusion(node, position, checkpoint.size)
+            except MissingNode:
+                raise LogRefused(
+                    "木が壊れています。verify で確認してください (run verify)"
+                ) from None
+            lines.append(_line(reader, row, position, path, contents=contents))
+    about = {
+        "format": FORMAT,
+        "key": str(trust.key),
+        "exchanges": list(dict.fromkeys(exchanges)),
+        "consistency": [
+            {"size": old, "path": [h.hex() for h in consistency(node, old, checkpoint.size)]}
+            for old in sorted({c.size for c in trust.outside if 0 < c.size < checkpoint.size})[
+                -KEPT:
+            ]
+        ],
+    }
+    return {
+        "README.txt": _README.encode(),
+        "bundle.json": orjson.dumps(about, option=orjson.OPT_INDENT_2),
+        "checkpoint.txt": checkpoint.note.encode(),
+        "records.jsonl": b"".join(lines),
+        "verify.py": PYTHON_VERIFIER.read_bytes(),
+    }
+
+
+def as_zip(files: Mapping[str, bytes], file: IO[bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def _newest(tree: TreeReader, trust: Trust) -> Checkpoint:
+    newest = Signed(tree, trust).newest
+    if trust.key is None or newest is None:
+        raise LogRefused(
+            "署名されたチェックポイントがありません。--key で検証鍵を指定してください"
+            " (no checkpoint that the verifier key signed)"
+        )
+    return newest[1]
+
+
+def _rows(reader: Reader, exchange: str) -> Iterator[Evidence]:
+    return reader.evidence(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+
+
+def _line(
+    reader: Reader, row: Evidence, position: int, path: Sequence[bytes], *, contents: bool
+) -> bytes:
+    line: dict[str, Any] = {
+        "position": position,
+        "stored": row.stored.decode(errors="backslashreplace"),
+        "path": [digest.hex() for digest in path],
+    }
+    if contents:
+        line |= contents_of(reader, row)
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

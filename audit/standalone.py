@@ -1,0 +1,373 @@
+"""Verifies an evidence bundle of Sekisho. One file, Python's standard library only: read all of it.
+
+    python3 verify.py BUNDLE [--key KEY] [--checkpoint FILE] [--json]
+
+BUNDLE is a zip file or the folder that it unpacks to. KEY is the log's verifier key, as you were given
+it by another way than this bundle. FILE holds a checkpoint that you have kept, or got from a third
+party. Exit code 0: nothing wrong was found, 1: something was, 2: this is no bundle.
+
+Three questions, three answers (the byte format is described in docs/audit-format.md):
+  integrity     does each record hash into the tree that was signed, and its contents into the record?
+  completeness  does each exchange of the bundle have its request and its closing?
+  anchoring     was the tree signed with your key, and is it a continuation of your checkpoint?
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+JAPANESE = {
+    "intact": "正常",
+    "flawed": "異常あり",
+    "absent": "判定材料なし",
+    "integrity": "完全性",
+    "completeness": "網羅性",
+    "anchoring": "外部固定",
+    "edited record": "記録の改変",
+    "moved record": "記録の並べ替え・重複",
+    "edited contents": "内容の改変",
+    "missing request": "依頼の記録の欠落",
+    "missing closing": "終了記録の欠落（または未了）",
+    "forged checkpoint": "チェックポイントの偽造",
+    "rewritten log": "ログの書き換え（控えたチェックポイントと一致しない）",
+    "rolled back": "古い写しへの巻き戻し（控えたチェックポイントより短い）",
+}
+QUESTIONS = {
+    "edited record": "integrity",
+    "moved record": "integrity",
+    "edited contents": "integrity",
+    "missing request": "completeness",
+    "missing closing": "completeness",
+    "forged checkpoint": "anchoring",
+    "rewritten log": "anchoring",
+    "rolled back": "anchoring",
+}
+
+
+# --- Hashes: RFC 6962 §2.1, and the checks of RFC 9162 §2.1.3.2 and §2.1.4.2 -------------------------
+
+
+def leaf_hash(stored: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + stored).digest()
+
+
+def parent(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
+    if not isinstance(index, int) or not 0 <= index < size:
+        return False
+    inner, last, digest = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return False
+        if inner % 2 or inner == last:
+            digest = parent(sibling, digest)
+            while inner and inner % 2 == 0:
+                inner, last = inner // 2, last // 2
+        else:
+            digest = parent(digest, sibling)
+        inner, last = inner // 2, last // 2
+    return last == 0 and digest == root
+
+
+def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[bytes]) -> bool:
+    if old == new:
+        return not path and old_root == new_root
+    if not 0 < old < new:
+        return False
+    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not hashes:
+        return False
+    inner, last = old - 1, new - 1
+    while inner % 2:
+        inner, last = inner // 2, last // 2
+    old_digest = new_digest = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            return False
+        if inner % 2 or inner == last:
+            old_digest, new_digest = parent(sibling, old_digest), parent(sibling, new_digest)
+            while inner and inner % 2 == 0:
+                inner, last = inner // 2, last // 2
+        else:
+            new_digest = parent(new_digest, sibling)
+        inner, last = inner // 2, last // 2
+    return last == 0 and old_digest == old_root and new_digest == new_root
+
+
+# --- Ed25519: RFC 8032 §5.1; points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z --------------------
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+Point = tuple[int, int, int, int]
+
+
+def add(a: Point, b: Point) -> Point:
+    m, n = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    c, z = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = n - m, z - c, z + c, n + m
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(k: int, point: Point) -> Point:
+    result = (0, 1, 1, 0)
+    while k:
+        if k & 1:
+            result = add(result, point)
+        point, k = add(point, point), k >> 1
+    return result
+
+
+def decompress(data: bytes) -> Point | None:
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if x * x % P != square:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or x * x % P != square or (x == 0 and sign):
+        return None
+    x = P - x if x % 2 != sign else x
+    return x, y, 1, x * y % P
+
+
+def signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    a, r, s = (
+        decompress(public),
+        decompress(signature[:32]),
+        int.from_bytes(signature[32:], "little"),
+    )
+    base = decompress((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+    if a is None or r is None or base is None or s >= ORDER:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    left = times(s, base)
+    right = add(r, times(int.from_bytes(digest, "little") % ORDER, a))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# --- Checkpoints: C2SP signed-note, tlog-checkpoint, tlog-cosignature ---------------------------------
+
+
+class Checkpoint:
+    def __init__(self, note: str) -> None:
+        body, blank, signatures = note.partition("\n\n")
+        lines = body.split("\n")
+        if not blank or len(lines) < 3 or not (lines[1].isascii() and lines[1].isdecimal()):
+            raise ValueError("not a checkpoint")
+        self.text, self.origin, self.size = body + "\n", lines[0], int(lines[1])
+        self.root = base64.b64decode(lines[2], validate=True)
+        self.signatures = [line.split(" ") for line in signatures.split("\n") if line]
+
+    def signatures_of(self, key: str, kind: int) -> list[bytes]:
+        """What stands in the lines of this key and type: type 1 signs the text, 4 a time with it."""
+        name, public = key_parts(key)
+        key_id = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
+        found = []
+        for parts in self.signatures:
+            if len(parts) == 3 and parts[0] == "\u2014" and parts[1] == name == self.origin:
+                data = base64.b64decode(parts[2], validate=True)
+                if data[:4] == key_id:
+                    found.append(data[4:])
+        return found
+
+    def holds(self, key: str) -> bool:
+        message, public = self.text.encode(), key_parts(key)[1]
+        return any(signed(public, message, one) for one in self.signatures_of(key, 1))
+
+    def time(self, key: str) -> int | None:
+        """The signed time, in seconds since 1970."""
+        for one in self.signatures_of(key, 4):
+            seconds = int.from_bytes(one[:8], "big")
+            message = f"cosignature/v1\ntime {seconds}\n{self.text}".encode()
+            if signed(key_parts(key)[1], message, one[8:]):
+                return seconds
+        return None
+
+
+def key_parts(key: str) -> tuple[str, bytes]:
+    name, key_id, encoded = key.strip().split("+", 2)
+    data = base64.b64decode(encoded, validate=True)
+    if hashlib.sha256(name.encode() + b"\n" + data).hexdigest()[:8] != key_id or data[0] != 1:
+        raise ValueError("not a verifier key")
+    return name, data[1:]
+
+
+# --- The bundle --------------------------------------------------------------------------------------
+
+
+def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> dict[str, Any]:
+    """`read` gives a file of the bundle by its name; `kept` is a text of checkpoints from outside."""
+    about = json.loads(read("bundle.json"))
+    if about["format"] != "sekisho-bundle/1":
+        raise ValueError("not a bundle of this version")
+    checkpoint = Checkpoint(read("checkpoint.txt").decode())
+    findings: list[tuple[int, str]] = []
+    used = key or about["key"]
+    if not checkpoint.holds(used):
+        findings.append((-1, "forged checkpoint"))
+    lines = [json.loads(line) for line in read("records.jsonl").decode().split("\n") if line]
+    check_records(lines, checkpoint, findings)
+    check_exchanges(lines, about["exchanges"], findings)
+    outside = [] if kept is None else notes_in(kept)
+    connected = [check_kept(one, used, checkpoint, about, findings) for one in outside]
+    absent = key is None or not all(connected)
+    verdicts = {
+        question: "flawed"
+        if any(QUESTIONS[kind] == question for _, kind in findings)
+        else "absent"
+        if question == "anchoring" and absent
+        else "intact"
+        for question in ("integrity", "completeness", "anchoring")
+    }
+    return {
+        "verdicts": verdicts,
+        "findings": [{"record": number, "kind": kind} for number, kind in findings],
+        "records": len(lines),
+        "size": checkpoint.size,
+        "signed_at": checkpoint.time(used),
+        "key_given": key is not None,
+        "checkpoints_held": len(connected),
+        "checkpoints_connected": sum(connected),
+    }
+
+
+def notes_in(text: str) -> list[Checkpoint]:
+    """A text alternates between the lines that are signed and their signatures."""
+    parts = [part for part in text.split("\n\n") if part.strip()]
+    if not parts or len(parts) % 2:
+        raise ValueError("not a file of checkpoints")
+    return [Checkpoint(f"{parts[i].lstrip()}\n\n{parts[i + 1]}") for i in range(0, len(parts), 2)]
+
+
+def verify_path(bundle: Path, key: str | None, kept: str | None) -> dict[str, Any]:
+    """Of a zip file or a folder. Raises one of NO_BUNDLE when it is neither."""
+    if bundle.is_dir():
+        return verify(lambda name: (bundle / name).read_bytes(), key, kept)
+    with zipfile.ZipFile(bundle) as archive:
+        return verify(archive.read, key, kept)
+
+
+NO_BUNDLE = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile)
+
+
+def check_records(
+    lines: list[dict[str, Any]], checkpoint: Checkpoint, findings: list[tuple[int, str]]
+) -> None:
+    seen = set()
+    for number, line in enumerate(lines):
+        stored, path = line["stored"].encode(), [bytes.fromhex(text) for text in line["path"]]
+        if line["position"] in seen:
+            findings.append((number, "moved record"))
+        seen.add(line["position"])
+        leaf = leaf_hash(stored)
+        if not included(leaf, line["position"], checkpoint.size, path, checkpoint.root):
+            findings.append((number, "edited record"))
+            continue
+        contents, sealed = line.get("contents"), json.loads(stored)["sealed"]
+        if contents is None:
+            continue
+        opened = bytes.fromhex(contents["salt"]) + contents["text"].encode()
+        if sealed is None or hashlib.sha256(opened).hexdigest() != sealed["commitment"]:
+            findings.append((number, "edited contents"))
+
+
+def check_exchanges(
+    lines: list[dict[str, Any]], exchanges: list[str], findings: list[tuple[int, str]]
+) -> None:
+    kinds: dict[str, set[str]] = {exchange: set() for exchange in exchanges}
+    for line in lines:
+        try:
+            record = json.loads(line["stored"])
+        except ValueError:
+            continue  # named as edited already
+        if record["exchange"] in kinds:
+            kinds[record["exchange"]].add(record["kind"])
+    for found in kinds.values():
+        for kind in ("request", "closing"):
+            if kind not in found:
+                findings.append((-1, f"missing {kind}"))
+
+
+def check_kept(
+    kept: Checkpoint,
+    key: str,
+    checkpoint: Checkpoint,
+    about: dict[str, Any],
+    findings: list[tuple[int, str]],
+) -> bool:
+    """Whether the bundle shows how the kept checkpoint and its own belong together."""
+    if not kept.holds(key):
+        findings.append((-1, "forged checkpoint"))
+        return True
+    if kept.size > checkpoint.size:
+        findings.append((-1, "rolled back"))
+        return True
+    paths: list[list[str]] = [[]] if kept.size == checkpoint.size else []
+    paths += [one["path"] for one in about["consistency"] if one["size"] == kept.size]
+    for path in paths[:1]:
+        hashes = [bytes.fromhex(text) for text in path]
+        if not consistent(kept.size, kept.root, checkpoint.size, checkpoint.root, hashes):
+            findings.append((-1, "rewritten log"))
+        return True
+    return False
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--key", help="verifier key, or a file with it")
+    parser.add_argument("--checkpoint", type=Path, help="a file with the checkpoint that you kept")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    try:
+        key = Path(given.key).read_text() if given.key and Path(given.key).is_file() else given.key
+        kept = given.checkpoint and given.checkpoint.read_text(encoding="utf-8")
+        report = verify_path(given.bundle, key, kept)
+    except NO_BUNDLE as exc:
+        sys.stderr.write(f"証拠の束として読めません (not a bundle): {type(exc).__name__}: {exc}\n")
+        sys.exit(2)
+    sys.stdout.write(json.dumps(report) + "\n" if given.json else in_words(report))
+    sys.exit(1 if report["findings"] else 0)
+
+
+def in_words(report: dict[str, Any]) -> str:
+    lines = [
+        f"{JAPANESE[question]} ({question}): {JAPANESE[verdict]} ({verdict})"
+        for question, verdict in report["verdicts"].items()
+    ]
+    for found in report["findings"]:
+        where = "" if found["record"] < 0 else f": {found['record'] + 1}件目"
+        lines.append(f"  - {JAPANESE[found['kind']]} ({found['kind']}){where}")
+    lines.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
+    if report["checkpoints_held"]:
+        lines.append(
+            f"控えたチェックポイント (checkpoints held) {report['checkpoints_held']}件、"
+            f"束とのつながりを示せたもの (connected) {report['checkpoints_connected']}件"
+        )
+    if not report["key_given"]:
+        lines.append(
+            "検証鍵が指定されていません。束とは別に受け取った鍵を --key で指定してください"
+        )
+        lines.append("(no key was given: give the one you got by another way than this bundle)")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""`make bench-audit`: what sealing, proving and verifying a large log takes, on SQLite.
+
+The log is written through the writer's own store, in batches; the rest is what the product runs. Times are of
+one run each: the machine and the number of records stand above the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audit.anchoring import Trust
+from audit.chain import EMPTY, extend
+from audit.checkpoint_file import CheckpointFile
+from audit.courier import Courier
+from audit.database import open_for_writing
+from audit.keys import KeyRing
+from audit.liveness import liveness_of
+from audit.merkle import consistency, inclusion, proves_inclusion, root
+from audit.partial import Part, verify_part
+from audit.read import Reader
+from audit.record import Draft, Kind, Prepared, prepare, written_time
+from audit.sealer import Sealer
+from audit.signing import Signer
+from audit.store import Store
+from audit.tables import create
+from audit.tree_read import tree_of
+from audit.verify import verify
+
+WRITER = "00000000bec4bec4"
+BATCH = 2000
+PROOFS = 200
+
+
+@dataclass(slots=True)
+class Measured:
+    """Rows of the table: what, and how much of it."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    @contextmanager
+    def seconds(self, what: str, records: int) -> Iterator[None]:
+        began, worked = time.perf_counter(), time.process_time()
+        yield
+        took, cpu = time.perf_counter() - began, time.process_time() - worked
+        self.rows.append((what, f"{took:.1f} s, of which CPU {cpu:.1f} s ({records:,} records)"))
+
+    def table(self) -> str:
+        lines = [f"| {what} | {value} |" for what, value in self.rows]
+        return "\n".join(["| what | measured |", "|---|--:|", *lines])
+
+
+def measure(records: int, folder: Path, *, contents: bool) -> Measured:
+    """Raises AssertionError when the log does not verify: a wrong answer has no speed."""
+    url, measured = f"sqlite:///{folder}/audit.db", Measured()
+    keys = KeyRing.open(folder / "keys")
+    with measured.seconds("written", records):
+        write(url, keys, records, contents=contents)
+    size = sum(path.stat().st_size for path in folder.glob("audit.db*"))
+    measured.rows.append(("bytes per record", f"{size / records:,.0f}"))
+    memory = CheckpointFile(folder / "keys" / "checkpoints")
+    with measured.seconds("sealed and signed", records):
+        with Sealer(url, Signer.open(folder / "keys"), memory, Courier(url, ())) as sealer:
+            while sealer.state.size < records and sealer.state.problem is None:
+                time.sleep(0.05)
+        assert sealer.state.problem is None, sealer.state
+    trust = Trust(Signer.open(folder / "keys").verifier, memory.read())
+    prove(url, records, measured)
+    for what, ring in (("verified in full, without keys", None), ("verified in full", keys)):
+        with Reader.open(url, ring) as reader, tree_of(url) as tree:
+            with measured.seconds(what, records):
+                report = verify(reader, tree, trust)
+            assert report.intact and report.anchoring.signed == records, report.findings[:5]
+    last = records - records // 100
+    with Reader.open(url, keys) as reader, tree_of(url) as tree:
+        assert tree is not None
+        with measured.seconds("verified, the last hundredth", records - last):
+            assert verify_part(reader, tree, trust, Part(first=last)).intact
+    return measured
+
+
+def write(url: str, keys: KeyRing, records: int, *, contents: bool) -> None:
+    engine = open_for_writing(url)
+    create(engine)
+    store = Store(engine, liveness_of(engine), WRITER, keys)
+    store.connect()
+    rows, head = extend(WRITER, EMPTY, [event("writer-start")], keys)
+    store.start(rows, written_time(datetime.now(UTC)))
+    written = 1
+    while written < records - 1:
+        count = min(BATCH, records - 1 - written)
+        rows, head = extend(WRITER, head, drafts(written, count, contents=contents), keys)
+        store.write(rows)
+        written += count
+    rows, head = extend(WRITER, head, [event("writer-stop")], keys)
+    store.stop(rows, head)
+    store.close()
+
+
+def event(name: str) -> Prepared:
+    return prepare(Draft("", Kind.EVENT, datetime.now(UTC), {"event": name}))
+
+
+def drafts(first: int, count: int, *, contents: bool) -> Iterator[Prepared]:
+    """Requests and closings in turn, with the facts that the gateway records."""
+    for number in range(first, first + count):
+        exchange, asked = f"bench-{(number - 1) // 2}", number % 2 == 1
+        facts = {"model": "demo", "department": "情報政策課", "subject": "u1", "policy": "p" * 64}
+        ended = {"outcome": "completed", "decision": "allow"}
+        text = {"text": "会議の議事録を要約してください。" * 10} if contents else None
+        kind = Kind.REQUEST if asked else Kind.CLOSING
+        yield prepare(Draft(exchange, kind, datetime.now(UTC), facts if asked else ended, text))
+
+
+def prove(url: str, records: int, measured: Measured) -> None:
+    """Each proof on a reader of its own, so that nothing is in memory from the one before."""
+    proven: list[tuple[bytes, int, list[bytes]]] = []
+    times, worked = [], time.process_time()
+    for index in range(0, records, max(1, records // PROOFS)):
+        began = time.perf_counter()
+        with tree_of(url) as tree:
+            assert tree is not None
+            node, leaf = tree.node(), tree.hash_at(index)
+            path = inclusion(node, index, records)
+        times.append((time.perf_counter() - began) * 1000)
+        proven.append((leaf, index, path))
+    cpu = (time.process_time() - worked) * 1000 / len(times)
+    top = root_of(url, records)
+    assert all(proves_inclusion(leaf, index, records, path, top) for leaf, index, path in proven)
+    low, high = statistics.median(times), sorted(times)[int(len(times) * 0.95)]
+    value = f"{low:.1f} ms, p95 {high:.1f} ms, of which CPU {cpu:.1f} ms"
+    measured.rows.append(("one inclusion proof", value))
+    began = time.perf_counter()
+    with tree_of(url) as tree:
+        assert tree is not None
+        consistency(tree.node(), records // 3 + 1, records)
+    took = (time.perf_counter() - began) * 1000
+    measured.rows.append(("one consistency proof", f"{took:.2f} ms"))
+
+
+def root_of(url: str, size: int) -> bytes:
+    with tree_of(url) as tree:
+        assert tree is not None
+        return root(tree.node(), size)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument(
+        "--contents", action="store_true", help="with sealed contents of 160 characters"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+        measured = measure(options.records, Path(folder), contents=options.contents)
+    with_contents = "with" if options.contents else "without"
+    head = f"{options.records:,} records {with_contents} contents; {os.cpu_count()} cores; SQLite."
+    sys.stdout.write(f"{head}\n\n{measured.table()}\n")
+
+
+if __name__ == "__main__":
+    main()
