@@ -18,14 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
-from gateway.chat import ENDPOINT, ChatCompletions
 from gateway.console.page import Console
+from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.errors import (
     endpoint_not_screened,
     internal_error,
     method_not_allowed,
     not_found,
 )
+from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
@@ -63,7 +64,7 @@ def create_app(parts: Parts) -> Starlette:
             await parts.close()
 
     routes = [
-        Route(ENDPOINT, _Only("POST", ChatCompletions(parts))),
+        *(Route(e.path, _Only("POST", Handler(parts, e))) for e in ENDPOINTS),
         Route("/v1/models", _Only("GET", Models(parts))),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),

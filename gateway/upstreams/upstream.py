@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from gateway.body import Json
+
+
+class Operation(StrEnum):
+    """What is asked of a provider: the path under its base URL. Every dialect is sent as one of these."""
+
+    CHAT = "chat/completions"
+    COMPLETIONS = "completions"
+    EMBEDDINGS = "embeddings"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`body` as it leaves, but for the provider's own name of the model, which the upstream fills in."""
+
+    operation: Operation
+    body: Json = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -22,11 +39,11 @@ class UpstreamFailed(Exception):
 
 
 class Upstream(Protocol):
-    async def complete(self, body: Json) -> Any:
+    async def complete(self, call: Call) -> Any:
         """The whole answer to a request that does not stream."""
         ...
 
-    def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
+    def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
         """The events of a streamed answer, as many at a time as have arrived. Ends after the provider's own end."""
         ...
 

@@ -89,6 +89,18 @@ class Answer:
 
     # -- what came in ---------------------------------------------------------------------------------------------
 
+    @staticmethod
+    def size(event: Any) -> int:
+        """Roughly how many characters there are to screen in an event or an answer, well-formed or not."""
+        choices = event.get("choices") if isinstance(event, dict) else None
+        length = 0
+        for choice in choices if isinstance(choices, list) else ():
+            if isinstance(choice, dict):
+                part = choice.get("delta") or choice.get("message") or choice
+                values = part.values() if isinstance(part, dict) else ()
+                length += sum(len(v) if isinstance(v, str) else 64 for v in values)
+        return length
+
     def chunk(self, event: Json) -> Json | None:
         """The event as it may go out now, or None when nothing of it may."""
         choices = _choices(event)
@@ -280,17 +292,6 @@ class Answer:
 
 class NotAnAnswer(ValueError):
     """The upstream sent JSON that is not a chat completion."""
-
-
-def text_length(event: Any) -> int:
-    """Roughly how many characters there are to screen in an event or an answer, well-formed or not."""
-    choices = event.get("choices") if isinstance(event, dict) else None
-    length = 0
-    for choice in choices if isinstance(choices, list) else ():
-        part = (choice.get("delta") or choice.get("message")) if isinstance(choice, dict) else None
-        if isinstance(part, dict):
-            length += sum(len(v) if isinstance(v, str) else 64 for v in part.values())
-    return length
 
 
 def _choices(event: Any) -> list[Json]:
