@@ -63,9 +63,11 @@ def create_app(parts: Parts) -> Starlette:
                 await recovery
             await parts.close()
 
+    models = Models(parts)
     routes = [
         *(Route(e.path, _Only("POST", Handler(parts, e))) for e in ENDPOINTS),
-        Route("/v1/models", _Only("GET", Models(parts))),
+        Route("/v1/models", _Only("GET", models)),
+        Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
         Route(CONSOLE, _Only("GET", Console(parts))),

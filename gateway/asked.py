@@ -11,8 +11,9 @@ import orjson
 from gateway.body import Json, parse_object
 from gateway.confirmation import Question
 from gateway.endpoints.endpoint import Endpoint
-from gateway.errors import too_deep, unknown_model
+from gateway.errors import too_deep, unknown_model, value_survives
 from gateway.exchange import Exchange
+from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
 from gateway.parts import Parts
@@ -20,7 +21,9 @@ from gateway.record import Judged
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call
 from gateway.wire.leaves import Segment
+from gateway.wire.leaves import segments as leaves_of
 from gateway.wire.request import Request
+from gateway.wire.responses_request import continued
 from policies.decide import Decision, decide
 from policies.model import Action, Facts, Stage
 
@@ -62,15 +65,30 @@ async def judged(
     """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
     asking = _Asking(parts, endpoint, exchange, confirmation)
     if len(raw) > LARGE_BYTES:
-        return await parts.screening.aside(lambda: _judged(asking, *_read(endpoint, raw)))
-    request, segments = _read(endpoint, raw)
+        request, segments = await parts.screening.aside(lambda: _read(endpoint, raw))
+    else:
+        request, segments = _read(endpoint, raw)
+    if request.previous:
+        request, segments = await parts.screening.aside(lambda: _continued(asking, request))
     if parts.screening.is_quick(segments):
         return _judged(asking, request, segments)
     return await parts.screening.aside(lambda: _judged(asking, request, segments))
 
 
+def _continued(asking: _Asking, request: Request) -> tuple[Request, Segments]:
+    """The request with what was said before it, which is screened and masked like the rest."""
+    exchange = asking.exchange
+    earlier, answered = asking.parts.recall.earlier(
+        request.previous, exchange.principal.subject, exchange.endpoint
+    )
+    return _readable(asking.endpoint, continued(request.body, earlier, answered))
+
+
 def _read(endpoint: Endpoint, raw: bytes) -> tuple[Request, Segments]:
-    body = parse_object(raw)
+    return _readable(endpoint, parse_object(raw))
+
+
+def _readable(endpoint: Endpoint, body: Json) -> tuple[Request, Segments]:
     try:
         orjson.dumps(
             body
@@ -83,7 +101,7 @@ def _read(endpoint: Endpoint, raw: bytes) -> tuple[Request, Segments]:
 
 def _judged(asking: _Asking, request: Request, segments: Segments) -> Asked:
     parts, exchange, endpoint = asking.parts, asking.exchange, asking.endpoint
-    model = parts.settings.model(request.model)
+    model = endpoint.judged_as or parts.settings.model(request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
     sightings = parts.screening.sightings(segments, parts.policy.allow)
@@ -91,6 +109,10 @@ def _judged(asking: _Asking, request: Request, segments: Segments) -> Asked:
     decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
     masked = _masked(asking, request.body, segments, decision)
     outgoing = endpoint.outgoing(masked.sent, parts.labels)
+    confirmed = _confirmed(asking, request.body, decision)
+    leaves = decision.action < Action.CONFIRM or confirmed
+    if leaves and Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
+        raise value_survives()
     record = Judged(
         exchange=exchange,
         model=model.name,
@@ -100,7 +122,7 @@ def _judged(asking: _Asking, request: Request, segments: Segments) -> Asked:
         detectors=parts.screening.screen.digest,
         decision=decision,
         sightings=sightings,
-        confirmed=_confirmed(asking, request.body, decision),
+        confirmed=confirmed,
         body=request.body,
         sent=outgoing,
         secret=never_stored({s.pointer: s.text for s in segments}, sightings) if sightings else {},

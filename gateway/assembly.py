@@ -6,6 +6,7 @@ from pathlib import Path
 
 from audit.database import open_for_writing
 from audit.keys import KeyRing
+from audit.read import Reader
 from audit.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.screen import Screen
@@ -13,6 +14,7 @@ from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
+from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Model, Settings
 from gateway.upstreams.demo import DemoUpstream
@@ -37,6 +39,7 @@ def assemble(settings: Settings) -> Parts:
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,
+        recall=Recall(Reader.open(settings.audit.url, ring)),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},

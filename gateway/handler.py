@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
-from gateway.body import ClientGone, read_body
+from gateway.body import ClientGone, Json, read_body
 from gateway.confirmation import HEADER
 from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
@@ -41,7 +41,13 @@ class Handler:
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
             asked = await judged(self._parts, self._endpoint, exchange, raw, header(scope, HEADER))
-            if asked.allowed:
+            here = self._here(asked)
+            if here is not None:
+                await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
+                decision = asked.judged.decision
+                headers = self._parts.headers(exchange.id, decision, generated=False)
+                await respond(send, 200, orjson.dumps(here), headers)
+            elif asked.allowed:
                 await entry.open(asked.judged)
                 async with ClientWatch(receive) as watch:
                     await Relay(self._parts, asked, entry, watch).run(send)
@@ -51,6 +57,11 @@ class Handler:
             return
         except GatewayError as error:
             await self._tell(entry, exchange, error, send)
+
+    def _here(self, asked: Asked) -> Json | None:
+        judged = asked.judged
+        identity, decision, seen = judged.exchange.id, judged.decision, judged.sightings
+        return self._endpoint.here(identity, asked.request, decision, seen)
 
     async def _refuse(self, asked: Asked, entry: Entry, send: Send) -> None:
         """Nothing is forwarded: one step in the log, then the answer in the form that the key asks for."""

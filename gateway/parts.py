@@ -10,6 +10,7 @@ from audit.keys import KeyRing
 from audit.writer import Log
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
+from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Settings
 from gateway.upstreams.upstream import Upstream
@@ -39,6 +40,7 @@ class Parts:
     screening: Screening
     answers: AnswerRules
     log: Log
+    recall: Recall
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -51,6 +53,7 @@ class Parts:
         for upstream in self.upstreams.values():
             await upstream.close()
         self.screening.close()
+        self.recall.close()
         await asyncio.to_thread(self.log.close)
 
     def headers(

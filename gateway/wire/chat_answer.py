@@ -221,11 +221,9 @@ class Answer:
             self.blocked = self.blocked or self._channels[place].blocked
             return passed
         if isinstance(value, dict):
-            return {
-                self._key(k): self._walk(v, (*place, k))
-                for k, v in value.items()
-                if k != "logprobs"
-            }
+            # A place is told in records and used again at the end: it holds a key only as it may go out.
+            keys = {k: self._key(k) for k in value if k != "logprobs"}
+            return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
         return value
@@ -346,7 +344,7 @@ def _member(here: Any, name: str | int, fresh: Any) -> Any:
     for place, item in enumerate(here):
         if _index(item, place) == name:
             return item
-    here.append({"index": name})
+    here.append(fresh if isinstance(fresh, list) else {"index": name})
     return here[-1]
 
 

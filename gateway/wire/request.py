@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.body import Json
 from gateway.errors import Code, GatewayError, unreadable
-from gateway.wire.leaves import Segment, segments
+from gateway.wire.leaves import Segment, segments, step
 
 JSON_FORMATS = ("json_object", "json_schema")
 
@@ -22,6 +22,9 @@ class Request:
     stream: bool = False
     structured: bool = False
     """Whether the answer has to be JSON, in which no label can stand."""
+
+    previous: str = ""
+    """The earlier exchange that this one continues, where the dialect has such a thing."""
 
     def segments(self) -> Iterator[Segment]:
         return segments(self.body)
@@ -82,3 +85,60 @@ def unscreened_tool(pointer: str) -> GatewayError:
         "この種類のツールは内容を検査できません",
         "tools of this kind cannot be screened",
     )
+
+
+def known_members(body: Json, known: frozenset[str]) -> None:
+    """A translated dialect carries over what it knows; anything else would be lost, and is refused."""
+    for place, key in enumerate(body):
+        if key not in known:
+            pointer = f"/{step(key, place)}"
+            raise opaque(
+                pointer,
+                Code.UNKNOWN_MEMBER,
+                "この項目は扱えません。取り除いてください",
+                "this member cannot be carried over",
+            )
+
+
+def items_in(value: Any, pointer: str) -> list[Json]:
+    """A list of objects, or the refusal that says where it is not one."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise wrong(pointer, "オブジェクトの配列にしてください", "an array of objects is needed")
+    return value
+
+
+def text_in(item: Json, key: str, pointer: str) -> str:
+    text = item.get(key)
+    if not isinstance(text, str):
+        raise wrong(f"{pointer}/{key}", "文字列にしてください", "a string is needed")
+    return text
+
+
+def texts_in(content: Any, kinds: frozenset[str], pointer: str) -> str:
+    """The text of a content that is a string or an array of text parts; any other part is refused."""
+    if isinstance(content, str):
+        return content
+    texts = []
+    for place, part in enumerate(items_in(content, pointer)):
+        here = f"{pointer}/{place}"
+        if not is_one_of(part.get("type"), kinds):
+            raise unknown_part(here)
+        texts.append(text_in(part, "refusal" if part["type"] == "refusal" else "text", here))
+    return "\n".join(texts)
+
+
+def function(name: str, description: Any, parameters: Any, strict: Any = None) -> Json:
+    """A tool as chat completions describe it."""
+    told = {"description": description, "parameters": parameters, "strict": strict}
+    return {
+        "type": "function",
+        "function": {"name": name, **{k: v for k, v in told.items() if v is not None}},
+    }
+
+
+def called(identity: str, name: str, arguments: str) -> Json:
+    return {
+        "id": identity,
+        "type": "function",
+        "function": {"name": name, "arguments": arguments},
+    }
