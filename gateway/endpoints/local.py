@@ -13,7 +13,7 @@ from gateway.settings import Model
 from gateway.wire.completions import check_texts
 from gateway.wire.leaves import Segment
 from gateway.wire.messages_request import read_message
-from gateway.wire.request import Request, known_members, texts_in
+from gateway.wire.request import Request, known_members, texts_in, wrong
 from policies.decide import Decision
 from policies.model import Action, Sighting
 
@@ -91,6 +91,8 @@ class TokenCount(Messages):
     in_words = False
 
     def read(self, body: Json) -> Request:
+        if body.get("stream"):
+            raise wrong("stream", "数は分割して返せません", "a count is not streamed")
         return read_message(body)
 
     def outgoing(self, masked: Json, labels: Iterable[str]) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.body import Json
-from gateway.errors import Code
+from gateway.errors import Code, GatewayError
 from gateway.wire.leaves import step
 from gateway.wire.request import (
     Request,
@@ -38,6 +38,8 @@ REMOTE_KEYS = frozenset(
         "file_data",
         "input_file",
         "vector_store_ids",
+        "conversation",
+        "previous_response_id",
         "server_url",
         "connector_id",
         "image",
@@ -56,13 +58,20 @@ def read_chat(body: Json) -> Request:
     model, stream = model_in(body), flag_in(body, "stream")
     check_count(body)
     _check_messages(body.get("messages"))
-    _check_modalities(body.get("modalities"))
-    _check_tools(body.get("tools"))
     prediction = body.get("prediction")
     if isinstance(prediction, dict):
         _check_content(prediction.get("content"), "/prediction/content")
-    check_remote(body, "")
+    check_rest(body)
     return Request(body, model, stream, asks_for_json(body.get("response_format")))
+
+
+def check_rest(body: Json) -> None:
+    """What may stand in any request that is sent on as it is: no content out of sight, no tool run elsewhere."""
+    _check_modalities(body.get("modalities"))
+    _check_tools(body.get("tools"))
+    if isinstance(body.get("prompt"), dict):
+        raise _out_of_sight("/prompt")
+    _check_remote(body, "")
 
 
 def check_count(body: Json) -> None:
@@ -122,19 +131,23 @@ def _check_tools(tools: Any) -> None:
             raise unscreened_tool(f"/tools/{place}")
 
 
-def check_remote(value: Any, pointer: str) -> None:
+def _check_remote(value: Any, pointer: str) -> None:
     if isinstance(value, dict):
         for place, (key, item) in enumerate(value.items()):
             here = f"{pointer}/{step(key, place)}"
             if key in REMOTE_KEYS and item is not None:
-                raise opaque(
-                    here,
-                    Code.REMOTE_REFERENCE,
-                    "画像・音声・ファイルや外部の参照は検査できないため送れません",
-                    "content outside this request cannot be screened",
-                )
+                raise _out_of_sight(here)
             if key not in NAMES_OF_OTHERS:
-                check_remote(item, here)
+                _check_remote(item, here)
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            check_remote(item, f"{pointer}/{place}")
+            _check_remote(item, f"{pointer}/{place}")
+
+
+def _out_of_sight(pointer: str) -> GatewayError:
+    return opaque(
+        pointer,
+        Code.REMOTE_REFERENCE,
+        "画像・音声・ファイルや外部の参照は検査できないため送れません",
+        "content outside this request cannot be screened",
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.body import Json
 from gateway.wire.chat_answer import Answer
-from gateway.wire.chat_request import check_count, check_remote
+from gateway.wire.chat_request import check_count, check_rest
 from gateway.wire.request import Request, flag_in, model_in, token_ids, wrong
 from gateway.wire.writing import ChatWriter
 
@@ -16,7 +16,7 @@ def read_completion(body: Json) -> Request:
     model, stream = model_in(body), flag_in(body, "stream")
     check_count(body)
     check_texts(body.get("prompt"), "prompt")
-    check_remote(body, "")
+    check_rest(body)
     return Request(body, model, stream)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.body import Json
 from gateway.wire.chat_answer import Answer, NotAnAnswer
-from gateway.wire.chat_request import check_remote
+from gateway.wire.chat_request import check_rest
 from gateway.wire.completions import check_texts
 from gateway.wire.request import Request, flag_in, is_one_of, model_in, wrong
 from gateway.wire.writing import ChatWriter
@@ -26,7 +26,7 @@ def read_embedding(body: Json) -> Request:
         )
     if flag_in(body, "stream"):
         raise wrong("stream", "埋め込みは分割して返せません", "embeddings are not streamed")
-    check_remote(body, "")
+    check_rest(body)
     return Request(body, model)
 
 
