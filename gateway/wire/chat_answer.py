@@ -21,6 +21,9 @@ from gateway.wire.vocabulary import CONSTANTS, KEYS
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
 """Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
+DROPPED = frozenset({"logprobs", "start_index", "end_index"})
+"""Probabilities spell out the unmasked text token by token; the places of a citation are those of a text that the
+guards have changed since, so the citation stays and its places go."""
 ARGUMENTS = frozenset({"arguments"})
 CALLS = frozenset({"tool_calls", "function_call"})
 MOST_CONSTANTS = 256
@@ -222,7 +225,7 @@ class Answer:
             return passed
         if isinstance(value, dict):
             # A place is told in records and used again at the end: it holds a key only as it may go out.
-            keys = {k: self._key(k) for k in value if k != "logprobs"}
+            keys = {k: self._key(k) for k in value if k not in DROPPED}
             return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
