@@ -20,6 +20,7 @@ from gateway.settings import Model, Settings
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
+from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
 from policies.load import load_policy
 
@@ -60,7 +61,7 @@ def key_store(settings: Settings) -> KeyStore:
 
 def upstream(model: Model, pool: Pool) -> Upstream:
     if model.provider == "openai":
-        return OpenAIUpstream(model, pool)
+        return Steady(OpenAIUpstream(model, pool), model)
     if model.provider == "litellm":
-        return LiteLLMUpstream(model)
+        return Steady(LiteLLMUpstream(model), model)
     return DemoUpstream()

@@ -23,6 +23,7 @@ from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
 from gateway.http import ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
+from gateway.pace import Pace, SignsOfLife
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.spooling import Spooling
@@ -45,7 +46,8 @@ class Relay:
         self._asked = asked
         self._entry = entry
         self._watch = watch
-        self._upstream = parts.upstreams[asked.model.name]
+        self._upstream = parts.substitutes(asked.model)
+        self._pace = Pace()
         self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
@@ -76,6 +78,7 @@ class Relay:
 
     async def _whole(self, send: Send) -> None:
         complete = await self._upstream.complete(self._asked.call)
+        self._pace.came()
         size = self._answer.size(complete)
         body = await self._aside(lambda: self._answer.whole(complete), size)
         decision, sightings = await self._judged()
@@ -93,12 +96,18 @@ class Relay:
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
             Spooling(self._entry, self._answer.delivered) as spooling,
+            SignsOfLife(
+                self._parts.settings.limits.keep_alive_s, partial(self._live, send)
+            ) as life,
         ):
             async for batch in batches:
                 spooling.check()
+                self._pace.came()
                 length = sum(map(self._answer.size, batch))
                 passed = await self._aside(partial(_chunks, self._answer, batch), length)
                 await self._pass(passed, send)
+                if passed:
+                    life.spoken()
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
@@ -122,6 +131,12 @@ class Relay:
             await start_stream(send, self._headers(self._asked.judged.decision))
         if events:
             await send_part(send, self._writer.part(events))
+            self._pace.went()
+
+    async def _live(self, send: Send) -> None:
+        """Nothing may go out yet, or nothing comes: proxies and clients must not take the silence for the end."""
+        await self._pass([], send)
+        await send_part(send, self._writer.pause())
 
     async def _judged(self) -> tuple[Decision, tuple[Sighting, ...]]:
         """The decision on the whole answer, with what was found on the way and what is only noted now."""
@@ -197,7 +212,11 @@ class Relay:
         sightings: tuple[Sighting, ...] = (),
         **facts: Any,
     ) -> Ending:
-        return Ending(outcome, facts, decision, sightings, self._answer.delivered())
+        asked = self._upstream.asked
+        if len(asked) > 1:
+            facts["asked"] = asked
+        told = {**facts, **self._pace.facts()}
+        return Ending(outcome, told, decision, sightings, self._answer.delivered())
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)

@@ -156,6 +156,7 @@ class FakeProvider:
         self.raw: list[bytes] = []
         self.paths: list[str] = []
         self.cancelled = 0
+        self.written = 0
         self.gap_s = 0.0
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -214,6 +215,7 @@ class FakeProvider:
                 if isinstance(event, Hangs):
                     await asyncio.sleep(3600)
                 await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+                self.written += 1
                 await asyncio.sleep(self.gap_s)
             await response.write(b"data: [DONE]\n\n")
         except (asyncio.CancelledError, ConnectionResetError):

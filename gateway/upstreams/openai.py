@@ -83,6 +83,7 @@ class OpenAIUpstream:
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
         """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
+        begun = False
         try:
             async with self._pool.session.post(
                 f"{self._url}/{call.operation}",
@@ -95,11 +96,12 @@ class OpenAIUpstream:
                     raise UpstreamFailed(
                         response.status, retry_after=response.headers.get("retry-after")
                     )
+                begun = True
                 yield response
         except TimeoutError:
-            raise UpstreamFailed(timed_out=True) from None
+            raise UpstreamFailed(timed_out=True, begun=begun) from None
         except _NETWORK:
-            raise UpstreamFailed from None
+            raise UpstreamFailed(begun=begun) from None
 
     async def close(self) -> None:
         await self._pool.close()

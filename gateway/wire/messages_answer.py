@@ -11,7 +11,7 @@ from gateway.body import Json, strict_json
 from gateway.errors import GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.sse import COMMENT, named
-from gateway.wire.told import Told, ToolCall
+from gateway.wire.told import Told, ToolCall, call_id
 
 STOPS = {
     "stop": "end_turn",
@@ -104,7 +104,7 @@ class MessageWriter:
         )
 
     def _block(self, call: ToolCall, place: int, arguments: Any) -> Json:
-        identity = f"toolu_{self._exchange}_{place}"
+        identity = call_id("toolu_", self._exchange, place)
         return {"type": "tool_use", "id": identity, "name": call.name, "input": arguments}
 
     def _stop(self) -> str:

@@ -11,7 +11,7 @@ from gateway.errors import GatewayError
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
 from gateway.wire.sse import COMMENT, named
-from gateway.wire.told import Told, ToolCall
+from gateway.wire.told import Told, ToolCall, call_id
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
 
@@ -40,7 +40,7 @@ def _call(exchange: str, place: int, call: ToolCall) -> Json:
     return {
         "type": "function_call",
         "id": f"fc_{exchange}_{place}",
-        "call_id": f"call_{exchange}_{place}",
+        "call_id": call_id("call_", exchange, place),
         "name": call.name,
         "arguments": call.arguments,
         "status": "completed",

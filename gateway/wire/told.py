@@ -14,6 +14,11 @@ class ToolCall:
     arguments: str = field(default="", repr=False)
 
 
+def call_id(prefix: str, exchange: str, place: int) -> str:
+    """The id of a call, the same each time it is told. OpenAI takes ids of at most 40 characters back."""
+    return f"{prefix}{exchange.removeprefix('ex-')}{place}"
+
+
 class Told:
     """The first choice of an answer as it grows: its text, its calls, how it ended and what it cost.
 

@@ -106,6 +106,31 @@ def test_a_response_of_somebody_else_is_not_there(gateway: Gateway, client: open
     other.close()
 
 
+def test_a_placeholder_of_an_earlier_turn_is_restored_for_its_own_caller_only(
+    gateway: Gateway, client: openai.OpenAI, provider: FakeProvider
+) -> None:
+    first = client.responses.create(model="mock", input=ASKED)
+    sent = provider.received[0]["messages"][0]["content"]
+    placeholder = sent[sent.index("［氏名-") : sent.index("］") + 1]
+    provider.script = says(f"{placeholder}様あてです。")
+    second = client.responses.create(model="mock", previous_response_id=first.id, input="誰あて?")
+    assert second.output_text.startswith("佐藤花子様あてです。")
+    other = gateway.post({"model": "mock", "input": sent}, key=ERROR_KEY, path="/v1/responses")
+    assert "佐藤".encode() not in other.body
+    assert placeholder.encode() in other.body
+
+
+def test_a_masked_value_in_another_spelling_does_not_leave(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    text = "ヤマダタロウ様（氏名: ヤマダタロウ）。宛名はﾔﾏﾀﾞﾀﾛｳ。"
+    answer = gateway.post({"model": "mock", "input": text}, path="/v1/responses")
+    raw = b"".join(provider.raw).decode()
+    assert "ヤマダタロウ" not in raw
+    assert "ﾔﾏﾀﾞﾀﾛｳ" not in raw
+    assert answer.status == 200 or answer.json["error"]["code"] == "value_survives"
+
+
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 def test_a_refused_response_says_why_and_is_incomplete(
     client: openai.OpenAI, provider: FakeProvider, stream: bool
@@ -188,6 +213,7 @@ def test_a_message_uses_a_tool_and_hears_its_result(
     ]
     claude.messages.create(**{**asked, "messages": turns})
     sent = provider.received[1]["messages"]
+    assert len(use.id) <= 40
     assert [m["role"] for m in sent] == ["user", "assistant", "tool"]
     assert sent[1]["tool_calls"][0]["id"] == sent[2]["tool_call_id"]
     assert "佐藤".encode() not in provider.raw[1]
