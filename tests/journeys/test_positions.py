@@ -19,7 +19,7 @@ MARKER = "taro.yamada@example.jp"
 
 NUMBER = "123456789018"
 SECRET = f"個人番号{NUMBER}"
-UNSTREAMED = ("/v1/embeddings", "/v1/moderations")
+UNSTREAMED = ("/v1/embeddings", "/v1/moderations", "/v1/messages/count_tokens")
 CALL: dict[str, Any] = {
     "index": 0,
     "id": "call_1",
