@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from audit.keys import KeyRing
+from audit.read import Reader
 from audit.record import Draft, prepare
 from audit.sealer import SealerState
 from audit.writer import Log
@@ -27,6 +28,7 @@ from gateway.identity import Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
+from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Audit, Model, Settings
 from gateway.upstreams.openai import Pool
@@ -89,6 +91,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         answers=AnswerRules(policy, screen),
         log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
+        recall=Recall(Reader(f"sqlite:///{folder}/audit.db", ring)),
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},

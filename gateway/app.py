@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
@@ -18,14 +19,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
-from gateway.chat import ENDPOINT, ChatCompletions
 from gateway.console.page import Console
+from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.errors import (
     endpoint_not_screened,
     internal_error,
     method_not_allowed,
     not_found,
 )
+from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
@@ -37,6 +39,9 @@ CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
 
+SETTLING_S = 5.0
+"""How long exchanges that a shutdown has cancelled may take to be closed in the log."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -47,6 +52,8 @@ def from_environment() -> Starlette:
 
 def create_app(parts: Parts) -> Starlette:
     """Takes over `parts`: they are closed when the application shuts down."""
+
+    running: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -60,11 +67,15 @@ def create_app(parts: Parts) -> Starlette:
             recovery.cancel()
             with suppress(asyncio.CancelledError):
                 await recovery
+            if running:  # cancelled by now, and on their way to enter how they ended
+                await asyncio.wait(running, timeout=SETTLING_S)
             await parts.close()
 
+    models = Models(parts)
     routes = [
-        Route(ENDPOINT, _Only("POST", ChatCompletions(parts))),
-        Route("/v1/models", _Only("GET", Models(parts))),
+        *(Route(e.path, _Only("POST", _Counted(Handler(parts, e), running))) for e in ENDPOINTS),
+        Route("/v1/models", _Only("GET", models)),
+        Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
         Route(CONSOLE, _Only("GET", Console(parts))),
@@ -81,6 +92,23 @@ async def _recover(parts: Parts) -> None:
             AuditUnavailable
         ):  # the next round tries again; /readyz shows the state meanwhile
             await asyncio.to_thread(parts.log.recover)
+
+
+class _Counted:
+    """An endpoint whose requests are known while they run."""
+
+    def __init__(self, endpoint: ASGIApp, running: set[asyncio.Task[Any]]) -> None:
+        self._endpoint = endpoint
+        self._running = running
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        try:
+            await self._endpoint(scope, receive, send)
+        finally:
+            self._running.discard(task)
 
 
 class _Only:

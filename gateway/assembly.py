@@ -9,6 +9,7 @@ from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
 from audit.database import open_for_writing
 from audit.keys import KeyRing
+from audit.read import Reader
 from audit.sealer import Schedule, Sealer
 from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
@@ -20,11 +21,13 @@ from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
+from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Audit, Model, Settings, Sink
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
+from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
 from policies.load import load_policy
 
@@ -45,6 +48,7 @@ def assemble(settings: Settings) -> Parts:
         answers=AnswerRules(policy, screen),
         log=log,
         sealer=sealer(settings.audit).start(),
+        recall=Recall(Reader.open(settings.audit.url, ring)),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
@@ -85,7 +89,7 @@ def key_store(settings: Settings) -> KeyStore:
 
 def upstream(model: Model, pool: Pool) -> Upstream:
     if model.provider == "openai":
-        return OpenAIUpstream(model, pool)
+        return Steady(OpenAIUpstream(model, pool), model)
     if model.provider == "litellm":
-        return LiteLLMUpstream(model)
+        return Steady(LiteLLMUpstream(model), model)
     return DemoUpstream()

@@ -18,6 +18,7 @@ COMMANDS = {
     "config": ("gateway.commands.config", "設定を確かめる"),
     "key": ("gateway.commands.key", "APIキーを作る・並べる・失効させる"),
     "detect": ("gateway.commands.detect", "文章から個人情報・機密情報などを検出する"),
+    "coverage": ("gateway.commands.coverage", "検査する範囲を一覧にする"),
     "audit": ("gateway.commands.audit", "記録簿を読む・検証する・書き出す"),
 }
 

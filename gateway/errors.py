@@ -37,12 +37,15 @@ class Code(StrEnum):
     INVALID_JSON = "invalid_json"
     DUPLICATE_KEY = "duplicate_key"
     INVALID_REQUEST = "invalid_request"
+    UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_CONTENT_PART = "unknown_content_part"
     TOKEN_IDS = "token_ids"
     REMOTE_REFERENCE = "remote_reference"
+    RESPONSE_NOT_FOUND = "response_not_found"
     MODALITY_NOT_SCREENED = "modality_not_screened"
     TOOL_NOT_SCREENED = "tool_not_screened"
     REQUEST_TOO_LARGE = "request_too_large"
+    VALUE_SURVIVES = "value_survives"
     BLOCKED_BY_POLICY = "blocked_by_policy"
     CONFIRMATION_REQUIRED = "confirmation_required"
     AUDIT_UNAVAILABLE = "audit_unavailable"
@@ -92,7 +95,7 @@ def endpoint_not_screened(path: str) -> GatewayError:
     return GatewayError(
         404,
         Code.ENDPOINT_NOT_SCREENED,
-        f"{path} は検査できないため利用できません。/v1/chat/completions を使ってください。"
+        f"{path} は検査できないため利用できません。使えるものは sekisho coverage で確かめてください。"
         " (This endpoint is not screened and is therefore refused.)",
     )
 
@@ -146,6 +149,15 @@ def too_large(limit: int) -> GatewayError:
         413,
         Code.REQUEST_TOO_LARGE,
         f"送信できるのは {limit:,} バイトまでです。文章を分けて送ってください。 (The request body is too large.)",
+    )
+
+
+def value_survives() -> GatewayError:
+    return GatewayError(
+        403,
+        Code.VALUE_SURVIVES,
+        "伏せた情報が別の書き方で残っているため、送信を中止しました。書き方をそろえるか消してください。"
+        " (A masked value still stands in the request in another spelling; nothing was forwarded.)",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,11 +34,16 @@ async def respond(
     await send({"type": "http.response.body", "body": body})
 
 
-async def respond_error(send: Send, error: GatewayError, exchange: str | None = None) -> None:
+async def respond_error(
+    send: Send,
+    error: GatewayError,
+    exchange: str | None = None,
+    written: Callable[[GatewayError, str | None], bytes] = error_body,
+) -> None:
     headers = [(b"x-sekisho-exchange", exchange.encode())] if exchange else []
     if error.retry_after:
         headers.append((b"retry-after", error.retry_after.encode("latin-1", "replace")))
-    await respond(send, error.status, error_body(error, exchange), headers)
+    await respond(send, error.status, written(error, exchange), headers)
 
 
 async def start_stream(send: Send, headers: Headers = ()) -> None:

@@ -11,8 +11,10 @@ from audit.sealer import Sealer
 from audit.writer import Log
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
+from gateway.recall import Recall
 from gateway.screening import Screening
-from gateway.settings import Settings
+from gateway.settings import Model, Settings
+from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
 from policies.decide import Decision
 from policies.model import Policy
@@ -41,6 +43,7 @@ class Parts:
     answers: AnswerRules
     log: Log
     sealer: Sealer
+    recall: Recall
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -54,8 +57,18 @@ class Parts:
         for upstream in self.upstreams.values():
             await upstream.close()
         self.screening.close()
+        self.recall.close()
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
+
+    def substitutes(self, model: Model) -> Substitutes:
+        """The model, then its fallbacks as far as every rule treats them alike: what was decided holds for them."""
+        names = [model.name, *(n for n in model.fallbacks if self._alike(model.name, n))]
+        return Substitutes(tuple((name, self.upstreams[name]) for name in names))
+
+    def _alike(self, one: str, other: str) -> bool:
+        named = (rule.where.models for rule in self.policy.rules if rule.where.models)
+        return all((one in models) == (other in models) for models in named)
 
     def headers(
         self, exchange: str, decision: Decision, *, generated: bool

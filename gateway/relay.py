@@ -19,16 +19,16 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
 from gateway.body import Json
-from gateway.errors import GatewayError, error_body, upstream_failed
+from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
 from gateway.http import ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
+from gateway.pace import Pace, SignsOfLife
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.spooling import Spooling
 from gateway.upstreams.upstream import UpstreamFailed
-from gateway.wire.chat_answer import Answer, NotAnAnswer, text_length
-from gateway.wire.sse import DONE, written
+from gateway.wire.chat_answer import Answer, NotAnAnswer
 from policies.decide import Decision
 from policies.model import Sighting
 
@@ -46,8 +46,10 @@ class Relay:
         self._asked = asked
         self._entry = entry
         self._watch = watch
-        self._upstream = parts.upstreams[asked.model.name]
-        self._answer = Answer(parts.answers.lens(asked.facts, asked.masked.vault))
+        self._upstream = parts.substitutes(asked.model)
+        self._pace = Pace()
+        self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
+        self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
 
     async def run(self, send: Send) -> None:
@@ -57,9 +59,9 @@ class Relay:
             self._watch.stop()
             if not self._streaming:
                 raise
-            # The status is out already: an error event, which OpenAI's clients raise, and no `[DONE]`.
-            body = error_body(error, self._asked.judged.exchange.id)
-            await send_part(send, b"data: " + body + b"\n\n", last=True)
+            # The status is out already: an event that clients raise, and no regular end.
+            ending = self._writer.failure(error, self._asked.judged.exchange.id)
+            await send_part(send, ending, last=True)
         except asyncio.CancelledError:
             await self._abort()
         finally:
@@ -75,28 +77,37 @@ class Relay:
             raise await self._failed(UpstreamFailed()) from None
 
     async def _whole(self, send: Send) -> None:
-        complete = await self._upstream.complete(self._asked.sent)
-        body = await self._aside(lambda: self._answer.whole(complete), text_length(complete))
+        complete = await self._upstream.complete(self._asked.call)
+        self._pace.came()
+        size = self._answer.size(complete)
+        body = await self._aside(lambda: self._answer.whole(complete), size)
         decision, sightings = await self._judged()
         if self._answer.blocked:
             await self._withhold(decision, sightings, send)
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
+        told = orjson.dumps(self._writer.whole(body))
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
-        await respond(send, 200, orjson.dumps(body), self._headers(decision))
+        await respond(send, 200, told, self._headers(decision))
 
     async def _stream(self, send: Send) -> None:
         async with (
-            aclosing(self._upstream.stream(self._asked.sent)) as batches,
+            aclosing(self._upstream.stream(self._asked.call)) as batches,
             Spooling(self._entry, self._answer.delivered) as spooling,
+            SignsOfLife(
+                self._parts.settings.limits.keep_alive_s, partial(self._live, send)
+            ) as life,
         ):
             async for batch in batches:
                 spooling.check()
-                length = sum(map(text_length, batch))
+                self._pace.came()
+                length = sum(map(self._answer.size, batch))
                 passed = await self._aside(partial(_chunks, self._answer, batch), length)
                 await self._pass(passed, send)
+                if passed:
+                    life.spoken()
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
@@ -111,7 +122,7 @@ class Relay:
             await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
         await self._pass([], send)
-        await send_part(send, b"".join(map(written, rest)) + DONE, last=True)
+        await send_part(send, self._writer.part(rest) + self._writer.end(), last=True)
 
     async def _pass(self, events: list[Json], send: Send) -> None:
         """Headers go out with the first event, so that an upstream that fails at once is still a proper error."""
@@ -119,7 +130,13 @@ class Relay:
             self._streaming = True
             await start_stream(send, self._headers(self._asked.judged.decision))
         if events:
-            await send_part(send, b"".join(map(written, events)))
+            await send_part(send, self._writer.part(events))
+            self._pace.went()
+
+    async def _live(self, send: Send) -> None:
+        """Nothing may go out yet, or nothing comes: proxies and clients must not take the silence for the end."""
+        await self._pass([], send)
+        await send_part(send, self._writer.pause())
 
     async def _judged(self) -> tuple[Decision, tuple[Sighting, ...]]:
         """The decision on the whole answer, with what was found on the way and what is only noted now."""
@@ -154,9 +171,11 @@ class Relay:
         headers = self._parts.headers(exchange.id, decision, generated=False)
         if exchange.principal.refusals is Refusals.ERROR:
             error = refusal.as_error(decision, text)
-            await respond(send, error.status, error_body(error, exchange.id), headers)
+            told = self._asked.endpoint.error(error, exchange.id)
+            await respond(send, error.status, told, headers)
         else:
-            body = refusal.as_completion(exchange, self._asked.model.name, text)
+            completion = refusal.as_completion(exchange, self._asked.model.name, text)
+            body = self._writer.whole(completion)
             await respond(send, 200, orjson.dumps(body), headers)
 
     async def _failed(self, failure: UpstreamFailed) -> GatewayError:
@@ -193,7 +212,11 @@ class Relay:
         sightings: tuple[Sighting, ...] = (),
         **facts: Any,
     ) -> Ending:
-        return Ending(outcome, facts, decision, sightings, self._answer.delivered())
+        asked = self._upstream.asked
+        if len(asked) > 1:
+            facts["asked"] = asked
+        told = {**facts, **self._pace.facts()}
+        return Ending(outcome, told, decision, sightings, self._answer.delivered())
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)

@@ -53,6 +53,11 @@ class Model(_Section):
     upstream_model: str = ""
     attributes: Attributes = Attributes()
     timeout_s: float = Field(default=120.0, gt=0)
+    retries: int = Field(default=1, ge=0, le=5)
+    concurrency: int = Field(default=0, ge=0)
+    """Requests at once; 0 means any number."""
+    fallbacks: Many[str] = ()
+    """Names of models that answer in its place while it is down."""
 
 
 class Checkpoints(_Section):
@@ -95,6 +100,7 @@ class Auth(_Section):
 class Limits(_Section):
     request_bytes: int = Field(default=4 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
+    keep_alive_s: float = Field(default=10.0, gt=0)
 
 
 class Settings(_Section):
@@ -196,6 +202,7 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
         if model.provider == "litellm" and not model.upstream_model:
             hint = "例: upstream_model: anthropic/claude-sonnet-4-5"
             yield document.problem(here, "provider: litellm には upstream_model が必要です", hint)
+    yield from _unknown_fallbacks(settings, document)
     for place, path in enumerate(settings.policies):
         if not Path(path).is_file():
             hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
@@ -237,3 +244,16 @@ def _sink_problems(settings: Settings, document: Document) -> Iterator[Problem]:
             hint = "name: で別の名前を付けてください"
             yield document.problem(here, f"同じ控え先「{name}」が2回あります", hint)
         seen.add(name)
+
+
+def _unknown_fallbacks(settings: Settings, document: Document) -> Iterator[Problem]:
+    for place, model in enumerate(settings.models):
+        for other, name in enumerate(model.fallbacks):
+            here = ("models", place, "fallbacks", other)
+            substitute = settings.model(name)
+            if substitute is None or name == model.name:
+                hint = "models にある別のモデルの name を書いてください"
+                yield document.problem(here, f"代わりのモデル「{name}」がありません", hint)
+            elif substitute.attributes != model.attributes:
+                hint = "ガイドラインの扱いが変わらないよう、attributes が同じモデルにしてください"
+                yield document.problem(here, f"「{name}」は attributes が異なります", hint)

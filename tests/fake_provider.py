@@ -42,8 +42,45 @@ def says(text: str, *, pieces: int = 3, finish: str = "stop") -> Script:
 
 
 def echoes() -> Script:
-    """Answers with the text of the last message: what a provider saw, said back."""
-    return lambda body: says(_said(body["messages"][-1].get("content")))(body)
+    """Answers with the text of the last message, or of the prompt: what a provider saw, said back."""
+    return lambda body: (
+        embeds()(body)
+        if "input" in body
+        else completes(body["prompt"])(body)
+        if "prompt" in body
+        else says(_said(body["messages"][-1].get("content")))(body)
+    )
+
+
+def completes(text: str, *, pieces: int = 3) -> Script:
+    """Answers a legacy completion with `text`."""
+
+    def script(body: Json) -> Any:
+        head = {"id": "cmpl-1", "object": "text_completion", "created": 1, "model": "m"}
+        parts = [text[i : i + pieces] for i in range(0, len(text), pieces)]
+        if not body.get("stream"):
+            return {**head, "choices": [{"index": 0, "text": text, "finish_reason": "stop"}]}
+        ends = [(part, None) for part in parts] + [("", "stop")]
+        return [
+            {**head, "choices": [{"index": 0, "text": part, "finish_reason": reason}]}
+            for part, reason in ends
+        ]
+
+    return script
+
+
+def embeds() -> Script:
+    """Answers with a vector for each input, and a model name that nobody should see."""
+
+    def script(body: Json) -> Any:
+        count = len(body["input"]) if isinstance(body["input"], list) else 1
+        data = [
+            {"object": "embedding", "index": i, "embedding": [0.5, -0.25]} for i in range(count)
+        ]
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        return {"object": "list", "data": data, "model": "upstream-model", "usage": usage}
+
+    return script
 
 
 def _said(content: Any) -> str:
@@ -117,7 +154,9 @@ class FakeProvider:
         self.script = script or echoes()
         self.received: list[Json] = []
         self.raw: list[bytes] = []
+        self.paths: list[str] = []
         self.cancelled = 0
+        self.written = 0
         self.gap_s = 0.0
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -145,7 +184,7 @@ class FakeProvider:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         app = web.Application(client_max_size=64 * 1024 * 1024)
-        app.router.add_post("/v1/chat/completions", self._answer)
+        app.router.add_post("/v1/{operation:.+}", self._answer)
         runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
         self._loop.run_until_complete(runner.setup())
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -160,6 +199,7 @@ class FakeProvider:
         self.raw.append(await request.read())
         body = json.loads(self.raw[-1])
         self.received.append(body)
+        self.paths.append(request.path)
         answer = self.script(body)
         if isinstance(answer, Fails):
             return web.Response(status=answer.status, text=answer.text, headers=answer.headers)
@@ -175,6 +215,7 @@ class FakeProvider:
                 if isinstance(event, Hangs):
                     await asyncio.sleep(3600)
                 await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+                self.written += 1
                 await asyncio.sleep(self.gap_s)
             await response.write(b"data: [DONE]\n\n")
         except (asyncio.CancelledError, ConnectionResetError):

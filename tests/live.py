@@ -35,13 +35,13 @@ models:
     base_url: {provider}
     api_key: upstream-secret-key
     upstream_model: openai/upstream-model
-policies: [{policy}]
+{more_models}policies: [{policy}]
 audit: {{url: "{database}", keys: {folder}/keys}}
 auth:
   api_keys:
     - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
-limits: {{request_bytes: 300000}}
+limits: {{request_bytes: 300000, keep_alive_s: {keep_alive_s}}}
 """
 
 
@@ -67,6 +67,8 @@ class Gateway:
                 database=self.database,
                 policy=options.get("policy", ROOT / "policies/packs/tokyo4.yaml"),
                 timeout_s=options.get("timeout_s", 30.0),
+                more_models=options.get("more_models", ""),
+                keep_alive_s=options.get("keep_alive_s", 10.0),
             ),
             encoding="utf-8",
         )

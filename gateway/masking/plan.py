@@ -36,10 +36,11 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """`sent` goes to the upstream; `vault` restores its answer."""
+    """`sent` goes to the upstream; `vault` restores its answer; `values` is all that was masked."""
 
     sent: Json = field(repr=False)
     vault: Vault = field(default_factory=Vault)
+    values: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 Patches = Mapping[str, Sequence[Patch]]
@@ -51,12 +52,12 @@ def mask_request(
     """Every mask applied to every leaf; `key` and `subject` (the caller) go into every placeholder."""
     texts = {segment.pointer: segment.text for segment in segments}
     patches = spread(texts, _settled(_wanted(masks)))
-    values = {
-        (texts[pointer][p.span.start : p.span.end], p.entity)
+    masked = {
+        (texts[pointer][p.span.start : p.span.end], p.entity, p.operator is None)
         for pointer, places in patches.items()
         for p in places
-        if p.operator is None
     }
+    values = {(value, entity) for value, entity, restorable in masked if restorable}
     placeholders = assign(key, subject, values)
 
     def mask(patch: Patch, value: str) -> str:
@@ -65,7 +66,8 @@ def mask_request(
         return irreversibly(patch.operator, patch.entity, value)
 
     vault = Vault({placeholder.code: value for value, placeholder in placeholders.items()})
-    return Masked(_applied(body, texts, patches, mask), vault)
+    gone = frozenset(value for value, _, _ in masked)
+    return Masked(_applied(body, texts, patches, mask), vault, gone)
 
 
 def never_stored(texts: Mapping[str, str], sightings: Iterable[Sighting]) -> dict[str, str]:

@@ -10,11 +10,16 @@ from typing import Any
 
 from gateway.body import Json
 from gateway.settings import Model
-from gateway.upstreams.upstream import UpstreamFailed
+from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
 
 PARAMETERS = frozenset(
     [
         "messages",
+        "prompt",
+        "suffix",
+        "input",
+        "dimensions",
+        "encoding_format",
         "temperature",
         "top_p",
         "n",
@@ -41,6 +46,13 @@ PARAMETERS = frozenset(
 own (`api_base`, `fallbacks`, `mock_response`, …) it would let a caller redirect the request."""
 
 
+FUNCTIONS = {
+    Operation.CHAT: "acompletion",
+    Operation.COMPLETIONS: "atext_completion",
+    Operation.EMBEDDINGS: "aembedding",
+}
+
+
 class LiteLLMUpstream:
     def __init__(self, model: Model) -> None:
         self._fixed: Json = {
@@ -56,12 +68,12 @@ class LiteLLMUpstream:
         if model.base_url:
             self._fixed["api_base"] = model.base_url
 
-    async def complete(self, body: Json) -> Any:
-        answer = await self._call(body)
+    async def complete(self, call: Call) -> Any:
+        answer = await self._call(call)
         return answer.model_dump(exclude_none=True)
 
-    async def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
-        events = await self._call(body)
+    async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
+        events = await self._call(call)
         try:
             async for event in events:
                 yield [event.model_dump(exclude_none=True)]
@@ -71,14 +83,14 @@ class LiteLLMUpstream:
     async def close(self) -> None:
         """litellm keeps its own clients for the life of the process."""
 
-    async def _call(self, body: Json) -> Any:
-        named = {k: v for k, v in body.items() if k in PARAMETERS}
-        other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
+    async def _call(self, call: Call) -> Any:
+        named = {k: v for k, v in call.body.items() if k in PARAMETERS}
+        other = {k: v for k, v in call.body.items() if k not in PARAMETERS and k != "model"}
         if other:
             named["extra_body"] = other
         sdk = await asyncio.to_thread(_sdk)
         try:
-            return await sdk.acompletion(**named, **self._fixed)
+            return await getattr(sdk, FUNCTIONS[call.operation])(**named, **self._fixed)
         except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
             raise _failure(error) from None
 

@@ -9,9 +9,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from gateway.body import Json
 from gateway.settings import Model
-from gateway.upstreams.upstream import UpstreamFailed
+from gateway.upstreams.upstream import Call, UpstreamFailed
 from gateway.wire.sse import EventReader, NotAnEvent
 
 CONNECT_S = 10.0
@@ -47,7 +46,8 @@ class OpenAIUpstream:
 
     def __init__(self, model: Model, pool: Pool) -> None:
         self._pool = pool
-        self._url = model.base_url.rstrip("/") + "/chat/completions"
+        self._url = model.base_url.rstrip("/")
+        self._name = model.upstream_model or model.name
         self._headers = {"content-type": "application/json"}
         if key := model.api_key.get_secret_value():
             self._headers["authorization"] = f"Bearer {key}"
@@ -55,8 +55,8 @@ class OpenAIUpstream:
             total=None, sock_connect=CONNECT_S, sock_read=model.timeout_s
         )
 
-    async def complete(self, body: Json) -> Any:
-        async with self._answering(body) as response:
+    async def complete(self, call: Call) -> Any:
+        async with self._answering(call) as response:
             answer = bytearray()
             async for data in response.content.iter_any():
                 answer += data
@@ -67,8 +67,8 @@ class OpenAIUpstream:
             except orjson.JSONDecodeError:
                 raise UpstreamFailed(response.status) from None
 
-    async def stream(self, body: Json) -> AsyncGenerator[list[Any]]:
-        async with self._answering(body) as response:
+    async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
+        async with self._answering(call) as response:
             reader = EventReader()
             async for data in response.content.iter_any():
                 try:
@@ -81,12 +81,13 @@ class OpenAIUpstream:
                     return
 
     @asynccontextmanager
-    async def _answering(self, body: Json) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
         """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
+        begun = False
         try:
             async with self._pool.session.post(
-                self._url,
-                data=orjson.dumps(body),
+                f"{self._url}/{call.operation}",
+                data=orjson.dumps({**call.body, "model": self._name}),
                 headers=self._headers,
                 timeout=self._timeout,
                 allow_redirects=False,
@@ -95,11 +96,12 @@ class OpenAIUpstream:
                     raise UpstreamFailed(
                         response.status, retry_after=response.headers.get("retry-after")
                     )
+                begun = True
                 yield response
         except TimeoutError:
-            raise UpstreamFailed(timed_out=True) from None
+            raise UpstreamFailed(timed_out=True, begun=begun) from None
         except _NETWORK:
-            raise UpstreamFailed from None
+            raise UpstreamFailed(begun=begun) from None
 
     async def close(self) -> None:
         await self._pool.close()

@@ -21,6 +21,9 @@ from gateway.wire.vocabulary import CONSTANTS, KEYS
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
 """Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
+DROPPED = frozenset({"logprobs", "start_index", "end_index"})
+"""Probabilities spell out the unmasked text token by token; the places of a citation are those of a text that the
+guards have changed since, so the citation stays and its places go."""
 ARGUMENTS = frozenset({"arguments"})
 CALLS = frozenset({"tool_calls", "function_call"})
 MOST_CONSTANTS = 256
@@ -88,6 +91,18 @@ class Answer:
         self.blocked = False
 
     # -- what came in ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def size(event: Any) -> int:
+        """Roughly how many characters there are to screen in an event or an answer, well-formed or not."""
+        choices = event.get("choices") if isinstance(event, dict) else None
+        length = 0
+        for choice in choices if isinstance(choices, list) else ():
+            if isinstance(choice, dict):
+                part = choice.get("delta") or choice.get("message") or choice
+                values = part.values() if isinstance(part, dict) else ()
+                length += sum(len(v) if isinstance(v, str) else 64 for v in values)
+        return length
 
     def chunk(self, event: Json) -> Json | None:
         """The event as it may go out now, or None when nothing of it may."""
@@ -209,11 +224,9 @@ class Answer:
             self.blocked = self.blocked or self._channels[place].blocked
             return passed
         if isinstance(value, dict):
-            return {
-                self._key(k): self._walk(v, (*place, k))
-                for k, v in value.items()
-                if k != "logprobs"
-            }
+            # A place is told in records and used again at the end: it holds a key only as it may go out.
+            keys = {k: self._key(k) for k in value if k not in DROPPED}
+            return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
         return value
@@ -282,17 +295,6 @@ class NotAnAnswer(ValueError):
     """The upstream sent JSON that is not a chat completion."""
 
 
-def text_length(event: Any) -> int:
-    """Roughly how many characters there are to screen in an event or an answer, well-formed or not."""
-    choices = event.get("choices") if isinstance(event, dict) else None
-    length = 0
-    for choice in choices if isinstance(choices, list) else ():
-        part = (choice.get("delta") or choice.get("message")) if isinstance(choice, dict) else None
-        if isinstance(part, dict):
-            length += sum(len(v) if isinstance(v, str) else 64 for v in part.values())
-    return length
-
-
 def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(_is_choice, choices)):
@@ -345,7 +347,7 @@ def _member(here: Any, name: str | int, fresh: Any) -> Any:
     for place, item in enumerate(here):
         if _index(item, place) == name:
             return item
-    here.append({"index": name})
+    here.append(fresh if isinstance(fresh, list) else {"index": name})
     return here[-1]
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.body import Json
-from gateway.errors import Code, GatewayError, unreadable
-from gateway.wire.leaves import Segment, segments, step
+from gateway.errors import Code, GatewayError
+from gateway.wire.leaves import step
+from gateway.wire.request import (
+    Request,
+    asks_for_json,
+    flag_in,
+    is_one_of,
+    model_in,
+    opaque,
+    token_ids,
+    unknown_part,
+    unscreened_tool,
+    wrong,
+)
 
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 TEXT_PARTS = frozenset({"text", "refusal"})
@@ -28,6 +38,8 @@ REMOTE_KEYS = frozenset(
         "file_data",
         "input_file",
         "vector_store_ids",
+        "conversation",
+        "previous_response_id",
         "server_url",
         "connector_id",
         "image",
@@ -41,59 +53,44 @@ NAMES_OF_OTHERS = frozenset({"tools", "functions", "response_format", "metadata"
 MOST_CHOICES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRequest:
-    """A request of which every leaf is text that can be screened."""
-
-    body: Json = field(repr=False)
-    model: str
-    stream: bool
-    structured: bool
-    """Whether the answer has to be JSON, in which no label can stand."""
-
-    def segments(self) -> Iterator[Segment]:
-        return segments(self.body)
-
-
-def read_chat(body: Json) -> ChatRequest:
+def read_chat(body: Json) -> Request:
     """The request in `body`; raises the refusal (400) that says which place cannot be read."""
-    model = body.get("model")
-    if not isinstance(model, str) or not model:
-        raise _wrong("model", "モデル名を文字列で指定してください", "`model` must be a string")
-    stream = body.get("stream") or False
-    if not isinstance(stream, bool):
-        raise _wrong("stream", "true か false にしてください", "`stream` must be a boolean")
-    choices = body.get("n")
-    if choices is not None and not (type(choices) is int and 1 <= choices <= MOST_CHOICES):
-        raise _wrong(
-            "n", f"1から{MOST_CHOICES}の整数にしてください", f"`n` must be 1 to {MOST_CHOICES}"
-        )
+    model, stream = model_in(body), flag_in(body, "stream")
+    check_count(body)
     _check_messages(body.get("messages"))
-    _check_modalities(body.get("modalities"))
-    _check_tools(body.get("tools"))
     prediction = body.get("prediction")
     if isinstance(prediction, dict):
         _check_content(prediction.get("content"), "/prediction/content")
+    check_rest(body)
+    return Request(body, model, stream, asks_for_json(body.get("response_format")))
+
+
+def check_rest(body: Json) -> None:
+    """What may stand in any request that is sent on as it is: no content out of sight, no tool run elsewhere."""
+    _check_modalities(body.get("modalities"))
+    _check_tools(body.get("tools"))
+    if isinstance(body.get("prompt"), dict):
+        raise _out_of_sight("/prompt")
     _check_remote(body, "")
-    return ChatRequest(body, model, stream, _is_structured(body.get("response_format")))
 
 
-def _is_structured(response_format: Any) -> bool:
-    return isinstance(response_format, dict) and response_format.get("type") in (
-        "json_object",
-        "json_schema",
-    )
+def check_count(body: Json) -> None:
+    choices = body.get("n")
+    if choices is not None and not (type(choices) is int and 1 <= choices <= MOST_CHOICES):
+        raise wrong(
+            "n", f"1から{MOST_CHOICES}の整数にしてください", f"`n` must be 1 to {MOST_CHOICES}"
+        )
 
 
 def _check_messages(messages: Any) -> None:
     if not isinstance(messages, list) or not messages:
-        raise _wrong(
+        raise wrong(
             "messages", "1件以上の配列にしてください", "`messages` must be a non-empty array"
         )
     for place, message in enumerate(messages):
         pointer = f"/messages/{place}"
-        if not isinstance(message, dict) or not _is_one_of(message.get("role"), ROLES):
-            raise _wrong(
+        if not isinstance(message, dict) or not is_one_of(message.get("role"), ROLES):
+            raise wrong(
                 pointer, "role のあるメッセージにしてください", "each message needs a known `role`"
             )
         _check_content(message.get("content"), pointer + "/content")
@@ -103,30 +100,20 @@ def _check_content(content: Any, pointer: str) -> None:
     if content is None or isinstance(content, str):
         return
     if not isinstance(content, list):
-        raise _wrong(
+        raise wrong(
             pointer, "文字列か配列にしてください", "content must be a string or an array of parts"
         )
     for place, part in enumerate(content):
         here = f"{pointer}/{place}"
         if isinstance(part, int | float):
-            raise _opaque(
-                here,
-                Code.TOKEN_IDS,
-                "トークン番号の配列は検査できません",
-                "token ids cannot be screened",
-            )
-        if not isinstance(part, dict) or not _is_one_of(part.get("type"), TEXT_PARTS):
-            raise _opaque(
-                here,
-                Code.UNKNOWN_CONTENT_PART,
-                "文章（text）以外の添付は検査できないため送れません",
-                "only text parts can be screened",
-            )
+            raise token_ids(here)
+        if not isinstance(part, dict) or not is_one_of(part.get("type"), TEXT_PARTS):
+            raise unknown_part(here)
 
 
 def _check_modalities(modalities: Any) -> None:
     if modalities is not None and modalities != ["text"]:
-        raise _opaque(
+        raise opaque(
             "/modalities",
             Code.MODALITY_NOT_SCREENED,
             "文章以外の出力は検査できません",
@@ -138,15 +125,10 @@ def _check_tools(tools: Any) -> None:
     if tools is None:
         return
     if not isinstance(tools, list):
-        raise _wrong("tools", "配列にしてください", "`tools` must be an array")
+        raise wrong("tools", "配列にしてください", "`tools` must be an array")
     for place, tool in enumerate(tools):
-        if not isinstance(tool, dict) or not _is_one_of(tool.get("type"), TOOL_TYPES):
-            raise _opaque(
-                f"/tools/{place}",
-                Code.TOOL_NOT_SCREENED,
-                "function と custom 以外のツールは内容を検査できません",
-                "only function and custom tools can be screened",
-            )
+        if not isinstance(tool, dict) or not is_one_of(tool.get("type"), TOOL_TYPES):
+            raise unscreened_tool(f"/tools/{place}")
 
 
 def _check_remote(value: Any, pointer: str) -> None:
@@ -154,12 +136,7 @@ def _check_remote(value: Any, pointer: str) -> None:
         for place, (key, item) in enumerate(value.items()):
             here = f"{pointer}/{step(key, place)}"
             if key in REMOTE_KEYS and item is not None:
-                raise _opaque(
-                    here,
-                    Code.REMOTE_REFERENCE,
-                    "画像・音声・ファイルや外部の参照は検査できないため送れません",
-                    "content outside this request cannot be screened",
-                )
+                raise _out_of_sight(here)
             if key not in NAMES_OF_OTHERS:
                 _check_remote(item, here)
     elif isinstance(value, list):
@@ -167,13 +144,10 @@ def _check_remote(value: Any, pointer: str) -> None:
             _check_remote(item, f"{pointer}/{place}")
 
 
-def _is_one_of(value: Any, known: frozenset[str]) -> bool:
-    return isinstance(value, str) and value in known
-
-
-def _wrong(param: str, japanese: str, english: str) -> GatewayError:
-    return unreadable(f"{japanese}（{param}）。 ({english}.)", param, Code.INVALID_REQUEST)
-
-
-def _opaque(pointer: str, code: Code, japanese: str, english: str) -> GatewayError:
-    return unreadable(f"{japanese}（{pointer}）。 ({english}: {pointer}.)", pointer, code)
+def _out_of_sight(pointer: str) -> GatewayError:
+    return opaque(
+        pointer,
+        Code.REMOTE_REFERENCE,
+        "画像・音声・ファイルや外部の参照は検査できないため送れません",
+        "content outside this request cannot be screened",
+    )

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from gateway.body import strict_json
-from gateway.wire.vocabulary import CONSTANTS, KEYS
+from gateway.wire.vocabulary import CONSTANTS, KEYS, author, writer
 
 INNER_JSON_DEPTH = 5
 SHORTEST_NUMBER = 7
@@ -56,11 +56,12 @@ def _members(value: dict[str, Any], role: str, pointer: str, inner: int) -> Iter
     own = value.get("role")
     if isinstance(own, str) and own in CONSTANTS:
         role = own
+    role = author(value.get("type"), role)
     for place, (key, item) in enumerate(value.items()):
         here = f"{pointer}/{step(key, place)}"
         if key not in KEYS:
             yield Segment(here + "#", role, key)
-        yield from _walk(item, role, here, inner)
+        yield from _walk(item, role if pointer else writer(key, role), here, inner)
 
 
 def step(key: str, place: int) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 
 DONE = b"data: [DONE]\n\n"
+COMMENT = b": keep-alive\n\n"
+"""Every reader of server-sent events skips it."""
 LONGEST_EVENT = 16 * 1024 * 1024
 
 
@@ -44,3 +46,8 @@ class EventReader:
 
 def written(event: Any) -> bytes:
     return b"data: " + orjson.dumps(event) + b"\n\n"
+
+
+def named(kind: str, event: Any) -> bytes:
+    """An event under a name, as the Responses and Messages APIs write them."""
+    return b"event: " + kind.encode() + b"\n" + written(event)

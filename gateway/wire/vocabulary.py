@@ -15,12 +15,37 @@ _KEYS = """
     prompt_tokens completion_tokens total_tokens annotations thinking budget_tokens
     prompt_cache_retention input web_search_options user_location search_context_size city country
     region timezone approximate
+    prompt suffix echo best_of dimensions encoding_format
+    instructions call_id output status previous_response_id max_output_tokens max_tool_calls effort
+    summary encrypted_content truncation include background include_obfuscation
+    system input_schema tool_use_id stop_sequences top_k is_error signature cache_control ttl user_id
+    disable_parallel_tool_use output_config
 """
 _CONSTANTS = """
     system developer user assistant tool function custom text refusal object array string number
     integer boolean null auto none required json_object json_schema chat.completion
     chat.completion.chunk stop length tool_calls content_filter function_call low medium high
     minimal default flex priority allowed_tools grammar lark regex content
+    float base64 message input_text output_text function_call_output reasoning summary_text
+    completed in_progress incomplete concise detailed disabled enabled tool_use tool_result any
+    thinking ephemeral 5m 1h
 """
+_WRITERS = {"system": "system", "instructions": "system", "prompt": "user", "input": "user"}
+_AUTHORS = {
+    "function_call": "assistant",
+    "tool_use": "assistant",
+    "function_call_output": "tool",
+    "tool_result": "tool",
+}
 KEYS = frozenset(_KEYS.split())
 CONSTANTS = frozenset({"", *_CONSTANTS.split()})
+
+
+def writer(key: str, role: str) -> str:
+    """Who wrote what stands under a member of the request itself, where the dialect has no `role` to say so."""
+    return _WRITERS.get(key, role)
+
+
+def author(kind: object, role: str) -> str:
+    """Who wrote an item or a content block of this `type`."""
+    return _AUTHORS.get(kind, role) if isinstance(kind, str) else role

@@ -107,6 +107,11 @@ def test_a_secret_is_never_shown() -> None:
             ":4:40:",
             "2回",
         ),
+        (
+            MINIMAL.replace("provider: demo", "provider: demo, fallbacks: [x]"),
+            ":2:46:",
+            "「x」がありません",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, place: str, part: str) -> None:

@@ -32,6 +32,7 @@ def provider(shared_provider: FakeProvider) -> FakeProvider:
     shared_provider.gap_s = 0.0
     shared_provider.received.clear()
     shared_provider.raw.clear()
+    shared_provider.paths.clear()
     return shared_provider
 
 

@@ -27,7 +27,7 @@ ERRORS: dict[str, tuple[Callable[[Gateway], Answer], int, str]] = {
     "no key": (lambda g: g.post(ASK, key=""), 401, "invalid_api_key"),
     "wrong key": (lambda g: g.post(ASK, key="sk-sekisho-0123456789ab-0"), 401, "invalid_api_key"),
     "unknown model": (lambda g: g.post({**ASK, "model": "gpt-9"}), 404, "model_not_found"),
-    "unknown endpoint": (lambda g: g.post({}, path="/v1/embeddings"), 404, "endpoint_not_screened"),
+    "unknown endpoint": (lambda g: g.post({}, path="/v1/realtime"), 404, "endpoint_not_screened"),
     "unknown path": (lambda g: g.get("/nothing"), 404, "not_found"),
     "wrong method": (lambda g: g.get("/v1/chat/completions"), 405, "method_not_allowed"),
     "not JSON": (lambda g: g.post(b"{"), 400, "invalid_json"),

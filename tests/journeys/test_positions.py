@@ -9,94 +9,57 @@ from typing import Any
 
 import pytest
 
+from gateway.endpoints.catalogue import ENDPOINTS
+from gateway.endpoints.samples import SAMPLES
 from tests.fake_provider import FakeProvider
 from tests.live import Gateway
 
 MARKER = "taro.yamada@example.jp"
 
-FULL: dict[str, Any] = {
-    "model": "mock",
-    "messages": [
-        {"role": "system", "content": "s", "name": "n"},
-        {"role": "developer", "content": [{"type": "text", "text": "d"}]},
-        {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]},
-        {
-            "role": "assistant",
-            "content": "c",
-            "refusal": "r",
-            "name": "n",
-            "tool_calls": [
-                {
-                    "id": "call_1",
-                    "type": "function",
-                    "function": {"name": "f", "arguments": '{"to": {"who": ["x"]}}'},
-                }
-            ],
-            "function_call": {"name": "f", "arguments": "{}"},
-        },
-        {"role": "tool", "tool_call_id": "call_1", "content": '{"found": "y"}'},
-        {"role": "function", "name": "f", "content": "z"},
-        {"role": "user", "content": "last", "name": "n"},
-    ],
-    "tools": [
-        {
-            "type": "function",
-            "function": {
-                "name": "f",
-                "description": "d",
-                "parameters": {
-                    "type": "object",
-                    "title": "t",
-                    "properties": {
-                        "to": {
-                            "type": "string",
-                            "description": "d",
-                            "enum": ["e"],
-                            "default": "e",
-                            "examples": ["e"],
-                            "pattern": "p",
-                        }
-                    },
-                    "required": ["to"],
-                },
-            },
-        },
-        {
-            "type": "custom",
-            "custom": {
-                "name": "c",
-                "description": "d",
-                "format": {"type": "grammar", "grammar": {"definition": "g", "syntax": "lark"}},
-            },
-        },
-    ],
-    "tool_choice": {"type": "function", "function": {"name": "f"}},
-    "functions": [{"name": "f", "description": "d", "parameters": {"type": "object"}}],
-    "function_call": {"name": "f"},
-    "response_format": {
-        "type": "json_schema",
-        "json_schema": {
-            "name": "n",
-            "description": "d",
-            "schema": {"type": "object", "properties": {"a": {"type": "string", "const": "k"}}},
-        },
-    },
-    "metadata": {"case": "m"},
-    "user": "u",
-    "stop": ["s1", "s2"],
-    "logit_bias": {"50256": -100},
-    "prediction": {"type": "content", "content": [{"type": "text", "text": "p"}]},
-    "prompt_cache_key": "k",
-    "safety_identifier": "s",
-    "service_tier": "auto",
-    "reasoning_effort": "low",
-    "verbosity": "low",
-    "web_search_options": {
-        "search_context_size": "low",
-        "user_location": {"type": "approximate", "approximate": {"city": "c", "country": "JP"}},
-    },
-    "vendor_extra": {"chat_id": "v", "deep": [["w"]]},
+
+NUMBER = "123456789018"
+SECRET = f"個人番号{NUMBER}"
+UNSTREAMED = ("/v1/embeddings", "/v1/moderations", "/v1/messages/count_tokens")
+CALL: dict[str, Any] = {
+    "index": 0,
+    "id": "call_1",
+    "type": "function",
+    "function": {"name": "f", "arguments": '{"to": {"who": ["x"]}}'},
 }
+MESSAGE: dict[str, Any] = {
+    "role": "assistant",
+    "content": "c",
+    "refusal": "r",
+    "reasoning_content": "t",
+    "annotations": [{"type": "url_citation", "url_citation": {"title": "t", "url": "u"}}],
+    "vendor_extra": {"deep": [["w"]]},
+    "tool_calls": [CALL],
+}
+CHOICE: dict[str, Any] = {
+    "index": 0,
+    "finish_reason": "tool_calls",
+    "logprobs": {"content": [{"token": "t", "top_logprobs": [{"token": "u"}]}]},
+    "vendor_extra": "x",
+}
+HEAD: dict[str, Any] = {
+    "id": "i",
+    "object": "chat.completion",
+    "created": 1,
+    "model": "m",
+    "system_fingerprint": "s",
+    "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "vendor": "v"},
+}
+VECTORS = {**HEAD, "data": [{"object": "embedding", "index": 0, "embedding": [0.5], "extra": "e"}]}
+
+
+def answer_to(body: Any) -> Any:
+    """A full answer to what was asked, as a provider would give it."""
+    if "input" in body:
+        return VECTORS
+    if "prompt" in body:
+        return {**HEAD, "choices": [{**CHOICE, "text": "c"}]}
+    member = "delta" if body.get("stream") else "message"
+    return {**HEAD, "choices": [{**CHOICE, member: MESSAGE}]}
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -112,9 +75,9 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from leaves(item, (*path, place))
 
 
-def marked(path: tuple[Any, ...], marker: str) -> Any:
+def marked(full: Any, path: tuple[Any, ...], marker: str) -> Any:
     """The full request with the marker in one place; inside JSON text where the place holds JSON text."""
-    body = copy.deepcopy(FULL)
+    body = copy.deepcopy(full)
     *way, last = path[:-1] if path[-1] == "#" else path
     here = body
     for step in way:
@@ -128,25 +91,67 @@ def marked(path: tuple[Any, ...], marker: str) -> Any:
     return body
 
 
-PATHS = list(leaves(FULL))
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", [e.path for e in ENDPOINTS])
+def test_no_position_lets_the_marker_through(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    leaked, other, answered = [], [], 0
+    streaming = {"stream": True} if stream else {}
+    for place in leaves(SAMPLES[path]):
+        provider.raw.clear()
+        answer = gateway.post({**marked(SAMPLES[path], place, MARKER), **streaming}, path=path)
+        if MARKER.encode() in b"".join(provider.raw):
+            leaked.append(place)
+        if answer.status not in (200, 400, 404):
+            other.append((place, answer.status))
+        answered += answer.status == 200
+    assert leaked == []
+    assert other == []
+    known = path != "/v1/moderations" and not (stream and path in UNSTREAMED)
+    assert not known or answered > len(list(leaves(SAMPLES[path]))) / 3
+
+
+@pytest.mark.parametrize("path", [e.path for e in ENDPOINTS])
+def test_the_full_request_of_each_endpoint_is_answered(gateway: Gateway, path: str) -> None:
+    assert gateway.post(SAMPLES[path], path=path).status == 200
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
-def test_no_position_lets_the_marker_through(
-    gateway: Gateway, provider: FakeProvider, stream: bool
+@pytest.mark.parametrize(
+    "path", ["/v1/chat/completions", "/v1/responses", "/v1/messages", "/v1/completions"]
+)
+def test_no_position_of_an_answer_lets_a_number_through(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
 ) -> None:
-    leaked, other, masked = [], [], 0
-    for path in PATHS:
-        provider.raw.clear()
-        answer = gateway.post({**marked(path, MARKER), "stream": stream})
-        if MARKER.encode() in b"".join(provider.raw):
-            leaked.append(path)
-        if answer.status not in (200, 400, 404):
-            other.append((path, answer.status))
-        masked += answer.status == 200
+    body = {**PLAIN[path], "model": "mock", "stream": stream}
+    leaked = []
+    for place in leaves(answer_to(sent_as(path, stream))):
+        told = marked(answer_to(sent_as(path, stream)), place, SECRET)
+        provider.script = lambda body, told=told: [told] if stream else told  # type: ignore[misc]
+        answer = gateway.post(body, path=path)
+        if NUMBER.encode() in answer.body:
+            leaked.append(place)
     assert leaked == []
-    assert other == []
-    assert masked > len(PATHS) * 0.8
+
+
+def test_no_text_comes_back_with_an_embedding(gateway: Gateway, provider: FakeProvider) -> None:
+    for place in leaves(VECTORS):
+        provider.script = lambda body, at=place: marked(VECTORS, at, SECRET)  # type: ignore[misc]
+        answer = gateway.post({"model": "mock", "input": "x"}, path="/v1/embeddings")
+        assert NUMBER.encode() not in answer.body
+
+
+PLAIN: dict[str, Any] = {
+    "/v1/chat/completions": {"messages": [{"role": "user", "content": "x"}]},
+    "/v1/responses": {"input": "x"},
+    "/v1/messages": {"messages": [{"role": "user", "content": "x"}], "max_tokens": 10},
+    "/v1/completions": {"prompt": "x"},
+}
+
+
+def sent_as(path: str, stream: bool) -> Any:
+    return {"prompt": "x"} if path == "/v1/completions" else {"stream": stream}
 
 
 def test_a_number_that_is_not_a_string_is_screened_too(

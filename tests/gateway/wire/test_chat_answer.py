@@ -120,6 +120,19 @@ def test_every_string_of_a_message_is_screened(place: str) -> None:
     assert "secret-abc" not in json.dumps(answer.whole(completion([choice])))
 
 
+def test_text_held_back_in_a_list_of_lists_comes_out_at_the_end() -> None:
+    answer = Answer(lens())
+    out = [answer.chunk(delta(0, {"x": [["secr"]]})), answer.chunk(delta(0, {}, "stop"))]
+    told = [*(o for o in out if o), *answer.close()]
+    assert [e["choices"][0]["delta"] for e in told][-1] == {"x": [["secr"]]}
+
+
+def test_a_key_is_nowhere_as_it_came_when_it_holds_a_value() -> None:
+    answer = Answer(lens())
+    out = answer.chunk(delta(0, {"secret-abc": "secr"}))
+    assert "secret-abc" not in json.dumps([out, *answer.close(), answer.delivered()])
+
+
 def test_the_envelope_is_screened_too() -> None:
     answer = Answer(lens())
     choice = {

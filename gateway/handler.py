@@ -1,4 +1,4 @@
-"""`POST /v1/chat/completions`, top to bottom: open, read, judge, record, then refuse or relay."""
+"""The path of every request, top to bottom: open, read, judge, record, then refuse or relay. One for all endpoints."""
 
 from __future__ import annotations
 
@@ -10,39 +10,44 @@ from starlette.types import Receive, Scope, Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
-from gateway.body import ClientGone, read_body
+from gateway.body import ClientGone, Json, read_body
 from gateway.confirmation import HEADER
+from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
-from gateway.errors import GatewayError, error_body
+from gateway.errors import GatewayError
 from gateway.exchange import Exchange, Refusals, open_exchange
 from gateway.http import ClientWatch, header, respond, respond_error, send_part, start_stream
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.relay import Relay
-from gateway.wire.sse import DONE, written
 from policies.model import Action
 
-ENDPOINT = "/v1/chat/completions"
 
+class Handler:
+    """One endpoint, as an ASGI application."""
 
-class ChatCompletions:
-    """The endpoint, as an ASGI application."""
-
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, endpoint: Endpoint) -> None:
         self._parts = parts
+        self._endpoint = endpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             principal = await authenticated(self._parts.identities, scope)
         except GatewayError as error:
-            await respond_error(send, error)
+            await respond_error(send, error, written=self._endpoint.error)
             return
-        exchange = open_exchange(principal, ENDPOINT)
+        exchange = open_exchange(principal, self._endpoint.path)
         entry = Entry(self._parts.log, exchange)
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
-            asked = await judged(self._parts, exchange, raw, header(scope, HEADER))
-            if asked.allowed:
+            asked = await judged(self._parts, self._endpoint, exchange, raw, header(scope, HEADER))
+            here = self._here(asked)
+            if here is not None:
+                await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
+                decision = asked.judged.decision
+                headers = self._parts.headers(exchange.id, decision, generated=False)
+                await respond(send, 200, orjson.dumps(here), headers)
+            elif asked.allowed:
                 await entry.open(asked.judged)
                 async with ClientWatch(receive) as watch:
                     await Relay(self._parts, asked, entry, watch).run(send)
@@ -52,6 +57,11 @@ class ChatCompletions:
             return
         except GatewayError as error:
             await self._tell(entry, exchange, error, send)
+
+    def _here(self, asked: Asked) -> Json | None:
+        judged = asked.judged
+        identity, decision, seen = judged.exchange.id, judged.decision, judged.sightings
+        return self._endpoint.here(identity, asked.request, decision, seen)
 
     async def _refuse(self, asked: Asked, entry: Entry, send: Send) -> None:
         """Nothing is forwarded: one step in the log, then the answer in the form that the key asks for."""
@@ -63,15 +73,16 @@ class ChatCompletions:
             token = asking.token(self._parts.keys.tokens, time.time())
         text = refusal.explanation(decision, exchange, token)
         headers = self._parts.headers(exchange.id, decision, generated=False)
-        if exchange.principal.refusals is Refusals.ERROR:
+        writer = self._endpoint.writer(exchange.id, asked.request)
+        if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:
             error = refusal.as_error(decision, text)
-            await respond(send, error.status, error_body(error, exchange.id), headers)
+            await respond(send, error.status, self._endpoint.error(error, exchange.id), headers)
         elif asked.request.stream:
             chunks = refusal.as_chunks(exchange, asked.model.name, text)
             await start_stream(send, headers)
-            await send_part(send, b"".join(map(written, chunks)) + DONE, last=True)
+            await send_part(send, writer.part(chunks) + writer.end(), last=True)
         else:
-            body = refusal.as_completion(exchange, asked.model.name, text)
+            body = writer.whole(refusal.as_completion(exchange, asked.model.name, text))
             await respond(send, 200, orjson.dumps(body), headers)
 
     async def _tell(
@@ -83,4 +94,4 @@ class ChatCompletions:
                 await entry.refuse(error)
             except GatewayError as unavailable:
                 error = unavailable
-        await respond_error(send, error, exchange.id)
+        await respond_error(send, error, exchange.id, self._endpoint.error)

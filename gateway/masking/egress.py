@@ -1,0 +1,66 @@
+"""The last look before a masked request leaves: no value that was masked may still stand in it, in another spelling.
+
+Looked for are the value itself, its NFKC form, and its digits alone (`０９０ 1234 5678` for 090-1234-5678). The work is
+linear in the text, whatever the number of values.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from gateway.masking.plan import SHORTEST_SPREAD
+
+FEWEST_DIGITS = 7
+"""Digits from which on they identify somebody by themselves; two house numbers may well be the same."""
+_DIGITS = re.compile("[0-9]+")
+
+
+class Egress:
+    """Knows what must not leave. `survives` says whether any of it still does."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        raw = {v for v in values if len(v) >= SHORTEST_SPREAD}
+        folded = {unicodedata.normalize("NFKC", v) for v in raw}
+        self._values = frozenset(raw | {v for v in folded if len(v) >= SHORTEST_SPREAD})
+        self._lengths: dict[str, set[int]] = {}
+        for value in self._values:
+            self._lengths.setdefault(value[:SHORTEST_SPREAD], set()).add(len(value))
+        digits = map(_digits, folded)
+        self._numbers = frozenset(d for d in digits if len(d) >= FEWEST_DIGITS)
+        self._sizes = sorted({len(number) for number in self._numbers})
+
+    def survives(self, texts: Iterable[str]) -> bool:
+        return bool(self._values) and any(map(self._stands_in, texts))
+
+    def _stands_in(self, text: str) -> bool:
+        folded = unicodedata.normalize("NFKC", text)
+        spellings = (text,) if folded == text else (text, folded)
+        found = chain.from_iterable(map(self._beginnings, spellings))
+        return any(found) or (bool(self._numbers) and self._number_stands_in(folded))
+
+    def _beginnings(self, text: str) -> Iterator[bool]:
+        for start in range(len(text) - SHORTEST_SPREAD + 1):
+            lengths = self._lengths.get(text[start : start + SHORTEST_SPREAD])
+            if lengths is not None:
+                yield any(text[start : start + length] in self._values for length in lengths)
+
+    def _number_stands_in(self, text: str) -> bool:
+        """A number may be written in groups, but it begins and ends where groups do: the middle of another is none."""
+        groups = _DIGITS.findall(text)
+        joined = "".join(groups)
+        ends, end = {0}, 0
+        for group in groups:
+            end += len(group)
+            ends.add(end)
+        return any(
+            start + size in ends and joined[start : start + size] in self._numbers
+            for start in ends
+            for size in self._sizes
+        )
+
+
+def _digits(text: str) -> str:
+    return "".join(_DIGITS.findall(text))

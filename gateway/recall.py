@@ -1,0 +1,75 @@
+"""What was said before, for dialects that name an earlier response instead of sending it again.
+
+It is read from the sealed contents of the log, and only for the principal that it was answered to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audit.errors import AuditUnavailable
+from audit.read import ExchangeDetail, Reader
+from audit.record import Kind, Outcome
+from gateway.body import Json
+from gateway.errors import Code, GatewayError, audit_unavailable
+from gateway.wire.responses_answer import answer_items
+from gateway.wire.told import ToolCall
+
+_ID = re.compile(r"ex-[0-9a-f]{32}")
+_CONTENT = "/choices/0/message/content"
+_CALL = re.compile(r"/choices/0/message/tool_calls/([0-9]+)/function/(name|arguments)")
+
+
+class Recall:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def earlier(self, exchange: str, subject: str, endpoint: str) -> tuple[Json, list[Json]]:
+        """The request and the answer (as items) of a completed exchange of this principal; raises the 404."""
+        try:
+            detail = self._reader.exchange(exchange) if _ID.fullmatch(exchange) else None
+        except AuditUnavailable:
+            raise audit_unavailable() from None
+        if detail is None or detail.state != Outcome.COMPLETED:
+            raise not_found()
+        asked, answered = _contents(detail, subject, endpoint)
+        if asked.get("store") is False:
+            raise not_found()
+        return asked, _items(exchange, answered)
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+def _contents(detail: ExchangeDetail, subject: str, endpoint: str) -> tuple[Json, Json]:
+    asked: Json | None = None
+    answered: Json = {}
+    for entry in detail.entries:
+        body, contents = entry.record.body, entry.contents or {}
+        if entry.record.kind is Kind.REQUEST:
+            own = (body.get("subject"), body.get("endpoint")) == (subject, endpoint)
+            asked = contents.get("request") if own else None
+        elif entry.record.kind is Kind.CLOSING:
+            answered = contents.get("delivered") or {}
+    if asked is None:
+        raise not_found()
+    return asked, answered
+
+
+def _items(exchange: str, delivered: Json) -> list[Json]:
+    calls: dict[int, ToolCall] = {}
+    for pointer, text in delivered.items():
+        if place := _CALL.fullmatch(pointer):
+            setattr(calls.setdefault(int(place[1]), ToolCall()), place[2], text)
+    ordered = [calls[index] for index in sorted(calls)]
+    return answer_items(exchange, delivered.get(_CONTENT) or "", ordered)
+
+
+def not_found() -> GatewayError:
+    return GatewayError(
+        404,
+        Code.RESPONSE_NOT_FOUND,
+        "続けようとした回答が見つかりません。会話を最初から送ってください。"
+        " (No response of yours has this id.)",
+        "previous_response_id",
+    )

@@ -1,0 +1,139 @@
+"""Writes an answer, whole or streamed, as Anthropic's Messages API does: text, then tool calls, each a block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from gateway.body import Json, strict_json
+from gateway.errors import GatewayError
+from gateway.wire.chat_answer import NotAnAnswer
+from gateway.wire.sse import COMMENT, named
+from gateway.wire.told import Told, ToolCall, call_id
+
+STOPS = {
+    "stop": "end_turn",
+    "length": "max_tokens",
+    "tool_calls": "tool_use",
+    "content_filter": "refusal",
+}
+KINDS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+}
+
+
+def message_error(error: GatewayError, exchange: str | None = None) -> bytes:
+    """Anthropic's error object, with our code beside the kind that its clients know."""
+    return orjson.dumps(_error(error, exchange))
+
+
+def _error(error: GatewayError, exchange: str | None) -> Json:
+    kind = KINDS.get(error.status, "api_error")
+    told = {"type": kind, "message": error.message, "code": error.code.value, "param": error.param}
+    return {"type": "error", "error": told, "request_id": exchange}
+
+
+class MessageWriter:
+    """One answer under an id of the gateway's own; ids of calls are made from it as well."""
+
+    def __init__(self, exchange: str, model: str) -> None:
+        self._exchange, self._model = exchange, model
+        self._told = Told()
+        self._begun = self._texting = False
+
+    def whole(self, body: Json) -> Json:
+        self._told.chunk(body)
+        blocks: list[Json] = []
+        if self._told.text:
+            blocks.append({"type": "text", "text": self._told.text})
+        for place, call in enumerate(self._told.called()):
+            blocks.append(self._block(call, place, _arguments(call)))
+        return self._message(blocks, self._stop(), self._usage())
+
+    def part(self, events: Sequence[Json]) -> bytes:
+        out = self._begin()
+        for event in events:
+            text = self._told.chunk(event)
+            if text:
+                out += self._text(text)
+        return out
+
+    def end(self) -> bytes:
+        out = self._begin() + (_event("content_block_stop", index=0) if self._texting else b"")
+        for place, call in enumerate(self._told.called()):
+            out += self._calling(call, place)
+        delta = {"stop_reason": self._stop(), "stop_sequence": None}
+        out += _event("message_delta", delta=delta, usage=self._usage())
+        return out + _event("message_stop")
+
+    def failure(self, error: GatewayError, exchange: str) -> bytes:
+        return named("error", _error(error, exchange))
+
+    def pause(self) -> bytes:
+        return COMMENT
+
+    def _begin(self) -> bytes:
+        if self._begun:
+            return b""
+        self._begun = True
+        message = self._message([], None, {"input_tokens": 0, "output_tokens": 0})
+        return _event("message_start", message=message)
+
+    def _text(self, text: str) -> bytes:
+        out = b""
+        if not self._texting:
+            self._texting = True
+            out = _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+        delta = {"type": "text_delta", "text": text}
+        return out + _event("content_block_delta", index=0, delta=delta)
+
+    def _calling(self, call: ToolCall, place: int) -> bytes:
+        index = place + self._texting
+        delta = {"type": "input_json_delta", "partial_json": call.arguments or "{}"}
+        return (
+            _event("content_block_start", index=index, content_block=self._block(call, place, {}))
+            + _event("content_block_delta", index=index, delta=delta)
+            + _event("content_block_stop", index=index)
+        )
+
+    def _block(self, call: ToolCall, place: int, arguments: Any) -> Json:
+        identity = call_id("toolu_", self._exchange, place)
+        return {"type": "tool_use", "id": identity, "name": call.name, "input": arguments}
+
+    def _stop(self) -> str:
+        if self._told.called():
+            return "tool_use"
+        return STOPS.get(self._told.reason, "end_turn")
+
+    def _usage(self) -> Json:
+        return {"input_tokens": self._told.tokens_in, "output_tokens": self._told.tokens_out}
+
+    def _message(self, blocks: list[Json], stop: str | None, usage: Json) -> Json:
+        return {
+            "id": f"msg_{self._exchange}",
+            "type": "message",
+            "role": "assistant",
+            "model": self._model,
+            "content": blocks,
+            "stop_reason": stop,
+            "stop_sequence": None,
+            "usage": usage,
+        }
+
+
+def _arguments(call: ToolCall) -> Any:
+    arguments = strict_json(call.arguments or "{}")
+    if not isinstance(arguments, dict):
+        raise NotAnAnswer
+    return arguments
+
+
+def _event(kind: str, **members: Any) -> bytes:
+    return named(kind, {"type": kind, **members})

@@ -1,0 +1,165 @@
+"""Writes an answer, whole or streamed, as the Responses API does: a message, then function calls, each an item."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from gateway.body import Json
+from gateway.errors import GatewayError
+from gateway.wire.request import Request
+from gateway.wire.responses_request import PREFIX
+from gateway.wire.sse import COMMENT, named
+from gateway.wire.told import Told, ToolCall, call_id
+
+INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
+
+
+def answer_items(exchange: str, text: str, calls: Sequence[ToolCall]) -> list[Json]:
+    """An answer as items, in a response and as the input of the next: the same ids each time."""
+    items = [_message(exchange, text)] if text else []
+    return [*items, *(_call(exchange, i, call) for i, call in enumerate(calls))]
+
+
+def _message(exchange: str, text: str, status: str = "completed") -> Json:
+    return {
+        "type": "message",
+        "id": f"msg_{exchange}",
+        "role": "assistant",
+        "status": status,
+        "content": [_text_part(text)] if status == "completed" else [],
+    }
+
+
+def _text_part(text: str) -> Json:
+    return {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
+
+
+def _call(exchange: str, place: int, call: ToolCall) -> Json:
+    return {
+        "type": "function_call",
+        "id": f"fc_{exchange}_{place}",
+        "call_id": call_id("call_", exchange, place),
+        "name": call.name,
+        "arguments": call.arguments,
+        "status": "completed",
+    }
+
+
+class ResponseWriter:
+    """One response under an id of the gateway's own. Events are numbered, and each item is opened and closed."""
+
+    def __init__(self, exchange: str, request: Request) -> None:
+        self._exchange, self._asked = exchange, request.body
+        self._created = int(time.time())
+        self._told = Told()
+        self._number = 0
+        self._begun = self._texting = False
+
+    def whole(self, body: Json) -> Json:
+        self._told.chunk(body)
+        return self._ended()
+
+    def part(self, events: Sequence[Json]) -> bytes:
+        out = self._begin()
+        for event in events:
+            text = self._told.chunk(event)
+            if text:
+                out += self._text(text)
+        return out
+
+    def end(self) -> bytes:
+        out = self._begin() + (self._text_done() if self._texting else b"")
+        for place, call in enumerate(self._told.called()):
+            out += self._calling(call, place)
+        response = self._ended()
+        return out + self._event(f"response.{response['status']}", response=response)
+
+    def failure(self, error: GatewayError, exchange: str) -> bytes:
+        return self._event("error", code=error.code.value, message=error.message, param=error.param)
+
+    def pause(self) -> bytes:
+        return COMMENT
+
+    def _begin(self) -> bytes:
+        if self._begun:
+            return b""
+        self._begun = True
+        response = self._response("in_progress", [])
+        created = self._event("response.created", response=response)
+        return created + self._event("response.in_progress", response=response)
+
+    def _text(self, text: str) -> bytes:
+        out = b""
+        if not self._texting:
+            self._texting = True
+            opened = _message(self._exchange, "", "in_progress")
+            out = self._event("response.output_item.added", output_index=0, item=opened)
+            out += self._of_text("response.content_part.added", part=_text_part(""))
+        return out + self._of_text("response.output_text.delta", delta=text, logprobs=[])
+
+    def _text_done(self) -> bytes:
+        text = self._told.text
+        done = self._of_text("response.output_text.done", text=text, logprobs=[])
+        done += self._of_text("response.content_part.done", part=_text_part(text))
+        item = _message(self._exchange, text)
+        return done + self._event("response.output_item.done", output_index=0, item=item)
+
+    def _of_text(self, kind: str, **members: Any) -> bytes:
+        place = {"item_id": f"msg_{self._exchange}", "output_index": 0, "content_index": 0}
+        return self._event(kind, **place, **members)
+
+    def _calling(self, call: ToolCall, place: int) -> bytes:
+        item = _call(self._exchange, place, call)
+        here = {"output_index": place + self._texting}
+        opened = {**item, "arguments": "", "status": "in_progress"}
+        out = self._event("response.output_item.added", **here, item=opened)
+        kind, which = "response.function_call_arguments", {**here, "item_id": item["id"]}
+        out += self._event(f"{kind}.delta", **which, delta=call.arguments)
+        out += self._event(f"{kind}.done", **which, name=call.name, arguments=call.arguments)
+        return out + self._event("response.output_item.done", **here, item=item)
+
+    def _event(self, kind: str, **members: Any) -> bytes:
+        event = {"type": kind, "sequence_number": self._number, **members}
+        self._number += 1
+        return named(kind, event)
+
+    def _ended(self) -> Json:
+        told = self._told
+        reason = INCOMPLETE.get(told.reason)
+        usage = {
+            "input_tokens": told.tokens_in,
+            "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens": told.tokens_out,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": told.tokens_in + told.tokens_out,
+        }
+        items = answer_items(self._exchange, told.text, told.called())
+        response = self._response("incomplete" if reason else "completed", items)
+        details = {"reason": reason} if reason else None
+        return {**response, "incomplete_details": details, "usage": usage}
+
+    def _response(self, status: str, output: list[Json]) -> Json:
+        asked = self._asked
+        return {
+            "id": f"{PREFIX}{self._exchange}",
+            "object": "response",
+            "created_at": self._created,
+            "status": status,
+            "error": None,
+            "incomplete_details": None,
+            "instructions": asked.get("instructions"),
+            "metadata": asked.get("metadata") or {},
+            "model": asked["model"],
+            "output": output,
+            "parallel_tool_calls": asked.get("parallel_tool_calls", True),
+            "previous_response_id": asked.get("previous_response_id"),
+            "store": asked.get("store", True),
+            "temperature": asked.get("temperature"),
+            "text": asked.get("text") or {"format": {"type": "text"}},
+            "tool_choice": asked.get("tool_choice") or "auto",
+            "tools": asked.get("tools") or [],
+            "top_p": asked.get("top_p"),
+            "usage": None,
+        }

@@ -1,0 +1,72 @@
+"""What the guards released of one answer, gathered for the dialects that write it as blocks or items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.body import Json
+
+
+@dataclass(slots=True)
+class ToolCall:
+    name: str = ""
+    arguments: str = field(default="", repr=False)
+
+
+def call_id(prefix: str, exchange: str, place: int) -> str:
+    """The id of a call, the same each time it is told. OpenAI takes ids of at most 40 characters back."""
+    return f"{prefix}{exchange.removeprefix('ex-')}{place}"
+
+
+class Told:
+    """The first choice of an answer as it grows: its text, its calls, how it ended and what it cost.
+
+    A tool cannot be called before its arguments are complete, so calls are told at the end, one after the other.
+    Reasoning is not carried over: these dialects sign or encrypt it, which only the provider could.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.calls: dict[int, ToolCall] = {}
+        self.reason = "stop"
+        self.tokens_in = 0
+        self.tokens_out = 0
+
+    def chunk(self, event: Json) -> str:
+        """Takes an event in; returns its text, which may go out at once."""
+        usage = event.get("usage")
+        if isinstance(usage, dict):
+            self.tokens_in = _count(usage.get("prompt_tokens"))
+            self.tokens_out = _count(usage.get("completion_tokens"))
+        fresh = ""
+        for choice in event.get("choices") or ():
+            if choice.get("index", 0) == 0:
+                fresh += self._message(choice.get("delta") or choice.get("message") or {})
+                self.reason = choice.get("finish_reason") or self.reason
+        self.text += fresh
+        return fresh
+
+    def _message(self, message: Json) -> str:
+        for place, call in enumerate(message.get("tool_calls") or ()):
+            index = call.get("index", place)
+            told = self.calls.setdefault(index, ToolCall())
+            asked = call.get("function") or {}
+            told.name += asked.get("name") or ""
+            told.arguments += asked.get("arguments") or ""
+        return _text(message.get("content")) + _text(message.get("refusal"))
+
+    def called(self) -> list[ToolCall]:
+        """The complete calls; none of an answer that was stopped."""
+        stopped = self.reason == "content_filter"
+        return [] if stopped else [self.calls[index] for index in sorted(self.calls)]
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, list):
+        return "".join(_text(p.get("text")) for p in content if isinstance(p, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,50 @@
+"""Writes answers in the caller's dialect. What is written comes from the guards, always as chat completions.
+
+So there is one machine that screens answers, and a dialect cannot let out what it did not release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from gateway.body import Json
+from gateway.errors import GatewayError, error_body
+from gateway.wire.sse import COMMENT, DONE, written
+
+
+class Writer(Protocol):
+    """One answer: `whole` once, or `part` for what may go out now and `end` (or `failure`) at the end."""
+
+    def whole(self, body: Json) -> Json: ...
+
+    def part(self, events: Sequence[Json]) -> bytes: ...
+
+    def end(self) -> bytes: ...
+
+    def failure(self, error: GatewayError, exchange: str) -> bytes:
+        """The end of a stream that broke off after its status was out: an event that clients raise."""
+        ...
+
+    def pause(self) -> bytes:
+        """Nothing to say, but the connection lives."""
+        ...
+
+
+class ChatWriter:
+    """Chat completions as they are."""
+
+    def whole(self, body: Json) -> Json:
+        return body
+
+    def part(self, events: Sequence[Json]) -> bytes:
+        return b"".join(map(written, events))
+
+    def end(self) -> bytes:
+        return DONE
+
+    def failure(self, error: GatewayError, exchange: str) -> bytes:
+        return b"data: " + error_body(error, exchange) + b"\n\n"
+
+    def pause(self) -> bytes:
+        return COMMENT
