@@ -30,7 +30,9 @@ from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
 from gateway.parts import Parts
+from gateway.schemas import PolicySchema
 from gateway.settings import load_settings
+from policies.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
@@ -67,6 +69,7 @@ def create_app(parts: Parts) -> Starlette:
         Route("/v1/models", _Only("GET", Models(parts))),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
+        Route(SCHEMA_PATH, _Only("GET", PolicySchema())),
         Route(CONSOLE, _Only("GET", Console(parts))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),

@@ -10,17 +10,19 @@ import orjson
 
 from gateway.body import Json, parse_object
 from gateway.confirmation import Question
+from gateway.declared import Declared
 from gateway.errors import too_deep, unknown_model
 from gateway.exchange import Exchange
 from gateway.labelling import unlabelled
 from gateway.masking.plan import Masked, mask_request, never_stored
 from gateway.parts import Parts
 from gateway.record import Judged
+from gateway.ruling import ruling
 from gateway.settings import Model
 from gateway.wire.chat_request import ChatRequest, read_chat
 from gateway.wire.leaves import Segment
-from policies.decide import Decision, decide
-from policies.model import Action, Facts, Stage
+from policies.decide import Decision
+from policies.model import Action, Facts
 
 LARGE_BYTES = 64 * 1024
 """From here on even reading a body takes longer than the event loop should wait."""
@@ -42,17 +44,15 @@ class Asked:
         return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed
 
 
-async def judged(parts: Parts, exchange: Exchange, raw: bytes, confirmation: str) -> Asked:
+async def judged(parts: Parts, exchange: Exchange, raw: bytes, declared: Declared) -> Asked:
     """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
     if len(raw) > LARGE_BYTES:
-        return await parts.screening.aside(
-            lambda: _judged(parts, exchange, *_read(raw), confirmation)
-        )
+        return await parts.screening.aside(lambda: _judged(parts, exchange, *_read(raw), declared))
     request, segments = _read(raw)
     if parts.screening.is_quick(segments):
-        return _judged(parts, exchange, request, segments, confirmation)
+        return _judged(parts, exchange, request, segments, declared)
     return await parts.screening.aside(
-        lambda: _judged(parts, exchange, request, segments, confirmation)
+        lambda: _judged(parts, exchange, request, segments, declared)
     )
 
 
@@ -69,14 +69,15 @@ def _read(raw: bytes) -> tuple[ChatRequest, Segments]:
 
 
 def _judged(
-    parts: Parts, exchange: Exchange, request: ChatRequest, segments: Segments, confirmation: str
+    parts: Parts, exchange: Exchange, request: ChatRequest, segments: Segments, declared: Declared
 ) -> Asked:
     model = parts.settings.model(request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
     sightings = parts.screening.sightings(segments, parts.policy.allow)
-    facts = Facts(exchange.principal.department, model.name, model.attributes.external)
-    decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
+    characters = sum(len(segment.text) for segment in segments)
+    ruled = ruling(parts, exchange, model, declared, (sightings, characters))
+    model, facts, decision = ruled.model, ruled.facts, ruled.decision
     masked = _masked(parts, exchange, request.body, segments, decision)
     record = Judged(
         exchange=exchange,
@@ -85,9 +86,11 @@ def _judged(
         stream=request.stream,
         policy=parts.policy.digest,
         detectors=parts.screening.screen.digest,
+        facts=facts,
+        routed=ruled.routed,
         decision=decision,
         sightings=sightings,
-        confirmed=_confirmed(parts, exchange, request.body, decision, confirmation),
+        confirmed=_confirmed(parts, exchange, request.body, decision, declared.confirmation),
         body=request.body,
         sent=masked.sent,
         secret=never_stored({s.pointer: s.text for s in segments}, sightings) if sightings else {},

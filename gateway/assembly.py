@@ -7,13 +7,12 @@ from pathlib import Path
 from audit.database import open_for_writing
 from audit.keys import KeyRing
 from audit.writer import Log
-from detectors.catalogue import ENTITIES, recognizers
-from detectors.screen import Screen
+from detectors.catalogue import ENTITIES
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
-from gateway.screening import Screening
+from gateway.screening import Screening, screen_for
 from gateway.settings import Model, Settings
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
@@ -28,7 +27,7 @@ def assemble(settings: Settings) -> Parts:
     ring = KeyRing.open(Path(settings.audit.keys))
     keys = Keys.of(ring)
     log = Log.open(settings.audit.url, ring)
-    screen = Screen(recognizers())
+    screen = screen_for(policy)
     screen.warm_up()
     pool = Pool()
     return Parts(

@@ -11,11 +11,11 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, read_body
-from gateway.confirmation import HEADER
+from gateway.declared import declared
 from gateway.entrance import authenticated
 from gateway.errors import GatewayError, error_body
 from gateway.exchange import Exchange, Refusals, open_exchange
-from gateway.http import ClientWatch, header, respond, respond_error, send_part, start_stream
+from gateway.http import ClientWatch, respond, respond_error, send_part, start_stream
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.relay import Relay
@@ -41,7 +41,7 @@ class ChatCompletions:
         entry = Entry(self._parts.log, exchange)
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
-            asked = await judged(self._parts, exchange, raw, header(scope, HEADER))
+            asked = await judged(self._parts, exchange, raw, declared(scope))
             if asked.allowed:
                 await entry.open(asked.judged)
                 async with ClientWatch(receive) as watch:

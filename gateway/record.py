@@ -22,7 +22,7 @@ from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
 from policies.decide import Decision
-from policies.model import Sighting
+from policies.model import Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -38,6 +38,8 @@ class Judged:
     stream: bool
     policy: str
     detectors: str
+    facts: Facts
+    routed: tuple[str, str] | None
     decision: Decision
     sightings: tuple[Sighting, ...]
     confirmed: bool
@@ -127,8 +129,11 @@ class Entry:
             "policy": judged.policy,
             "detectors": judged.detectors,
             "confirmed": judged.confirmed,
+            "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if judged.routed is not None:
+            facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
         if judged.sent is not judged.body:
@@ -147,6 +152,20 @@ class Entry:
                 facts["label"] = ending.decision.label.id
         contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    """What the rules were told besides the findings, as it was when they were asked: a replay tells them the same."""
+    return {
+        "external": facts.external,
+        "region": facts.region,
+        "trains_on_input": facts.trains_on_input,
+        "abuse_monitoring": facts.abuse_monitoring,
+        "max_class": facts.max_class,
+        "data_class": facts.data_class,
+        "intended_use": facts.intended_use,
+        "characters": facts.characters,
+    }
 
 
 def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any]:
@@ -177,6 +196,7 @@ def _row(sighting: Sighting) -> list[Any]:
         sighting.pointer,
         finding.span.start,
         finding.span.end,
-        round(finding.score, 2),
+        finding.score,
         finding.recognizer,
+        sighting.role,
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policies.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
+from policies.where import EVERYWHERE, Question, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Decision:
         ]
         return labels[0] if labels else None
 
+    @property
+    def routing(self) -> Rule | None:
+        """The first routing rule by id."""
+        routing = (v.rule for v in self.verdicts if v.enforced and v.rule.action is Action.ROUTE)
+        return next(routing, None)
+
     def joined(self, other: Decision) -> Decision:
         """Both decisions of one stage as one: commutative, associative, idempotent."""
         sightings: dict[Rule, set[Sighting]] = {}
@@ -88,22 +95,53 @@ class Decision:
 def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
     """What `policy` and the floors say. A rule without `detect` applies whenever its `where` holds; what is allowed
     counts as not found, except for the kinds that a floor is about."""
+    question = asked_about(facts, sightings)
+    asked = _asked(policy, stage)
+    concerned = set(asked.always)
+    for entity in question.seen:
+        concerned.update(asked.by_entity.get(entity, ()))
     verdicts: list[tuple[Rule, set[Sighting]]] = []
-    for rule in _asked(policy, stage):
-        if not _holds(rule, facts):
-            continue
-        seen = {s for s in sightings if _sees(rule, s)}
-        if seen or not rule.detect:
+    for place in concerned:
+        rule = asked.rules[place]
+        seen = seen_by(rule, question)
+        found = len(seen) >= rule.min_count or not rule.detect
+        if found and (rule.where is EVERYWHERE or holds(rule.where, question)):
             verdicts.append((rule, seen))
     return Decision(stage, _canonical(verdicts))
+
+
+def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
+    seen: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        entity = sighting.finding.entity
+        if not sighting.allowed or entity in NEVER_ALLOWED:
+            seen.setdefault(entity, []).append(sighting)
+    return Question(facts, seen)
+
+
+def seen_by(rule: Rule, question: Question) -> set[Sighting]:
+    """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
+    roles = rule.where.roles
+    return {
+        sighting
+        for entity in rule.detect & question.seen.keys()
+        for sighting in question.seen[entity]
+        if sighting.finding.score >= rule.threshold(entity)
+        and (not roles or sighting.role in roles)
+    }
+
+
+def without_routes(decision: Decision) -> Decision:
+    """What is left to be done once the route was taken."""
+    kept = (v for v in decision.verdicts if v.rule.action is not Action.ROUTE)
+    return Decision(decision.stage, tuple(kept))
 
 
 def is_floor(rule: Rule) -> bool:
     return rule in FLOOR_RULES
 
 
-@lru_cache(maxsize=64)
-def _asked(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
+def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
     """The rules of a stage with the floors that stand: a failed detector blocks unless the policy has a rule of its
     own about it; the other floors always stand."""
     own = [rule for rule in policy.rules if stage in rule.stages]
@@ -116,21 +154,25 @@ def _asked(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
     return (*own, *floors)
 
 
-def _holds(rule: Rule, facts: Facts) -> bool:
-    where = rule.where
-    return (
-        (not where.departments or facts.department in where.departments)
-        and (not where.models or facts.model in where.models)
-        and (where.external is None or where.external is facts.external)
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The rules of a stage, and by their places: those that are asked whatever was found, and those that are asked
+    about each kind of finding. Rules are long to hash, places are not."""
+
+    rules: tuple[Rule, ...]
+    always: frozenset[int]
+    by_entity: Mapping[str, frozenset[int]]
 
 
-def _sees(rule: Rule, sighting: Sighting) -> bool:
-    if sighting.allowed and sighting.finding.entity not in NEVER_ALLOWED:
-        return False
-    return rule.sees(sighting.finding) and (
-        not rule.where.roles or sighting.role in rule.where.roles
-    )
+@lru_cache(maxsize=64)
+def _asked(policy: Policy, stage: Stage) -> _Asked:
+    rules = asked_rules(policy, stage)
+    by_entity: dict[str, set[int]] = {}
+    for place, rule in enumerate(rules):
+        for entity in rule.detect:
+            by_entity.setdefault(entity, set()).add(place)
+    always = frozenset(place for place, rule in enumerate(rules) if not rule.detect)
+    return _Asked(rules, always, {e: frozenset(places) for e, places in by_entity.items()})
 
 
 def _canonical(verdicts: Iterable[tuple[Rule, set[Sighting]]]) -> tuple[Verdict, ...]:

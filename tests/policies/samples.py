@@ -18,8 +18,8 @@ from policies.model import (
     Rule,
     Sighting,
     Stage,
-    Where,
 )
+from policies.where import Where
 
 BASIS = (Basis("指針", "第1条", "unconfirmed"),)
 FACTS = Facts("福祉課", "m", external=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.decide import Decision, decide
-from policies.model import Action, Facts, Label, Mode, Operator, Rule, Sighting, Stage, Where
+from policies.model import Action, Facts, Label, Mode, Operator, Rule, Sighting, Stage
+from policies.where import Where
 from tests.policies.samples import FACTS, RULES, SIGHTINGS, policy, rule, sighting
 
 UNIQUE = st.lists(RULES, max_size=5, unique_by=lambda r: r.id)
