@@ -10,6 +10,7 @@ from detectors.findings import Finding
 from policies.allow import Allowance, AllowCase, AllowList
 from policies.decide import asked_about, seen_by
 from policies.model import Action, Case, Given, Policy, Rule, Sighting
+from policies.terms import Term, TermCase
 from policies.vocabulary import japanese
 from policies.where import holds
 
@@ -62,6 +63,32 @@ def run_allow_cases(policy: Policy, screen: Screen) -> tuple[AllowCaseResult, ..
         for entry in policy.allow.entries
         for case in entry.tests
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TermCaseResult:
+    term: Term
+    case: TermCase
+    finds: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.finds == self.case.finds
+
+
+def run_term_cases(policy: Policy, screen: Screen) -> tuple[TermCaseResult, ...]:
+    """Every case of every kind of finding that the packs define."""
+    return tuple(
+        TermCaseResult(term, case, tuple(_found(term.entity, case.text, screen)))
+        for term in policy.terms
+        for case in term.tests
+    )
+
+
+def _found(entity: str, text: str, screen: Screen) -> Iterator[str]:
+    for finding in sorted(screen.findings(text)):
+        if finding.entity == entity:
+            yield text[finding.span.start : finding.span.end]
 
 
 def _passes(entry: Allowance, text: str, screen: Screen) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from policies.document import Document, Problem, ProblemsFound, read_text
 from policies.document import Path as Place
-from policies.schema import PackFile, RulePart, TermPart
+from policies.schema import PackFile, RulePart
+from policies.term_schema import TermPart
 from policies.terms import (
     LONGEST_WORD,
     MOST_WORDS,
@@ -69,7 +70,9 @@ class Definitions:
         if entity not in self.entities:
             message = f"「{entity}」という検出の種類はありません"
             shown = (e for e in self.entities if not e.startswith(OF_A_RULE))
-            yield document.problem(place, message, nearest(entity, shown))
+            wide = "、" in entity or "，" in entity
+            hint = "並びの区切りは半角のコンマ（, ）です" if wide else nearest(entity, shown)
+            yield document.problem(place, message, hint)
 
     def own_term(self, part: RulePart, pack: str) -> Term | None:
         """The words and patterns that stand in a rule itself."""

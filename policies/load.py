@@ -123,6 +123,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
             _load(base, loading, (*below, path))
             bases.append(base)
     loading.packs[path] = Loaded(document, pack, tuple(dict.fromkeys(bases)))
+    loading.problems.extend(document.ambiguities())
     loading.problems.extend(loading.definitions.add(pack, document))
     for place, part in enumerate(pack.rules):
         source = Source(document, place, part)
