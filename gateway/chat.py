@@ -61,7 +61,7 @@ class ChatCompletions:
         if decision.action is Action.CONFIRM:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
-        text = refusal.explanation(decision, exchange, token)
+        text = refusal.explanation(decision, exchange, token, again=asked.asked_again)
         headers = self._parts.headers(exchange.id, decision, generated=False)
         if exchange.principal.refusals is Refusals.ERROR:
             error = refusal.as_error(decision, text)

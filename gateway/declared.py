@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from starlette.types import Scope
 
-from gateway.confirmation import HEADER
+from gateway.confirmation import HEADER, REASON_HEADER
 from gateway.errors import GatewayError, unreadable
 from gateway.http import header
+from gateway.replies import LONGEST_REASON
 from policies.where import DATA_CLASSES, INTENDED_USES
 
 DATA_CLASS, INTENDED_USE = b"x-data-class", b"x-intended-use"
@@ -19,6 +21,7 @@ class Declared:
     data_class: str = ""
     intended_use: str = ""
     confirmation: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
 
 
 def declared(scope: Scope) -> Declared:
@@ -27,6 +30,7 @@ def declared(scope: Scope) -> Declared:
         _one_of(header(scope, DATA_CLASS).upper(), DATA_CLASSES, DATA_CLASS),
         _one_of(header(scope, INTENDED_USE).lower(), INTENDED_USES, INTENDED_USE),
         header(scope, HEADER),
+        unquote(header(scope, REASON_HEADER)).strip()[:LONGEST_REASON],
     )
 
 

@@ -18,6 +18,7 @@ from audit.record import Draft, Kind, Outcome
 from audit.writer import Log
 from gateway.body import Json
 from gateway.cases import openings
+from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
@@ -42,7 +43,7 @@ class Judged:
     routed: tuple[str, str] | None
     decision: Decision
     sightings: tuple[Sighting, ...]
-    confirmed: bool
+    confirmed: Confirmation | None
     body: Json = field(repr=False)
     sent: Json = field(repr=False)
     secret: Mapping[str, str] = field(repr=False)
@@ -128,7 +129,7 @@ class Entry:
             "stream": judged.stream,
             "policy": judged.policy,
             "detectors": judged.detectors,
-            "confirmed": judged.confirmed,
+            "confirmed": judged.confirmed is not None,
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
@@ -136,6 +137,12 @@ class Entry:
             facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
+        if judged.confirmed is not None:
+            facts["confirmation"] = {
+                "form": judged.confirmed.form,
+                "reason": bool(judged.confirmed.reason),
+            }
+            contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
         return Draft(self._exchange.id, Kind.REQUEST, self._exchange.started_at, facts, contents)

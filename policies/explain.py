@@ -16,11 +16,11 @@ from policies.where import Question, Step, unmet
 ACTIONS = {
     Action.ALLOW: "許可",
     Action.NOTICE: "注意",
-    Action.FLAG: "記録して確認待ち",
-    Action.LABEL: "表示",
-    Action.MASK: "伏字",
-    Action.CONFIRM: "確認",
-    Action.ROUTE: "別のモデルへ",
+    Action.FLAG: "要確認として記録",
+    Action.LABEL: "表示を付ける",
+    Action.MASK: "伏せ字",
+    Action.CONFIRM: "送信前に確認",
+    Action.ROUTE: "別のモデルへ切替え",
     Action.BLOCK: "遮断",
 }
 
