@@ -11,6 +11,7 @@ import click
 
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
+from gateway.commands.rehearsal import replay_command
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.cases import CaseResult, run_allow_cases, run_cases, run_term_cases
@@ -148,6 +149,8 @@ def diff_command(old: Path, new: Path) -> None:
     click.echo(f"違い {len(changes)}件、うち緩くなるもの {sum(c.laxer for c in changes)}件")
     sys.exit(1 if changes else 0)
 
+
+command.add_command(replay_command)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 
