@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from policies.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
-from policies.where import EVERYWHERE, Question, holds
+from policies.where import Check, Question, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +100,41 @@ def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sight
     concerned = set(asked.always)
     for entity in question.seen:
         concerned.update(asked.by_entity.get(entity, ()))
-    verdicts: list[tuple[Rule, set[Sighting]]] = []
-    for place in concerned:
+    verdicts: list[Verdict] = []
+    for place in sorted(concerned):
         rule = asked.rules[place]
         seen = seen_by(rule, question)
         found = len(seen) >= rule.min_count or not rule.detect
-        if found and (rule.where is EVERYWHERE or holds(rule.where, question)):
-            verdicts.append((rule, seen))
-    return Decision(stage, _canonical(verdicts))
+        if found and all(check.holds(question) for check in asked.checks[place]):
+            verdicts.append(Verdict(rule, seen))
+    return Decision(stage, tuple(verdicts))
 
 
 def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
-    seen: dict[str, list[Sighting]] = {}
-    for sighting in sightings:
-        entity = sighting.finding.entity
-        if not sighting.allowed or entity in NEVER_ALLOWED:
-            seen.setdefault(entity, []).append(sighting)
-    return Question(facts, seen)
-
-
-def seen_by(rule: Rule, question: Question) -> set[Sighting]:
-    """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
-    roles = rule.where.roles
-    return {
-        sighting
-        for entity in rule.detect & question.seen.keys()
-        for sighting in question.seen[entity]
-        if sighting.finding.score >= rule.threshold(entity)
-        and (not roles or sighting.role in roles)
+    """Each sighting once, in canonical order: every rule's own are then in that order too."""
+    keyed = {
+        _order(sighting): sighting
+        for sighting in sightings
+        if not sighting.allowed or sighting.finding.entity in NEVER_ALLOWED
     }
+    order = [keyed[key] for key in sorted(keyed)]
+    seen: dict[str, list[int]] = {}
+    for place, sighting in enumerate(order):
+        seen.setdefault(sighting.finding.entity, []).append(place)
+    return Question(facts, order, seen)
+
+
+def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
+    """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
+    roles, order = rule.where.roles, question.order
+    places: list[int] = []
+    for entity in rule.detect:
+        of_kind = question.seen.get(entity)
+        if of_kind:
+            least = rule.threshold(entity)
+            places += [p for p in of_kind if order[p].finding.score >= least]
+    places.sort()
+    return tuple(order[p] for p in places if not roles or order[p].role in roles)
 
 
 def without_routes(decision: Decision) -> Decision:
@@ -156,35 +162,44 @@ def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The rules of a stage, and by their places: those that are asked whatever was found, and those that are asked
-    about each kind of finding. Rules are long to hash, places are not."""
+    """The rules of a stage in canonical order, and by their places: the conditions of each, those that are asked
+    whatever was found, and those that are asked about each kind of finding. Rules are long to hash, places are not."""
 
     rules: tuple[Rule, ...]
+    checks: tuple[tuple[Check, ...], ...]
     always: frozenset[int]
     by_entity: Mapping[str, frozenset[int]]
 
 
 @lru_cache(maxsize=64)
 def _asked(policy: Policy, stage: Stage) -> _Asked:
-    rules = asked_rules(policy, stage)
+    rules = tuple(sorted(asked_rules(policy, stage), key=_rank))
     by_entity: dict[str, set[int]] = {}
     for place, rule in enumerate(rules):
         for entity in rule.detect:
             by_entity.setdefault(entity, set()).add(place)
     always = frozenset(place for place, rule in enumerate(rules) if not rule.detect)
-    return _Asked(rules, always, {e: frozenset(places) for e, places in by_entity.items()})
+    kinds = {entity: frozenset(places) for entity, places in by_entity.items()}
+    return _Asked(rules, tuple(checks(rule.where) for rule in rules), always, kinds)
 
 
 def _canonical(verdicts: Iterable[tuple[Rule, set[Sighting]]]) -> tuple[Verdict, ...]:
     ordered = (Verdict(rule, tuple(sorted(seen, key=_order))) for rule, seen in verdicts)
-    return tuple(sorted(ordered, key=lambda v: (v.rule.id, v.rule.pack, v.rule.action)))
+    return tuple(sorted(ordered, key=lambda v: _rank(v.rule)))
 
 
-def _order(sighting: Sighting) -> tuple[object, ...]:
+def _rank(rule: Rule) -> tuple[str, str, int]:
+    return rule.id, rule.pack, rule.action
+
+
+def _order(sighting: Sighting) -> tuple[str, int, int, str, str, float, str, str]:
+    """Everything that there is to a sighting: two with the same key are the same."""
     finding = sighting.finding
+    span = finding.span
     return (
         sighting.pointer,
-        finding.span,
+        span.start,
+        span.end,
         finding.entity,
         finding.recognizer,
         finding.score,

@@ -64,7 +64,7 @@ def explained(
 
 
 def _account(rule: Rule, question: Question) -> Account:
-    seen = tuple(sorted(seen_by(rule, question), key=lambda s: (s.pointer, s.finding)))
+    seen = seen_by(rule, question)
     if rule.detect and not seen:
         return Account(rule, (), _nothing_seen(rule, question), ("detect",))
     if len(seen) < rule.min_count and rule.detect:
@@ -80,7 +80,7 @@ def _nothing_seen(rule: Rule, question: Question) -> str:
     near = [
         (s.finding.score, entity)
         for entity in rule.detect
-        for s in question.seen.get(entity, ())
+        for s in map(question.order.__getitem__, question.seen.get(entity, ()))
         if s.finding.score < rule.threshold(entity)
     ]
     if not near:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -104,41 +104,34 @@ EVERYWHERE = Where()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a condition is asked about: the facts, and the sightings by kind, without what is allowed."""
+    """What a condition is asked about: the facts, and the sightings by kind, without what is allowed.
+
+    `order` has each sighting once, in an order that does not depend on who found it first; `seen` holds places in it.
+    """
 
     facts: Facts
-    seen: Mapping[str, Sequence[Sighting]]
+    order: Sequence[Sighting]
+    seen: Mapping[str, Sequence[int]]
+
+
+Predicate = Callable[[Question], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One written key: its path, and whether it holds."""
+
+    path: tuple[Step, ...]
+    holds: Predicate
 
 
 def holds(where: Where, question: Question) -> bool:
-    return next(unmet(where, question), None) is None
+    return all(check.holds(question) for check in checks(where))
 
 
 def unmet(where: Where, question: Question) -> Iterator[tuple[Step, ...]]:
     """The path of each key that does not hold, as it is written in a pack."""
-    facts = question.facts
-    for key, wanted, given in (
-        ("departments", where.departments, facts.department),
-        ("models", where.models, facts.model),
-        ("regions", where.regions, facts.region),
-        ("endpoints", where.endpoints, facts.endpoint),
-        ("data_classes", where.data_classes, facts.data_class or UNDECLARED),
-        ("intended_uses", where.intended_uses, facts.intended_use or UNDECLARED),
-    ):
-        if wanted and given not in wanted:
-            yield (key,)
-    for key, asked, is_so in (
-        ("external", where.external, facts.external),
-        ("trains_on_input", where.trains_on_input, facts.trains_on_input),
-        ("abuse_monitoring", where.abuse_monitoring, facts.abuse_monitoring),
-        ("above_model_class", where.above_model_class, above_class(facts)),
-    ):
-        if asked is not None and asked is not is_so:
-            yield (key,)
-    yield from _unmet_measures(where, facts)
-    if where.found is not None and not _is_found(where, where.found, question):
-        yield ("detect",)
-    yield from _unmet_parts(where, question)
+    return (check.path for check in checks(where) if not check.holds(question))
 
 
 def above_class(facts: Facts) -> bool:
@@ -146,32 +139,89 @@ def above_class(facts: Facts) -> bool:
     return bool(facts.data_class) and int(facts.data_class[0]) > facts.max_class
 
 
-def _unmet_measures(where: Where, facts: Facts) -> Iterator[tuple[Step, ...]]:
-    if where.max_class_below is not None and facts.max_class >= where.max_class_below:
-        yield ("max_class_below",)
-    if where.hours is not None and (facts.at is None or not where.hours.cover(facts.at)):
-        yield ("hours",)
-    if where.min_length is not None and facts.characters < where.min_length:
-        yield ("min_length",)
-    if where.max_length is not None and facts.characters > where.max_length:
-        yield ("max_length",)
+def checks(where: Where) -> tuple[Check, ...]:
+    """What is written, and nothing else: a rule asks for few of the many things that it could ask for."""
+    return tuple(_checks(where))
 
 
-def _unmet_parts(where: Where, question: Question) -> Iterator[tuple[Step, ...]]:
+def _checks(where: Where) -> Iterator[Check]:
+    for key, names, given in (
+        ("departments", where.departments, lambda facts: facts.department),
+        ("models", where.models, lambda facts: facts.model),
+        ("regions", where.regions, lambda facts: facts.region),
+        ("endpoints", where.endpoints, lambda facts: facts.endpoint),
+        ("data_classes", where.data_classes, lambda facts: facts.data_class or UNDECLARED),
+        ("intended_uses", where.intended_uses, lambda facts: facts.intended_use or UNDECLARED),
+    ):
+        if names:
+            yield Check((key,), _one_of(frozenset(names), given))
+    for key, wanted, is_so in (
+        ("external", where.external, lambda facts: facts.external),
+        ("trains_on_input", where.trains_on_input, lambda facts: facts.trains_on_input),
+        ("abuse_monitoring", where.abuse_monitoring, lambda facts: facts.abuse_monitoring),
+        ("above_model_class", where.above_model_class, above_class),
+    ):
+        if wanted is not None:
+            yield Check((key,), _is(wanted, is_so))
+    yield from _measures(where)
+    if where.found is not None:
+        yield Check(("detect",), _found(where.found, where.roles))
+    yield from _parts(where)
+
+
+def _one_of(names: frozenset[str], given: Callable[[Facts], str]) -> Predicate:
+    return lambda question: given(question.facts) in names
+
+
+def _is(wanted: bool, is_so: Callable[[Facts], bool]) -> Predicate:
+    return lambda question: is_so(question.facts) is wanted
+
+
+def _measures(where: Where) -> Iterator[Check]:
+    below, hours = where.max_class_below, where.hours
+    least, most = where.min_length, where.max_length
+    if below is not None:
+        yield Check(("max_class_below",), lambda question: question.facts.max_class < below)
+    if hours is not None:
+        yield Check(("hours",), _within(hours))
+    if least is not None:
+        yield Check(("min_length",), lambda question: question.facts.characters >= least)
+    if most is not None:
+        yield Check(("max_length",), lambda question: question.facts.characters <= most)
+
+
+def _within(hours: Hours) -> Predicate:
+    def covered(question: Question) -> bool:
+        at = question.facts.at
+        return at is not None and hours.cover(at)
+
+    return covered
+
+
+def _found(found: Found, roles: tuple[str, ...]) -> Predicate:
+    def is_found(question: Question) -> bool:
+        places = (p for entity in found.entities for p in question.seen.get(entity, ()))
+        count = sum(
+            sighting.finding.score >= found.min_score and (not roles or sighting.role in roles)
+            for sighting in map(question.order.__getitem__, places)
+        )
+        return count >= found.min_count
+
+    return is_found
+
+
+def _parts(where: Where) -> Iterator[Check]:
     for place, part in enumerate(where.all_of):
-        for path in unmet(part, question):
-            yield ("all", place, *path)
-    if where.any_of and not any(holds(part, question) for part in where.any_of):
-        yield ("any",)
-    if where.negated is not None and holds(where.negated, question):
-        yield ("not",)
+        for check in checks(part):
+            yield Check(("all", place, *check.path), check.holds)
+    if where.any_of:
+        branches = tuple(map(_all, where.any_of))
+        yield Check(("any",), lambda question: any(branch(question) for branch in branches))
+    if where.negated is not None:
+        inside = _all(where.negated)
+        yield Check(("not",), lambda question: not inside(question))
 
 
-def _is_found(where: Where, found: Found, question: Question) -> bool:
-    count = sum(
-        sighting.finding.score >= found.min_score
-        and (not where.roles or sighting.role in where.roles)
-        for entity in found.entities
-        for sighting in question.seen.get(entity, ())
-    )
-    return count >= found.min_count
+def _all(where: Where) -> Predicate:
+    inner = tuple(check.holds for check in checks(where))
+    return lambda question: all(predicate(question) for predicate in inner)
