@@ -134,7 +134,8 @@ def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
             least = rule.threshold(entity)
             places += [p for p in of_kind if order[p].finding.score >= least]
     places.sort()
-    return tuple(order[p] for p in places if not roles or order[p].role in roles)
+    own = tuple(map(order.__getitem__, places))
+    return tuple(s for s in own if s.role in roles) if roles else own
 
 
 def without_routes(decision: Decision) -> Decision:

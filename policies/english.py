@@ -159,6 +159,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "tests に、当てはまる例と当てはまらない例を書いてください",
         "write into tests a text that it applies to, and one that it does not",
     ),
+    ("「{}」が1つの語になっています", "“{}” is taken for one word"),
     ("当てはまる例がありません", "there is no example that the rule applies to"),
     ("当てはまらない例がありません", "there is no example that the rule does not apply to"),
     ("{text: …, action: {}} を足してください", "add {text: …, action: {}}"),

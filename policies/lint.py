@@ -51,6 +51,13 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             yield document.problem(
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
+    for number, word in enumerate(source.part.words):
+        if "、" in word or "，" in word:
+            yield document.problem(
+                (*here, "words", number),
+                f"「{word}」が1つの語になっています",
+                "並びの区切りは半角のコンマ（, ）です",
+            )
     if _waits(rule):
         yield document.problem(
             (*here, "id"),

@@ -323,6 +323,15 @@ MISTAKES = [
         "allow",
     ),
     (
+        "a Japanese comma between words",
+        'words: ["@secret"]',
+        "words: [予定価格、落札価格]",
+        23,
+        13,
+        "1つの語",
+        "半角のコンマ",
+    ),
+    (
         "an answer that must be whole",
         "    on: request\n    detect: [PERSON, PHONE_NUMBER]",
         "    on: both\n    min_count: 3\n    detect: [PERSON, PHONE_NUMBER]",
