@@ -1,4 +1,4 @@
-"""The reference of the language as Markdown, from the same types that load a pack. `python -m policies.reference ja`."""
+"""The language as Markdown tables, from the same types that load a pack. `python -m policies.reference ja`."""
 
 from __future__ import annotations
 
