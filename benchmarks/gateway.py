@@ -32,7 +32,8 @@ from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Audit, Model, Settings
 from gateway.upstreams.openai import Pool
-from policies.load import digest, load_policy
+from policies.digest import digest
+from policies.load import load_policy
 from policies.model import Action, Policy, Rule
 
 STAGES = ("pass", "rules", "names", "masking", "audit")

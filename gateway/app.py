@@ -32,7 +32,9 @@ from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
 from gateway.parts import Parts
+from gateway.schemas import PolicySchema
 from gateway.settings import load_settings
+from policies.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
@@ -78,6 +80,7 @@ def create_app(parts: Parts) -> Starlette:
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
+        Route(SCHEMA_PATH, _Only("GET", PolicySchema())),
         Route(CONSOLE, _Only("GET", Console(parts))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,8 @@ import orjson
 
 from gateway.body import Json, parse_object
 from gateway.confirmation import Question
+from gateway.confirmed import confirmation, secrets_of_reason
+from gateway.declared import Declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.errors import too_deep, unknown_model, value_survives
 from gateway.exchange import Exchange
@@ -18,14 +19,16 @@ from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
 from gateway.parts import Parts
 from gateway.record import Judged
+from gateway.replies import Reply, answered
+from gateway.ruling import Ruling, ruling
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call
 from gateway.wire.leaves import Segment
 from gateway.wire.leaves import segments as leaves_of
 from gateway.wire.request import Request
 from gateway.wire.responses_request import continued
-from policies.decide import Decision, decide
-from policies.model import Action, Facts, Stage
+from policies.decide import Decision
+from policies.model import Action, Facts, Sighting
 
 LARGE_BYTES = 64 * 1024
 """From here on even reading a body takes longer than the event loop should wait."""
@@ -43,109 +46,144 @@ class Asked:
     """What restores the answer."""
     call: Call
     """What the upstream gets."""
+    asked_again: bool = False
+    """Whether a reply was there that confirms nothing: too late, for something else, or without its reason."""
 
     @property
     def allowed(self) -> bool:
-        return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed
+        return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A request that was read, and who asks it where."""
+    """Who asks where, and what they said about it in headers."""
 
     parts: Parts
     endpoint: Endpoint
     exchange: Exchange
-    confirmation: str
+    declared: Declared
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A request that was read, with its leaves, and the reply that was taken out of it."""
+
+    request: Request
+    segments: Segments
+    reply: Reply | None = None
 
 
 async def judged(
-    parts: Parts, endpoint: Endpoint, exchange: Exchange, raw: bytes, confirmation: str
+    parts: Parts, endpoint: Endpoint, exchange: Exchange, raw: bytes, declared: Declared
 ) -> Asked:
     """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
-    asking = _Asking(parts, endpoint, exchange, confirmation)
+    asking = _Asking(parts, endpoint, exchange, declared)
     if len(raw) > LARGE_BYTES:
-        request, segments = await parts.screening.aside(lambda: _read(endpoint, raw))
+        read = await parts.screening.aside(lambda: _read(endpoint, raw))
     else:
-        request, segments = _read(endpoint, raw)
-    if request.previous:
-        request, segments = await parts.screening.aside(lambda: _continued(asking, request))
-    if parts.screening.is_quick(segments):
-        return _judged(asking, request, segments)
-    return await parts.screening.aside(lambda: _judged(asking, request, segments))
+        read = _read(endpoint, raw)
+    if read.request.previous:
+        read = await parts.screening.aside(lambda: _continued(asking, read.request))
+    if parts.screening.is_quick(read.segments):
+        return _judged(asking, read)
+    return await parts.screening.aside(lambda: _judged(asking, read))
 
 
-def _continued(asking: _Asking, request: Request) -> tuple[Request, Segments]:
+def _continued(asking: _Asking, request: Request) -> _Read:
     """The request with what was said before it, which is screened and masked like the rest."""
     exchange = asking.exchange
-    earlier, answered = asking.parts.recall.earlier(
+    earlier, told = asking.parts.recall.earlier(
         request.previous, exchange.principal.subject, exchange.endpoint
     )
-    return _readable(asking.endpoint, continued(request.body, earlier, answered))
+    return _readable(asking.endpoint, continued(request.body, earlier, told), None)
 
 
-def _read(endpoint: Endpoint, raw: bytes) -> tuple[Request, Segments]:
-    return _readable(endpoint, parse_object(raw))
+def _read(endpoint: Endpoint, raw: bytes) -> _Read:
+    return _readable(endpoint, *answered(parse_object(raw)))
 
 
-def _readable(endpoint: Endpoint, body: Json) -> tuple[Request, Segments]:
+def _readable(endpoint: Endpoint, body: Json, reply: Reply | None) -> _Read:
     try:
         orjson.dumps(
             body
         )  # what cannot be written again cannot be forwarded: it refuses depths that it reads
         request = endpoint.read(body)
-        return request, tuple(request.segments())
+        return _Read(request, tuple(request.segments()), reply)
     except (RecursionError, TypeError):
         raise too_deep() from None
 
 
-def _judged(asking: _Asking, request: Request, segments: Segments) -> Asked:
-    parts, exchange, endpoint = asking.parts, asking.exchange, asking.endpoint
-    model = endpoint.judged_as or parts.settings.model(request.model)
+def _judged(asking: _Asking, read: _Read) -> Asked:
+    parts, endpoint, request = asking.parts, asking.endpoint, read.request
+    sightings = parts.screening.sightings(read.segments, parts.policy.allow)
+    ruled = _ruled(asking, read, sightings)
+    masked = _masked(asking, read, ruled.decision)
+    outgoing = endpoint.outgoing(masked.sent, parts.labels)
+    record = _record(asking, read, ruled, sightings, outgoing)
+    asked = Asked(
+        endpoint,
+        request,
+        ruled.model,
+        ruled.facts,
+        record,
+        masked.vault,
+        Call(endpoint.operation, outgoing),
+        read.reply is not None and record.confirmed is None,
+    )
+    if asked.allowed and Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
+        raise value_survives()
+    return asked
+
+
+def _ruled(asking: _Asking, read: _Read, sightings: tuple[Sighting, ...]) -> Ruling:
+    parts = asking.parts
+    model = asking.endpoint.judged_as or parts.settings.model(read.request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
-    sightings = parts.screening.sightings(segments, parts.policy.allow)
-    facts = Facts(exchange.principal.department, model.name, model.attributes.external)
-    decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
-    masked = _masked(asking, request.body, segments, decision)
-    outgoing = endpoint.outgoing(masked.sent, parts.labels)
-    confirmed = _confirmed(asking, request.body, decision)
-    leaves = decision.action < Action.CONFIRM or confirmed
-    if leaves and Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
-        raise value_survives()
-    record = Judged(
+    characters = sum(len(segment.text) for segment in read.segments)
+    return ruling(parts, asking.exchange, model, asking.declared, (sightings, characters))
+
+
+def _record(
+    asking: _Asking, read: _Read, ruled: Ruling, sightings: tuple[Sighting, ...], outgoing: Json
+) -> Judged:
+    parts, exchange, body = asking.parts, asking.exchange, read.request.body
+    confirmed = confirmation(
+        question(parts, exchange, body),
+        ruled.decision,
+        asking.declared,
+        read.reply,
+        parts.keys.tokens,
+    )
+    texts = {s.pointer: s.text for s in read.segments}
+    secret = never_stored(texts, sightings) if sightings else {}
+    if confirmed is not None:
+        secret |= secrets_of_reason(parts, confirmed.reason)
+    return Judged(
         exchange=exchange,
-        model=model.name,
-        provider=model.provider,
-        stream=request.stream,
+        model=ruled.model.name,
+        provider=ruled.model.provider,
+        stream=read.request.stream,
         policy=parts.policy.digest,
         detectors=parts.screening.screen.digest,
-        decision=decision,
+        facts=ruled.facts,
+        routed=ruled.routed,
+        decision=ruled.decision,
         sightings=sightings,
         confirmed=confirmed,
-        body=request.body,
+        body=body,
         sent=outgoing,
-        secret=never_stored({s.pointer: s.text for s in segments}, sightings) if sightings else {},
+        secret=secret,
     )
-    call = Call(endpoint.operation, outgoing)
-    return Asked(endpoint, request, model, facts, record, masked.vault, call)
 
 
 def question(parts: Parts, exchange: Exchange, body: Json) -> Question:
     return Question(exchange.principal.subject, parts.policy.digest, body)
 
 
-def _masked(asking: _Asking, body: Json, segments: Segments, decision: Decision) -> Masked:
+def _masked(asking: _Asking, read: _Read, decision: Decision) -> Masked:
     masks = decision.masks
     if not masks:
-        return Masked(body)
+        return Masked(read.request.body)
     key, subject = asking.parts.keys.placeholders, asking.exchange.principal.subject
-    return mask_request(body, segments, masks, key, subject)
-
-
-def _confirmed(asking: _Asking, body: Json, decision: Decision) -> bool:
-    if decision.action is not Action.CONFIRM or not asking.confirmation:
-        return False
-    return question(asking.parts, asking.exchange, body).confirmed_by(
-        asking.confirmation, asking.parts.keys.tokens, time.time()
-    )
+    return mask_request(read.request.body, read.segments, masks, key, subject)

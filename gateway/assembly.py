@@ -15,14 +15,13 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
-from detectors.catalogue import ENTITIES, recognizers
-from detectors.screen import Screen
+from detectors.catalogue import ENTITIES
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
 from gateway.recall import Recall
-from gateway.screening import Screening
+from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Model, Settings, Sink
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
@@ -37,7 +36,7 @@ def assemble(settings: Settings) -> Parts:
     policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
     ring = KeyRing.open(Path(settings.audit.keys))
     keys = Keys.of(ring)
-    screen = Screen(recognizers())
+    screen = screen_for(policy)
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)

@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": ("gateway.commands.serve", "ゲートウェイを起動する"),
     "config": ("gateway.commands.config", "設定を確かめる"),
     "key": ("gateway.commands.key", "APIキーを作る・並べる・失効させる"),
+    "policy": ("gateway.commands.policy", "ガイドラインを確かめる・試す・比べる"),
     "detect": ("gateway.commands.detect", "文章から個人情報・機密情報などを検出する"),
     "coverage": ("gateway.commands.coverage", "検査する範囲を一覧にする"),
     "audit": ("gateway.commands.audit", "記録簿を読む・検証する・書き出す"),

@@ -14,7 +14,18 @@ import orjson
 from gateway.body import Json
 
 HEADER = b"x-sekisho-confirm"
+REASON_HEADER = b"x-sekisho-confirm-reason"
+"""The reason, percent-encoded UTF-8, for rules that ask for one."""
+TOKEN = "[A-Za-z0-9_=-]{40,80}"
 VALID_S = 30 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That a caller has confirmed, in which form (`header` or `chat`), and why they go on."""
+
+    form: str
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, Json, read_body
-from gateway.confirmation import HEADER
+from gateway.declared import declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
 from gateway.errors import GatewayError
 from gateway.exchange import Exchange, Refusals, open_exchange
-from gateway.http import ClientWatch, header, respond, respond_error, send_part, start_stream
+from gateway.http import ClientWatch, respond, respond_error, send_part, start_stream
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.relay import Relay
@@ -40,7 +40,7 @@ class Handler:
         entry = Entry(self._parts.log, exchange)
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
-            asked = await judged(self._parts, self._endpoint, exchange, raw, header(scope, HEADER))
+            asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
             here = self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
@@ -71,7 +71,7 @@ class Handler:
         if decision.action is Action.CONFIRM:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
-        text = refusal.explanation(decision, exchange, token)
+        text = refusal.explanation(decision, exchange, token, again=asked.asked_again)
         headers = self._parts.headers(exchange.id, decision, generated=False)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:

@@ -13,12 +13,13 @@ from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
-from gateway.stream import Lens
+from gateway.stream import WHOLE, Lens
 from policies.decide import Decision, decide
 from policies.floors import FLOOR_RULES
 from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 
 ANSWERER = "assistant"
+_ANYTHING = re.compile(r"[\s\S]")
 
 
 class AnswerRules:
@@ -26,7 +27,8 @@ class AnswerRules:
 
     def __init__(self, policy: Policy, screen: Screen) -> None:
         rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
-        holding = _entities(r for r in rules if r.mode is Mode.ENFORCE and r.action >= Action.MASK)
+        holding = _entities(r for r in rules if _holds_back(r))
+        self._whole = any(r.needs_whole for r in rules if _holds_back(r))
         self._policy = policy
         self._holding = screen.only(holding)
         self._noting = screen.only(_entities(rules) - holding)
@@ -39,6 +41,8 @@ class AnswerRules:
             return self.decide(facts, tuple(self.sightings("", text, findings)))
 
         allow = self._policy.allow
+        if self._whole:
+            return Lens(self._holding, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
             return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
         reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
@@ -57,5 +61,10 @@ class AnswerRules:
         return self._noting.scan(text) if self._noting.entities else ()
 
 
+def _holds_back(rule: Rule) -> bool:
+    return rule.mode is Mode.ENFORCE and rule.action >= Action.MASK
+
+
 def _entities(rules: Iterable[Rule]) -> frozenset[str]:
-    return frozenset(entity for rule in rules for entity in rule.detect)
+    """What the rules look for, in what they are about and in their conditions."""
+    return frozenset(e for rule in rules for e in (*rule.detect, *rule.where.entities))

@@ -67,8 +67,8 @@ class Parts:
         return Substitutes(tuple((name, self.upstreams[name]) for name in names))
 
     def _alike(self, one: str, other: str) -> bool:
-        named = (rule.where.models for rule in self.policy.rules if rule.where.models)
-        return all((one in models) == (other in models) for models in named)
+        conditions = (part for rule in self.policy.rules for part in rule.where.nested)
+        return all((one in part.models) == (other in part.models) for part in conditions)
 
     def headers(
         self, exchange: str, decision: Decision, *, generated: bool

@@ -18,11 +18,12 @@ from audit.record import Draft, Kind, Outcome
 from audit.writer import Log
 from gateway.body import Json
 from gateway.cases import openings
+from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
 from policies.decide import Decision
-from policies.model import Sighting
+from policies.model import Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -38,9 +39,11 @@ class Judged:
     stream: bool
     policy: str
     detectors: str
+    facts: Facts
+    routed: tuple[str, str] | None
     decision: Decision
     sightings: tuple[Sighting, ...]
-    confirmed: bool
+    confirmed: Confirmation | None
     body: Json = field(repr=False)
     sent: Json = field(repr=False)
     secret: Mapping[str, str] = field(repr=False)
@@ -126,11 +129,20 @@ class Entry:
             "stream": judged.stream,
             "policy": judged.policy,
             "detectors": judged.detectors,
-            "confirmed": judged.confirmed,
+            "confirmed": judged.confirmed is not None,
+            "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if judged.routed is not None:
+            facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
+        if judged.confirmed is not None:
+            facts["confirmation"] = {
+                "form": judged.confirmed.form,
+                "reason": bool(judged.confirmed.reason),
+            }
+            contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
         return Draft(self._exchange.id, Kind.REQUEST, self._exchange.started_at, facts, contents)
@@ -147,6 +159,20 @@ class Entry:
                 facts["label"] = ending.decision.label.id
         contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    """What the rules were told besides the findings, as it was when they were asked: a replay tells them the same."""
+    return {
+        "external": facts.external,
+        "region": facts.region,
+        "trains_on_input": facts.trains_on_input,
+        "abuse_monitoring": facts.abuse_monitoring,
+        "max_class": facts.max_class,
+        "data_class": facts.data_class,
+        "intended_use": facts.intended_use,
+        "characters": facts.characters,
+    }
 
 
 def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any]:
@@ -177,6 +203,7 @@ def _row(sighting: Sighting) -> list[Any]:
         sighting.pointer,
         finding.span.start,
         finding.span.end,
-        round(finding.score, 2),
+        finding.score,
         finding.recognizer,
+        sighting.role,
     ]

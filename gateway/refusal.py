@@ -7,22 +7,33 @@ import time
 from gateway.body import Json
 from gateway.errors import Code, GatewayError
 from gateway.exchange import Exchange
+from gateway.replies import notice
 from policies.decide import Decision
 from policies.model import Action, Rule
 
 BLOCKED = "この依頼は、AIサービスへ送信していません。"
 CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"
+AGAIN = "前の確認は使えませんでした（期限切れ、依頼の変更、または理由の不足）。もう一度確認してください。"
 STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表示を止めました。］"
 
 
-def explanation(decision: Decision, exchange: Exchange, token: str | None = None) -> str:
+def explanation(
+    decision: Decision, exchange: Exchange, token: str | None = None, *, again: bool = False
+) -> str:
     """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log."""
     lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
     lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
+    if decision.action is Action.CONFIRM:
+        checklist = dict.fromkeys(item for rule in decision.deciding for item in rule.checks.items)
+        lines += ["", "確認すること:", *(f"□ {item}" for item in checklist)] if checklist else []
+    if again:
+        lines += ["", AGAIN]
     if token is not None:
+        needs_reason = any(rule.checks.reason for rule in decision.deciding)
         lines += [
             "",
-            f"確認が済んだら、同じ依頼に次の見出しを付けて送ってください。 x-sekisho-confirm: {token}",
+            notice(token, needs_reason=needs_reason),
+            f"プログラムからは、同じ依頼に次の見出しを付けて送ってください。 x-sekisho-confirm: {token}",
         ]
     lines += ["", f"受付ID: {exchange.id}"]
     return "\n".join(lines)

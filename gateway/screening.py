@@ -16,11 +16,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
+from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.wire.leaves import Segment
 from policies.allow import NOTHING_ALLOWED, AllowList
-from policies.model import Sighting
+from policies.model import Policy, Sighting
+from policies.terms import Term
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
@@ -28,6 +31,25 @@ JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
 _T = TypeVar("_T")
+
+
+def screen_for(policy: Policy) -> Screen:
+    """Every recogniser there is, and those that the policy defines itself."""
+    own = (term_recognizer(form_of(term)) for term in policy.terms)
+    return Screen((*recognizers(), *own))
+
+
+def form_of(term: Term) -> TermForm:
+    return TermForm(
+        entity=term.entity,
+        words=term.words,
+        patterns=term.patterns,
+        near=term.near,
+        not_near=term.not_near,
+        score=term.score,
+        starts=term.starts,
+        width=term.width,
+    )
 
 
 class Screening:

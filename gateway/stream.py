@@ -25,6 +25,8 @@ STEP = 32
 EDGE = 16
 """Characters behind a finding that must be known before it is compared with an allow-list: a finding longer than its
 recogniser's reach may end just before the text is cut, at the dot of `info@city.lg.jp.example`."""
+WHOLE = 1 << 40
+"""The step that no answer reaches: everything is held back to the end and judged at once."""
 LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
 
@@ -46,6 +48,8 @@ class Lens:
     judge: Callable[[str, Sequence[Finding]], Decision]
     vault: Vault
     allow: AllowList = NOTHING_ALLOWED
+    step: int = STEP
+    """Characters judged together: all of them (`WHOLE`) where a rule cannot judge a part without the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,13 @@ class StreamGuard:
     def _block(self, *, final: bool) -> _Block | None:
         """What stands in the block at the cursor, and how to write it; None: wait for more text."""
         known = len(self._text)
-        reach = STEP + self._lens.reach
+        reach = self._lens.step + self._lens.reach
         while True:
             self._need = max(self._need, self._cursor + reach)
             if known < self._need and not final:
                 return None
             seen = min(self._need, known)
-            block = self._judged(min(self._cursor + STEP, known), seen)
+            block = self._judged(min(self._cursor + self._lens.step, known), seen)
             complete = final and seen == known
             if complete or not (block.unsure or (block.end == seen and not block.blocked)):
                 return block

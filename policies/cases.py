@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from detectors.findings import Finding
 from policies.allow import Allowance, AllowCase, AllowList
-from policies.model import Action, Case, Policy, Rule
+from policies.decide import asked_about, seen_by
+from policies.model import Action, Case, Given, Policy, Rule, Sighting
+from policies.terms import Term, TermCase
 from policies.vocabulary import japanese
+from policies.where import holds
 
 
 class Screen(Protocol):
@@ -33,10 +36,10 @@ class CaseResult:
 
 
 def run_cases(policy: Policy, screen: Screen) -> tuple[CaseResult, ...]:
-    """Every case of every rule. A case is about its rule alone and what passes it: other rules, floors and `where` do
-    not enter."""
+    """Every case of every rule. A case is about its rule alone and what passes it: other rules and floors do not enter,
+    and `where` does when the case gives facts, or when it asks for findings."""
     return tuple(
-        _run(rule, case, policy.allow, screen) for rule in policy.rules for case in rule.tests
+        run_case(rule, case, policy.allow, screen) for rule in policy.rules for case in rule.tests
     )
 
 
@@ -62,6 +65,32 @@ def run_allow_cases(policy: Policy, screen: Screen) -> tuple[AllowCaseResult, ..
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TermCaseResult:
+    term: Term
+    case: TermCase
+    finds: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return self.finds == self.case.finds
+
+
+def run_term_cases(policy: Policy, screen: Screen) -> tuple[TermCaseResult, ...]:
+    """Every case of every kind of finding that the packs define."""
+    return tuple(
+        TermCaseResult(term, case, tuple(_found(term.entity, case.text, screen)))
+        for term in policy.terms
+        for case in term.tests
+    )
+
+
+def _found(entity: str, text: str, screen: Screen) -> Iterator[str]:
+    for finding in sorted(screen.findings(text)):
+        if finding.entity == entity:
+            yield text[finding.span.start : finding.span.end]
+
+
 def _passes(entry: Allowance, text: str, screen: Screen) -> bool:
     """False too where nothing is found: an entry for what no detector finds does nothing, and its author should know
     that."""
@@ -70,12 +99,19 @@ def _passes(entry: Allowance, text: str, screen: Screen) -> bool:
     return bool(seen) and all(alone.allowing(f, text) for f in seen)
 
 
-def _run(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseResult:
-    text = case.text
-    seen = [f for f in screen.findings(text) if rule.sees(f) and not allow.allowing(f, text)]
-    got = rule.action if seen or not rule.detect else Action.ALLOW
-    became = _bracketed(case.text, seen) if case.becomes is not None else None
-    return CaseResult(rule, case, got, became)
+def run_case(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseResult:
+    text, role = case.text, case.given.role if case.given else "user"
+    found = screen.findings(text)
+    sightings = [Sighting("", role, f, allow.allowing(f, text)) for f in found]
+    question = asked_about((case.given or Given()).facts(text), sightings)
+    asked = rule if case.given else replace(rule, where=replace(rule.where, roles=()))
+    seen = [s.finding for s in seen_by(asked, question)]
+    applies = len(seen) >= rule.min_count or not rule.detect
+    if case.given or rule.where.depends_on_findings:
+        applies = applies and holds(rule.where, question)
+    seen = seen if applies else []
+    became = _bracketed(text, seen) if case.becomes is not None else None
+    return CaseResult(rule, case, rule.action if applies else Action.ALLOW, became)
 
 
 def _bracketed(text: str, findings: list[Finding]) -> str:

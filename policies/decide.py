@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policies.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
+from policies.where import Check, Question, checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Decision:
         ]
         return labels[0] if labels else None
 
+    @property
+    def routing(self) -> Rule | None:
+        """The first routing rule by id."""
+        routing = (v.rule for v in self.verdicts if v.enforced and v.rule.action is Action.ROUTE)
+        return next(routing, None)
+
     def joined(self, other: Decision) -> Decision:
         """Both decisions of one stage as one: commutative, associative, idempotent."""
         sightings: dict[Rule, set[Sighting]] = {}
@@ -88,22 +95,60 @@ class Decision:
 def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
     """What `policy` and the floors say. A rule without `detect` applies whenever its `where` holds; what is allowed
     counts as not found, except for the kinds that a floor is about."""
-    verdicts: list[tuple[Rule, set[Sighting]]] = []
-    for rule in _asked(policy, stage):
-        if not _holds(rule, facts):
-            continue
-        seen = {s for s in sightings if _sees(rule, s)}
-        if seen or not rule.detect:
-            verdicts.append((rule, seen))
-    return Decision(stage, _canonical(verdicts))
+    question = asked_about(facts, sightings)
+    asked = _asked(policy, stage)
+    concerned = set(asked.always)
+    for entity in question.seen:
+        concerned.update(asked.by_entity.get(entity, ()))
+    verdicts: list[Verdict] = []
+    for place in sorted(concerned):
+        rule = asked.rules[place]
+        seen = seen_by(rule, question)
+        found = len(seen) >= rule.min_count or not rule.detect
+        if found and all(check.holds(question) for check in asked.checks[place]):
+            verdicts.append(Verdict(rule, seen))
+    return Decision(stage, tuple(verdicts))
+
+
+def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
+    """Each sighting once, in canonical order: every rule's own are then in that order too."""
+    keyed = {
+        _order(sighting): sighting
+        for sighting in sightings
+        if not sighting.allowed or sighting.finding.entity in NEVER_ALLOWED
+    }
+    order = [keyed[key] for key in sorted(keyed)]
+    seen: dict[str, list[int]] = {}
+    for place, sighting in enumerate(order):
+        seen.setdefault(sighting.finding.entity, []).append(place)
+    return Question(facts, order, seen)
+
+
+def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
+    """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
+    roles, order = rule.where.roles, question.order
+    places: list[int] = []
+    for entity in rule.detect:
+        of_kind = question.seen.get(entity)
+        if of_kind:
+            least = rule.threshold(entity)
+            places += [p for p in of_kind if order[p].finding.score >= least]
+    places.sort()
+    own = tuple(map(order.__getitem__, places))
+    return tuple(s for s in own if s.role in roles) if roles else own
+
+
+def without_routes(decision: Decision) -> Decision:
+    """What is left to be done once the route was taken."""
+    kept = (v for v in decision.verdicts if v.rule.action is not Action.ROUTE)
+    return Decision(decision.stage, tuple(kept))
 
 
 def is_floor(rule: Rule) -> bool:
     return rule in FLOOR_RULES
 
 
-@lru_cache(maxsize=64)
-def _asked(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
+def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
     """The rules of a stage with the floors that stand: a failed detector blocks unless the policy has a rule of its
     own about it; the other floors always stand."""
     own = [rule for rule in policy.rules if stage in rule.stages]
@@ -116,33 +161,46 @@ def _asked(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
     return (*own, *floors)
 
 
-def _holds(rule: Rule, facts: Facts) -> bool:
-    where = rule.where
-    return (
-        (not where.departments or facts.department in where.departments)
-        and (not where.models or facts.model in where.models)
-        and (where.external is None or where.external is facts.external)
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The rules of a stage in canonical order, and by their places: the conditions of each, those that are asked
+    whatever was found, and those that are asked about each kind of finding. Rules are long to hash, places are not."""
+
+    rules: tuple[Rule, ...]
+    checks: tuple[tuple[Check, ...], ...]
+    always: frozenset[int]
+    by_entity: Mapping[str, frozenset[int]]
 
 
-def _sees(rule: Rule, sighting: Sighting) -> bool:
-    if sighting.allowed and sighting.finding.entity not in NEVER_ALLOWED:
-        return False
-    return rule.sees(sighting.finding) and (
-        not rule.where.roles or sighting.role in rule.where.roles
-    )
+@lru_cache(maxsize=64)
+def _asked(policy: Policy, stage: Stage) -> _Asked:
+    rules = tuple(sorted(asked_rules(policy, stage), key=_rank))
+    by_entity: dict[str, set[int]] = {}
+    for place, rule in enumerate(rules):
+        for entity in rule.detect:
+            by_entity.setdefault(entity, set()).add(place)
+    always = frozenset(place for place, rule in enumerate(rules) if not rule.detect)
+    kinds = {entity: frozenset(places) for entity, places in by_entity.items()}
+    return _Asked(rules, tuple(checks(rule.where) for rule in rules), always, kinds)
 
 
 def _canonical(verdicts: Iterable[tuple[Rule, set[Sighting]]]) -> tuple[Verdict, ...]:
     ordered = (Verdict(rule, tuple(sorted(seen, key=_order))) for rule, seen in verdicts)
-    return tuple(sorted(ordered, key=lambda v: (v.rule.id, v.rule.pack, v.rule.action)))
+    return tuple(sorted(ordered, key=lambda v: _rank(v.rule)))
 
 
-def _order(sighting: Sighting) -> tuple[object, ...]:
+def _rank(rule: Rule) -> tuple[str, str, int]:
+    return rule.id, rule.pack, rule.action
+
+
+def _order(sighting: Sighting) -> tuple[str, int, int, str, str, float, str, str]:
+    """Everything that there is to a sighting: two with the same key are the same."""
     finding = sighting.finding
+    span = finding.span
     return (
         sighting.pointer,
-        finding.span,
+        span.start,
+        span.end,
         finding.entity,
         finding.recognizer,
         finding.score,

@@ -23,6 +23,18 @@ Path = tuple[str | int, ...]
 _WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+(：)")
 _WIDE_SPACE = re.compile(r"^[ \-]*(\u3000)")
 _TAB = re.compile(r"^ *(\t)")
+_WIDE_BLANK_AFTER = re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)")
+_WIDE_COLON_INSIDE = re.compile(r"[{,] *[A-Za-z_]+(：)")
+_WIDE_DASH = re.compile(r"^ *([－ー―–—‐]) *[A-Za-z_]+:")
+_WIDE_HASH = re.compile(r"^ *(＃)")
+_NO_BLANK = re.compile(r"^[ \-]*[A-Za-z_]+(:)[^ :/]")
+_READ_OTHERWISE = (
+    (re.compile(r"(?i:yes|no|on|off|y|n)"), "真偽値（true、false）"),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9A-Fa-f_]+"), "8進数などの数"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "日付"),
+    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "60進数の数"),
+)
+"""Words without quotes that YAML 1.1 takes for something else than 1.2 does."""
 _REFUSED = ("&", "*", "!")
 
 
@@ -63,6 +75,13 @@ class Document:
     data: Any = field(repr=False)
     places: Mapping[Path, tuple[int, int]] = field(repr=False)
     lines: tuple[str, ...] = field(repr=False)
+    ambiguous: Mapping[Path, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """Words that other programs would read otherwise: what is written, and what they would take it for."""
+
+    def ambiguities(self) -> Iterator[Problem]:
+        for path, (written, meant) in self.ambiguous.items():
+            message = f"「{written}」は、引用符がないと{meant}と読まれることがあります"
+            yield self.problem(path, message, f'文字列なら "{written}" と引用符で囲んでください')
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of `path`, or of the nearest part around it that is written."""
@@ -115,7 +134,7 @@ def parse_document(text: str, file: str) -> Document:
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
         raise ProblemsFound(tuple(reading.problems))
-    return Document(file, data, reading.places, lines)
+    return Document(file, data, reading.places, lines, reading.ambiguous)
 
 
 class _Reading:
@@ -124,6 +143,7 @@ class _Reading:
     def __init__(self, file: str, lines: tuple[str, ...]) -> None:
         self.places: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
+        self.ambiguous: dict[Path, tuple[str, str]] = {}
         self._file = file
         self._lines = lines
 
@@ -141,7 +161,14 @@ class _Reading:
             return self._mapping(node, path, depth)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
+        if not isinstance(node, ScalarNode):
+            return None
+        if node.style is None:
+            meant = (m for pattern, m in _READ_OTHERWISE if pattern.fullmatch(node.value))
+            if taken_for := next(meant, None):
+                self.places[path] = _mark(node)
+                self.ambiguous[path] = (node.value, taken_for)
+        return _scalar(node)
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -216,8 +243,16 @@ def _slips(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
             (_TAB, "字下げにタブがあります", "半角スペースにしてください"),
             (_WIDE_SPACE, "字下げに全角スペースがあります", "半角スペースにしてください"),
             (_WIDE_COLON, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
+            (_WIDE_COLON_INSIDE, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
+            (
+                _WIDE_BLANK_AFTER,
+                "コロンの後が全角スペースです",
+                "半角スペースにしてください",
+            ),
+            (_WIDE_DASH, "並びの印が全角です", "半角の「- 」にしてください"),
+            (_WIDE_HASH, "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
         ):
-            if match := pattern.match(line):
+            if match := pattern.search(line):
                 yield Problem(file, number, match.start(1) + 1, message, hint, line)
                 break
 
@@ -244,6 +279,13 @@ def _syntax_problem(error: YAMLError, lines: tuple[str, ...], file: str) -> Prob
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     if line > len(lines):  # the end of the file, where something was still open
         line, column = max(len(lines), 1), len(lines[-1]) + 1 if lines else 1
+    for number in range(line, max(line - 2, 0), -1):
+        if number <= len(lines) and (slip := _NO_BLANK.match(lines[number - 1])):
+            message, hint = (
+                "コロンの後に空白がありません",
+                "「キー: 値」のように空白を入れてください",
+            )
+            return Problem(file, number, slip.start(1) + 1, message, hint, lines[number - 1])
     hint = "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください"
     return Problem(
         file, line, column, "YAMLとして読めません", hint, lines[line - 1] if lines else ""

@@ -5,7 +5,8 @@ Packs document these rules with the clause that they serve; the code enforces th
 
 from __future__ import annotations
 
-from policies.model import Action, Basis, Operator, Rule, Stage, Where
+from policies.model import Action, Basis, Operator, Rule, Stage
+from policies.where import Where
 
 NEVER_STORED = frozenset({"JP_MY_NUMBER", "CREDENTIAL"})
 """Entities whose values no record may hold, in any form: eleven free digits are guessed from a hash in seconds."""

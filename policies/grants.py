@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies.allow import Allowance, AllowCase
+from policies.allow_schema import AllowPart
 from policies.document import Document, Problem
 from policies.document import Path as Place
 from policies.floors import NEVER_ALLOWED
-from policies.schema import AllowPart, PackFile
+from policies.schema import PackFile
 from policies.validation import nearest
 
 

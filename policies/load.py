@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policies.allow import Allowance, AllowList, folded, parsed_domain
+from policies.allow import AllowList
+from policies.definitions import Definitions
+from policies.digest import digest
 from policies.document import Document, Problem, ProblemsFound, read_document
 from policies.grants import Grants, Loaded
-from policies.model import Action, Basis, Case, Label, Mode, Operator, Policy, Rule, Stage, Where
-from policies.schema import PackFile, RulePart
+from policies.model import (
+    Action,
+    Basis,
+    Case,
+    Checks,
+    Given,
+    Label,
+    Mode,
+    Operator,
+    Policy,
+    Rule,
+    Stage,
+)
+from policies.schema import CasePart, PackFile, RulePart
+from policies.tightening import laxer
 from policies.validation import nearest, validated
 
 PACKS = Path(__file__).parent / "packs"
@@ -23,12 +36,30 @@ STAGES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule is written."""
+
+    document: Document
+    place: int
+    part: RulePart
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A policy, and the files and places that it came from."""
+
+    policy: Policy
+    sources: dict[str, Source]
+    packs: tuple[Loaded, ...]
+
+
 @dataclass(slots=True)
 class _Loading:
     """What has been read so far: each pack once, deepest first."""
 
-    entities: frozenset[str]
-    rules: dict[str, tuple[Rule, Document, int]] = field(default_factory=dict)
+    definitions: Definitions
+    rules: dict[str, tuple[Rule, Source]] = field(default_factory=dict)
     packs: dict[Path, Loaded] = field(default_factory=dict)
     done: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -38,27 +69,25 @@ class _Loading:
 
 def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
     """The policy made of these packs and all that they extend; raises ProblemsFound."""
-    loading = _Loading(entities)
+    return load_bundle(paths, entities=entities).policy
+
+
+def load_bundle(paths: Sequence[Path], *, entities: frozenset[str]) -> Bundle:
+    loading = _Loading(Definitions(entities))
     for path in paths:
         _load(path, loading, ())
-    grants = Grants(loading.packs, entities)
+    grants = Grants(loading.packs, frozenset(loading.definitions.entities))
     if not loading.unreadable:
         loading.problems.extend(grants.problems())
     if loading.problems:
         raise ProblemsFound(tuple(loading.problems))
-    rules = tuple(rule for _, (rule, _, _) in sorted(loading.rules.items()))
+    rules = tuple(rule for _, (rule, _) in sorted(loading.rules.items()))
+    own = (term for rule in rules for term in rule.terms)
+    terms = tuple(sorted((*loading.definitions.terms.values(), *own), key=lambda t: t.entity))
     allow = AllowList(grants.allowances())
-    return Policy(rules, digest(rules, allow.entries), allow)
-
-
-def digest(rules: Iterable[Rule], allow: Iterable[Allowance] = ()) -> str:
-    """SHA-256 over what rules and allow entries say. Order, spelling, comments and tests do not change it."""
-    said = {
-        "rules": sorted((_said(rule) for rule in rules), key=lambda said: str(said["id"])),
-        "allow": sorted((_allowed(entry) for entry in allow), key=lambda said: str(said["id"])),
-    }
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    policy = Policy(rules, digest(rules, allow.entries, terms), allow, terms)
+    sources = {name: source for name, (_, source) in loading.rules.items()}
+    return Bundle(policy, sources, tuple(loading.packs.values()))
 
 
 def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
@@ -94,9 +123,12 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
             _load(base, loading, (*below, path))
             bases.append(base)
     loading.packs[path] = Loaded(document, pack, tuple(dict.fromkeys(bases)))
+    loading.problems.extend(document.ambiguities())
+    loading.problems.extend(loading.definitions.add(pack, document))
     for place, part in enumerate(pack.rules):
-        _check_entities(part, document, place, loading)
-        _add(_rule(part, pack.pack.id, document, place), document, place, loading)
+        source = Source(document, place, part)
+        loading.problems.extend(_mistakes(source, loading.definitions))
+        _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
 
 
 def _base(path: Path, name: str) -> Path | None:
@@ -107,115 +139,86 @@ def _base(path: Path, name: str) -> Path | None:
     return None
 
 
-def _check_entities(part: RulePart, document: Document, place: int, loading: _Loading) -> None:
+def _mistakes(source: Source, definitions: Definitions) -> Iterator[Problem]:
+    """Names in a rule that nothing defines, and conditions that cannot be asked where they stand."""
+    part, document, here = source.part, source.document, ("rules", source.place)
     for number, entity in enumerate(part.detect):
-        if entity not in loading.entities:
-            message = f"「{entity}」という検出の種類はありません"
-            hint = nearest(entity, loading.entities)
-            loading.problems.append(
-                document.problem(("rules", place, "detect", number), message, hint)
-            )
+        yield from definitions.unknown(entity, document, (*here, "detect", number))
     for entity in part.min_scores:
         if entity not in part.detect:
             message = f"「{entity}」はこの規則の detect にありません"
-            loading.problems.append(
-                document.problem(
-                    ("rules", place, "min_scores", entity), message, nearest(entity, part.detect)
-                )
-            )
+            hint = nearest(entity, part.detect)
+            yield document.problem((*here, "min_scores", entity), message, hint)
+    yield from definitions.own_mistakes(part, document, here)
+    yield from definitions.mistakes(part.where, document, (*here, "where"))
+    if part.on != "request" and definitions.where(part.where).measures:
+        yield document.problem(
+            (*here, "where"),
+            "min_length と max_length は依頼（on: request）だけに使えます",
+            "on: request にするか、長さの条件を消してください",
+        )
 
 
-def _add(rule: Rule, document: Document, place: int, loading: _Loading) -> None:
+def _add(rule: Rule, source: Source, loading: _Loading) -> None:
     inherited = loading.rules.get(rule.id)
     if inherited is None:
-        loading.rules[rule.id] = (rule, document, place)
+        loading.rules[rule.id] = (rule, source)
         return
-    base, base_document, base_place = inherited
-    if base_document.file == document.file:
-        path = ("rules", place, "id")
-        loading.problems.append(
-            document.problem(path, f"規則「{rule.id}」が2回あります", "別の id にしてください")
-        )
+    base, other = inherited
+    document, here = source.document, ("rules", source.place)
+    if other.document.file == document.file:
+        message = f"規則「{rule.id}」が2回あります"
+        loading.problems.append(document.problem((*here, "id"), message, "別の id にしてください"))
         return
-    line, _ = base_document.place(("rules", base_place))
-    for key, why in _laxer(base, rule):
-        hint = f"土台（{base_document.file}:{line}）より緩くはできません"
-        loading.problems.append(document.problem(("rules", place, key), why, hint))
-    loading.rules[rule.id] = (rule, document, place)
+    line, _ = other.document.place(("rules", other.place))
+    for key, why in laxer(base, rule):
+        hint = f"土台（{other.document.file}:{line}）より緩くはできません"
+        loading.problems.append(document.problem((*here, key), why, hint))
+    loading.rules[rule.id] = (rule, source)
 
 
-def _laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
-    """Every way in which `rule` lets through what `base` does not; each with the key to blame."""
-    if rule.action < base.action:
-        yield "action", "対応が土台より緩くなっています"
-    later = {e for e in base.detect & rule.detect if rule.threshold(e) > base.threshold(e)}
-    for key, blamed in (
-        ("min_score", later - rule.min_scores.keys()),
-        ("min_scores", later & rule.min_scores.keys()),
-    ):
-        if blamed:
-            yield (
-                key,
-                f"{'、'.join(sorted(blamed))} の確からしさの下限が土台より高く、見逃しが増えます",
-            )
-    if base.detect and not rule.detect >= base.detect and rule.detect:
-        yield (
-            "detect",
-            f"土台が見つける {'、'.join(sorted(base.detect - rule.detect))} が抜けています",
-        )
-    if not base.detect and rule.detect:
-        yield "detect", "土台は常に当てはまる規則です"
-    if not rule.stages >= base.stages:
-        yield "on", "土台が当てはまる段階が抜けています"
-    if base.mode is Mode.ENFORCE and rule.mode is Mode.OBSERVE:
-        yield "mode", "土台は適用中の規則です"
-    if base.operator is not None and rule.operator is None and rule.action is Action.MASK:
-        yield "operator", "土台は元に戻せない伏せ方です"
-    if _narrower(base.where, rule.where):
-        yield "where", "当てはめる範囲が土台より狭くなっています"
-
-
-def _narrower(base: Where, where: Where) -> bool:
-    pairs = (
-        (base.departments, where.departments),
-        (base.models, where.models),
-        (base.roles, where.roles),
-    )
-    lists = any(new and not (old and set(new) >= set(old)) for old, new in pairs)
-    return lists or where.external not in (None, base.external)
-
-
-def _rule(part: RulePart, pack: str, document: Document, place: int) -> Rule:
+def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
+    part, document = source.part, source.document
     cases = tuple(
-        Case(
-            c.text,
-            Action[c.action.upper()],
-            c.becomes,
-            document.place(("rules", place, "tests", i))[0],
-        )
+        _case(c, document.place(("rules", source.place, "tests", i))[0])
         for i, c in enumerate(part.tests)
     )
+    own = definitions.own_term(part, pack)
+    terms = (own,) if own else ()
     return Rule(
         id=part.id,
         title=part.title,
         basis=tuple(Basis(b.document, b.clause, b.status) for b in part.basis),
         stages=STAGES[part.on],
-        detect=frozenset(part.detect),
+        detect=frozenset((*part.detect, *(term.entity for term in terms))),
         action=Action[part.action.upper()],
         message=part.message.strip(),
         min_score=part.min_score,
         min_scores=part.min_scores,
-        where=Where(
-            part.where.departments, part.where.models, part.where.roles, part.where.external
-        ),
+        min_count=part.min_count,
+        where=definitions.where(part.where),
         mode=Mode(part.mode),
         severity=part.severity,
         operator=_operator(part),
         label=Label(part.label.id, part.label.text) if part.label else None,
+        checks=_checks(part),
+        route=part.route.model if part.route else "",
+        terms=terms,
         false_positives=part.falsepositives,
         tests=cases,
         pack=pack,
     )
+
+
+def _case(part: CasePart, line: int) -> Case:
+    given = Given(**part.given.model_dump()) if part.given else None
+    return Case(part.text, Action[part.action.upper()], part.becomes, line, given, part.todo)
+
+
+def _checks(part: RulePart) -> Checks:
+    if part.confirm is None:
+        return Checks()
+    return Checks(part.confirm.checklist, part.confirm.reason == "required")
 
 
 def _operator(part: RulePart) -> Operator | None:
@@ -223,38 +226,3 @@ def _operator(part: RulePart) -> Operator | None:
         return None
     given = part.operator.model_dump(exclude_none=True)
     return Operator(given.pop("name"), given)
-
-
-def _said(rule: Rule) -> dict[str, object]:
-    """The meaning of a rule as plain JSON: all but its tests, its pack and its known false positives."""
-    return {
-        "id": rule.id,
-        "title": rule.title,
-        "basis": [[b.document, b.clause, b.status] for b in rule.basis],
-        "stages": sorted(rule.stages),
-        "detect": sorted(rule.detect),
-        "min_scores": {e: float(rule.threshold(e)) for e in rule.detect},
-        "action": rule.action.name,
-        "message": rule.message,
-        "where": [
-            sorted(rule.where.departments),
-            sorted(rule.where.models),
-            sorted(rule.where.roles),
-            rule.where.external,
-        ],
-        "mode": rule.mode.value,
-        "severity": rule.severity,
-        "operator": [rule.operator.name, dict(rule.operator.parameters)] if rule.operator else None,
-        "label": [rule.label.id, rule.label.text] if rule.label else None,
-    }
-
-
-def _allowed(entry: Allowance) -> dict[str, object]:
-    """The meaning of an allow entry as plain JSON: its values as they are compared."""
-    return {
-        "id": entry.id,
-        "reason": entry.reason,
-        "entities": sorted(entry.entities),
-        "values": sorted({(e, folded(e, value)) for e in entry.entities for value in entry.values}),
-        "domains": sorted({parsed_domain(domain) or ("", False) for domain in entry.domains}),
-    }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from detectors.findings import Finding
 from policies.allow import NOTHING_ALLOWED, AllowList
+from policies.terms import Term
+from policies.where import EVERYWHERE, JAPAN, Where
 
 
 class Stage(StrEnum):
@@ -24,7 +27,8 @@ class Action(IntEnum):
     LABEL = 3
     MASK = 4
     CONFIRM = 5
-    BLOCK = 6
+    ROUTE = 6
+    BLOCK = 7
 
 
 class Mode(StrEnum):
@@ -58,13 +62,45 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Facts that must hold for the rule to be asked at all; an empty tuple or None means "any"."""
+class Checks:
+    """What a person who is asked to confirm has to check, and whether they must say why they go on."""
 
-    departments: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    external: bool | None = None
+    items: tuple[str, ...] = ()
+    reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The facts that a test assumes; `at` as it is written, in Japan's time."""
+
+    department: str = ""
+    model: str = ""
+    role: str = "user"
+    external: bool = True
+    region: str = ""
+    trains_on_input: bool = False
+    abuse_monitoring: bool = True
+    max_class: int = 1
+    endpoint: str = "/v1/chat/completions"
+    data_class: str = ""
+    intended_use: str = ""
+    at: str = "2026-04-01 12:00"
+
+    def facts(self, text: str) -> Facts:
+        return Facts(
+            department=self.department,
+            model=self.model,
+            external=self.external,
+            region=self.region,
+            trains_on_input=self.trains_on_input,
+            abuse_monitoring=self.abuse_monitoring,
+            max_class=self.max_class,
+            endpoint=self.endpoint,
+            data_class=self.data_class,
+            intended_use=self.intended_use,
+            at=datetime.fromisoformat(self.at).replace(tzinfo=JAPAN),
+            characters=len(text),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +111,10 @@ class Case:
     action: Action
     becomes: str | None = field(default=None, repr=False)
     line: int = 0
+    given: Given | None = None
+    """With facts, the rule's `where` is asked too."""
+    todo: bool = False
+    """A known gap: it does not count when it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +131,18 @@ class Rule:
     min_score: float = 0.5
     min_scores: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Thresholds of single entities, where they differ from `min_score`."""
-    where: Where = Where()
+    min_count: int = 1
+    """Findings below which the rule does not apply."""
+    where: Where = EVERYWHERE
     mode: Mode = Mode.ENFORCE
     severity: str = "medium"
     operator: Operator | None = None
     label: Label | None = None
+    checks: Checks = Checks()
+    route: str = ""
+    """The model that is asked instead, for `Action.ROUTE`."""
+    terms: tuple[Term, ...] = ()
+    """The words and patterns of this rule alone; their kinds of findings are part of `detect`."""
     false_positives: tuple[str, ...] = ()
     tests: tuple[Case, ...] = ()
     pack: str = ""
@@ -107,6 +154,11 @@ class Rule:
     def sees(self, finding: Finding) -> bool:
         """Whether the finding is of a kind that the rule asks for, and sure enough."""
         return finding.entity in self.detect and finding.score >= self.threshold(finding.entity)
+
+    @property
+    def needs_whole(self) -> bool:
+        """Whether a part of an answer cannot be judged without the rest: the answer must then be held back."""
+        return self.min_count > 1 or self.where.depends_on_findings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,16 +172,31 @@ class Policy:
     rules: tuple[Rule, ...]
     digest: str
     allow: AllowList = NOTHING_ALLOWED
+    terms: tuple[Term, ...] = ()
+    """Every kind of finding that the packs define by words or patterns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may ask about an exchange besides the findings. Time will come in here too, as an argument."""
+    """What a rule may ask about an exchange besides the findings. The time is one of them: a decision has no clock."""
 
     department: str
     model: str
     external: bool
     """Whether the model is run by somebody else: true unless its configuration says otherwise."""
+    region: str = ""
+    trains_on_input: bool = False
+    abuse_monitoring: bool = True
+    max_class: int = 1
+    """The highest class of data that the model may be given."""
+    endpoint: str = ""
+    data_class: str = ""
+    """The class that the caller declared, one of `DATA_CLASSES`; empty when nothing was declared."""
+    intended_use: str = ""
+    """One of `INTENDED_USES`; empty when nothing was declared."""
+    at: datetime | None = None
+    characters: int = 0
+    """Length of the request's text."""
 
 
 @dataclass(frozen=True, slots=True)

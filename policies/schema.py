@@ -2,81 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
-from policies.allow import EMAIL, LONGEST_VALUE, folded, parsed_domain
+from policies.allow_schema import AllowPart
+from policies.fields import ID, Many, Name, Part, described
+from policies.term_schema import TermPart, Word
+from policies.where_schema import NOWHERE, WherePart
 
-_T = TypeVar("_T")
-Many = Annotated[tuple[_T, ...], Field(strict=False)]
-"""A YAML list: the items stay strict, the list may become a tuple."""
-Name = Annotated[str, Field(min_length=1)]
-OneOrMany = Annotated[
-    tuple[Name, ...],
-    Field(strict=False, min_length=1),
-    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "minLength": 1},
-                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
-            ]
-        }
-    ),
-]
-"""One word, or a YAML list of them."""
-_ID = r"^[a-z][a-z0-9-]{1,63}$"
+SCHEMA_PATH = "/schemas/policy.v1.json"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+class BasisPart(Part):
+    """規則の根拠となる条文 / The clause behind a rule"""
 
-
-def _field(title: str, description: str, default: Any = ..., **more: Any) -> Any:
-    return Field(default, title=title, description=description, **more)
-
-
-class BasisPart(_Part):
-    """規則の根拠となる条文"""
-
-    document: Name = _field("文書", "ガイドラインや規程の名前")
-    clause: Name = _field("条項", "条、項、ルールの番号など")
-    status: Literal["confirmed", "unconfirmed"] = _field(
-        "確認状況", "人が条文を読んで確かめたら confirmed"
+    document: Name = described(
+        "文書", "ガイドラインや規程の名前", "Document: name of the guideline or regulation"
+    )
+    clause: Name = described(
+        "条項", "条、項、ルールの番号など", "Clause: article, paragraph or rule number"
+    )
+    status: Literal["confirmed", "unconfirmed"] = described(
+        "確認状況",
+        "人が条文を読んで確かめたら confirmed",
+        "Status: confirmed once a person has read the clause",
     )
 
 
-class WherePart(_Part):
-    """規則を当てはめる範囲。書かないものは「すべて」"""
+class OperatorPart(Part):
+    """元に戻せない伏せ方（Presidio）。書かなければ、回答で元に戻る / An irreversible mask; else it is put back"""
 
-    departments: Many[Name] = _field("所属", "この所属の人の依頼だけ", ())
-    models: Many[Name] = _field("モデル", "このモデルへの依頼だけ（config.yaml の名前）", ())
-    roles: Many[Name] = _field("書き手", "user、assistant、tool など、この役割の文だけ", ())
-    external: bool | None = _field(
-        "外部", "true なら外部のモデルだけ、false なら庁内のモデルだけ", None
+    name: Literal["replace", "redact", "mask", "hash", "encrypt"] = described(
+        "方法", "伏せ方の名前", "Method: how it is hidden"
     )
-
-
-class OperatorPart(_Part):
-    """元に戻せない伏せ方（Presidio の匿名化）。書かなければ、回答で元に戻る伏せ字になる"""
-
-    name: Literal["replace", "redact", "mask", "hash", "encrypt"] = _field("方法", "伏せ方の名前")
-    new_value: str | None = _field("置き換え後", "replace：この文字列に置き換える", None)
-    masking_char: str | None = _field("伏せる文字", "mask：この1文字で隠す", None, max_length=1)
-    chars_to_mask: int | None = _field("伏せる文字数", "mask：何文字を隠すか", None, ge=0)
-    from_end: bool | None = _field("末尾から", "mask：末尾から数えるか", None)
-    hash_type: Literal["sha256", "sha512"] | None = _field("方式", "hash：ハッシュの方式", None)
-    salt: str | None = _field("ソルト", "hash：混ぜる値", None)
-    key_env: Name | None = _field("鍵の環境変数", "encrypt：鍵を入れた環境変数の名前", None)
+    new_value: str | None = described(
+        "置き換え後", "replace：この文字列に置き換える", "New value: replace puts this text", None
+    )
+    masking_char: str | None = described(
+        "伏せる文字",
+        "mask：この1文字で隠す",
+        "Masking character: for mask, one character",
+        None,
+        max_length=1,
+    )
+    chars_to_mask: int | None = described(
+        "伏せる文字数", "mask：何文字を隠すか", "How many: for mask, characters to hide", None, ge=0
+    )
+    from_end: bool | None = described(
+        "末尾から", "mask：末尾から数えるか", "From the end: for mask", None
+    )
+    hash_type: Literal["sha256", "sha512"] | None = described(
+        "方式", "hash：ハッシュの方式", "Kind: for hash", None
+    )
+    salt: str | None = described("ソルト", "hash：混ぜる値", "Salt: for hash", None)
+    key_env: Name | None = described(
+        "鍵の環境変数",
+        "encrypt：鍵を入れた環境変数の名前",
+        "Key variable: for encrypt, the environment variable that holds the key",
+        None,
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> OperatorPart:
@@ -87,142 +72,259 @@ class OperatorPart(_Part):
         return self
 
 
-class LabelPart(_Part):
-    """回答の末尾に付ける表示"""
+class LabelPart(Part):
+    """回答の末尾に付ける表示 / What is put at the end of an answer"""
 
-    id: Name = _field("識別子", "記録に残る名前")
-    text: Name = _field("文面", "回答の末尾に付ける文")
+    id: Name = described("識別子", "記録に残る名前", "Identifier: small letters, digits, hyphens")
+    text: Name = described("文面", "回答の末尾に付ける文", "Text: put at the end of the answer")
 
 
-class CasePart(_Part):
-    """規則の隣に置くテスト"""
+class GivenPart(Part):
+    """テストで仮に決める事実。書くと、規則の where も調べる / Facts assumed in a test; with them, where is asked too"""
 
-    text: Name = _field("文", "試す文")
-    action: Literal["allow", "notice", "flag", "label", "mask", "confirm", "block"] = _field(
-        "結果", "この規則だけを当てはめたときの対応"
+    department: str = described("所属", "依頼した人の所属", "Department: of who asks", "")
+    model: str = described("モデル", "依頼先のモデル", "Model: the one that is asked", "")
+    role: str = described("書き手", "文を書いた役割", "Role: of who wrote the text", "user")
+    external: bool = described("外部", "外部のモデルか", "External: run by others", True)
+    region: str = described("地域", "モデルの地域", "Region: of the model", "")
+    trains_on_input: bool = described("学習", "入力を学習に使うか", "Trains on input", False)
+    abuse_monitoring: bool = described("監視", "入力を監視のために見るか", "Abuse monitoring", True)
+    max_class: int = described("扱える機密性", "0から3", "Max class: 0 to 3", 1, ge=0, le=3)
+    endpoint: str = described("入口", "URLのパス", "Endpoint: path", "/v1/chat/completions")
+    data_class: Literal["", "1", "2", "3C", "3B", "3A"] = described(
+        "機密性", "申告された機密性", "Data class: declared", ""
     )
-    becomes: str | None = _field("伏せた後", "伏せた後の文（［氏名］ のように書く）", None)
+    intended_use: Literal["", "internal", "internal_decision", "external", "resident_bot"] = (
+        described("用途", "申告された用途", "Intended use: declared", "")
+    )
+    at: str = described(
+        "日時",
+        '"2026-04-01 09:30" の形（日本時間）',
+        'At: as "2026-04-01 09:30", in Japan',
+        "2026-04-01 12:00",
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$",
+    )
 
 
-class RulePart(_Part):
-    """ガイドラインの1つの規則"""
+class CasePart(Part):
+    """規則の隣に置くテスト / A test beside a rule"""
 
-    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
-    title: Name = _field("題", "何をする規則か")
-    basis: Many[BasisPart] = _field("根拠", "対応する条文。1件以上", min_length=1)
-    on: Literal["request", "response", "both"] = _field(
-        "いつ", "依頼、回答、両方のどれに当てはめるか"
+    text: Name = described("文", "試す文", "Text: to be tried")
+    action: Literal["allow", "notice", "flag", "label", "mask", "confirm", "route", "block"] = (
+        described(
+            "結果",
+            "この規則だけを当てはめたときの対応",
+            "Action: what this rule alone makes of the text",
+        )
     )
-    detect: Many[Name] = _field("見つけるもの", "検出の種類。空なら常に当てはまる", ())
-    min_score: float = _field("確からしさ", "0から1。これ以上のものだけ", 0.5, ge=0, le=1)
-    min_scores: dict[Name, Annotated[float, Field(ge=0, le=1)]] = _field(
-        "種類ごとの確からしさ", "min_score と違えたい種類だけを「種類: 0から1」で書く", {}
+    becomes: str | None = described(
+        "伏せた後",
+        "伏せた後の文（［氏名］ のように書く）",
+        "Becomes: the text after masking, with ［氏名］ and the like",
+        None,
     )
-    where: WherePart = _field("範囲", "当てはめる範囲", WherePart())
-    action: Literal["notice", "flag", "label", "mask", "confirm", "block"] = _field(
-        "対応", "当てはまったときの対応"
+    given: GivenPart | None = described(
+        "仮の事実", "書くと where も調べる", "Given: assumed facts; where is asked too", None
     )
-    mode: Literal["observe", "enforce"] = _field(
-        "段階", "observe は記録だけ、enforce は実際に対応する", "enforce"
+    todo: bool = described(
+        "未対応",
+        "まだできないことを書き留める。失敗しても全体は失敗にならない",
+        "To do: a known gap, whose failure does not count",
+        False,
     )
-    message: str = _field("伝える文", "何が見つかり、どうすればよいか", "")
-    severity: Literal["low", "medium", "high", "critical"] = _field(
-        "重さ", "報告での重さ", "medium"
+
+
+class ConfirmPart(Part):
+    """送信の前に本人が確かめること / What a person has to check before the request is sent"""
+
+    checklist: Many[Name] = described(
+        "確認事項", "1つずつ確かめる項目", "Checklist: items to check one by one", (), max_length=20
     )
-    falsepositives: Many[Name] = _field("誤検知の例", "当てはまってしまいうる無害なもの", ())
-    operator: OperatorPart | None = _field("伏せ方", "元に戻せない伏せ方", None)
-    label: LabelPart | None = _field("表示", "action: label のときの表示", None)
-    tests: Many[CasePart] = _field("テスト", "当てはまる例と、当てはまらない例", ())
+    reason: Literal["none", "required"] = described(
+        "理由",
+        "required なら、理由を書かないと送れない",
+        "Reason: whether one must be given",
+        "none",
+    )
+
+
+class RoutePart(Part):
+    """代わりに使うモデル / The model that is asked instead"""
+
+    model: Name = described(
+        "モデル", "config.yaml のモデルの名前", "Model: a name from config.yaml"
+    )
+
+
+class RulePart(Part):
+    """ガイドラインの1つの規則 / One rule of the guideline"""
+
+    id: str = described(
+        "識別子",
+        "半角英小文字、数字、ハイフン",
+        "Identifier: small letters, digits, hyphens",
+        pattern=ID,
+    )
+    title: Name = described("題", "何をする規則か", "Title: what it is about")
+    basis: Many[BasisPart] = described(
+        "根拠", "対応する条文。1件以上", "Basis: the clauses it serves, one at least", min_length=1
+    )
+    on: Literal["request", "response", "both"] = described(
+        "いつ", "依頼、回答、両方のどれに当てはめるか", "On: requests, answers, or both"
+    )
+    detect: Many[Name] = described(
+        "見つけるもの", "検出の種類。空なら常に当てはまる", "Detect: kinds of findings", ()
+    )
+    min_score: float = described(
+        "確からしさ", "0から1。これ以上のものだけ", "Least score: from 0 to 1", 0.5, ge=0, le=1
+    )
+    words: Many[Word] = described(
+        "語",
+        "この語も見つける。@名前 で lists の並び",
+        "Words: these are found too; @name stands for a list",
+        (),
+    )
+    patterns: Many[Name] = described(
+        "パターン",
+        "このパターンも見つける。正規表現で、繰り返しには上限が要る",
+        "Patterns: these are found too; regular expressions whose repeats are bounded",
+        (),
+    )
+    min_count: int = described(
+        "件数", "これ以上見つかったときだけ", "Least count: of findings", 1, ge=1, le=1000
+    )
+    min_scores: dict[Name, Annotated[float, Field(ge=0, le=1)]] = described(
+        "種類ごとの確からしさ",
+        "min_score と違えたい種類だけを「種類: 0から1」で書く",
+        "Least score by kind: where it differs from min_score",
+        {},
+    )
+    where: WherePart = described("範囲", "当てはめる条件", "Where: the condition", NOWHERE)
+    action: Literal["notice", "flag", "label", "mask", "confirm", "route", "block"] = described(
+        "対応", "当てはまったときの対応", "Action: when the rule applies"
+    )
+    mode: Literal["observe", "enforce"] = described(
+        "段階",
+        "observe は記録だけ、enforce は実際に対応する",
+        "Mode: observe records only, enforce acts",
+        "enforce",
+    )
+    message: str = described(
+        "伝える文", "何が見つかり、どうすればよいか", "Message: what was noticed and what to do", ""
+    )
+    severity: Literal["low", "medium", "high", "critical"] = described(
+        "重さ", "報告での重さ", "Severity: in reports", "medium"
+    )
+    falsepositives: Many[Name] = described(
+        "誤検知の例",
+        "当てはまってしまいうる無害なもの",
+        "False positives: harmless things that the rule may take for something else",
+        (),
+    )
+    operator: OperatorPart | None = described(
+        "伏せ方", "元に戻せない伏せ方", "Operator: an irreversible mask", None
+    )
+    label: LabelPart | None = described(
+        "表示", "action: label のときの表示", "Label: for action label", None
+    )
+    confirm: ConfirmPart | None = described(
+        "確認", "action: confirm のときの確認事項", "Confirm: for action confirm", None
+    )
+    route: RoutePart | None = described(
+        "切替え", "action: route のときの行き先", "Route: for action route", None
+    )
+    tests: Many[CasePart] = described(
+        "テスト",
+        "当てはまる例と、当てはまらない例",
+        "Tests: texts that it applies to, and texts that it does not",
+        (),
+    )
+
+    @property
+    def finds(self) -> bool:
+        """Whether the rule is about something in the text, rather than about every text."""
+        return bool(self.detect or self.words or self.patterns)
 
     @model_validator(mode="after")
     def _consistent(self) -> RulePart:
         if (self.action == "label") != (self.label is not None):
             raise ValueError("label は action: label のときに、必ず書きます")
+        if (self.action == "route") != (self.route is not None):
+            raise ValueError("route は action: route のときに、必ず書きます")
         if self.operator is not None and self.action != "mask":
             raise ValueError("operator は action: mask のときだけ書けます")
-        if self.action in ("notice", "mask", "confirm", "block") and not self.message.strip():
+        if self.confirm is not None and self.action != "confirm":
+            raise ValueError("confirm は action: confirm のときだけ書けます")
+        if (
+            self.action in ("notice", "mask", "confirm", "route", "block")
+            and not self.message.strip()
+        ):
             raise ValueError(f"action: {self.action} には message（利用者に伝える文）が必要です")
-        if self.detect and not self.tests:
+        if self.finds and not self.tests:
             raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
-        if self.action == "confirm" and self.on != "request":
-            raise ValueError("confirm は依頼（on: request）だけに使えます")
+        if self.action in ("confirm", "route") and self.on != "request":
+            raise ValueError(f"{self.action} は依頼（on: request）だけに使えます")
+        if self.action == "mask" and not self.finds:
+            raise ValueError("mask には、伏せるもの（detect、words、patterns）が必要です")
+        if self.min_count > 1 and not self.finds:
+            raise ValueError("min_count は detect、words、patterns があるときだけ書けます")
         return self
 
 
-class AllowCasePart(_Part):
-    """許可の隣に置くテスト"""
+class PackPart(Part):
+    """パックの名前と、土台にするパック / The name of the pack, and what it builds on"""
 
-    text: Name = _field("文", "試す文")
-    passes: bool = _field(
-        "通るか", "true なら、この種類のものがすべてこの許可で通る。false なら、通らないものが残る"
+    id: str = described(
+        "識別子",
+        "半角英小文字、数字、ハイフン",
+        "Identifier: small letters, digits, hyphens",
+        pattern=ID,
     )
-
-
-class AllowPart(_Part):
-    """見つかっても規則を当てはめないもの（公表されている連絡先や氏名）"""
-
-    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
-    reason: Name = _field("理由", "公表の状況など、許可してよい理由")
-    entity: OneOrMany = _field("見つけるもの", "検出の種類。1つ、または並び")
-    values: Many[Annotated[str, Field(min_length=1, max_length=LONGEST_VALUE)]] = _field(
-        "値",
-        "この値と全体が同じものだけ。全角・半角、大文字・小文字、空白、ハイフンの違いは問わない",
+    title: Name = described("題", "パックの名前", "Title: what it is about")
+    version: Name = described("版", "版の番号", "Version: of the pack")
+    extends: Many[Name] = described(
+        "土台",
+        "土台にするパックの id、または相対パス。厳しくすることだけができる",
+        "Extends: packs to build on, by id or path; only tightening is possible",
         (),
     )
-    domains: Many[Name] = _field(
-        "ドメイン", "このドメインのメールアドレス。*. を付けると、その下のドメインも", ()
+
+
+class PackFile(Part):
+    """Sekisho のポリシーパック / A policy pack"""
+
+    pack: PackPart = described("パック", "このファイルの名前", "Pack: the name of this file")
+    lists: dict[Name, Many[Name]] = described(
+        "並び",
+        "名前を付けた並び。words や departments などに @名前 と書ける",
+        "Lists: named; write @name in words, departments and the like",
+        {},
     )
-    tests: Many[AllowCasePart] = _field("テスト", "通る例と、通らない例", ())
-
-    @model_validator(mode="after")
-    def _consistent(self) -> AllowPart:
-        if bool(self.values) == bool(self.domains):
-            raise ValueError("values か domains のどちらか一方を書いてください")
-        if self.domains and self.entity != (EMAIL,):
-            raise ValueError(f"domains は entity: {EMAIL} のときだけ書けます")
-        return self
-
-    def mistakes(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-        """Values that could never be met with: where, what is wrong, and what to do."""
-        for place, written in enumerate(self.domains):
-            if parsed_domain(written) is None:
-                hint = "city.example.lg.jp か *.city.example.lg.jp のように書いてください"
-                yield ("domains", place), f"「{written}」はドメインの形ではありません", hint
-        for place, value in enumerate(self.values):
-            if not all(folded(entity, value) for entity in self.entity):
-                yield ("values", place), "空白や記号だけの値は書けません", "値を書いてください"
-            elif self.entity == (EMAIL,) and "@" not in folded(EMAIL, value):
-                hint = "ドメインを許可するなら domains に書いてください"
-                yield ("values", place), f"「{value}」はメールアドレスの形ではありません", hint
-
-
-class PackPart(_Part):
-    """パックの名前と、土台にするパック"""
-
-    id: str = _field("識別子", "半角英小文字、数字、ハイフン", pattern=_ID)
-    title: Name = _field("題", "パックの名前")
-    version: Name = _field("版", "版の番号")
-    extends: Many[Name] = _field(
-        "土台", "土台にするパックの id、または相対パス。厳しくすることだけができる", ()
+    macros: dict[Name, WherePart] = described(
+        "マクロ", "名前を付けた条件。where に macro: 名前 と書ける", "Macros: named conditions", {}
     )
-
-
-class PackFile(_Part):
-    """Sekisho のポリシーパック"""
-
-    pack: PackPart = _field("パック", "このファイルの名前")
-    rules: Many[RulePart] = _field("規則", "規則の並び", ())
-    allow: Many[AllowPart] = _field(
+    terms: Many[TermPart] = described(
+        "独自の検出", "語の一覧やパターン", "Terms: kinds of findings of one's own", ()
+    )
+    rules: Many[RulePart] = described("規則", "規則の並び", "Rules: a list", ())
+    allow: Many[AllowPart] = described(
         "許可",
         "見つかっても規則を当てはめないもの。土台のパックが allow_local で任せた種類だけ",
+        "Allow: findings that no rule applies to, of kinds that the packs below grant in allow_local",
         (),
     )
-    allow_local: Many[Name] | None = _field(
+    allow_local: Many[Name] | None = described(
         "許可の委任",
         "このパックを土台にするパックが allow に書いてよい種類。書かなければ土台と同じ",
+        "Allow local: kinds for which packs that build on this one may write allow",
         None,
     )
-    disallow: Many[Name] = _field("許可の取消し", "土台のパックの allow のうち、外すものの id", ())
+    disallow: Many[Name] = described(
+        "許可の取消し",
+        "土台のパックの allow のうち、外すものの id",
+        "Disallow: ids of inherited allow entries to drop",
+        (),
+    )
 
 
 def json_schema() -> dict[str, Any]:

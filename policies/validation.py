@@ -12,7 +12,14 @@ from pydantic_core import ErrorDetails
 from policies.document import Document, Path, Problem, ProblemsFound
 
 Schema = TypeVar("Schema", bound=BaseModel)
-BOOLEANS = frozenset({"yes", "no", "on", "off", "y", "n", "はい", "いいえ"})
+TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有"})
+BOOLEANS = TRUE_WORDS | {"false", "no", "off", "n", "いいえ", "しない", "無"}
+MISSING = {
+    "basis": "規則の根拠となる条文を basis に書いてください。まだ読んでいない条文は status: unconfirmed です",
+    "pack": "ファイルの先頭に pack: {id: …, title: …, version: …} を書いてください",
+    "action": "notice、flag、label、mask、confirm、route、block のどれかを書いてください",
+    "on": "request（依頼）、response（回答）、both（両方）のどれかを書いてください",
+}
 
 MESSAGES = {
     "missing": "「{name}」がありません",
@@ -43,7 +50,16 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         return schema.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        raise ProblemsFound(tuple(_problem(document, schema, d) for d in details)) from None
+        wrong = [d for d in details if not _only_short_of_wrong_items(d, details)]
+        raise ProblemsFound(tuple(_problem(document, schema, d) for d in wrong)) from None
+
+
+def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetails]) -> bool:
+    """A list whose items are wrong is told to be too short as well: that is not another mistake."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(e["loc"]) > len(place) and e["loc"][: len(place)] == place for e in errors
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -68,14 +84,26 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     if kind == "value_error":
         return document.problem(path, str(context.get("error", "値が正しくありません")))
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
-    hint = (
-        "引用符を外して true か false と書いてください"
-        if kind == "bool_type" and _is_yes(error)
-        else ""
-    )
-    if kind == "string_type" and isinstance(error["input"], int | float | bool):
-        hint = '"…" のように引用符で囲んでください'
+    hint = MISSING.get(name, "") if kind == "missing" else _hint(kind, error["input"])
     return document.problem(path if kind != "missing" else path[:-1], message, hint)
+
+
+def _hint(kind: str, given: object) -> str:
+    """What to do about a value of the wrong type, where the slip is a known one."""
+    if kind == "bool_type" and str(given).lower() in BOOLEANS:
+        word = "true" if str(given).lower() in TRUE_WORDS else "false"
+        return f"引用符を付けずに {word} と書いてください"
+    if kind == "string_type" and isinstance(given, int | float | bool):
+        return '"…" のように引用符で囲んでください'
+    if not isinstance(given, str):
+        return ""
+    if kind in ("float_type", "int_type"):
+        wide = any("０" <= c <= "９" for c in given)
+        return "半角の数字で書いてください" if wide else "引用符を外して、数だけを書いてください"
+    if kind in ("tuple_type", "list_type"):
+        wide = given[:1] in ("［", "【", "「")
+        return "半角の [ ] で囲んでください" if wide else f"[{given}] のように書いてください"
+    return ""
 
 
 def _not_one_of(document: Document, path: Path, error: ErrorDetails) -> Problem:
@@ -85,10 +113,6 @@ def _not_one_of(document: Document, path: Path, error: ErrorDetails) -> Problem:
     return document.problem(
         path, f"「{path[-1]}」に「{given}」は使えません", nearest(str(given), known)
     )
-
-
-def _is_yes(error: ErrorDetails) -> bool:
-    return str(error["input"]).lower() in BOOLEANS
 
 
 def _fields(schema: type[BaseModel], path: Path) -> list[str]:

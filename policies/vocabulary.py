@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from policies.terms import OF_A_RULE
+
 JAPANESE_NAMES = MappingProxyType(
     {
         "PERSON": "氏名",
@@ -68,4 +70,6 @@ JAPANESE_NAMES = MappingProxyType(
 
 def japanese(entity: str) -> str:
     """The Japanese name of an entity, or the entity itself where it has none yet."""
+    if entity.startswith(OF_A_RULE):
+        return "指定の語"
     return JAPANESE_NAMES.get(entity, entity)

@@ -10,19 +10,11 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.http import header, respond
 from gateway.parts import Parts
-from policies.model import Action, Mode, Rule, Stage
+from policies.explain import ACTIONS
+from policies.model import Mode, Rule, Stage
 from policies.vocabulary import japanese
 
 HTML = b"text/html; charset=utf-8"
-ACTIONS = {
-    Action.ALLOW: "許可",
-    Action.NOTICE: "注意",
-    Action.FLAG: "要確認として記録",
-    Action.LABEL: "表示を付ける",
-    Action.MASK: "伏せ字",
-    Action.CONFIRM: "送信前に確認",
-    Action.BLOCK: "遮断",
-}
 STAGES = {Stage.REQUEST: "送信するとき", Stage.RESPONSE: "回答が届くとき"}
 
 

@@ -18,8 +18,8 @@ from policies.model import (
     Rule,
     Sighting,
     Stage,
-    Where,
 )
+from policies.where import Found, Where
 
 BASIS = (Basis("指針", "第1条", "unconfirmed"),)
 FACTS = Facts("福祉課", "m", external=True)
@@ -49,6 +49,33 @@ def sighting(
     )
 
 
+_SIMPLE = st.sampled_from(
+    [
+        Where(),
+        Where(departments=("福祉課",)),
+        Where(departments=("福祉課", "税務課")),
+        Where(external=False),
+        Where(roles=("tool",)),
+        Where(data_classes=("2", "3A")),
+        Where(found=Found(frozenset({"PERSON"}), 0.5)),
+        Where(found=Found(frozenset({"PERSON"}), 0.5, 2)),
+        Where(min_length=10),
+    ]
+)
+WHERES = st.one_of(
+    _SIMPLE,
+    st.builds(lambda a, b: Where(any_of=(a, b)), _SIMPLE, _SIMPLE),
+    st.builds(lambda a, b: Where(all_of=(a, b)), _SIMPLE, _SIMPLE),
+    st.builds(lambda a: Where(negated=a), _SIMPLE),
+)
+CIRCUMSTANCES = st.builds(
+    Facts,
+    st.sampled_from(["福祉課", "税務課"]),
+    st.just("m"),
+    st.booleans(),
+    data_class=st.sampled_from(["", "1", "3A"]),
+    characters=st.sampled_from([5, 10, 20]),
+)
 RULES = st.builds(
     rule,
     st.sampled_from(["a", "b", "c", "d", "e"]),
@@ -57,9 +84,8 @@ RULES = st.builds(
     min_score=st.sampled_from([0.0, 0.5, 0.8]),
     min_scores=st.sampled_from([{}, {"PERSON": 0.9}]),
     mode=st.sampled_from(Mode),
-    where=st.sampled_from(
-        [Where(), Where(departments=("福祉課",)), Where(external=False), Where(roles=("tool",))]
-    ),
+    min_count=st.sampled_from([1, 1, 2]),
+    where=WHERES,
     operator=st.sampled_from([None, Operator("replace"), Operator("redact")]),
     label=st.sampled_from([None, Label("l", "表示")]),
 )

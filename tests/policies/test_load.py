@@ -174,7 +174,7 @@ def test_the_digest_is_of_the_meaning_alone(tmp_path: Path) -> None:
     same = BASE.replace("[PERSON, PHONE_NUMBER]", '["PHONE_NUMBER", "PERSON"]').replace(
         "title:", "# 注\n    title:"
     )
-    same = same.replace("text: x", "text: y").replace("0.6", "0.60")
+    same = same.replace("text: x", "text: z").replace("0.6", "0.60")
     assert load(pack(tmp_path, "b", same)).digest == plain
     for old, new in (
         ("伏せました", "消しました"),

@@ -1,0 +1,164 @@
+"""Turns records back into what a policy was asked about, for a replay. Contents are opened in process only.
+
+While the detectors are the same, the findings on record are enough. Where they are not, or where an allow-list has to
+be asked, the request is opened and read again; what may never be stored is known from its record alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audit.errors import SealBroken
+from audit.evidence import Evidence
+from audit.read import Reader
+from audit.record import Kind, Record, decode, load_contents
+from detectors.findings import Finding, Span
+from gateway.errors import GatewayError
+from gateway.screening import Screening
+from gateway.wire.chat_request import read_chat
+from gateway.wire.leaves import Segment
+from policies.floors import NEVER_STORED
+from policies.model import Action, Facts, Policy, Sighting, Stage
+from policies.replay import Recorded, Unreplayable
+
+ERASED = "内容が消去されているか、開けません"
+EDITED = "記録が改変されています"
+OLD = "古い形式の記録です"
+TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
+ROUTED = "別のモデルへ切り替えられた依頼です"
+ANSWER_GONE = "検出か許可が変わりましたが、回答の原文は保存されていません"
+REFUSED = "依頼として読めなかったため、規則は適用されていません"
+
+
+class _Cannot(Exception):
+    """Why a record cannot be judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What records are turned back with."""
+
+    reader: Reader
+    policy: Policy
+    screening: Screening
+
+    def recorded(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Recorded | Unreplayable]:
+        """Every judgement on record in the period, in the order of the chains."""
+        opened: dict[str, Record] = {}
+        for evidence in self.reader.evidence():
+            try:
+                record = decode(evidence.stored)
+            except ValueError:
+                yield Unreplayable("", EDITED)
+                continue
+            if (since and record.at < since) or (until and record.at >= until):
+                continue
+            judged = self._judged(record, evidence, opened)
+            if judged is not None:
+                yield judged
+
+    def _judged(
+        self, record: Record, evidence: Evidence, opened: dict[str, Record]
+    ) -> Recorded | Unreplayable | None:
+        """None for a record of something that no rule was asked about."""
+        body, exchange = record.body, record.exchange
+        if record.kind is Kind.EVENT or "findings" not in body:
+            return Unreplayable(exchange, REFUSED) if body.get("decision") == "refused" else None
+        try:
+            if record.kind is Kind.REQUEST:
+                opened[exchange] = record
+                return self._request(record, evidence)
+            request = opened.pop(exchange, None)
+            return self._answer(record, request) if request else Unreplayable(exchange, OLD)
+        except _Cannot as reason:
+            return Unreplayable(exchange, str(reason))
+
+    def _request(self, record: Record, evidence: Evidence) -> Recorded:
+        body, facts = record.body, _facts(record)
+        if "routed" in body:
+            raise _Cannot(ROUTED)
+        seen = _sightings(body)
+        if body.get("detectors") != self.screening.screen.digest:
+            seen = self._again(record, evidence, seen)
+        elif self._asks_allow(record, seen):
+            seen = self._allowed_again(self._segments(record, evidence), seen)
+        return _recorded(record, Stage.REQUEST, facts, seen)
+
+    def _answer(self, record: Record, request: Record) -> Recorded:
+        seen = _sightings(record.body)
+        others = request.body.get("detectors") != self.screening.screen.digest
+        if others or self._asks_allow(request, seen):
+            raise _Cannot(ANSWER_GONE)
+        return _recorded(record, Stage.RESPONSE, _facts(request), seen)
+
+    def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
+        """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
+        if request.body.get("policy") == self.policy.digest:
+            return False
+        entities = self.policy.allow.entities
+        return any(s.allowed or s.finding.entity in entities for s in seen)
+
+    def _again(
+        self, record: Record, evidence: Evidence, seen: tuple[Sighting, ...]
+    ) -> tuple[Sighting, ...]:
+        found = self.screening.sightings(self._segments(record, evidence), self.policy.allow)
+        kept = [s for s in seen if s.finding.entity in NEVER_STORED]
+        return tuple(dict.fromkeys([*found, *kept]))
+
+    def _allowed_again(
+        self, segments: tuple[Segment, ...], seen: tuple[Sighting, ...]
+    ) -> tuple[Sighting, ...]:
+        texts = {segment.pointer: segment.text for segment in segments}
+        return tuple(
+            Sighting(s.pointer, s.role, s.finding, self._entry(s, texts.get(s.pointer, "")))
+            for s in seen
+        )
+
+    def _entry(self, sighting: Sighting, text: str) -> str:
+        finding = sighting.finding
+        return self.policy.allow.allowing(finding, text) if finding.span.end <= len(text) else ""
+
+    def _segments(self, record: Record, evidence: Evidence) -> tuple[Segment, ...]:
+        try:
+            opened = self.reader.open_contents(record, evidence.envelope)
+            contents = load_contents(opened.text) if opened else {}
+            return tuple(read_chat(contents["request"]).segments())
+        except (SealBroken, KeyError, ValueError, GatewayError):
+            raise _Cannot(ERASED) from None
+
+
+def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, ...]) -> Recorded:
+    body = record.body
+    action = Action[body["decision"].upper()]
+    return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
+
+
+def _facts(record: Record) -> Facts:
+    body = record.body
+    if "facts" not in body:
+        raise _Cannot(OLD)
+    return Facts(
+        department=body["department"],
+        model=body["model"],
+        endpoint=body["endpoint"],
+        at=record.at,
+        **body["facts"],
+    )
+
+
+def _sightings(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
+    rows = [(row, "") for row in body["findings"]]
+    rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
+    if len(rows) < body["finding_count"] + body.get("allowed_count", 0):
+        raise _Cannot(TOO_MANY)
+    if any(len(row) != 7 for row, _ in rows):
+        raise _Cannot(OLD)
+    return tuple(
+        Sighting(pointer, role, Finding(Span(start, end), entity, recognizer, score), allowed)
+        for (entity, pointer, start, end, score, recognizer, role), allowed in rows
+    )

@@ -1,0 +1,216 @@
+"""Problems in English: each Japanese sentence as a template, with what stands in its gaps carried over.
+
+The Japanese sentence is the key, as in gettext, but looked up after it was filled in: whoever finds a problem states it
+once, in Japanese.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policies.document import Problem
+
+SENTENCES: tuple[tuple[str, str], ...] = (
+    ("字下げにタブがあります", "there is a tab in the indentation"),
+    ("字下げに全角スペースがあります", "there is a full-width space in the indentation"),
+    ("半角スペースにしてください", "use ordinary spaces"),
+    ("キーの後が全角コロン（：）です", "there is a full-width colon behind the key"),
+    ("半角の「: 」にしてください", "write an ordinary colon and a space"),
+    ("コロンの後が全角スペースです", "there is a full-width space behind the colon"),
+    ("並びの印が全角です", "the dash of this list item is full-width"),
+    ("半角の「- 」にしてください", "write an ordinary hyphen and a space"),
+    ("コメントの印が全角（＃）です", "the mark of this comment is full-width"),
+    ("半角の「# 」にしてください", "write an ordinary # and a space"),
+    ("コロンの後に空白がありません", "there is no space behind the colon"),
+    ("「キー: 値」のように空白を入れてください", "write `key: value` with a space"),
+    ("YAMLとして読めません", "this is not YAML"),
+    (
+        "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください",
+        "check the indentation around it, closing quotes, and the space behind colons",
+    ),
+    ("キー「{}」が2回あります", "the key “{}” is there twice"),
+    ("どちらかを消してください", "delete one of them"),
+    ("アンカー（&、*）とタグ（!）は使えません", "anchors (&, *) and tags (!) cannot be used"),
+    ("マージキー（<<）は使えません", "the merge key (<<) cannot be used"),
+    ("値をそのまま書いてください", "write the value itself"),
+    ("キーには文字列だけを使えます", "a key must be a plain word"),
+    ("名前: 値 の形にしてください", "write `name: value`"),
+    (
+        "「{}」は、引用符がないと{}と読まれることがあります",
+        "“{}” without quotes may be read as something else: {}",
+    ),
+    ('文字列なら "{}" と引用符で囲んでください', 'if it is text, write "{}" in quotes'),
+    ("ファイルを読めません", "the file cannot be read"),
+    ("ファイルの場所と名前を確かめてください", "check its place and its name"),
+    ("UTF-8の文字ではありません", "this is not UTF-8"),
+    ("UTF-8で保存し直してください", "save it as UTF-8"),
+    ("「{}」がありません", "“{}” is missing"),
+    ("「{}」というキーはありません", "there is no key “{}”"),
+    ("「{}」は文字列にしてください", "“{}” must be text"),
+    ("「{}」は整数にしてください", "“{}” must be a whole number"),
+    ("「{}」は数値にしてください", "“{}” must be a number"),
+    ("「{}」は true か false にしてください", "“{}” must be true or false"),
+    ("「{}」は並び（- …）にしてください", "“{}” must be a list (- …)"),
+    ("「{}」は「キー: 値」の形にしてください", "“{}” must have the form `key: value`"),
+    ("「{}」は{}件以上にしてください", "“{}” needs at least {} item(s)"),
+    ("「{}」が空です", "“{}” is empty"),
+    ("「{}」は{}文字以内にしてください", "“{}” may have at most {} characters"),
+    ("「{}」は{}以上にしてください", "“{}” must be at least {}"),
+    ("「{}」は{}以下にしてください", "“{}” must be at most {}"),
+    ("「{}」の書き方が違います（{}）", "“{}” is not written as it should be ({})"),
+    ("「{}」に「{}」は使えません", "“{}” cannot be “{}”"),
+    ("「{}」ではありませんか", "did you mean “{}”?"),
+    ("使えるのは {}", "these can be used: {}"),
+    ("引用符を付けずに {} と書いてください", "write {} without quotes"),
+    ('"…" のように引用符で囲んでください', 'put it in quotes: "…"'),
+    ("半角の数字で書いてください", "write it in ordinary (half-width) digits"),
+    ("引用符を外して、数だけを書いてください", "write the number alone, without quotes"),
+    ("半角の [ ] で囲んでください", "put it in ordinary brackets: [ ]"),
+    ("[{}] のように書いてください", "write [{}]"),
+    (
+        "規則の根拠となる条文を basis に書いてください。まだ読んでいない条文は status: unconfirmed です",
+        "name the clause behind the rule in basis; status: unconfirmed while nobody has read it",
+    ),
+    ("{} のどれかを書いてください", "write one of these: {}"),
+    ("「{}」という検出の種類はありません", "there is no kind of finding “{}”"),
+    ("並びの区切りは半角のコンマ（, ）です", "items of a list are separated by an ordinary comma"),
+    ("「{}」はこの規則の detect にありません", "“{}” is not in the rule's detect"),
+    ("並び「{}」がありません", "there is no list “{}”"),
+    ("マクロ「{}」がありません", "there is no macro “{}”"),
+    ("土台のパック「{}」がありません", "there is no pack “{}” to build on"),
+    ("土台が循環しています", "the packs build on each other in a circle"),
+    ("どちらかの extends を消してください", "delete one of the extends"),
+    ("規則「{}」が2回あります", "the rule “{}” is there twice"),
+    ("別の id にしてください", "give it another id"),
+    ("{}が2回あります", "{} is there twice"),
+    ("別の名前にしてください", "give it another name"),
+    ("土台（{}）より緩くはできません", "it cannot be laxer than its base ({})"),
+    ("対応が土台より緩くなっています", "the action is laxer than the base's"),
+    ("土台の対応（{}）が行われなくなります", "what the base does ({}) would not be done any more"),
+    (
+        "{} の確からしさの下限が土台より高く、見逃しが増えます",
+        "the least score of {} is higher than the base's: more would be missed",
+    ),
+    ("土台が見つける {} が抜けています", "{} is missing, which the base looks for"),
+    ("土台が見つける語が抜けています", "words that the base looks for are missing"),
+    ("土台は適用中の規則です", "the base's rule is enforced"),
+    ("当てはめる範囲が土台より狭くなっています", "the condition is narrower than the base's"),
+    ("土台が当てはまる段階が抜けています", "a stage that the base applies to is missing"),
+    ("label は action: label のときに、必ず書きます", "label goes with action: label, always"),
+    ("route は action: route のときに、必ず書きます", "route goes with action: route, always"),
+    ("operator は action: mask のときだけ書けます", "operator goes with action: mask only"),
+    ("confirm は action: confirm のときだけ書けます", "confirm goes with action: confirm only"),
+    (
+        "action: {} には message（利用者に伝える文）が必要です",
+        "action: {} needs a message for the user",
+    ),
+    (
+        "tests がありません。当てはまる例と当てはまらない例を書いてください",
+        "there are no tests: write a text that the rule applies to, and one that it does not",
+    ),
+    ("{} は依頼（on: request）だけに使えます", "{} can be used for requests (on: request) only"),
+    (
+        "mask には、伏せるもの（detect、words、patterns）が必要です",
+        "mask needs something to be masked (detect, words, patterns)",
+    ),
+    (
+        "on: request にするか、長さの条件を消してください",
+        "write on: request, or delete the condition on the length",
+    ),
+    (
+        "上限のない繰り返し（* と +、{n,}）は使えません",
+        "repeats without a limit (*, +, {n,}) cannot be used",
+    ),
+    ("{1,20} のように上限を書いてください", "write a limit, such as {1,20}"),
+    (
+        "繰り返しの中に繰り返しや選択があるパターンは使えません（検査が終わらなくなることがあります）",
+        "a repeat or a choice inside a repeat cannot be used: screening might never end",
+    ),
+    ("パターンを分けて、並べて書いてください", "write several patterns instead"),
+    (
+        "\\d、\\w、\\s は使えません（全角や漢字の扱いが思わぬ結果になります）",
+        "\\d, \\w and \\s cannot be used: they treat kanji and full-width characters in unexpected ways",
+    ),
+    (
+        "[0-9]、[A-Za-z]、[ァ-ヶ] のように書いてください",
+        "write [0-9], [A-Za-z] or [ァ-ヶ] instead",
+    ),
+    (
+        "合い方が{}通りを超えるパターンです（検査が遅くなります）",
+        "the pattern can match in more than {} ways, which makes screening slow",
+    ),
+    (
+        "{0,20} のような幅を狭くするか、パターンを分けてください",
+        "make ranges such as {0,20} narrower, or write several patterns",
+    ),
+    ("パターンとして読めません（{}文字目）", "this is not a pattern (character {})"),
+    ("かっこの閉じ忘れなどを確かめてください", "check for brackets that were not closed"),
+    (
+        "パターンに全角の英数字や記号があります（検査では半角にそろえて読みます）",
+        "there are full-width letters or signs in the pattern; texts are read in half width",
+    ),
+    (
+        "半角で書いてください。記号の前には \\ を付けます",
+        "write them in half width; signs need a \\ before them",
+    ),
+    ("規則「{}」にテストがありません", "the rule “{}” has no test"),
+    (
+        "tests に、当てはまる例と当てはまらない例を書いてください",
+        "write into tests a text that it applies to, and one that it does not",
+    ),
+    ("「{}」が1つの語になっています", "“{}” is taken for one word"),
+    ("当てはまる例がありません", "there is no example that the rule applies to"),
+    ("当てはまらない例がありません", "there is no example that the rule does not apply to"),
+    ("{text: …, action: {}} を足してください", "add {text: …, action: {}}"),
+    (
+        "規則「{}」のため、回答は全文ができるまで表示されません",
+        "because of the rule “{}” nothing of an answer is shown before all of it is there",
+    ),
+    (
+        "最初の文字までの待ち時間が、回答全体の時間（長い回答で数十秒）になります。"
+        "min_count と where の detect をやめれば、できたところから表示されます",
+        "the first character takes as long as the whole answer (tens of seconds for a long one); "
+        "without min_count and detect in where, it is shown as it comes",
+    ),
+    ("モデル「{}」は config.yaml にありません", "there is no model “{}” in config.yaml"),
+    ("所属「{}」の人はいません", "nobody belongs to the department “{}”"),
+    ("検出の種類「{}」を使う規則がありません", "no rule uses the kind of finding “{}”"),
+    ("規則の detect に書くか、消してください", "put it into a rule's detect, or delete it"),
+    (
+        "「{}」の許可は、パック「{}」が任せていません",
+        "an allow entry for “{}” is not granted by the pack “{}”",
+    ),
+    (
+        "「{}」は下限の規則が守るものなので、許可できません",
+        "“{}” is guarded by a floor and cannot be allowed",
+    ),
+    ("この種類を消してください", "delete this kind"),
+)
+
+_MARK = "\x00"
+
+
+def _pattern(japanese: str) -> re.Pattern[str]:
+    return re.compile(re.escape(japanese.replace("{}", _MARK)).replace(re.escape(_MARK), "(.+?)"))
+
+
+_TEMPLATES = tuple(
+    (_pattern(japanese), english)
+    for japanese, english in sorted(SENTENCES, key=lambda pair: -len(pair[0].replace("{}", "")))
+)
+"""Sentences with little of their own last: `[{}] のように書いてください` is also the end of a longer one."""
+
+
+def english(problem: Problem) -> Problem:
+    """The problem in English; a sentence that has no translation yet stays as it is."""
+    return replace(problem, message=translated(problem.message), hint=translated(problem.hint))
+
+
+def translated(sentence: str) -> str:
+    for pattern, template in _TEMPLATES:
+        if match := pattern.fullmatch(sentence):
+            parts = template.split("{}")
+            gaps = [*match.groups(), ""]
+            return "".join(part + gap for part, gap in zip(parts, gaps, strict=False))
+    return sentence

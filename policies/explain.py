@@ -1,0 +1,139 @@
+"""Why a text is treated as it is: every rule that was asked, what it saw or which condition failed, and who wins.
+
+One account for the command line, an API and pages. It holds kinds and places, never what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policies.decide import Decision, asked_about, asked_rules, decide, seen_by
+from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
+from policies.vocabulary import japanese
+from policies.where import Question, Step, unmet
+
+ACTIONS = {
+    Action.ALLOW: "許可",
+    Action.NOTICE: "注意",
+    Action.FLAG: "要確認として記録",
+    Action.LABEL: "表示を付ける",
+    Action.MASK: "伏せ字",
+    Action.CONFIRM: "送信前に確認",
+    Action.ROUTE: "別のモデルへ切替え",
+    Action.BLOCK: "遮断",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One rule: what it saw, or why it does not apply. `failed` is the path of a condition as it is written."""
+
+    rule: Rule
+    sightings: tuple[Sighting, ...]
+    reason: str = ""
+    failed: tuple[Step, ...] = ()
+
+    @property
+    def fired(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    decision: Decision
+    accounts: tuple[Account, ...]
+    allowed: tuple[Sighting, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(_told(self))
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def explained(
+    policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]
+) -> Explanation:
+    question = asked_about(facts, sightings)
+    accounts = (_account(rule, question) for rule in asked_rules(policy, stage))
+    ordered = sorted(accounts, key=lambda a: (not a.fired, -a.rule.action, a.rule.id))
+    allowed = tuple(s for s in sightings if s.allowed)
+    return Explanation(decide(policy, stage, facts, sightings), tuple(ordered), allowed)
+
+
+def _account(rule: Rule, question: Question) -> Account:
+    seen = seen_by(rule, question)
+    if rule.detect and not seen:
+        return Account(rule, (), _nothing_seen(rule, question), ("detect",))
+    if len(seen) < rule.min_count and rule.detect:
+        reason = f"{len(seen)}件だけ（{rule.min_count}件から当てはまる）"
+        return Account(rule, seen, reason, ("min_count",))
+    failed = next(unmet(rule.where, question), None)
+    if failed is not None:
+        return Account(rule, seen, f"条件 {_path(failed)} が当てはまらない", ("where", *failed))
+    return Account(rule, seen)
+
+
+def _nothing_seen(rule: Rule, question: Question) -> str:
+    near = [
+        (s.finding.score, entity)
+        for entity in rule.detect
+        for s in map(question.order.__getitem__, question.seen.get(entity, ()))
+        if s.finding.score < rule.threshold(entity)
+    ]
+    if not near:
+        names = "、".join(sorted(map(japanese, rule.detect)))
+        by = "（この役割の文では）" if rule.where.roles else ""
+        return f"{names} が見つからない{by}"
+    score, entity = max(near)
+    return (
+        f"{japanese(entity)} の確からしさが {score:.2f} で、{rule.threshold(entity):g} に足りない"
+    )
+
+
+def _told(explanation: Explanation) -> Iterator[str]:
+    decision = explanation.decision
+    winners = {rule.id for rule in decision.deciding}
+    yield f"判定: {ACTIONS[decision.action]}（{decision.action.name.lower()}）"
+    if decision.would_be is not decision.action:
+        yield f"  観測中の規則も適用したら: {ACTIONS[decision.would_be]}"
+    for rule in decision.deciding if decision.action is not Action.ALLOW else ():
+        clauses = "、".join(f"{b.document} {b.clause}" for b in rule.basis)
+        yield f"  決めた規則: {rule.id}「{rule.title}」（根拠: {clauses}）"
+        if rule.message:
+            yield f"  できること: {rule.message}"
+    fired = [a for a in explanation.accounts if a.fired]
+    yield (
+        f"当てはまった規則（{len(fired)}件。最も厳しい対応が勝ちます）:"
+        if fired
+        else "当てはまった規則: なし"
+    )
+    for account in fired:
+        mark = "◎" if account.rule.id in winners else "○"
+        mode = "（観測中）" if account.rule.mode is Mode.OBSERVE else ""
+        yield f"  {mark} {account.rule.id}: {ACTIONS[account.rule.action]}{mode}"
+        for sighting in account.sightings:
+            yield f"      {_placed(sighting)}"
+    for sighting in explanation.allowed:
+        yield f"  許可 {sighting.allowed}: {_placed(sighting)} は規則を当てはめない"
+    silent = [a for a in explanation.accounts if not a.fired]
+    if silent:
+        yield f"当てはまらなかった規則（{len(silent)}件）:"
+    for account in silent:
+        yield f"  - {account.rule.id}: {account.reason}"
+
+
+def _placed(sighting: Sighting) -> str:
+    finding = sighting.finding
+    where = f"{sighting.pointer} " if sighting.pointer else ""
+    length = finding.span.end - finding.span.start
+    return (
+        f"{japanese(finding.entity)} … {where}{finding.span.start + 1}文字目から{length}文字"
+        f"（確からしさ {finding.score:.2f}）"
+    )
+
+
+def _path(steps: tuple[Step, ...]) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)

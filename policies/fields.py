@@ -1,0 +1,43 @@
+"""What every part of a pack file is made of: strict models whose fields explain themselves in Japanese and English."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+_T = TypeVar("_T")
+Many = Annotated[tuple[_T, ...], Field(strict=False)]
+"""A YAML list: the items stay strict, the list may become a tuple."""
+Name = Annotated[str, Field(min_length=1)]
+OneOrMany = Annotated[
+    tuple[Name, ...],
+    Field(strict=False, min_length=1),
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else given),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+            ]
+        }
+    ),
+]
+"""One word, or a YAML list of them."""
+ID = r"^[a-z][a-z0-9-]{1,63}$"
+ENTITY = r"^[A-Z][A-Z0-9_]{2,63}$"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def described(title: str, description: str, english: str, default: Any = ..., **more: Any) -> Any:
+    """A field with its texts: `english` is the title and, after the first `: `, the description."""
+    title_en, _, description_en = english.partition(": ")
+    return Field(
+        default,
+        title=f"{title} / {title_en}",
+        description=f"{description} / {description_en or title_en}",
+        **more,
+    )

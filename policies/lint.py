@@ -1,0 +1,109 @@
+"""What loads but should not be left so: rules without tests, names this installation does not know, slow answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.document import Path, Problem
+from policies.load import Bundle, Source
+from policies.model import Action, Mode, Rule, Stage
+from policies.validation import nearest
+from policies.where_schema import WherePart
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names of this installation; an empty set means that they are not known and nothing is said about them."""
+
+    models: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN = Known()
+
+
+def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
+    """In the order of the places."""
+    found = (
+        problem
+        for rule in bundle.policy.rules
+        for problem in _of_rule(rule, bundle.sources[rule.id], known)
+    )
+    return tuple(sorted({*found, *_unused(bundle)}))
+
+
+def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
+    document, here = source.document, ("rules", source.place)
+    if not rule.tests:
+        yield document.problem(
+            (*here, "id"),
+            f"規則「{rule.id}」にテストがありません",
+            "tests に、当てはまる例と当てはまらない例を書いてください",
+        )
+    elif rule.detect and rule.detect != {"DETECTOR_FAILED"}:
+        expected = {case.action for case in rule.tests}
+        if rule.action not in expected:
+            yield document.problem(
+                (*here, "tests"), "当てはまる例がありません", _example(rule.action.name.lower())
+            )
+        if Action.ALLOW not in expected:
+            yield document.problem(
+                (*here, "tests"), "当てはまらない例がありません", _example("allow")
+            )
+    for number, word in enumerate(source.part.words):
+        if "、" in word or "，" in word:
+            yield document.problem(
+                (*here, "words", number),
+                f"「{word}」が1つの語になっています",
+                "並びの区切りは半角のコンマ（, ）です",
+            )
+    if _waits(rule):
+        yield document.problem(
+            (*here, "id"),
+            f"規則「{rule.id}」のため、回答は全文ができるまで表示されません",
+            "最初の文字までの待ち時間が、回答全体の時間（長い回答で数十秒）になります。"
+            "min_count と where の detect をやめれば、できたところから表示されます",
+        )
+    if rule.route and known.models and rule.route not in known.models:
+        message = f"モデル「{rule.route}」は config.yaml にありません"
+        yield document.problem(
+            (*here, "route", "model"), message, nearest(rule.route, known.models)
+        )
+    yield from _unknown(source.part.where, (*here, "where"), source, known)
+
+
+def _example(action: str) -> str:
+    return f"{{text: …, action: {action}}} を足してください"
+
+
+def _waits(rule: Rule) -> bool:
+    acts = rule.mode is Mode.ENFORCE and rule.action >= Action.MASK
+    return acts and Stage.RESPONSE in rule.stages and rule.needs_whole
+
+
+def _unknown(part: WherePart, place: Path, source: Source, known: Known) -> Iterator[Problem]:
+    for key, names, noun in (
+        ("departments", known.departments, "所属「{}」の人はいません"),
+        ("models", known.models, "モデル「{}」は config.yaml にありません"),
+    ):
+        for number, name in enumerate(getattr(part, key)):
+            if names and name not in names and not name.startswith("@"):
+                yield source.document.problem(
+                    (*place, key, number), noun.format(name), nearest(name, names)
+                )
+    for key in ("all", "any"):
+        for number, inner in enumerate(getattr(part, key) or ()):
+            yield from _unknown(inner, (*place, key, number), source, known)
+    if part.not_ is not None:
+        yield from _unknown(part.not_, (*place, "not"), source, known)
+
+
+def _unused(bundle: Bundle) -> Iterator[Problem]:
+    asked = {e for r in bundle.policy.rules for e in (*r.detect, *r.where.entities)}
+    for loaded in bundle.packs:
+        for number, term in enumerate(loaded.pack.terms):
+            if term.entity not in asked:
+                message = f"検出の種類「{term.entity}」を使う規則がありません"
+                hint = "規則の detect に書くか、消してください"
+                yield loaded.document.problem(("terms", number, "entity"), message, hint)

@@ -1,0 +1,13 @@
+"""The benchmark of a decision measures what it says: rules that fire, and rules that do not."""
+
+from __future__ import annotations
+
+from benchmarks.policy import FACTS, FINDINGS, RULES, rules, sightings
+from policies.decide import decide
+from policies.model import Policy, Stage
+
+
+def test_more_than_half_of_sixty_rules_fire_on_twenty_findings() -> None:
+    assert (len(rules()), len(sightings())) == (RULES, FINDINGS) == (60, 20)
+    decision = decide(Policy(rules(), "digest"), Stage.REQUEST, FACTS, sightings())
+    assert RULES / 2 < len(decision.verdicts) < RULES

@@ -1,0 +1,99 @@
+"""`sekisho policy …` as an officer uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gateway.cli import sekisho
+
+PACK = """
+pack: {id: city, title: 市の規則, version: "1"}
+rules:
+  - id: r-name
+    title: 氏名を伏せる
+    basis: [{document: 指針, clause: 第1条, status: unconfirmed}]
+    on: request
+    detect: [PERSON]
+    min_score: 0.6
+    action: mask
+    message: 伏せました
+    tests:
+      - {text: 山田太郎様, action: mask, becomes: ［氏名］様}
+      - {text: 承知しました, action: allow}
+"""
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(sekisho, ["policy", *arguments], input=stdin)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    path = tmp_path / "city.yaml"
+    path.write_text(PACK, encoding="utf-8")
+    return path
+
+
+def test_what_is_shipped_has_nothing_to_complain_of() -> None:
+    assert run("lint").exit_code == 0
+
+
+def test_lint_tells_every_problem_in_the_language_that_is_asked_for(pack: Path) -> None:
+    pack.write_text(PACK.replace("PERSON", "PERSN").replace("第1条", "012"), encoding="utf-8")
+    told = run("lint", str(pack))
+    assert told.exit_code == 2
+    assert "「PERSON」ではありませんか" in told.output and "8進数" in told.output
+    assert "did you mean “PERSON”?" in run("lint", str(pack), "--lang", "en").output
+
+
+def test_a_warning_is_exit_code_one(pack: Path) -> None:
+    pack.write_text(PACK.replace("      - {text: 承知しました, action: allow}\n", ""), "utf-8")
+    told = run("lint", str(pack))
+    assert (told.exit_code, "当てはまらない例" in told.output) == (1, True)
+
+
+def test_a_test_that_fails_says_what_came_out(pack: Path) -> None:
+    assert run("test", str(pack)).exit_code == 0
+    pack.write_text(PACK.replace("［氏名］様}", "［住所］様}"), encoding="utf-8")
+    told = run("test", str(pack))
+    assert told.exit_code == 1
+    assert "NG   r-name（13行目）" in told.output and "伏せた後: ［氏名］様" in told.output
+
+
+def test_what_is_still_to_do_does_not_fail(pack: Path) -> None:
+    todo = PACK.replace("承知しました, action: allow}", "承知しました, action: mask, todo: true}")
+    pack.write_text(todo, encoding="utf-8")
+    told = run("test", str(pack))
+    assert (told.exit_code, "TODO r-name（14行目）: 未対応" in told.output) == (0, True)
+
+
+def test_a_condition_that_no_test_holds_is_told(pack: Path) -> None:
+    pack.write_text(PACK.replace("[PERSON]", "[PERSON, PHONE_NUMBER]"), encoding="utf-8")
+    told = run("test", str(pack))
+    assert "条件「detect: PHONE_NUMBER」を外しても" in told.output
+    assert "を外しても" not in run("test", str(pack), "--no-mutants").output
+
+
+def test_explain_tells_places_and_no_values(pack: Path) -> None:
+    told = run("explain", "-", "--pack", str(pack), stdin="担当は山田太郎様です").output
+    assert "判定: 伏せ字（mask）" in told and "4文字目から4文字" in told
+    assert "山田" not in told
+    answered = run("explain", "山田太郎様", "--pack", str(pack), "--answer").output
+    assert "判定: 許可（allow）" in answered
+
+
+def test_show_names_pack_and_clause(pack: Path) -> None:
+    told = run("show", str(pack)).output
+    assert "r-name" in told and "パック city、根拠 指針 第1条（未確認）" in told
+
+
+def test_diff_tells_what_gets_laxer(pack: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.yaml"
+    new.write_text(PACK.replace("min_score: 0.6", "min_score: 0.9"), encoding="utf-8")
+    told = run("diff", str(pack), str(new))
+    assert told.exit_code == 1
+    assert "緩くなる r-name: PERSON の確からしさの下限" in told.output
+    assert run("diff", str(pack), str(pack)).exit_code == 0

@@ -1,0 +1,78 @@
+"""Replay over real records: what is in force changes nothing, and a looser candidate is shown, most dangerous first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fake_provider import FakeProvider, echoes
+from tests.live import ROOT, Gateway
+
+TOKYO4 = ROOT / "policies/packs/tokyo4.yaml"
+CITY = """
+pack: {id: city, title: 市の規則, version: "1", extends: [tokyo4]}
+rules:
+  - id: r-budget
+    title: 予算の話
+    basis: [{document: 指針, clause: 第1条, status: unconfirmed}]
+    on: request
+    words: [福島]
+    action: block
+    message: 福島の話です。
+    tests: [{text: 福島へ, action: block}, {text: 価格は, action: allow}]
+"""
+TEXTS = (
+    "山田太郎様（090-1234-5678）への案内文を作って",
+    "個人番号は123456789018です",
+    "【取扱注意】令和8年度当初予算の新規事業一覧を要約して",
+    "福島の観光案内を書いて",
+    "地方自治法施行令第167条の2について教えて",
+)
+
+
+@pytest.fixture(scope="module")
+def recorded(
+    shared_provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Gateway]:
+    shared_provider.script = echoes()
+    with Gateway(tmp_path_factory.mktemp("recorded"), shared_provider.url) as gateway:
+        for text in TEXTS:
+            gateway.post({"model": "mock", "messages": [{"role": "user", "content": text}]})
+        gateway.post({"model": "mock", "messages": []})
+        yield gateway
+
+
+def test_the_policy_in_force_changes_nothing_over_its_own_records(recorded: Gateway) -> None:
+    done = recorded.sekisho("policy", "replay", "--json")
+    result = json.loads(done.stdout)
+    assert (done.returncode, result["transitions"], result["reworded"]) == (0, [], 0)
+    assert result["judged"] == 2 * len(TEXTS) - 2 == result["unchanged"]
+    assert list(result["unreplayable"].values()) == [1]
+
+
+def test_a_looser_candidate_is_shown_with_its_samples(recorded: Gateway, tmp_path: Path) -> None:
+    loose = tmp_path / "loose.yaml"
+    base = (TOKYO4.parent / "base-jp.yaml").read_text(encoding="utf-8")
+    loose.write_text(base.replace("id: base-jp", "id: loose"), encoding="utf-8")
+    done = recorded.sekisho("policy", "replay", str(loose), "--json")
+    first, *others = json.loads(done.stdout)["transitions"]
+    assert done.returncode == 1
+    assert (first["old"], first["new"], first["count"]) == ("block", "allow", 1)
+    assert (first["samples"][0]["rule"], first["samples"][0]["department"]) == (
+        "r1-marked",
+        "情報政策課",
+    )
+    assert ("mask", "allow") in [(t["old"], t["new"]) for t in others]
+
+
+def test_new_words_are_looked_for_in_what_was_sealed(recorded: Gateway, tmp_path: Path) -> None:
+    city = tmp_path / "city.yaml"
+    city.write_text(CITY, encoding="utf-8")
+    done = recorded.sekisho("policy", "replay", str(city))
+    assert "厳しくなる 依頼: 許可 → 遮断 1件" in done.stdout
+    assert "回答の原文は保存されていません" in done.stdout
+    assert "福島" not in done.stdout and "山田" not in done.stdout
+    assert recorded.sekisho("policy", "replay", str(city)).stdout == done.stdout
