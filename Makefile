@@ -8,6 +8,8 @@ BIN := .venv/bin
 # The system's certificates (offices with an inspecting proxy install theirs there), and this machine's own Python.
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
+# Compiled once at installation, not by every process that may not write there: a second less of every start.
+export UV_COMPILE_BYTECODE := 1
 SYNC := $(UV) sync --locked --quiet --python $(PYTHON)
 
 .PHONY: help

@@ -60,7 +60,7 @@ def part_of_speech(word: Word) -> str:
 
 def coarse(word: Word) -> list[str]:
     """Of words two to four places away."""
-    return [f"w={word.surface}", f"p={part_of_speech(word)}"]
+    return [f"w={word.surface}", f"p={part_of_speech(word)}", f"z={word.akin[1]}"]
 
 
 def fine(word: Word) -> list[str]:
@@ -73,6 +73,7 @@ def fine(word: Word) -> list[str]:
         f"l={min(length, 6)}",
         f"d={word.known_as}",
         f"dp={word.known_as}/{word.tags[0]}/{word.tags[2]}",
+        f"y={word.akin[0]}",
     ]
     if word.after_blank:
         found.append("blank")

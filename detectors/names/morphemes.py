@@ -13,6 +13,8 @@ from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
+from detectors.names import classes
+
 LONGEST_PIECE = 1_000
 """Characters given to the tokeniser at once: it refuses 49,150 bytes, and its time grows with length."""
 VARIANTS = str.maketrans(
@@ -37,6 +39,8 @@ class Word:
     tags: tuple[str, ...]
     known_as: str
     after_blank: bool
+    akin: tuple[int, int] = (classes.UNKNOWN, classes.UNKNOWN)
+    """Its fine and its wide class."""
 
 
 class Morphemes:
@@ -44,6 +48,7 @@ class Morphemes:
 
     def __init__(self) -> None:
         self._dictionary = Dictionary()
+        self._classes = classes.load()
         self._local = threading.local()
 
     def of(self, text: str) -> Sequence[Any]:
@@ -55,7 +60,8 @@ class Morphemes:
 
     def word(self, surface: str, tags: tuple[str, ...], after_blank: bool) -> Word:
         known = {_letter(m.part_of_speech()) for m in self._dictionary.lookup(surface)}
-        return Word(surface, tags, "".join(sorted(known)), after_blank)
+        akin = self._classes.of(surface)
+        return Word(surface, tags, "".join(sorted(known)), after_blank, akin)
 
 
 def _letter(tags: Sequence[str]) -> str:

@@ -11,17 +11,21 @@ import threading
 from collections.abc import Iterator
 
 from detectors.findings import Finding
+from detectors.names import kana
 from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
+    CALLED_AFTER,
+    COLLEAGUE,
     DIVIDER,
     FIRM_LABEL,
     HONORIFIC,
     LABEL_BEFORE,
     LABEL_ENDS,
+    MISTER,
     NOT_A_NAME,
     PERSONAL,
     PLACE,
@@ -38,11 +42,12 @@ TURN = 0.4
 _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
-_LETTER = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々A-Za-z\U00020000-\U0003134f\ue000-\uf8ff]")
 _DIGIT = re.compile("[0-9]")
 """The name of a place or a month and a number is no name of a person."""
-_CODE = re.compile(r"(?<![a-z])[bcdfghjkmnpqrstvwxyz]{6,12}\]")
-"""The end of a placeholder: letters without vowels are no name of a firm."""
+_FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
+"""What a name may begin with."""
+_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,24}-[bcdfghjkmnpqrstvwxyz]{6,12}\]")
+"""What the gateway puts in place of what it masks: letters without vowels are no name of a firm."""
 
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
 # U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
@@ -55,6 +60,15 @@ _NAME = re.compile(
     r"|(?P<doubtful>P|U)"
 )
 _PART = re.compile(r"F+|G+|[Nn]+")
+_CELL = re.compile(r"[^\t|]+")
+_TITLE_BEHIND = re.compile(r"(?<=\S)[ \u3000]+(?:様|殿|さん|氏|君)$")
+_FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
+"""YAMADA in front of Taro."""
+_FURIGANA = re.compile(
+    r" ?\( ?(?P<kana>[ぁ-ゖー]{2,6} ?[ぁ-ゖー]{1,7}|[ァ-ヺー]{2,6} ?[ァ-ヺー]{1,7}) ?\)"
+)
+"""How a name is read, right behind it."""
+_FURTHER = re.compile(r"(?:[・=](?!アンド|エンド)[ァ-ヺー]{2,12}){1,3}(?![ァ-ヺー・])")
 
 
 def _letter(word: Word) -> str:
@@ -89,11 +103,12 @@ class NameRecognizer(TextRecognizer):
         )
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
-    gate = _CANDIDATE
-    revision = "3"
+    gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
+    revision = "4"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
+        self._kana = kana.load()
         self._loading = threading.Lock()
 
     def use(self, weights: Weights) -> None:
@@ -116,12 +131,13 @@ class NameRecognizer(TextRecognizer):
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         reader = self._ready()
+        masked = [match.span() for match in _PLACEHOLDER.finditer(text)]
         persons: list[tuple[int, int, float]] = []
         for reading in reader.read(text, _CANDIDATE.search):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
                 start, end = reading.span(first, last)
-                if not _CODE.search(text, start, min(end + 1, len(text))):
+                if not any(a < end and start < b for a, b in masked):
                     yield start, end, "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
@@ -132,9 +148,14 @@ class NameRecognizer(TextRecognizer):
             told = self._labelled(text, persons)
             inside = [p for p in persons if any(t[0] <= p[0] and p[1] <= t[1] for t in told)]
             persons = [*(p for p in persons if p not in inside), *told]
+        persons += ((start, end, SURE) for start, end in self._kana.named(text))
         for start, end, score in persons:
-            if _LETTER.search(text, start, end) and not _DIGIT.search(text, start, end):
-                yield start, end, "PERSON", score
+            if _DIGIT.search(text, start, end):
+                continue
+            for begin, stop in _trimmed(text, start, end):
+                yield begin, stop, "PERSON", score
+                if reads := _FURIGANA.match(text, stop):
+                    yield *reads.span("kana"), "PERSON", score
 
     def _labelled(
         self, text: str, known: list[tuple[int, int, float]]
@@ -158,16 +179,33 @@ class NameRecognizer(TextRecognizer):
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
 
 
-def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
-    """Names, and words that may be names, in front of an honorific or a post or behind a label."""
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that a name stands in, without what is no letter in front and titles behind a blank."""
+    for cell in _CELL.finditer(text, start, end):
+        begin, stop = cell.span()
+        if title := _TITLE_BEHIND.search(text, begin, stop):
+            stop = title.start()
+        if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
+            begin = more.start()
+        if first := _FIRST.search(text, begin, stop):
+            yield first.start(), stop
+
+
+def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Names, and words that may be names, in front of a title or post or behind a label; whether that is enough.
+
+    In front of a post, and of 氏, stand offices and clans as well: there the model has to think it a name, too.
+    """
     for match in _NAME.finditer(reading.letters):
         start, end = reading.span(match.start(), match.end() - 1)
         if PERSONAL.match(text, end):
-            yield start, end
-        elif match["known"] and (HONORIFIC.match(text, end) or _is_labelled(text, start)):
-            part = _PART.fullmatch(match[0])
-            if not (part and PLACE.match(text, end)):
-                yield start, end
+            yield start, end, True
+        elif match["known"]:
+            labelled = _is_labelled(text, start)
+            if labelled or HONORIFIC.match(text, end) or MISTER.match(text, end):
+                part = _PART.fullmatch(match[0])
+                if not (part and PLACE.match(text, end)):
+                    yield start, end, labelled or bool(COLLEAGUE.match(text, end))
 
 
 def _is_labelled(text: str, start: int) -> bool:
@@ -177,20 +215,37 @@ def _is_labelled(text: str, start: int) -> bool:
 
 
 def _joined(
-    text: str, likely: list[tuple[int, int, float]], sure: list[tuple[int, int]]
+    text: str, likely: list[tuple[int, int, float]], beside: list[tuple[int, int, bool]]
 ) -> Iterator[tuple[int, int, float]]:
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
     taken: list[tuple[int, int]] = []
     for start, end, chance in likely:
-        vouched = [s for s in sure if s[0] < end and start < s[1]]
-        if any(s[0] < start or s[1] > end for s in vouched):
+        vouched = [(a, b) for a, b, _ in beside if a < end and start < b]
+        if any(a < start or b > end for a, b in vouched):
+            taken += [v for v in vouched if (v[0] < start or v[1] > end) and v not in taken]
+            outer = [v for v in vouched if v[0] < start or v[1] > end]
+            yield from ((a, b, _beside(text, b, chance)) for a, b in outer)
             continue
+        end = _abroad(text, end)
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
-            yield start, end, SURE
-        elif chance >= FAINT * 2:
+            yield start, end, _beside(text, end, chance)
+        elif chance >= FAINT * 2 and not CALLED_AFTER.match(text, end):
             yield start, end, _scored(chance)
         taken += vouched
-    yield from ((start, end, SURE) for start, end in sure if (start, end) not in taken)
+    yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)
+
+
+def _beside(text: str, end: int, chance: float) -> float:
+    """The score of a name beside an honorific, post or label."""
+    return _scored(chance) if MISTER.match(text, end) else SURE
+
+
+def _abroad(text: str, end: int) -> int:
+    """The end of a name in katakana, with the further names behind points."""
+    if not "ァ" <= text[end - 1] <= "ー":
+        return end
+    more = _FURTHER.match(text, end)
+    return more.end() if more else end
 
 
 def _scored(chance: float) -> float:

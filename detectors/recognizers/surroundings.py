@@ -8,9 +8,7 @@ _LETTER = r"一-鿿々〆\U00020000-\U0003134f\ue000-\uf8ffぁ-ゖァ-ヺー"
 _LATIN = r"[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){1,2}(?![A-Za-z0-9_])"
 
 _CLOSED = r"[」』】\])]? ?"
-_TITLES = (
-    r"さん|さま|様(?![式子々相態])|氏(?!名|族|神)|殿(?![堂様方])|くん|君(?!津|が代)|ちゃん|先生"
-)
+_TITLES = r"さん|さま|様(?![式子々相態])|殿(?![堂様方])|くん|君(?!津|が代)|ちゃん|先生"
 _POSTS = (
     r"教授|講師|市長|区長|町長|村長|知事|議員|議長|部長|次長|課長|係長|主任|主査|主事|主幹|参事|室長|局長|所長|支店長|店長|園長"
     r"|校長|教頭|教諭|院長|館長|委員長|委員(?!会)|会長|社長|専務|常務|理事|監督|職員|係員|医師|看護師|保健師|相談員|民生委員"
@@ -19,23 +17,22 @@ _POSTS = (
 PERSONAL = re.compile(rf"{_CLOSED}(?:{_TITLES})")
 """Said of persons only: even the name of a place or an unknown word is a person in front of it."""
 HONORIFIC = re.compile(rf"{_CLOSED}(?:{_TITLES}|{_POSTS})")
+COLLEAGUE = re.compile(rf"{_CLOSED}(?:課長|係長|部長|次長|主査|主任|主事|主幹|参事)")
+"""Posts inside an office, in front of which a family name is a person."""
+MISTER = re.compile(rf"{_CLOSED}氏(?!名|族|神)")
+"""Said of a person or of a clan (北条氏): the sentence decides, and this only leans."""
 
 PLACE = re.compile(
     r"[市区町村郡県都府道駅川山線島湾港城寺神橋通丁地支店]|空港|大学|高校|小学|中学|病院|医院|クリニック|株式|有限|会社|銀行"
     r"|製|型|症|賞|法|式"
 )
 """Behind one part of a name: the rest of something that is called after a place or a family."""
-INSTITUTION = re.compile(
-    r"株式|有限会社|会社|病院|医院|クリニック|大学|高校|記念|美術館|博物館|財団|賞|杯|商店|事務所|法律事務|税理士事務|駅|公園|通り|地区|ダム|神社|寺|劇場"
+CALLED_AFTER = re.compile(
+    r"内閣|政権|朝(?![食刊日礼夕鮮])|暦|杯|賞|記念|事務所|病院|医院|クリニック|商店|財団|美術館|博物館|国際空港|・(?:アンド|エンド)・"
+    r"|社(?!長|員|会|宅)|株式会社|有限会社|公園|団地|住宅|重工|工業|電機|製作所|自動車|製薬|建設|産業|地区|遺跡|古墳|の(?:乱|変(?![更わ化])|戦い)"
+    r"|(?:内|外|歯|眼|小児)科|整形|-(?:shi|ku|cho|machi|son|gun|fu|to|ken)(?![a-z])| ?[0-9]{1,4}(?:-[0-9]|丁目|番)"
 )
-"""Behind a whole name."""
-FIRM_ABROAD = re.compile(
-    r"・(?:アンド|エンド)・|(?:カンパニー|グループ|コーポレーション|ブラザーズ|ブラザース|バンド|シアター|ホテル|センター|クラブ|ユナイテッド"
-    r"|システムズ?|サービス|テクノロジーズ?|エンターテインメント|エアライン|スポーツ|コンテスト|アソシエイツ|パートナーズ)$"
-)
-"""A name in katakana with points that is a firm's."""
-ABROAD_BEHIND = re.compile(r"社(?!長|員)|協会|主義|航空|国際|空港|宇宙|FC|歌劇|交響|管弦")
-ORGANISATION_BEFORE = re.compile(r"(?:株式会社|有限会社|合同会社|医療法人|学校法人|\(株\)|\(有\))$")
+"""Behind a name: what is called after a person, or a firm, and is no person."""
 
 _WHOSE = r"(?:申請者|届出人|世帯主|保護者|患者|被保険者|受給者|相談者|利用者|代表者|申込者|担当者|本人|対象者|請求者)"
 _NAMED = (
@@ -59,7 +56,7 @@ LABEL_ENDS = frozenset(":|=\t \"'はが")
 LABEL_BEFORE = re.compile(rf"(?:{_NAMED}|{_SOFT})(?:{_BETWEEN}|[はが ])$")
 
 AFTER_NAME = re.compile(
-    rf"{_CLOSED}(?:{_TITLES}|{_POSTS})|[のはがをにへとでもや](?![ぁ-ゖ])|です|より|から|まで|$"
+    rf"{_CLOSED}(?:{_TITLES}|{_POSTS}|氏)|[のはがをにへとでもや](?![ぁ-ゖ])|です|より|から|まで|$"
 )
 """How a sentence goes on behind a name; anything else may be more of the name."""
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from sudachipy import Dictionary
 
-_SLOT = re.compile("〔(氏名|姓|名|カナ|かな|外|英|町|社)〕")
+_SLOT = re.compile("〔(氏名|姓|名|カナ|かな|外|英|町|社|所)〕")
 _TO_HIRAGANA = str.maketrans({c: c - 0x60 for c in range(0x30A1, 0x30F7)})
 _COMMON = 0.6
 """Share of names from `common_names.txt`; the others come from the whole dictionary."""
@@ -42,6 +42,7 @@ class _Names:
     latin: Sequence[str]
     places: Sequence[str]
     firms: Sequence[str]
+    sorts: Sequence[str]
 
 
 def _known_names() -> _Names:
@@ -69,6 +70,7 @@ def _known_names() -> _Names:
         sorted(latin),
         sorted(places),
         common["firms"],
+        common["sorts"],
     )
 
 
@@ -106,6 +108,11 @@ def _filled(
 def _value(slot: str, names: _Names, chance: random.Random) -> tuple[str, str]:
     if slot == "町":
         return "LOCATION", chance.choice(names.places)
+    if slot == "所":
+        sort = chance.choice(names.sorts)
+        return "LOCATION", chance.choice(
+            [names.families.one(chance)[0], chance.choice(names.places)]
+        ) + sort
     if slot == "社":
         whose = chance.choice([names.families.one(chance)[0], chance.choice(names.places)])
         return "ORGANIZATION", chance.choice(names.firms).format(whose)

@@ -65,7 +65,9 @@ def missed_and_false(name: str) -> tuple[float, float, list[tuple[str, list[str]
     return right / expected, true / found, wrong
 
 
-@pytest.mark.parametrize("name", ["addresses_dev.txt", "addresses_blind.txt"])
+@pytest.mark.parametrize(
+    "name", ["addresses_dev.txt", "addresses_blind.txt", "addresses_blind2.txt"]
+)
 def test_addresses_are_found_and_little_else(name: str) -> None:
     recall, precision, _ = missed_and_false(name)
     assert recall >= 0.95

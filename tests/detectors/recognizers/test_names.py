@@ -113,6 +113,30 @@ def test_a_name_without_honorific_or_label_is_told_by_its_sentence(text: str, na
     assert persons(text) == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        *(("北条氏の城跡を史跡とする。", []), ("執行委員長を選ぶ", []), ("岡田内閣の発足", [])),
+        (
+            "マリア・サロメア・スクウォドフスカ=キュリー",
+            ["マリア・サロメア・スクウォドフスカ=キュリー"],
+        ),
+        ("樋口佳代子（ひぐちかよこ）", ["樋口佳代子", "ひぐちかよこ"]),
+        ("おくやま ちよ", ["おくやま ちよ"]),
+        ("YAMADA Taro さんの旅券", ["YAMADA Taro"]),
+        ("佐藤\t花子\t総務課", ["佐藤", "花子"]),
+    ],
+    ids=unnamed,
+)
+def test_what_stands_around_a_name_bounds_it(text: str, names: list[str]) -> None:
+    assert sorted(persons(text)) == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["山田太郎", "佐藤", "やまだ たろう"], ids=unnamed)
+def test_brackets_of_a_placeholder_do_not_hide_a_person(name: str) -> None:
+    assert name in persons(f"［{name}］様の件")
+
+
 def test_an_organisation_is_a_finding_of_its_own() -> None:
     text = "山田建設株式会社が落札した。"
     assert [(f.span.start, f.span.end) for f in ORGANISATIONS.scan(text)] == [(0, 8)]

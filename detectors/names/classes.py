@@ -1,0 +1,49 @@
+"""Which words are used alike: classes of words by the company they keep, made from vectors trained on much plain text.
+
+A word that the labelled text never had, or had once, is known by its class: 係長 by what was learned from 課長,
+捕手 from 投手.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from io import BytesIO
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN = 0
+"""The class of a word without one."""
+_FILE = "classes.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """`keys` are sorted digests of words; `fine` their classes, and `wide` the wider class of each."""
+
+    keys: NDArray[np.uint32] = field(repr=False)
+    fine: NDArray[np.uint16] = field(repr=False)
+    wide: NDArray[np.uint16] = field(repr=False)
+
+    def of(self, word: str) -> tuple[int, int]:
+        """Fine and wide class. One unknown word in ten thousand gets the class of another: digests have 32 bits."""
+        key = np.uint32(digest(word))
+        place = int(np.searchsorted(self.keys, key))
+        if place == len(self.keys) or self.keys[place] != key:
+            return UNKNOWN, UNKNOWN
+        number = int(self.fine[place])
+        return number, int(self.wide[number])
+
+
+def digest(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def load() -> Classes:
+    """The classes in the package."""
+    raw = files("detectors.names").joinpath(_FILE).read_bytes()
+    with np.load(BytesIO(raw), allow_pickle=False) as stored:
+        keys = np.cumsum(stored["steps"], dtype=np.uint32)
+        return Classes(keys, stored["fine"], stored["wide"])

@@ -1,0 +1,53 @@
+"""Names in kana: two words with a blank between them, of which one reads like a family name and one like a given name.
+
+The readings are those that the tokeniser's dictionary gives to names of persons (`training/kana_readings.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.names.classes import digest
+
+_BESIDE = "[ぁ-ゖァ-ヺー一-鿿A-Za-z]"
+PAIR = re.compile(
+    rf"(?<!{_BESIDE})(?:[ぁ-ゖー]{{2,6}}[ \t][ぁ-ゖー]{{2,7}}|[ァ-ヺー]{{2,6}}[ \t][ァ-ヺー]{{2,7}})(?!{_BESIDE})"
+)
+_TO_KATAKANA = str.maketrans({c: c + 0x60 for c in range(0x3041, 0x3097)})
+_FILE = "readings.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Sorted digests of readings in katakana, of two letters or more."""
+
+    families: NDArray[np.uint32] = field(repr=False)
+    given: NDArray[np.uint32] = field(repr=False)
+
+    def named(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a whole name in kana stands."""
+        for match in PAIR.finditer(text):
+            family, given = re.split("[ \t]", match[0].translate(_TO_KATAKANA))
+            if _holds(self.families, family) and _holds(self.given, given):
+                yield match.span()
+
+
+def _holds(digests: NDArray[np.uint32], reading: str) -> bool:
+    key = np.uint32(digest(reading))
+    place = int(np.searchsorted(digests, key))
+    return place < len(digests) and bool(digests[place] == key)
+
+
+def load() -> Readings:
+    """The readings in the package."""
+    raw = files("detectors.names").joinpath(_FILE).read_bytes()
+    with np.load(BytesIO(raw), allow_pickle=False) as stored:
+        families, given = (np.cumsum(stored[k], dtype=np.uint32) for k in ("families", "given"))
+    return Readings(families, given)

@@ -1,0 +1,24 @@
+"""Classes of words: alike words share one, and an unknown word has none."""
+
+from __future__ import annotations
+
+from detectors.names.classes import UNKNOWN, load
+
+CLASSES = load()
+
+
+def test_words_that_are_used_alike_have_one_class() -> None:
+    assert CLASSES.of("係長") == CLASSES.of("課長") != (UNKNOWN, UNKNOWN)
+    assert CLASSES.of("首相")[1] == CLASSES.of("大臣")[1] != UNKNOWN
+    assert CLASSES.of("愛知")[0] == CLASSES.of("静岡")[0] != CLASSES.of("係長")[0]
+
+
+def test_a_word_without_a_vector_has_no_class() -> None:
+    assert CLASSES.of("鱗川凪") == (UNKNOWN, UNKNOWN)
+    assert CLASSES.of("") == (UNKNOWN, UNKNOWN)
+
+
+def test_the_digests_are_sorted_so_that_every_word_is_found() -> None:
+    keys = CLASSES.keys.tolist()
+    assert keys == sorted(set(keys))
+    assert len(keys) == len(CLASSES.fine)
