@@ -12,7 +12,7 @@ SYNC := $(UV) sync --locked --quiet --python $(PYTHON)
 
 .PHONY: help
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
 
 $(UV): requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 1; }
@@ -57,6 +57,10 @@ check: lint test  ## what CI runs
 .PHONY: bench
 bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benchmarks/README.md's table
 	$(BIN)/python -m benchmarks.run --write
+
+.PHONY: bench-audit-search
+bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
+	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)

@@ -19,9 +19,12 @@ from audit.disclosure import load_reasons
 from audit.errors import AuditError
 from audit.export import FileSource
 from audit.exporting import FORMATS, disclose, export_log, export_sheet
+from audit.filters import Filter
+from audit.keys_command import keys_group
 from audit.options import Options, Place, fail, narrowed_to, narrowing
-from audit.read import ExchangeRow, Filter
+from audit.read import ExchangeRow
 from audit.review_command import review
+from audit.search_command import index_command, saved_command, search_command
 from audit.verify import verify
 
 
@@ -53,6 +56,10 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         export_command,
         disclose_command,
         review,
+        search_command,
+        saved_command,
+        index_command,
+        keys_group,
     ):
         audit.add_command(command)
     return audit

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.record import Draft, prepare
 from audit.writer import Log
@@ -74,12 +75,14 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         if reached >= STAGES.index("audit")
         else NoLog()
     )
+    indexer = Indexer(f"sqlite:///{folder}/audit.db", ring) if isinstance(log, Log) else None
     return Parts(
         settings=settings,
         policy=policy,
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
+        indexer=indexer,
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},

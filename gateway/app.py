@@ -36,6 +36,8 @@ CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
+INDEXING_S = 60.0
+"""How often a full segment of new records is looked for, to be indexed for searching."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +55,17 @@ def create_app(parts: Parts) -> Starlette:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
-        recovery = asyncio.get_running_loop().create_task(_recover(parts))
+        loop = asyncio.get_running_loop()
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
         try:
             yield
         finally:
-            recovery.cancel()
-            with suppress(asyncio.CancelledError):
-                await recovery
+            if parts.indexer is not None:
+                parts.indexer.stop()
+            for chore in chores:
+                chore.cancel()
+                with suppress(asyncio.CancelledError):
+                    await chore
             await parts.close()
 
     routes = [
@@ -81,6 +87,15 @@ async def _recover(parts: Parts) -> None:
             AuditUnavailable
         ):  # the next round tries again; /readyz shows the state meanwhile
             await asyncio.to_thread(parts.log.recover)
+
+
+async def _index(parts: Parts) -> None:
+    while parts.indexer is not None:
+        await asyncio.sleep(INDEXING_S)
+        with suppress(
+            AuditUnavailable
+        ):  # searches scan what is not indexed; the next round tries again
+            await asyncio.to_thread(parts.indexer.run, gently=True)
 
 
 class _Only:

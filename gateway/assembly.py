@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audit.database import open_for_writing
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
@@ -37,6 +38,7 @@ def assemble(settings: Settings) -> Parts:
         screening=Screening(screen, settings.limits.screening_s),
         answers=AnswerRules(policy, screen),
         log=log,
+        indexer=Indexer(settings.audit.url, ring),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.writer import Log
 from gateway.identity import Identities
@@ -39,6 +40,8 @@ class Parts:
     screening: Screening
     answers: AnswerRules
     log: Log
+    indexer: Indexer | None
+    """None: searches scan the log."""
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -51,6 +54,8 @@ class Parts:
         for upstream in self.upstreams.values():
             await upstream.close()
         self.screening.close()
+        if self.indexer is not None:
+            self.indexer.close()
         await asyncio.to_thread(self.log.close)
 
     def headers(
