@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable, LogRefused, SealBroken
@@ -224,12 +224,17 @@ class Reader:
 
     def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
         """The records at those places that are there."""
+        # By chain: SQLite reads the whole table for pairs in a list.
+        chains: dict[str, list[int]] = defaultdict(list)
+        for writer, n in places:
+            chains[writer].append(n)
         found = []
         with self.connection() as connection:
-            for some in batched(places):
-                place = tuple_(records.c.writer, records.c.n)
-                rows = connection.execute(_with_contents().where(place.in_(some)))
-                found += [Sealed(row, _envelope(row)) for row in rows]
+            for writer, numbers in chains.items():
+                for some in batched(numbers):
+                    there = (records.c.writer == writer, records.c.n.in_(some))
+                    rows = connection.execute(_with_contents().where(*there))
+                    found += [Sealed(row, _envelope(row)) for row in rows]
         return found
 
     def sealed_of(self, exchange: str) -> list[Sealed]:
