@@ -14,7 +14,7 @@ SYNC := $(UV) sync --locked --quiet --python $(PYTHON)
 
 .PHONY: help
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
 
 $(UV): requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3"; exit 1; }
@@ -63,6 +63,10 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 .PHONY: bench-audit
 bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log of a million records (RECORDS=n)
 	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000)
+
+.PHONY: bench-audit-search
+bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
+	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.read import ExchangeRow, Filter, Reader
+from audit.filters import Filter
+from audit.read import ExchangeRow, Reader
 from audit.record import Draft, Kind, Record
 from audit.review import EVENT, Act, Case, Reason, ReviewRefused, Step, added_up, after
 from audit.writer import Log

@@ -17,11 +17,14 @@ from audit import show
 from audit.disclosure import load_reasons
 from audit.errors import AuditError
 from audit.exporting import FORMATS, disclose, export_log, export_sheet
+from audit.filters import Filter
+from audit.keys_command import keys_group
 from audit.options import Options, Place, fail, narrowed_to, narrowing
 from audit.output import print_lines
 from audit.proof_cli import PROOF_COMMANDS
-from audit.read import ExchangeRow, Filter
+from audit.read import ExchangeRow
 from audit.review_command import review
+from audit.search_command import index_command, saved_command, search_command
 
 
 class _Group(click.Group):
@@ -52,6 +55,10 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         disclose_command,
         review,
         *PROOF_COMMANDS,
+        search_command,
+        saved_command,
+        index_command,
+        keys_group,
     ):
         audit.add_command(command)
     return audit

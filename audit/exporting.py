@@ -15,7 +15,8 @@ from audit import disclosure, formats
 from audit.disclosure import Find, Reasons
 from audit.errors import LogRefused
 from audit.export import export
-from audit.read import Filter, Reader
+from audit.filters import Filter
+from audit.read import Reader
 from audit.sheet import CONTENTS, FACTS, Column, Row, rows, told
 from audit.unfinished import Unfinished
 

@@ -31,6 +31,14 @@ class Wrapping:
     aead: AESGCM = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The key that blinds the search index of one month. `id` is stored beside what it blinded."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+
 class KeyRing:
     """Derives keys by purpose. `key_id` is short and public: it says which root key was used."""
 
@@ -76,6 +84,14 @@ class KeyRing:
             )
         return self.wrapping(month, sensitivity)
 
+    def searching(self, month: str) -> Searching:
+        """The key for the index over one month's records."""
+        return Searching(f"{self.key_id}/search/{month}", self.derive(f"search/{month}"))
+
+    def searching_named(self, key_id: str) -> Searching | None:
+        """None when this ring does not have it."""
+        return self.searching(key_id.rpartition("/")[2]) if self.owns(key_id) else None
+
     def __repr__(self) -> str:
         return f"KeyRing(key_id={self.key_id!r})"
 
@@ -86,16 +102,33 @@ class KeyRing:
 def secret_file(path: Path, *, create: bool) -> bytes:
     """32 random bytes that only the owner of the file can read, made first when there are none."""
     if create and not path.exists():
-        _create(path.parent, path)
+        _create(path, secrets.token_bytes(KEY_BYTES))
     return _read(path)
 
 
-def _create(folder: Path, path: Path) -> None:
+def read_key(folder: Path) -> bytes:
+    """The root key itself, for its backup. Raises KeyRefused."""
+    return _read(folder / FILE_NAME)
+
+
+def install_key(folder: Path, root: bytes) -> None:
+    """Make `root` the root key of a folder that has none. Raises KeyRefused when it has another."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        _create(path, root)
+    if _read(path) != root:
+        raise KeyRefused(
+            f"別の鍵がすでにあります。上書きしません (another key is there and stays): {path}"
+        )
+
+
+def _create(path: Path, root: bytes) -> None:
+    folder = path.parent
     draft = folder / f".{path.name}.{secrets.token_hex(8)}"
     try:
         make_private(folder)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
+            file.write(root)
             file.flush()
             os.fsync(file.fileno())
         # A link appears complete or not at all, and never replaces the key of a faster process.

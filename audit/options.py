@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 import click
 
 from audit.disclosure import Find
+from audit.filters import OPEN, Filter
 from audit.keys import KeyRing
-from audit.read import OPEN, Filter, Reader
+from audit.read import Reader
 from audit.record import Outcome
 from audit.writer import Log
 
@@ -39,10 +40,19 @@ class Options:
 
     def log(self) -> Log:
         """A chain of this command's own, to enter what it does. Needs the keys."""
+        return Log.open(self.place(), self.needed_keys())
+
+    def needed_keys(self) -> KeyRing:
         keys = self.key_ring()
         if keys is None:
-            fail("記録するには鍵が要ります。--keys で指定してください (keys are needed)")
-        return Log.open(self.place(), keys)
+            fail("鍵が要ります。--keys で指定してください (keys are needed)")
+        return keys
+
+    def key_folder(self) -> Path:
+        folder = self.keys or self.default().keys
+        if folder is None:
+            raise click.UsageError("--keys で鍵のフォルダーを指定してください (give --keys)")
+        return folder
 
     def place(self) -> str:
         url = self.url or self.default().url
@@ -68,9 +78,13 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--until", type=click.DateTime(), help="この日時の前まで"),
         click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
+        click.option("--finding", help="検出されたものの種類 (例: PERSON)"),
+        click.option("--clause", help="ガイドラインの条項"),
+        click.option("--rule", help="規則のID"),
         click.option("--decision", help="判定"),
         click.option("--model", help="モデル"),
         click.option("--department", help="部署"),
+        click.option("--person", help="利用者の仮名 (一覧の「利用者」)"),
         click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
     ):
         command = option(command)

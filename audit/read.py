@@ -5,50 +5,38 @@ A reader cannot write, and copes with edited rows: naming them is the verifier's
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
+from audit.filters import Filter, before_cursor, narrowed, state_of
 from audit.keys import KeyRing
 from audit.record import (
     PROJECTED,
     Commitment,
     Kind,
-    Outcome,
     Record,
     decode,
     load_contents,
-    written_time,
 )
 from audit.seal import Envelope, Opened, identity, unseal
 from audit.tables import check, contents, records, writers
 
-OPEN = "open"
-"""The state of an exchange that has no closing record yet; the others are the outcomes."""
+_T = TypeVar("_T")
+
 BATCH_ROWS = 200
+MOST_IDS = 1000
 PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to list; None does not narrow. `decision` is that of the request or of the answer."""
-
-    state: str | None = None
-    department: str | None = None
-    decision: str | None = None
-    model: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +72,14 @@ class ExchangeDetail:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row of `records`, and the envelope beside it when there is one."""
+
+    row: Row[Any] = field(repr=False)
+    envelope: Envelope | None
+
+
 class Reader:
     """Opened with `Reader.open`; with keys, contents are shown and their seals are checked."""
 
@@ -96,7 +92,7 @@ class Reader:
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
         reader = cls(url, keys)
-        with reader._connection() as connection:
+        with reader.connection() as connection:
             check(connection)
         return reader
 
@@ -118,25 +114,34 @@ class Reader:
         self, wanted: Filter | None = None, *, limit: int = 50, before: str | None = None
     ) -> Iterator[ExchangeRow]:
         """Newest first; `before` is the cursor of the last row of the page before."""
-        query = (
-            _exchange_query(wanted or Filter())
-            .where(*_before(before))
-            .order_by(records.c.at.desc(), records.c.writer.desc(), records.c.n.desc())
-            .limit(limit)
-        )
-        with self._connection() as connection:
-            requests = connection.execute(query).all()
-            ids = [row.exchange for row in requests]
-            closings: dict[str, list[Any]] = defaultdict(list)
-            closing = and_(records.c.exchange.in_(ids), records.c.kind == Kind.CLOSING)
-            for row in connection.execute(select(records).where(closing)):
-                closings[row.exchange].append(row)
-        return iter([_exchange_row(row, closings[row.exchange]) for row in requests])
+        sought = wanted or Filter()
+        order = (records.c.at.desc(), records.c.writer.desc(), records.c.n.desc())
+        page_rows = min(limit, MOST_IDS)
+        query = narrowed(sought).order_by(*order).limit(page_rows)
+        found: list[ExchangeRow] = []
+        with self.connection() as connection:
+            # What bodies hold is compared here, so a page of them may take several from the database.
+            while len(found) < limit:
+                page = connection.execute(query.where(*before_cursor(before))).all()
+                found += _rows(connection, page, sought).values()
+                if len(page) < page_rows:
+                    break
+                before = _cursor(page[-1])
+        return iter(found[:limit])
+
+    def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
+        """Those of the exchanges that the filter lets through, by name."""
+        query = narrowed(wanted).where(records.c.exchange.in_(exchanges))
+        with self.connection() as connection:
+            return _rows(connection, connection.execute(query).all(), wanted)
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many exchanges there are to list."""
-        found = _exchange_query(wanted or Filter()).order_by(None).subquery()
-        with self._connection() as connection:
+        sought = wanted or Filter()
+        if sought.of_bodies:
+            return sum(1 for _ in self.exchanges(sought, limit=sys.maxsize))
+        found = narrowed(sought).subquery()
+        with self.connection() as connection:
             return connection.scalar(select(func.count()).select_from(found)) or 0
 
     def exchange(self, exchange: str) -> ExchangeDetail | None:
@@ -150,7 +155,7 @@ class Reader:
         named = (records.c.exchange.in_(exchanges), records.c.exchange != "")
         query = _with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
-        with self._connection() as connection:
+        with self.connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
             for row in connection.execute(query.order_by(*order)):
                 found[row.exchange].append(_evidence(row))
@@ -167,7 +172,7 @@ class Reader:
         outcomes = [
             str(e.record.body.get("outcome")) for e in entries if e.record.kind is Kind.CLOSING
         ]
-        return ExchangeDetail(exchange, _state(outcomes), entries)
+        return ExchangeDetail(exchange, state_of(outcomes), entries)
 
     def records(self) -> Iterator[Record]:
         """Every record, chain by chain, in order. Raises ValueError at one that was edited."""
@@ -178,19 +183,19 @@ class Reader:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT)
         wanted = records.c.exchange != "" if exchange is None else records.c.exchange == exchange
         order = (records.c.at, records.c.writer, records.c.n)
-        with self._connection() as connection:
+        with self.connection() as connection:
             rows = connection.execute(query.where(wanted).order_by(*order)).all()
         return (decode(row.stored) for row in rows)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
         query = _with_contents().where(*where).order_by(records.c.writer, records.c.n)
-        with self._connection() as connection:
+        with self.connection() as connection:
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
                 yield _evidence(row)
 
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
-        with self._connection() as connection:
+        with self.connection() as connection:
             for writer, n in places:
                 query = select(records.c.leaf).where(records.c.writer == writer, records.c.n == n)
                 leaf = connection.scalar(query)
@@ -199,9 +204,71 @@ class Reader:
         return found
 
     def ended(self) -> dict[str, int | None]:
-        with self._connection() as connection:
+        with self.connection() as connection:
             rows = connection.execute(select(writers.c.id, writers.c.last_n))
             return {row.id: row.last_n for row in rows}
+
+    def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
+        """The next records of a chain with their envelopes, each with when its exchange began and whether that
+        is closed."""
+        query = _with_contents().where(records.c.writer == writer, records.c.n > n)
+        query = query.order_by(records.c.n).limit(limit)
+        with self.connection() as connection:
+            result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
+            with self.connection() as other:
+                for some in result.partitions():
+                    starts, closed = _ends(other, [row.exchange for row in some])
+                    for row in some:
+                        start = starts.get(row.exchange, row.at)
+                        yield Sealed(row, _envelope(row)), start, row.exchange in closed
+
+    def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
+        """The records at those places that are there."""
+        # By chain: SQLite reads the whole table for pairs in a list.
+        chains: dict[str, list[int]] = defaultdict(list)
+        for writer, n in places:
+            chains[writer].append(n)
+        found = []
+        with self.connection() as connection:
+            for writer, numbers in chains.items():
+                for some in batched(numbers):
+                    there = (records.c.writer == writer, records.c.n.in_(some))
+                    rows = connection.execute(_with_contents().where(*there))
+                    found += [Sealed(row, _envelope(row)) for row in rows]
+        return found
+
+    def sealed_of(self, exchange: str) -> list[Sealed]:
+        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+        with self.connection() as connection:
+            return [Sealed(row, _envelope(row)) for row in connection.execute(query)]
+
+    def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
+        """Time and place of a chain's later records that belong to exchanges, in order."""
+        r = records.c
+        query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind != Kind.EVENT)
+        with self.connection() as connection:
+            return [(row.at, row.writer, row.n) for row in connection.execute(query)]
+
+    def places_before(self, at: str | None) -> Iterator[tuple[str, str, int]]:
+        """The same of all chains, newest first, from that time back."""
+        r = records.c
+        query = select(r.at, r.writer, r.n).where(r.kind != Kind.EVENT)
+        if at is not None:
+            query = query.where(r.at <= at)
+        query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc())
+        with self.connection() as connection:
+            for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
+                yield row.at, row.writer, row.n
+
+    def open_sealed(self, sealed: Sealed) -> Opened | None:
+        """As `open_contents`; raises ValueError at a record that was edited."""
+        return self.open_contents(decode(sealed.row.stored), sealed.envelope)
+
+    def sealing_keys(self) -> dict[str, int]:
+        """The ids of the keys that wrap contents, and of how many records."""
+        query = select(contents.c.key_id, func.count()).group_by(contents.c.key_id)
+        with self.connection() as connection:
+            return {key_id: count for key_id, count in connection.execute(query)}
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
         """None when the record has no contents. Raises SealBroken when they cannot be shown."""
@@ -214,7 +281,7 @@ class Reader:
         return _open(record, record.sealed, envelope, self.keys)
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def connection(self) -> Iterator[Connection]:
         try:
             with failures(self._engine), self._engine.connect() as connection:
                 yield connection
@@ -243,73 +310,67 @@ def _with_contents() -> Select[Any]:
 
 def _evidence(row: Row[Any]) -> Evidence:
     fields = row._mapping
-    envelope = None
-    if row.key_id is not None:
-        envelope = Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
     return Evidence(
         row.stored,
         row.leaf,
         (row.writer, row.n),
         {name: fields[name] for name in PLACE_COLUMNS},
-        envelope,
+        _envelope(row),
     )
 
 
-def _exchange_query(wanted: Filter) -> Select[Any]:
+def _envelope(row: Row[Any]) -> Envelope | None:
+    if row.key_id is None:
+        return None
+    return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
+
+
+def _ends(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+    """When the exchanges began, and which of them are closed."""
     r = records.c
-    query = select(records).where(r.kind == Kind.REQUEST)
-    if wanted.department is not None:
-        query = query.where(r.department == wanted.department)
-    if wanted.model is not None:
-        query = query.where(r.model == wanted.model)
-    if wanted.since is not None:
-        query = query.where(r.at >= written_time(wanted.since))
-    if wanted.until is not None:
-        query = query.where(r.at < written_time(wanted.until))
-    if wanted.decision is not None:
-        other = records.alias()
-        same = (other.c.exchange == r.exchange, other.c.decision == wanted.decision)
-        query = query.where(exists().where(*same))
-    if wanted.state is not None:
-        query = query.where(_in_state(wanted.state))
-    return query
+    query = select(r.exchange, r.kind, r.at).where(
+        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
+    )
+    starts: dict[str, str] = {}
+    closed: set[str] = set()
+    for row in connection.execute(query):
+        if row.kind == Kind.REQUEST:
+            starts[row.exchange] = row.at
+        else:
+            closed.add(row.exchange)
+    return starts, closed
 
 
-def _in_state(state: str) -> ColumnElement[bool]:
-    """The same rule as `_state`, in SQL."""
-    closing = records.alias()
-    closed = (closing.c.exchange == records.c.exchange, closing.c.kind == Kind.CLOSING)
-    if state == OPEN:
-        return ~exists().where(*closed)
-    with_outcome = exists().where(*closed, closing.c.outcome == state)
-    if state != Outcome.INTERRUPTED:
-        return with_outcome
-    return with_outcome & ~exists().where(*closed, closing.c.outcome != state)
+def _rows(
+    connection: Connection, requests: Sequence[Row[Any]], wanted: Filter
+) -> dict[str, ExchangeRow]:
+    ids = [row.exchange for row in requests]
+    closings: dict[str, list[Row[Any]]] = defaultdict(list)
+    for some in batched(ids):
+        closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
+        for row in connection.execute(select(records).where(closing)):
+            closings[row.exchange].append(row)
+    found = {}
+    for row in requests:
+        bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
+        if wanted.fits(bodies):
+            found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
+    return found
 
 
-def _state(outcomes: Sequence[str]) -> str:
-    """A writer taken for dead may still have closed its exchange: then its own word counts."""
-    own = [outcome for outcome in outcomes if outcome != Outcome.INTERRUPTED]
-    return own[-1] if own else outcomes[-1] if outcomes else OPEN
+def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Databases bound the number of parameters."""
+    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
-def _before(cursor: str | None) -> list[ColumnElement[bool]]:
-    if cursor is None:
-        return []
-    match cursor.split(" "):
-        case [at, writer, n] if n.isdecimal():
-            place = tuple_(records.c.at, records.c.writer, records.c.n)
-            return [place < (at, writer, int(n))]
-    raise LogRefused("続きの位置を読めません (not a cursor)")
-
-
-def _exchange_row(request: Row[Any], closings: Sequence[Row[Any]]) -> ExchangeRow:
-    body = _body(request.stored)
+def _exchange_row(
+    request: Row[Any], body: Mapping[str, Any], closings: Sequence[Row[Any]]
+) -> ExchangeRow:
     rules = body.get("rules")
     outcomes = [row.outcome for row in closings]
     return ExchangeRow(
         exchange=request.exchange,
-        state=_state(outcomes),
+        state=state_of(outcomes),
         started_at=request.at,
         subject=request.subject,
         department=request.department,
@@ -318,8 +379,12 @@ def _exchange_row(request: Row[Any], closings: Sequence[Row[Any]]) -> ExchangeRo
         answer_decision=next((row.decision for row in closings if row.decision), None),
         rules=tuple(map(str, rules)) if isinstance(rules, list) else (),
         policy=request.policy,
-        cursor=f"{request.at} {request.writer} {request.n}",
+        cursor=_cursor(request),
     )
+
+
+def _cursor(row: Row[Any]) -> str:
+    return f"{row.at} {row.writer} {row.n}"
 
 
 def _body(stored: bytes) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from audit.read import Entry, ExchangeDetail, Filter, Reader
+from audit.filters import Filter
+from audit.read import Entry, ExchangeDetail, Reader
 from audit.record import Kind
 
 Cell = str | int | None

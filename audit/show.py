@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audit.filters import OPEN
 from audit.flaws import Anchoring, Question, Report
-from audit.read import OPEN, Entry, ExchangeDetail, ExchangeRow
+from audit.read import Entry, ExchangeDetail, ExchangeRow
 from audit.record import Kind, Outcome
 from audit.review import JAPANESE, Case, Status
+from audit.search import Answer
 
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
@@ -78,6 +80,32 @@ def cases(found: Sequence[Case]) -> None:
         )
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
+
+
+def answer(found: Answer) -> None:
+    """What was found, and what may have been missed: 0 is said only of what was really looked at."""
+    if found.rows:
+        exchanges(found.rows)
+    click.echo(f"見つかったやり取り {len(found.rows)}件 (found)")
+    if found.unread:
+        click.echo(
+            f"注意: {found.unread}件の記録は内容を開けず、調べられませんでした"
+            f" (鍵がない、または壊れています; contents that do not open)"
+        )
+    if found.gone:
+        click.echo(
+            f"注意: この範囲の{found.gone}件の記録は内容がすでになく、調べられませんでした"
+            f" (contents that are gone)"
+        )
+    if found.scanned:
+        click.echo(f"参考: 索引にまだない{found.scanned}件は本文を直接調べました (scanned)")
+    if not found.complete:
+        click.echo(
+            f"途中まで: 時間切れのため {_local(found.searched_to or '')} より新しいものだけを調べました"
+            f" (not complete: searched back to {found.searched_to})"
+        )
+    if found.after is not None:
+        click.echo(f"続き: --after '{found.after}'")
 
 
 def detail(found: ExchangeDetail) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
 from audit.record import Draft, prepare
@@ -85,6 +86,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
     audit = Audit(url=f"sqlite:///{folder}/audit.db", keys=str(folder / "keys"))
     recorded = reached >= STAGES.index("audit")
     log = Log.open(audit.url, ring) if recorded else NoLog()
+    indexer = Indexer(audit.url, ring) if recorded else None
     return Parts(
         settings=settings,
         policy=policy,
@@ -93,6 +95,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
         recall=Recall(Reader(f"sqlite:///{folder}/audit.db", ring)),
+        indexer=indexer,
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},

@@ -40,6 +40,8 @@ CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
+INDEXING_S = 60.0
+"""How often a full segment of new records is looked for, to be indexed for searching."""
 
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
@@ -62,13 +64,17 @@ def create_app(parts: Parts) -> Starlette:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
-        recovery = asyncio.get_running_loop().create_task(_recover(parts))
+        loop = asyncio.get_running_loop()
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
         try:
             yield
         finally:
-            recovery.cancel()
-            with suppress(asyncio.CancelledError):
-                await recovery
+            if parts.indexer is not None:
+                parts.indexer.stop()
+            for chore in chores:
+                chore.cancel()
+                with suppress(asyncio.CancelledError):
+                    await chore
             if running:  # cancelled by now, and on their way to enter how they ended
                 await asyncio.wait(running, timeout=SETTLING_S)
             await parts.close()
@@ -112,6 +118,15 @@ class _Counted:
             await self._endpoint(scope, receive, send)
         finally:
             self._running.discard(task)
+
+
+async def _index(parts: Parts) -> None:
+    while parts.indexer is not None:
+        await asyncio.sleep(INDEXING_S)
+        with suppress(
+            AuditUnavailable
+        ):  # searches scan what is not indexed; the next round tries again
+            await asyncio.to_thread(parts.indexer.run, gently=True)
 
 
 class _Only:

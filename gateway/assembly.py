@@ -8,6 +8,7 @@ from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
 from audit.database import open_for_writing
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
 from audit.sealer import Schedule, Sealer
@@ -48,6 +49,7 @@ def assemble(settings: Settings) -> Parts:
         log=log,
         sealer=sealer(settings.audit).start(),
         recall=Recall(Reader.open(settings.audit.url, ring)),
+        indexer=Indexer(settings.audit.url, ring),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
@@ -44,6 +45,8 @@ class Parts:
     log: Log
     sealer: Sealer
     recall: Recall
+    indexer: Indexer | None
+    """None: searches scan the log."""
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -58,6 +61,8 @@ class Parts:
             await upstream.close()
         self.screening.close()
         self.recall.close()
+        if self.indexer is not None:
+            self.indexer.close()
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 

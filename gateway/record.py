@@ -188,6 +188,7 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
         "decision": decision.action.name.lower(),
         "would_be": decision.would_be.name.lower(),
         "rules": [verdict.rule.id for verdict in decision.verdicts],
+        "clauses": sorted({b.clause for verdict in decision.verdicts for b in verdict.rule.basis}),
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }

@@ -13,9 +13,10 @@ from click.testing import CliRunner, Result
 from audit import cases
 from audit.cases import Plan, drawn, enter
 from audit.cli import audit_group
+from audit.filters import Filter
 from audit.keys import KeyRing
 from audit.options import Place
-from audit.read import Filter, Reader
+from audit.read import Reader
 from audit.review import Act, ReviewRefused, Status, Step
 from audit.verify import verify
 from audit.writer import Log

@@ -10,8 +10,9 @@ import pytest
 
 from audit.disclosure import BLACK, Reason, blacked, disclosed, load_reasons
 from audit.errors import LogRefused
+from audit.filters import Filter
 from audit.keys import KeyRing
-from audit.read import Filter, Reader
+from audit.read import Reader
 from audit.sheet import told
 from tests.audit.test_sheet import entered
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from audit.errors import AuditUnavailable, LogRefused
+from audit.filters import Filter
 from audit.keys import KeyRing
-from audit.read import Filter, Reader
+from audit.read import Reader
 from audit.record import Draft, Kind, Outcome
 from audit.writer import Log
 from tests.audit.samples import AT, SECRET, ended_chain, run

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from audit import sheet
+from audit.filters import Filter
 from audit.keys import KeyRing
-from audit.read import Filter, Reader
+from audit.read import Reader
 from audit.record import Draft, Kind, Outcome
 from audit.sheet import CONTENTS, FACTS, said
 from audit.writer import Log

@@ -1,0 +1,122 @@
+"""Which exchanges are wanted: one value for commands, exports, searches and pages, and its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
+
+from audit.errors import LogRefused
+from audit.record import Kind, Outcome, written_time
+from audit.tables import records
+
+OPEN = "open"
+"""The state of an exchange that has no closing record yet; the others are the outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None does not narrow. `person` is the pseudonym in the log. `decision`, `rule`, `clause` and
+    `finding` (a type of finding) are those of the request or of the answer."""
+
+    state: str | None = None
+    person: str | None = None
+    department: str | None = None
+    decision: str | None = None
+    model: str | None = None
+    rule: str | None = None
+    clause: str | None = None
+    finding: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def of_bodies(self) -> bool:
+        """Whether something is wanted that no column holds."""
+        return any((self.rule, self.clause, self.finding))
+
+    @property
+    def written_times(self) -> tuple[str, str]:
+        """`since` and `until` as the log writes times; without them, before and after all times."""
+        since = "" if self.since is None else written_time(self.since)
+        return since, "~" if self.until is None else written_time(self.until)
+
+    def fits(self, bodies: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the bodies of an exchange's records have what no column holds."""
+        if not self.of_bodies:
+            return True
+        known = {fact for body in bodies for fact in listed_facts(body)}
+        wanted = (("rule", self.rule), ("clause", self.clause), ("finding", self.finding))
+        return all(value is None or (name, value) in known for name, value in wanted)
+
+
+def listed_facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a record's body lists: rules, clauses, and the types of findings."""
+    for name in ("rule", "clause"):
+        values = body.get(f"{name}s")
+        for value in values if isinstance(values, list) else ():
+            yield name, str(value)
+    findings = body.get("findings")
+    for finding in findings if isinstance(findings, list) else ():
+        if isinstance(finding, list) and finding:
+            yield "finding", str(finding[0])
+
+
+def narrowed(wanted: Filter) -> Select[Any]:
+    """The request records that the filter lets through, as far as columns tell."""
+    r = records.c
+    query = select(records).where(r.kind == Kind.REQUEST)
+    for column, value in (
+        (r.department, wanted.department),
+        (r.model, wanted.model),
+        (r.subject, wanted.person),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    since, until = wanted.written_times
+    if wanted.since is not None:
+        query = query.where(r.at >= since)
+    if wanted.until is not None:
+        query = query.where(r.at < until)
+    if wanted.decision is not None:
+        other = records.alias()
+        same = (other.c.exchange == r.exchange, other.c.decision == wanted.decision)
+        query = query.where(exists().where(*same))
+    if wanted.state is not None:
+        query = query.where(_in_state(wanted.state))
+    return query
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """The same rule as `state_of`, in SQL."""
+    closing = records.alias()
+    closed = (closing.c.exchange == records.c.exchange, closing.c.kind == Kind.CLOSING)
+    if state == OPEN:
+        return ~exists().where(*closed)
+    with_outcome = exists().where(*closed, closing.c.outcome == state)
+    if state != Outcome.INTERRUPTED:
+        return with_outcome
+    return with_outcome & ~exists().where(*closed, closing.c.outcome != state)
+
+
+def state_of(outcomes: Sequence[str]) -> str:
+    """A writer taken for dead may still have closed its exchange: then its own word counts."""
+    own = [outcome for outcome in outcomes if outcome != Outcome.INTERRUPTED]
+    return own[-1] if own else outcomes[-1] if outcomes else OPEN
+
+
+def position(cursor: str) -> tuple[str, str, int]:
+    """Raises LogRefused when this is no cursor."""
+    match cursor.split(" "):
+        case [at, writer, n] if n.isdecimal():
+            return at, writer, int(n)
+    raise LogRefused("続きの位置を読めません (not a cursor)")
+
+
+def before_cursor(cursor: str | None) -> list[ColumnElement[bool]]:
+    if cursor is None:
+        return []
+    return [tuple_(records.c.at, records.c.writer, records.c.n) < position(cursor)]
