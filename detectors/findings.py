@@ -8,7 +8,11 @@ DETECTOR_FAILED = "DETECTOR_FAILED"
 """The entity of a finding that says "this could not be judged": a recogniser raised or ran out of time."""
 
 LOOK_BEHIND = 64
-"""Characters of the original before a match that any recogniser may look at; a stream keeps that many."""
+"""Characters of the original before a match that any recogniser may look at; a stream keeps that many.
+
+The one exception is the heading of a table, however far above. A request is read whole, so there it always counts; in
+an answer that is streamed, a heading further up than this is gone, and the cells below it are judged without it.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)

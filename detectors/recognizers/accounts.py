@@ -12,6 +12,10 @@ from detectors.recognizers.patterns import Form, FormRecognizer
 from detectors.views.normalise import View
 
 
+_SLIP = 0.7
+"""Labelled, in the right form, and yet the check digit is another: still an account of somebody."""
+
+
 class BankAccountRecognizer(FormRecognizer):
     """Bank (four digits), branch (three) and account (seven). Number and label alone: `LabelledNumberRecognizer`."""
 
@@ -77,5 +81,5 @@ class PostBankAccountRecognizer(TextRecognizer):
         symbol, number = digits_of(match[1]), digits_of(match[2])
         if uniform(number) or self._amount.match(view.text, match.end()):
             return
-        sure = score if post_bank_account(symbol, number) else 0.5
+        sure = score if post_bank_account(symbol, number) else _SLIP
         yield self.finding(view, match.start(1), match.end(2), "JP_POST_BANK_ACCOUNT", sure)

@@ -21,7 +21,8 @@ PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
     """`find` is all that a subclass writes. It MUST NOT look further than `reach` characters beyond the first
-    character of a match, nor more than `LOOK_BEHIND` before it."""
+    character of a match, nor more than `LOOK_BEHIND` before it, but for the heading of the
+    table that it stands in."""
 
     finds: ClassVar[tuple[str, ...]]
     starts: ClassVar[str]

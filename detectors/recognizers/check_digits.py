@@ -65,12 +65,6 @@ def insurer_number(digits: Digits) -> bool:
     return (10 - sum(p // 10 + p % 10 for p in products) % 10) % 10 == digits[-1]
 
 
-def municipality_code(digits: Digits) -> bool:
-    """全国地方公共団体コード: five digits by 6, 5, 4, 3, 2, modulus 11."""
-    total = sum(d * w for d, w in zip(digits[:5], (6, 5, 4, 3, 2), strict=True))
-    return len(digits) == 6 and (11 - total % 11) % 10 == digits[5]
-
-
 def post_bank_account(symbol: Digits, number: Digits) -> bool:
     """ゆうちょ: the symbol's fourth digit over its others and the number, which zeros fill up to eight digits."""
     n = [0] * (8 - len(number)) + list(number)

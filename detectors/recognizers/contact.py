@@ -13,9 +13,12 @@ _NO_DIGIT_BEFORE = (
     r"(?=[0+(])(?:(?<![0-9A-Za-z])|(?<=TEL)|(?<=[Tt]el)|(?<=FAX)|(?<=[Ff]ax))(?<![0-9][-.])"
 )
 _NO_DIGIT_BEHIND = r"(?![0-9A-Za-z]|[-.][0-9])"
-_GAP = r"[-. ]?"
-_AREA = "0(?:[346]|[1-9][0-9]{1,4})"
+_GAP = r"(?: ?[-.] ?| )?"
+_SIGN = r"(?: ?[-.] ?| )"
+_AREA = "0(?:[346]|[1245789][0-9]{1,4})"
 """市外局番: one digit behind the zero only in Tokyo, Osaka and parts of 埼玉 and 千葉."""
+_NO_AREA = re.compile("0[245789]1")
+"""No area begins so: 総務省「市外局番の一覧」."""
 
 
 class TelephoneRecognizer(FormRecognizer):
@@ -33,7 +36,7 @@ class TelephoneRecognizer(FormRecognizer):
         rf"{_NO_DIGIT_BEFORE}(?:"
         rf"\({_AREA}\) ?[0-9]{{1,4}}[-. ][0-9]{{4}}"
         rf"|{_AREA} ?\([0-9]{{1,4}}\) ?[0-9]{{4}}"
-        rf"|{_AREA}[-. ][0-9]{{1,4}}[-. ][0-9]{{4}}"
+        rf"|{_AREA}{_SIGN}[0-9]{{1,4}}{_SIGN}[0-9]{{4}}"
         rf"|\+81{_GAP}\(?0?\)?[1-9][0-9]{{0,3}}{_GAP}[0-9]{{1,4}}{_GAP}[0-9]{{4}}"
         rf"){_NO_DIGIT_BEHIND}"
     )
@@ -56,6 +59,8 @@ class TelephoneRecognizer(FormRecognizer):
         digits = re.sub(r"[^0-9]", "", value)
         if value.lstrip("(").startswith("+"):
             digits = "0" + digits[2:].removeprefix("0")
+        if _NO_AREA.match(digits):
+            return False
         eleven = digits[1:3] in ("50", "60", "70", "80", "90") or digits.startswith("0800")
         return len(digits) == (11 if eleven else 10)
 
@@ -72,7 +77,7 @@ class MailAddressRecognizer(FormRecognizer):
     starts = PRINTABLE
     reach = 128
     gate = re.compile(r"@|アット|[\[(<{【「 ]at[\])>}】」 ]", re.IGNORECASE)
-    revision = "2"
+    revision = "3"
     forms = (
         Form(
             re.compile(
@@ -102,7 +107,19 @@ class MailAddressRecognizer(FormRecognizer):
             ),
             0.9,
         ),
+        # Broken over two lines: the first ends before the host has a dot, or at a dot.
+        Form(
+            re.compile(
+                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{0,62}|(?:[A-Za-z0-9-]{1,62}\.){1,4})[ \t]?\r?\n[> \t]{0,4}"
+                r"(?:[A-Za-z0-9-]{0,62}\.){1,5}(?:jp|com|net|org|info|biz)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+            ),
+            0.8,
+        ),
     )
+
+    def valid(self, value: str) -> bool:
+        """`git@host:path` is how repositories are addressed."""
+        return not value.startswith("git@")
 
 
 class PostalCodeRecognizer(FormRecognizer):
@@ -154,12 +171,20 @@ class IpAddressRecognizer(FormRecognizer):
     starts = DIGITS + "ABCDEFabcdef:"
     reach = 96
     gate = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f:]:[0-9A-Fa-f:]")
-    _v4 = re.compile(r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
+    _v4 = re.compile(r"(?<![0-9A-Za-z.])[0-9]{2,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
+    _low = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
+    """Below 10.0.0.0: a version or the number of a chapter as likely as an address."""
     _v6 = re.compile(
         r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z:])"
     )
-    forms = (Form(_v4, 0.85), Form(_v6, 0.85))
-    other = re.compile(r"バージョン|版|ver(?:sion)?\.? ?$|第", re.IGNORECASE)
+    forms = (Form(_v4, 0.85, 0.9), Form(_low, 0.4, 0.85), Form(_v6, 0.85, 0.9))
+    label = re.compile(
+        r"(?<![A-Za-z])IP(?![A-Za-z])|アドレス|接続[元先]|送信元|宛先|ゲートウェイ|gateway|address|ping|DNS|プロキシ|proxy",
+        re.IGNORECASE,
+    )
+    other = re.compile(
+        r"バージョン|版|ファームウェア|firmware|ver(?:sion)?\.? ?$|第|章|節", re.IGNORECASE
+    )
     other_window = 8
 
     def valid(self, value: str) -> bool:
@@ -167,4 +192,4 @@ class IpAddressRecognizer(FormRecognizer):
             address = ipaddress.ip_address(value)
         except ValueError:
             return False
-        return not address.is_unspecified and len(value) > 3
+        return not (address.is_unspecified or address.is_loopback) and len(value) > 3

@@ -64,8 +64,8 @@ NUMBERINGS: dict[str, Numbering] = {
         check=driver_license,
     ),
     # Two letters and seven digits: ICAO 9303-4.
-    "JP_PASSPORT": Numbering(_shape("[A-Z]{2}[0-9]{7}", rf"[A-Z]{{2}} [0-9]{{7}}{_NO_MORE}")),
-    "JP_RESIDENCE_CARD": Numbering(_shape("[A-Z]{2}[- ]?[0-9]{8}[- ]?[A-Z]{2}")),
+    "JP_PASSPORT": Numbering(_shape("[A-Z]{2}[0-9]{7}", rf"[A-Z] ?[A-Z] [0-9]{{7}}{_NO_MORE}")),
+    "JP_RESIDENCE_CARD": Numbering(_shape("[A-Z] ?[A-Z][- ]?[0-9]{8}[- ]?[A-Z] ?[A-Z]")),
     "JP_HEALTH_INSURER_NUMBER": Numbering(
         _shape("[0-9]{8}", "[0-9]{4}[ -][0-9]{4}(?! [0-9])", "[0-9]{6}", "[0-9]{2}[ -][0-9]{4}"),
         failed=0.8,
@@ -103,10 +103,11 @@ _INSURANCES = (
     "JP_HEALTH_INSURANCE_NUMBER",
 )
 _AMOUNT = re.compile(
-    r" ?(?:,[0-9]{3}(?![0-9])|\.[0-9]|円|千円|百万|億|万|件|人|個|%|名(?!義)|世帯|台(?!帳)|冊|通(?!帳)|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|分|頁|ページ|件|箇所|か所|号(?:議案|車))"
+    r" ?(?:\.[0-9]|円|千円|百万|億|万|件|人|個|%|名(?!義)|世帯|台(?!帳)|冊|通(?!帳)|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|分|頁|ページ|件|箇所|か所|号(?:議案|車))"
 )
 _CANDIDATE = re.compile(
-    r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])(?!(?<=[0-9],)[0-9]{3}(?![0-9]))(?:[A-Za-z]{1,8}[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
+    r"(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|[Nn][Oo]\.?[0-9])"
+    r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
 )
 _YEAR = re.compile("[0-9]{1,4}[年月日]")
 _BEFORE_GROUPS = re.compile(r"(?:^|[^0-9])[0-9]{1,8} $")

@@ -12,7 +12,7 @@ from detectors.recognizers.labels import OTHER, Labels
 from detectors.views.normalise import View
 
 _TWELVE = re.compile(
-    r"(?<![0-9A-Za-z])(?<![0-9]-)(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
+    r"(?:(?<![0-9A-Za-z])(?<![0-9]-)|(?<=[Nn]o))(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
 )
 _SCATTERED = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9][-./])(?:[0-9][-./ ()]{0,2}){11}[0-9](?![0-9A-Za-z]|[-./][0-9])"
@@ -26,8 +26,9 @@ _OTHER_NUMBER = re.compile(
 _DATE_TIME = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-_GROUP_BEFORE = re.compile(r"[0-9]{4} $")
-_GROUP_BEHIND = re.compile(r" [0-9]{4}(?![0-9])")
+_GROUP_BEFORE = re.compile(r"(?<![0-9-])[0-9]{4} $")
+_GROUP_BEHIND = re.compile(r" [0-9]{4}(?![0-9年/.-])")
+_IN_A_ROW = re.compile(r"[0-9] $"), re.compile(r" [0-9]")
 _MANY = 5
 """From this many twelve-digit numbers on, a text is a table: then most of them have to pass the check."""
 
@@ -55,7 +56,7 @@ class MyNumberRecognizer(TextRecognizer):
                 yield self.finding(view, *match.span(), "JP_MY_NUMBER", score)
         if _MY_NUMBER_LABEL.search(text):
             for match in _SCATTERED.finditer(text):
-                if _is_my_number(match[0]) and near(_MY_NUMBER_LABEL, text, *match.span()):
+                if _is_my_number(match[0]) and not _longer(text, match) and near(_MY_NUMBER_LABEL, text, *match.span()):
                     yield self.finding(view, *match.span(), "JP_MY_NUMBER", 0.9)
 
 
@@ -68,9 +69,11 @@ def _my_number_score(text: str, match: re.Match[str], labels: Labels, in_table: 
     digits = digits_of(match[0])
     valid = _is_my_number(match[0])
     whose = labels.owner(*match.span())
+    if _longer(text, match):
+        return 0.0
     if _is_labelled(text, match, whose):
         return 0.98 if valid else 0.85
-    if not valid or in_table or _longer(text, match):
+    if not valid or in_table or _in_a_row(text, match):
         return 0.0
     plain = "".join(map(str, digits))
     if (
@@ -91,10 +94,19 @@ def _is_labelled(text: str, match: re.Match[str], whose: str | None) -> bool:
 
 
 def _longer(text: str, match: re.Match[str]) -> bool:
-    """Whether the groups go on in front or behind: then this is a part of another number."""
-    return bool(
-        _GROUP_BEFORE.search(text, max(0, match.start() - 5), match.start())
+    """Whether groups of four go on in front or behind: then this is a part of another number."""
+    return " " in match[0] and bool(
+        _GROUP_BEFORE.search(text, max(0, match.start() - 6), match.start())
         or _GROUP_BEHIND.match(text, match.end())
+    )
+
+
+def _in_a_row(text: str, match: re.Match[str]) -> bool:
+    """Whether these are three of the numbers in a row of a table that blanks divide."""
+    before, behind = _IN_A_ROW
+    return " " in match[0] and bool(
+        before.search(text, max(0, match.start() - 2), match.start())
+        or behind.match(text, match.end())
     )
 
 

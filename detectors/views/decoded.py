@@ -45,8 +45,10 @@ _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
 """Ordinary words and numbers: most of what looks like base64 in English text."""
 _LETTER = re.compile(r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()「」\u3000-]")
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
-_IDENTIFIER = re.compile(r"[A-Z]{0,3}[0-9][0-9 ()+./-]{5,}[A-Z]{0,2}")
-"""Seven digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
+_IDENTIFIER = re.compile(r"[A-Z]{0,3}[0-9][0-9 ()+./-]{4,}[A-Z]{0,2}")
+"""Six digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
+_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+_KANJI = re.compile("[一-鿿]")
 
 
 def decoded(view: View) -> Iterator[View]:
@@ -86,7 +88,7 @@ def _mixed(run: str) -> bool:
 
 
 def _readable(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str | None:
-    """The text if nine tenths of it are letters, digits and common signs; in any other encoding it MUST be Japanese."""
+    """The text if nine tenths of it are letters, digits and common signs; in any other encoding it MUST be common too."""
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
@@ -95,13 +97,25 @@ def _readable(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str | None
         if (
             text
             and len(_LETTER.findall(text)) >= 0.9 * len(text)
-            and (encoding == "utf-8" or len(_JAPANESE.findall(text)) >= max(2, len(text) // 2))
+            and (encoding == "utf-8" or _is_common(text))
         ):
             return text
     return None
 
 
-_ANY = ("utf-8", "utf-16", "shift_jis", "euc_jp", "utf-16-le", "utf-16-be")
+def _is_common(text: str) -> bool:
+    """Japanese of kana and of the kanji of JIS X 0208's first level, or an identifier: bytes in one encoding are often
+    valid in another, and are rare kanji there."""
+    kanji = _KANJI.findall(text)
+    rare = sum(not b"\xb0" <= k.encode("euc_jp", "replace")[:1] <= b"\xcf" for k in kanji)
+    return rare * 10 <= len(kanji) and (
+        len(_JAPANESE.findall(text)) >= 2 or bool(_IDENTIFIER.fullmatch(text))
+    )
+
+
+_WEB = ("utf-8", "cp932", "euc_jp")
+_ANY = (*_WEB, "utf-16", "utf-16-be")
+"""Bytes without a mark of their order are tried in both. The order is that of how often each is met."""
 
 
 def _text_in(raw: bytes) -> str | None:
@@ -111,7 +125,9 @@ def _text_in(raw: bytes) -> str | None:
             raw = zlib.decompressobj(wbits=47).decompress(raw, GROWTH * 16 * 1024)
         except zlib.error:
             return None
-    return _readable(raw, _ANY if len(raw) >= 12 else ("utf-8",))
+    if b"\x1b$" in raw:
+        return _readable(raw, ("iso2022_jp",))
+    return _readable(raw, _ANY if len(raw) >= 10 else ("utf-8",))
 
 
 def _base64(run: str) -> str | None:
@@ -129,7 +145,12 @@ def _base64(run: str) -> str | None:
 
 
 def _long_enough(run: str, text: str) -> bool:
-    return len(run) >= 16 or len(_JAPANESE.findall(text)) >= 2 or bool(_IDENTIFIER.fullmatch(text))
+    return (
+        len(run) >= 16
+        or len(_JAPANESE.findall(text)) >= 2
+        or bool(_IDENTIFIER.fullmatch(text))
+        or (bool(_ENCODED.fullmatch(text)) and _base64(text) is not None)
+    )
 
 
 def _base32(run: str) -> str | None:
@@ -157,14 +178,14 @@ def _hex(run: str) -> str | None:
 def _percent(run: str) -> str | None:
     if "%25" in run:
         return run.replace("%25", "%")
-    return _readable(unquote_to_bytes(run), _ANY[:4]) if "%" in run else None
+    return _readable(unquote_to_bytes(run), _WEB) if "%" in run else None
 
 
 def _escape(run: str) -> str | None:
     if "{" in run:
         return "".join(_character(int(code, 16)) for code in re.findall(r"\{([0-9A-Fa-f]+)\}", run))
     raw = bytes.fromhex("".join(re.findall(r"\\x([0-9A-Fa-f]{2})", run)))
-    return _readable(raw, _ANY[:4]) or raw.decode("latin-1")
+    return _readable(raw, _WEB) or raw.decode("latin-1")
 
 
 def _character(code: int) -> str:
@@ -183,7 +204,7 @@ def _mime(run: str) -> str | None:
 
 
 def _quoted(run: str) -> str | None:
-    return _readable(quopri.decodestring(run.encode()), _ANY[:4])
+    return _readable(quopri.decodestring(run.encode()), _WEB)
 
 
 def _utf7(run: str) -> str | None:

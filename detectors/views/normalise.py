@@ -24,16 +24,23 @@ _SAME = "".join(map(re.escape, map(chr, ONE_TO_ONE)))
 _BAR = r"(?<=[0-9])[ー〜~・‥](?=[0-9])"
 """Characters that stand for a hyphen, but only between digits: ー is a letter in サーバー."""
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}"
+_ITEM = r"(?<=[0-9０-９])[①-⑨](?=[A-Za-zァ-ヺ一-鿿])"
+"""A circled digit that begins the next item of a list, straight behind a number: ①電話…12②FAX…"""
 
 _ANY_DIRT = re.compile(f"[^{_CLEAN}]|[0-9][ー〜~・‥][0-9]|{_ESCAPE}")
-_MOVING_DIRT = re.compile(f"[^{_CLEAN}{_SAME}]|{_ESCAPE}")
-_RUN = re.compile(rf"(?:(?!{_ESCAPE})[{_CLEAN}{_SAME}])+")
+_MOVING_DIRT = re.compile(f"[^{_CLEAN}{_SAME}]|{_ESCAPE}|{_ITEM}")
+_RUN = re.compile(rf"(?:(?!{_ESCAPE}|{_ITEM})[{_CLEAN}{_SAME}])+")
 LONGEST_CLUSTER = 32
 """Marks beyond this many begin a cluster of their own: NFKC sorts them, which is not linear."""
 _BAR_BETWEEN_DIGITS = re.compile(_BAR)
 _MARKS = frozenset("\u3099\u309a\uff9e\uff9f\u20e3")
 _LATIN = re.compile("[A-Za-z]")
-_MIXED_WORD = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]{2,}")
+_ALIKE = "A-Za-z\u0370-\u03ff\u0400-\u04ff"
+_MIXED_WORD = re.compile(
+    f"[{_ALIKE}0-9._%+-]{{1,64}}@[{_ALIKE}0-9.-]{{1,255}}|[{_ALIKE}]{{2,}}"
+    "|(?<![A-Za-z0-9\u0370-\u04ff])[\u0370-\u04ff]{1,3}(?=[0-9]{6})"
+)
+"""A word, an e-mail address as a whole, or the letters in front of a long number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,8 @@ def _cluster(original: str, start: int) -> tuple[int, str]:
     """Where the cluster at `start` ends, and what it is read as: a JSON escape, or a character with its marks."""
     if original[start] == "\\" and (match := _ESCAPE_AT.match(original, start)):
         return match.end(), _folded(_spelled(match[0]))
+    if _ITEM_AT.match(original, start):
+        return start + 1, " " + _folded(original[start])
     end = start + 1
     while end < len(original) and end - start < LONGEST_CLUSTER and _joins(original[end]):
         end += 1
@@ -111,6 +120,7 @@ def _folded(cluster: str) -> str:
     return text
 
 
+_ITEM_AT = re.compile(_ITEM)
 _ESCAPE_AT = re.compile(
     r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}"
 )
@@ -131,9 +141,13 @@ def _joins(character: str) -> bool:
 
 def _unmixed(text: str) -> str:
     """Look-alikes folded in words that mix Latin with Cyrillic or Greek; whole words of those scripts stay."""
+    if text.isascii():
+        return text
 
     def fold(match: re.Match[str]) -> str:
         word = match[0]
-        return word.translate(HOMOGLYPHS) if _LATIN.search(word) and not word.isascii() else word
+        if word.isascii():
+            return word
+        return word.translate(HOMOGLYPHS) if _LATIN.search(word) or text[match.end() :][:1].isdigit() else word
 
     return _MIXED_WORD.sub(fold, text)

@@ -1,6 +1,6 @@
 """Numbers in plain digits, however they are written: kanji, kana, English words, and anything between the digits.
 
-Only runs of seven digits and more are rewritten. Digits are brought together for a whole run: a number that is part of
+Only runs of seven digits and more are rewritten, and behind a label those of four and more. Digits are brought together for a whole run: a number that is part of
 a longer one is not found in it, so that neighbouring cells of a table are not read as one identifier by chance.
 """
 
@@ -13,6 +13,8 @@ from detectors.views.normalise import View
 from detectors.views.rewrite import Edit, rewritten
 
 LEAST_DIGITS, MOST_DIGITS = 7, 24
+LEAST_SHORT = 4
+"""Digits of a number behind 番号 or 記号."""
 
 _KANJI = {
     **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
@@ -43,22 +45,42 @@ ALPHABET = "".join(
 )
 """Every letter of a run of digits that begins with one of `NUMERALS`, as it reads in a view."""
 
-_GAP = r"(?:[ \t]{0,2}\|[ \t]{0,2}|(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t]|の){0,2})"
-_PLAIN = "[0-9〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參]"
+_GAP = r"(?:[-.]?[ \t]{0,2}\|[ \t]{0,2}[-.]?|(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t]|の){0,2})"
+KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
+_PLAIN = f"[0-9{KANJI}]"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
+_WORD_GAP = r"(?: [-.] |[-. ,、・\t]{0,2})"
+_BEGIN, _END = "(?:(?<![A-Za-z])|(?![A-Za-z]))", "(?:(?![A-Za-z])|(?<![A-Za-z]))"
+"""Of words of English; kana may stand beside letters."""
+_OF = r"(?:番号|記号|職番|コード|ナンバー|(?<![A-Za-z])(?:No|ID))[はがの:=. \"'「(]{0,3}"
+"""What makes a short number somebody's: 職員番号, 記号 and 番号 of an account."""
+
+
+def _long(digit: str, gap: str) -> str:
+    return f"{digit}(?:{gap}{digit}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
+
+
+def _short(digit: str, gap: str) -> str:
+    """The whole of it, and behind a label: the first of a long number would be another number."""
+    most = LEAST_DIGITS - 2
+    return f"{digit}(?:{gap}{digit}){{{LEAST_SHORT - 1},{most}}}(?!{gap}{digit})"
+
+
 _RUN = re.compile(
-    rf"{_PLAIN}(?:{_GAP}{_PLAIN}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
-    rf"|(?<![A-Za-z]){_TOKEN}(?:[-. ,、・\t]{{0,2}}{_TOKEN}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?![A-Za-z])",
+    rf"{_long(_PLAIN, _GAP)}|{_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
+    rf"|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END})",
     re.I,
 )
-_JOINABLE = re.compile(rf"[0-9](?:{_GAP}[0-9]){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}")
+_JOINABLE = re.compile(rf"{_long('[0-9]', _GAP)}|{_OF}(?P<short>{_short('[0-9]', _GAP)})")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Thousands: nobody writes an identifier like that."""
 _BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
 _ALIKE = re.compile(
     rf"(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
     rf"{{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?![A-Za-z0-9])"
+    rf"|{_OF}(?:(?![OoIl]{{2}})[A-Z]{{2}})?"
+    rf"(?P<short>{_LOOSE}(?:[-. ]?{_LOOSE}){{{LEAST_SHORT - 1},{MOST_DIGITS}}})(?:[A-Z]{{2}})?(?![A-Za-z0-9])"
 )
 """Letters that look like digits, in a run that is mostly digits."""
 _GATE = re.compile(
@@ -69,6 +91,7 @@ _GATE = re.compile(
     r"|[0-9][OolI○◯]|[OolI○◯][0-9]{2}|ゼロ|ぜろ|レイ|れい|マル|まる|ハチ|はち|(?i:zero|eight)"
     r"|(?:イチ|サン|ヨン|ロク|ナナ|キュウ|ニ|ゴ){5}|(?:いち|さん|よん|ろく|なな|きゅう|に|ご){5}"
     r"|(?i:(?:one|two|three|four|five|six|seven|nine)[ -]){4}"
+    rf"|{_OF}{_TOKEN}{{3}}"
 )
 
 
@@ -77,20 +100,27 @@ def respelt(view: View) -> View | None:
     if not _GATE.search(view.text):
         return None
     edits: list[Edit] = []
-    for run in sorted(m.span() for p in (_RUN, _ALIKE) for m in p.finditer(view.text)):
+    for run in sorted(_place(m) for p in (_RUN, _ALIKE) for m in p.finditer(view.text)):
         if not edits or run[0] >= edits[-1].end:
             edits += _spelt(view.text, *run)
     return rewritten(view, edits) if edits else None
 
 
+def _place(run: re.Match[str]) -> tuple[int, int]:
+    return run.span("short" if run["short"] else 0)
+
+
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
     if _WORD.match(run):
-        words = (
-            Edit(start + m.start(), start + m.end(), str(m.lastgroup)[1])
-            for m in _WORD.finditer(run)
-        )
-        yield from words
+        place = start
+        for word in _WORD.finditer(text, start, end):
+            if word.start() > place:
+                yield Edit(place, word.start(), "-" if "-" in text[place : word.start()] else "")
+            yield Edit(*word.span(), str(word.lastgroup)[1])
+            place = word.end()
+        return
+    if 2 * sum(map(str.isdigit, run)) < sum(map(str.isalpha, run)) and run.isascii():
         return
     for place, letter in enumerate(run, start):
         read = _KANJI.get(letter) or _LIKE.get(letter) or _BETWEEN.get(letter)
@@ -104,16 +134,13 @@ def brought_together(view: View, *, evenly: bool) -> View | None:
     `evenly`: only those in groups of one length with the same sign between all of them.
     """
     edits = []
-    for run in _JOINABLE.finditer(view.text):
-        digits = re.sub("[^0-9]", "", run[0])
-        if (
-            digits == run[0]
-            or _AMOUNT.fullmatch(run[0])
-            or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS
-        ):
+    for match in _JOINABLE.finditer(view.text):
+        run = match["short"] or match[0]
+        digits = re.sub("[^0-9]", "", run)
+        if digits == run or _AMOUNT.fullmatch(run) or len(digits) > MOST_DIGITS:
             continue
-        if not evenly or _is_even(run[0]):
-            edits.append(Edit(*run.span(), digits))
+        if not evenly or _is_even(run):
+            edits.append(Edit(*_place(match), digits))
     return rewritten(view, edits) if edits else None
 
 

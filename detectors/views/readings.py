@@ -12,7 +12,15 @@ from detectors.views.folds import IGNORABLE, originals
 from detectors.views.hidden import revealed
 from detectors.views.letters import joined
 from detectors.views.normalise import View, normalise
-from detectors.views.numerals import ALPHABET, LEAST_DIGITS, NUMERALS, brought_together, respelt
+from detectors.views.numerals import (
+    ALPHABET,
+    KANJI,
+    LEAST_DIGITS,
+    LEAST_SHORT,
+    NUMERALS,
+    brought_together,
+    respelt,
+)
 
 STARTS = (
     "".join(map(chr, range(0x21, 0x7F)))
@@ -27,14 +35,16 @@ def spelt_beginning() -> str:
     """A pattern for where a number in kanji or kana may begin.
 
     Most of these letters are in every Japanese sentence. One counts where at least as many letters follow as a number
-    has digits, all of numbers, or where the text ends before that is known.
+    has digits, all of numbers, or where the text ends before that is known; of kanji alone as many as a short one has.
     """
     unseen = (
         "".join(map(re.escape, map(chr, IGNORABLE))) + r"\u0300-\u036f\u20d0-\u20ff\u3099\u309a"
     )
     more = f"[{originals(ALPHABET)}{unseen}｡-ﾟ]"
+    kanji = f"[{originals(KANJI)}{unseen}0-9 、・ー-]"
     return (
         rf"[{originals(NUMERALS)}](?={more}{{{LEAST_DIGITS - 1}}}|{more}{{0,{LEAST_DIGITS - 2}}}\Z)"
+        rf"|[{originals(KANJI)}](?={kanji}{{{LEAST_SHORT - 1}}}|{kanji}{{0,{LEAST_SHORT - 2}}}\Z)"
     )
 
 
