@@ -11,9 +11,8 @@ from detectors.recognizers.check_digits import digits_of, post_bank_account, uni
 from detectors.recognizers.patterns import Form, FormRecognizer
 from detectors.views.normalise import View
 
-
-_SLIP = 0.7
-"""Labelled, in the right form, and yet the check digit is another: still an account of somebody."""
+_SLIP, _UNNAMED_SLIP = 0.7, 0.5
+"""In the right form, and yet the check digit is another: with ゆうちょ named, still an account of somebody."""
 
 
 class BankAccountRecognizer(FormRecognizer):
@@ -57,7 +56,8 @@ class PostBankAccountRecognizer(TextRecognizer):
         r"記号[\"')」]?[ :=は]{0,3}[\"'「]?(1[0-9]{3}0)(?:-[0-9])?[\"'」]?[ ,、。;・/|\t\n]{0,4}[\"'(]?(?:口座)?番号[\"')」]?[ :=は]{0,3}[\"'「]?"
         r"([0-9]{1,7}1)(?![0-9A-Za-z]|[-.][0-9])"
     )
-    _label = re.compile(r"ゆうちょ|郵便局|日本郵政|郵貯|貯金|通帳|記号|振替口座")
+    _named_bank = re.compile(r"ゆうちょ|郵便局|日本郵政|郵貯|貯金|通帳|振替口座")
+    _label = re.compile(rf"{_named_bank.pattern}|記号")
     _other = re.compile(r"注文|伝票|管理番号|型番|製品|追跡|受付|ロット|銀行")
     _insurance = re.compile(r"保険|被保険者|資格確認|組合員|国保|社保")
     _amount = re.compile(r" ?(?:円|件|人|個|%)")
@@ -81,5 +81,7 @@ class PostBankAccountRecognizer(TextRecognizer):
         symbol, number = digits_of(match[1]), digits_of(match[2])
         if uniform(number) or self._amount.match(view.text, match.end()):
             return
-        sure = score if post_bank_account(symbol, number) else _SLIP
+        sure = score
+        if not post_bank_account(symbol, number):
+            sure = _SLIP if near(self._named_bank, view.text, *match.span()) else _UNNAMED_SLIP
         yield self.finding(view, match.start(1), match.end(2), "JP_POST_BANK_ACCOUNT", sure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from detectors.recognizers import postal_codes
 from detectors.recognizers.base import DIGITS, PRINTABLE
 from detectors.recognizers.patterns import Form, FormRecognizer
 from detectors.recognizers.tables import Cell
@@ -36,7 +37,7 @@ class TelephoneRecognizer(FormRecognizer):
         rf"{_NO_DIGIT_BEFORE}(?:"
         rf"\({_AREA}\) ?[0-9]{{1,4}}[-. ][0-9]{{4}}"
         rf"|{_AREA} ?\([0-9]{{1,4}}\) ?[0-9]{{4}}"
-        rf"|{_AREA}{_SIGN}[0-9]{{1,4}}{_SIGN}[0-9]{{4}}"
+        rf"|{_AREA}{_SIGN}[1-9][0-9]{{0,3}}{_SIGN}[0-9]{{4}}"
         rf"|\+81{_GAP}\(?0?\)?[1-9][0-9]{{0,3}}{_GAP}[0-9]{{1,4}}{_GAP}[0-9]{{4}}"
         rf"){_NO_DIGIT_BEHIND}"
     )
@@ -123,12 +124,13 @@ class MailAddressRecognizer(FormRecognizer):
 
 
 class PostalCodeRecognizer(FormRecognizer):
-    """〒 and three plus four digits; without the sign or a label it could be anything."""
+    """〒 and three plus four digits; without the sign or a label it could be anything. A code of no district is a sample
+    or a slip, and neither says where somebody lives."""
 
     finds = ("JP_POSTAL_CODE",)
     starts = DIGITS + "〒〠"
     reach = 96
-    revision = "2"
+    revision = "3"
     gate = re.compile(r"[0-9]{3}[- ]?[0-9]{4}")
     _signed = re.compile(r"[〒〠] ?[0-9]{3}[- ]?[0-9]{4}(?![0-9A-Za-z]|-[0-9])")
     _named = re.compile(
@@ -156,6 +158,12 @@ class PostalCodeRecognizer(FormRecognizer):
         re.IGNORECASE,
     )
     window = 16
+
+    def warm_up(self) -> None:
+        postal_codes.districts()
+
+    def at_most(self, value: str) -> float:
+        return 1.0 if postal_codes.exists(re.sub("[^0-9]", "", value)) else 0.5
 
     def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
         return 0.0 if form is self._seven else super()._score(form, text, match)

@@ -56,7 +56,11 @@ class MyNumberRecognizer(TextRecognizer):
                 yield self.finding(view, *match.span(), "JP_MY_NUMBER", score)
         if _MY_NUMBER_LABEL.search(text):
             for match in _SCATTERED.finditer(text):
-                if _is_my_number(match[0]) and not _longer(text, match) and near(_MY_NUMBER_LABEL, text, *match.span()):
+                if (
+                    _is_my_number(match[0])
+                    and not _longer(text, match)
+                    and near(_MY_NUMBER_LABEL, text, *match.span())
+                ):
                     yield self.finding(view, *match.span(), "JP_MY_NUMBER", 0.9)
 
 

@@ -52,7 +52,8 @@ class FormRecognizer(TextRecognizer):
                 if score < form.labelled and self._headed(tables.cell(start)):
                     score = form.labelled
                 if score:
-                    yield self.finding(view, start, end, self.finds[0], score)
+                    most = self.at_most(match[form.value])
+                    yield self.finding(view, start, end, self.finds[0], min(score, most))
 
     def _headed(self, cell: Cell | None) -> bool:
         return bool(cell and self.label and self.label.search(cell.heading))
@@ -60,6 +61,10 @@ class FormRecognizer(TextRecognizer):
     def valid(self, value: str) -> bool:
         """The check digit, the range, or whatever else a value must satisfy."""
         return True
+
+    def at_most(self, value: str) -> float:
+        """How sure a value that may be mistyped can be, whatever stands around it."""
+        return 1.0
 
     def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
         start, end = match.span(form.value)

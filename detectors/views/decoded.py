@@ -88,7 +88,7 @@ def _mixed(run: str) -> bool:
 
 
 def _readable(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str | None:
-    """The text if nine tenths of it are letters, digits and common signs; in any other encoding it MUST be common too."""
+    """The text if nine tenths of it are letters, digits and common signs; outside UTF-8 it MUST be common text too."""
     for encoding in encodings:
         try:
             text = raw.decode(encoding)

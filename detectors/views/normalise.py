@@ -148,6 +148,10 @@ def _unmixed(text: str) -> str:
         word = match[0]
         if word.isascii():
             return word
-        return word.translate(HOMOGLYPHS) if _LATIN.search(word) or text[match.end() :][:1].isdigit() else word
+        return (
+            word.translate(HOMOGLYPHS)
+            if _LATIN.search(word) or text[match.end() :][:1].isdigit()
+            else word
+        )
 
     return _MIXED_WORD.sub(fold, text)

@@ -1,7 +1,8 @@
 """Numbers in plain digits, however they are written: kanji, kana, English words, and anything between the digits.
 
-Only runs of seven digits and more are rewritten, and behind a label those of four and more. Digits are brought together for a whole run: a number that is part of
-a longer one is not found in it, so that neighbouring cells of a table are not read as one identifier by chance.
+Only runs of seven digits and more are rewritten, and behind a label those of four and more. Digits are brought together
+for a whole run: a number that is part of a longer one is not found in it, so that neighbouring cells of a table are not
+read as one identifier by chance.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ _READINGS = {
     "8": "ハチ|はち|eight",
     "9": "キュウ|きゅう|ク|く|nine",
 }
+_WORDS_BEGIN = "ゼぜレれマまイいニにサさヨよシしゴごロろナなハはキきクくzotfsenZOTFSEN"
 _WORD = re.compile("|".join(f"(?P<d{digit}>{words})" for digit, words in _READINGS.items()), re.I)
 _LIKE = {"O": "0", "o": "0", "○": "0", "◯": "0", "l": "1", "I": "1"}
 
-NUMERALS = "".join(_KANJI) + "○◯ゼぜレれマまニにサさヨよシしゴごロろナなハはキきクくイい"
+NUMERALS = "".join(_KANJI) + "○◯" + _WORDS_BEGIN.rstrip("zotfsenZOTFSEN")
 """First letters of digits that are not written as digits."""
 ALPHABET = "".join(
     sorted(
@@ -67,9 +69,11 @@ def _short(digit: str, gap: str) -> str:
     return f"{digit}(?:{gap}{digit}){{{LEAST_SHORT - 1},{most}}}(?!{gap}{digit})"
 
 
+_WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
+    rf"(?=[0-9{KANJI}{_WORDS_BEGIN}番記職コナI])(?:"
     rf"{_long(_PLAIN, _GAP)}|{_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
-    rf"|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END})",
+    rf"|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|{_WORDY}))",
     re.I,
 )
 _JOINABLE = re.compile(rf"{_long('[0-9]', _GAP)}|{_OF}(?P<short>{_short('[0-9]', _GAP)})")
@@ -84,15 +88,13 @@ _ALIKE = re.compile(
 )
 """Letters that look like digits, in a run that is mostly digits."""
 _GATE = re.compile(
+    rf"(?=[0-9{KANJI}OolI○◯{_WORDS_BEGIN}])(?:"
     r"[0-9]{2}[-. ,、・/_()|:;*+~〜ー\t\nの]{1,2}[0-9]|[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
-    r"|[0-9] ?\| ?[0-9]"
-    r"|[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖][-. 、・ー]?"
-    r"[〇零一二三四五六七八九壱弐参肆伍陸漆捌玖]"
-    r"|[0-9][OolI○◯]|[OolI○◯][0-9]{2}|ゼロ|ぜろ|レイ|れい|マル|まる|ハチ|はち|(?i:zero|eight)"
-    r"|(?:イチ|サン|ヨン|ロク|ナナ|キュウ|ニ|ゴ){5}|(?:いち|さん|よん|ろく|なな|きゅう|に|ご){5}"
-    r"|(?i:(?:one|two|three|four|five|six|seven|nine)[ -]){4}"
-    rf"|{_OF}{_TOKEN}{{3}}"
+    r"|[0-9] ?\| ?[0-9]|[0-9][OolI○◯]|[OolI○◯][0-9]{2}"
+    rf"|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
+    rf"|(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
 )
+"""The class in front is what any run begins with. Single words would not do: れい and まる are in every other text."""
 
 
 def respelt(view: View) -> View | None:

@@ -26,7 +26,7 @@ def test_bank_branch_and_number_are_an_account(text: str, expected: float) -> No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *(("ゆうちょ 14030-12345671", 0.95), ("ゆうちょ 14040-12345671", 0.5)),
+        *(("ゆうちょ 14030-12345671", 0.95), ("ゆうちょ 14040-12345671", 0.7)),
         *(("14030-12345671", 0.0), ("みずほ銀行 14030-12345671", 0.0)),
         *(("記号 14030 番号 12345671", 0.95), ("記号：14030\n番号：12345671", 0.95)),
         *(("保険証 記号 14030 番号 12345671", 0.0), ("ゆうちょ 14030-12345671円", 0.0)),
@@ -34,7 +34,9 @@ def test_bank_branch_and_number_are_an_account(text: str, expected: float) -> No
     ],
     ids=unnamed,
 )
-def test_an_account_of_the_post_bank_needs_its_check_digit(text: str, expected: float) -> None:
+def test_an_account_of_the_post_bank_is_surer_with_its_check_digit(
+    text: str, expected: float
+) -> None:
     assert score(POST, text) == expected
 
 

@@ -11,7 +11,6 @@ from detectors.recognizers.check_digits import (
     driver_license,
     insurer_number,
     luhn,
-    municipality_code,
     my_number_check,
     post_bank_account,
     resident_record_code,
@@ -65,12 +64,6 @@ def test_licences_pass_their_check(number: str) -> None:
 def test_insurers_pass_their_check(number: str) -> None:
     assert insurer_number(digits_of(number))
     assert not insurer_number(digits_of("138058"))
-
-
-@pytest.mark.parametrize("code", ["131059", "142018", "281000"])
-def test_codes_of_municipalities_pass_their_check(code: str) -> None:
-    assert municipality_code(digits_of(code))
-    assert not municipality_code(digits_of("131058"))
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,40 @@ def test_ip_addresses_of_both_kinds_are_found(text: str) -> None:
 )
 def test_versions_times_and_signs_are_no_ip_addresses(text: str) -> None:
     assert found(ADDRESS, text) == []
+
+
+@pytest.mark.parametrize("text", ["090 - 1234 - 5678", "045 - 201 - 1234"], ids=unnamed)
+def test_hyphens_may_stand_between_blanks(text: str) -> None:
+    assert found(PHONE, f"電話 {text}") == [text]
+
+
+@pytest.mark.parametrize("text", ["電話 07.1234.5678", "TEL 0712345678", "路線 0312-34-5678"])
+def test_an_area_code_that_there_is_not_is_no_telephone_number(text: str) -> None:
+    assert found(PHONE, text) == []
+
+
+@pytest.mark.parametrize("text", ["〒150-9999", "郵便番号：1509999", "住所 000-1234"], ids=unnamed)
+def test_a_postal_code_of_nowhere_is_doubtful(text: str) -> None:
+    assert score(POSTAL, text) == 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["OpenSSL 3.0.13.1", "ファームウェア 10.10.2.14", "3.2.1.4 を参照", "127.0.0.1 で待つ"],
+    ids=unnamed,
+)
+def test_versions_chapters_and_the_machine_itself_are_no_address(text: str) -> None:
+    assert found(ADDRESS, text) == []
+
+
+def test_a_low_address_is_one_where_it_is_called_so() -> None:
+    assert found(ADDRESS, "接続元は1.10.2.14です") == ["1.10.2.14"]
+
+
+def test_an_email_is_found_across_the_end_of_a_line() -> None:
+    assert found(EMAIL, "宛先 k.onda@exa\nmple.co.jp です") == ["k.onda@exa\nmple.co.jp"]
+    assert found(EMAIL, "root@srv01\nwww の設定") == []
+
+
+def test_the_address_of_a_repository_is_no_email() -> None:
+    assert found(EMAIL, "git@example.com:office/forms.git") == []

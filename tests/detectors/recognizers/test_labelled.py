@@ -52,3 +52,14 @@ def test_an_amount_is_not_a_number_of_anybody() -> None:
     for unit in ("円", "件", "人", "世帯", " 円"):
         assert found(NUMBERS, f"口座の残高は1234567{unit}") == []
     assert found(NUMBERS, "口座番号 1234567名義 甲") == ["1234567"]
+
+
+@pytest.mark.parametrize("label", ["免許証No.", "運転免許証№", "免許証No"], ids=unnamed)
+def test_a_number_may_stand_straight_behind_no(label: str) -> None:
+    assert found(NUMBERS, f"{label}3090-1234-5620") == ["3090-1234-5620"]
+
+
+def test_the_next_cell_of_a_row_does_not_make_it_an_amount() -> None:
+    text = "氏名,基礎年金番号,電話\n甲,8281-805048,080-2901-3320"
+    assert found(NUMBERS, text) == ["8281-805048"]
+    assert found(NUMBERS, "口座数 1234567 口座") == []

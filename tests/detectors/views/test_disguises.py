@@ -8,6 +8,7 @@ import html
 import quopri
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -66,6 +67,10 @@ def _b64(value: str) -> str:
     return base64.b64encode(value.encode()).decode()
 
 
+def _encoded(code: str, value: str) -> str:
+    return base64.b64encode(f"控えは{value}です".encode(code)).decode()
+
+
 def _kana(value: str) -> str:
     words = ["ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ"]
     return "".join(words[int(c)] for c in value if c.isdigit())
@@ -122,7 +127,15 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
         lambda v: "".join(c + "\ufe0f\u20e3" if c.isdigit() else c for c in v),
     ),
     "17 homoglyphs": (LATIN, lambda v: v.translate(str.maketrans("aAoE", "аАоЕ"))),
+    "17 homoglyphs everywhere": (
+        frozenset({"EMAIL_ADDRESS", "JP_PASSPORT"}),
+        lambda v: v.translate(str.maketrans("aeopcxyTRK", "аеорсхуТRК")),
+    ),
     "18 look-alikes": (NUMBERS, lambda v: v.replace("0", "O")),
+    "18 look-alikes of one": (
+        NUMBERS | {"JP_PASSPORT", "JP_RESIDENCE_CARD"},
+        lambda v: v.replace("1", "l"),
+    ),
     "19 direction": (NUMBERS, lambda v: "\u202e" + v[::-1] + "\u202c"),
     "20 tags": (NUMBERS | LATIN, lambda v: "".join(chr(0xE0000 + ord(c)) for c in v)),
     "21 selectors": (
@@ -139,6 +152,10 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "24 cells": (
         UNBROKEN,
         lambda v: " | ".join(v[i : i + 4] for i in range(0, len(v), 4)),
+    ),
+    "24 line in the host": (
+        frozenset({"EMAIL_ADDRESS"}),
+        lambda v: v.replace("exam", "exam\n"),
     ),
     "25 commas": (NUMBERS, lambda v: "、".join(_only_digits(v))),
     "25 の": (NUMBERS, lambda v: "の".join(_only_digits(v))),
@@ -159,6 +176,10 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "34 base64 twice": (ALL, lambda v: _b64(_b64(v))),
     "34 base64url": (ALL, lambda v: base64.urlsafe_b64encode(v.encode()).decode()),
     "34 base32": (ALL, lambda v: base64.b32encode(v.encode()).decode()),
+    **{
+        f"34 base64 of {code}": (ALL, partial(_encoded, code))
+        for code in ("shift_jis", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be")
+    },
     "34 hexadecimal": (ALL, lambda v: v.encode().hex()),
     "35 quoted-printable": (ALL, lambda v: "".join(f"={b:02X}" for b in v.encode())),
     "35 MIME word": (ALL, lambda v: f"=?UTF-8?B?{_b64(v)}?="),
