@@ -179,9 +179,11 @@ class IpAddressRecognizer(FormRecognizer):
     starts = DIGITS + "ABCDEFabcdef:"
     reach = 96
     gate = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f:]:[0-9A-Fa-f:]")
-    _v4 = re.compile(r"(?<![0-9A-Za-z.])[0-9]{2,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
-    _low = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])")
-    """Below 10.0.0.0: a version or the number of a chapter as likely as an address."""
+    _end = r"(?![0-9A-Za-z]|\.[0-9])"
+    _release = r"[0-9]\.|(?!192\.168\.)[0-9]{2,3}(?:\.[0-9]{1,3}){2}\.0(?![0-9/])"
+    """Below 10.0.0.0, or nothing but a network: a version or the number of a chapter as likely as an address."""
+    _v4 = re.compile(rf"(?<![0-9A-Za-z.])(?!{_release})[0-9]{{2,3}}(?:\.[0-9]{{1,3}}){{3}}{_end}")
+    _low = re.compile(rf"(?<![0-9A-Za-z.])(?={_release})[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{_end}")
     _v6 = re.compile(
         r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![0-9A-Za-z:])"
     )
@@ -200,4 +202,5 @@ class IpAddressRecognizer(FormRecognizer):
             address = ipaddress.ip_address(value)
         except ValueError:
             return False
-        return not (address.is_unspecified or address.is_loopback) and len(value) > 3
+        nobody = address.is_unspecified or address.is_loopback or address.is_multicast
+        return not nobody and not value.startswith("255.") and len(value) > 3

@@ -108,7 +108,13 @@ def test_a_postal_code_of_nowhere_is_doubtful(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["OpenSSL 3.0.13.1", "ファームウェア 10.10.2.14", "3.2.1.4 を参照", "127.0.0.1 で待つ"],
+    [
+        "OpenSSL 3.0.13.1",
+        "ファームウェア 10.10.2.14",
+        "3.2.1.4 を参照",
+        "127.0.0.1 で待つ",
+        "255.255.255.0",
+    ],
     ids=unnamed,
 )
 def test_versions_chapters_and_the_machine_itself_are_no_address(text: str) -> None:
