@@ -114,6 +114,7 @@ def test_a_postal_code_of_nowhere_is_doubtful(text: str) -> None:
         "3.2.1.4 を参照",
         "127.0.0.1 で待つ",
         "255.255.255.0",
+        "node 20.11.1.0",
     ],
     ids=unnamed,
 )
@@ -123,6 +124,7 @@ def test_versions_chapters_and_the_machine_itself_are_no_address(text: str) -> N
 
 def test_a_low_address_is_one_where_it_is_called_so() -> None:
     assert found(ADDRESS, "接続元は1.10.2.14です") == ["1.10.2.14"]
+    assert found(ADDRESS, "10.20.30.0/24 と 192.168.10.0") == ["10.20.30.0", "192.168.10.0"]
 
 
 def test_an_email_is_found_across_the_end_of_a_line() -> None:
