@@ -103,14 +103,15 @@ def _moved(original: str) -> View:
 
 def _cluster(original: str, start: int) -> tuple[int, str]:
     """Where the cluster at `start` ends, and what it is read as: a JSON escape, or a character with its marks."""
-    if original[start] == "\\" and (match := _ESCAPE_AT.match(original, start)):
-        return match.end(), _folded(_spelled(match[0]))
-    if _ITEM_AT.match(original, start):
-        return start + 1, " " + _folded(original[start])
-    end = start + 1
-    while end < len(original) and end - start < LONGEST_CLUSTER and _joins(original[end]):
+    end, letter = start + 1, original[start]
+    if letter == "\\" and (match := _ESCAPE_AT.match(original, start)):
+        end, letter = match.end(), _spelled(match[0])
+    elif _ITEM_AT.match(original, start):
+        return end, " " + _folded(letter)
+    marks = end
+    while end < len(original) and end - marks < LONGEST_CLUSTER - 1 and _joins(original[end]):
         end += 1
-    return end, _folded(original[start:end])
+    return end, _folded(letter + original[marks:end])
 
 
 def _folded(cluster: str) -> str:

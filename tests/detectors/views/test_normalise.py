@@ -29,6 +29,7 @@ READINGS = [
     ("a long vowel between digits", "０９０ー１２３４", "090-1234"),
     ("a long vowel in a word", "サーバー", "サーバー"),
     ("JSON escapes", r"\u0030\u5c71\ud842\udfb7", "0山𠮷"),
+    ("a JSON escape and a mark", "\\u0031\u0300", "1"),
     ("a backslash that escapes nothing", r"C:\users \n", r"C:\users \n"),
     ("Cyrillic in a Latin word", "tаrо@exаmple", "taro@example"),
     ("a Cyrillic word", "тар", "тар"),
