@@ -80,5 +80,36 @@ def near(label: re.Pattern[str], text: str, start: int, end: int, window: int = 
     )
 
 
+_BORDER = 32
+"""Characters behind a match that its look-aheads may read."""
+
+
+def around(gate: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Where a match that holds the gate and is at most `longest` long may stand: stretches that do not overlap.
+
+    A long text that opens a gate once is not read from end to end. Look for matches with `matches`.
+    """
+    start = end = -1
+    for match in gate.finditer(text):
+        first, last = match.start() - longest, match.end() + longest + _BORDER
+        if first > end:
+            if end > 0:
+                yield start, end
+            start = max(0, first)
+        end = min(len(text), last)
+    if end > 0:
+        yield start, end
+
+
+def matches(
+    pattern: re.Pattern[str], text: str, stretch: tuple[int, int]
+) -> Iterator[re.Match[str]]:
+    """Those of a stretch, without what only its end cuts short."""
+    start, end = stretch
+    for match in pattern.finditer(text, start, end):
+        if end == len(text) or match.end() <= end - _BORDER:
+            yield match
+
+
 def before(label: re.Pattern[str], text: str, start: int, window: int = WINDOW) -> bool:
     return bool(label.search(text, max(0, start - window), start))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from detectors.findings import Finding
-from detectors.recognizers.base import TextRecognizer, before, near
+from detectors.recognizers.base import TextRecognizer, around, before, matches, near
 from detectors.recognizers.check_digits import digits_of, luhn
 from detectors.views.normalise import View
 
@@ -293,8 +293,9 @@ class ForeignNumberRecognizer(TextRecognizer):
     gate = re.compile(r"[0-9](?:[-. :]?[0-9A-Za-z]){5}")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for kind in KINDS:
-            for match in kind.pattern.finditer(view.text):
-                start, end = match.span()
-                if score := kind.score(view.text, start, end):
-                    yield self.finding(view, start, end, kind.entity, score)
+        for stretch in around(self.gate, view.text, self.reach):
+            for kind in KINDS:
+                for match in matches(kind.pattern, view.text, stretch):
+                    start, end = match.span()
+                    if score := kind.score(view.text, start, end):
+                        yield self.finding(view, start, end, kind.entity, score)

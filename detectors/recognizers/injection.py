@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import PRINTABLE, TextRecognizer
+from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
 from detectors.recognizers.overrides import SAID, YOURS
 from detectors.views.normalise import View
 
@@ -227,7 +227,9 @@ class PromptInjectionRecognizer(TextRecognizer):
         patterns = self._intents if self._latin.search(text) else self._intents[: len(_JAPANESE)]
         if self._foreign.search(text):
             patterns += self._abroad
-        for pattern, score in patterns:
-            for match in pattern.finditer(text):
-                told = self._about.search(text, match.end(), match.end() + 20)
-                yield self.finding(view, *match.span(), "PROMPT_INJECTION", 0.3 if told else score)
+        for stretch in around(self.gate, text, self.reach):
+            for pattern, score in patterns:
+                for match in matches(pattern, text, stretch):
+                    told = self._about.search(text, match.end(), match.end() + 20)
+                    sure = 0.3 if told else score
+                    yield self.finding(view, *match.span(), "PROMPT_INJECTION", sure)
