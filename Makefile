@@ -40,7 +40,7 @@ run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
 
 .PHONY: test
 test: .venv/.installed-dev  ## every test, PostgreSQL included
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile
 
 .PHONY: lint
 lint: .venv/.installed-dev  ## ruff and mypy strict

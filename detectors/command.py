@@ -15,6 +15,7 @@ from detectors.catalogue import ENTITIES, recognizers
 from detectors.encodings import decoded
 from detectors.findings import DETECTOR_FAILED, Finding
 from detectors.listing import Line, Named, as_json, as_marked, as_table, lines_of
+from detectors.marks import Marks
 from detectors.screen import Screen
 
 
@@ -123,7 +124,8 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         words = _WORDS[lang]
         wanted = frozenset(_known(name, words) for name in entities) or ENTITIES
         text = _text(file, words)
-        screen = Screen(recognizers(), cache_entries=0)
+        marks = Marks(named(entity, lang) for entity in ENTITIES)
+        screen = Screen(recognizers(), cache_entries=0, marks=marks)
         found = [f for f in long_text.scan(screen, text) if _counts(f, min_score, wanted)]
         lines = lines_of(text, found, values=show_values)
 

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.views.folds import originals
 from detectors.views.readings import STARTS, Reading, readings, spelt_beginning
@@ -35,7 +36,9 @@ class Screen:
         budget_s: float = BUDGET_S,
         cache_entries: int = CACHE_ENTRIES,
         entities: frozenset[str] | None = None,
+        marks: Marks | None = None,
     ) -> None:
+        self._marks = marks or Marks()
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
@@ -50,9 +53,8 @@ class Screen:
             f"[{starts}{originals(STARTS)}]|{spelt_beginning()}" if starts else r"(?!)"
         )
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
-        self.digest = hashlib.sha256(
-            "\n".join([*named, *sorted(self.entities)]).encode()
-        ).hexdigest()[:16]
+        used = [*named, *sorted(self.entities), *sorted(self._marks.words)]
+        self.digest = hashlib.sha256("\n".join(used).encode()).hexdigest()[:16]
 
     def only(self, entities: frozenset[str]) -> Screen:
         """The same recognisers, as far as they find any of `entities`."""
@@ -61,6 +63,7 @@ class Screen:
             budget_s=self._budget_s,
             cache_entries=self._cache_entries,
             entities=self.entities & entities,
+            marks=self._marks,
         )
 
     def warm_up(self) -> None:
@@ -97,7 +100,7 @@ class Screen:
             return ()
         found: list[Finding] = []
         try:
-            self._scan_into(found, text)
+            self._scan_into(found, self._marks.blanked(text))
         except Exception as error:  # noqa: BLE001 - the boundary: a text that cannot be read is a finding
             logger.error("a text could not be read: %s", type(error).__name__)
             found.append(_failed("readings", text))

@@ -18,12 +18,14 @@ from typing import TypeVar
 
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.marks import Marks
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.wire.leaves import Segment
 from policies.allow import NOTHING_ALLOWED, AllowList
 from policies.model import Policy, Sighting
 from policies.terms import Term
+from policies.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
@@ -36,7 +38,7 @@ _T = TypeVar("_T")
 def screen_for(policy: Policy) -> Screen:
     """Every recogniser there is, and those that the policy defines itself."""
     own = (term_recognizer(form_of(term)) for term in policy.terms)
-    return Screen((*recognizers(), *own))
+    return Screen((*recognizers(), *own), marks=Marks(JAPANESE_NAMES.values()))
 
 
 def form_of(term: Term) -> TermForm:

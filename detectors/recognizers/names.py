@@ -46,8 +46,6 @@ _DIGIT = re.compile("[0-9]")
 """The name of a place or a month and a number is no name of a person."""
 _FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
 """What a name may begin with."""
-_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,24}-[bcdfghjkmnpqrstvwxyz]{6,12}\]")
-"""What the gateway puts in place of what it masks: letters without vowels are no name of a firm."""
 
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
 # U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
@@ -131,14 +129,11 @@ class NameRecognizer(TextRecognizer):
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         reader = self._ready()
-        masked = [match.span() for match in _PLACEHOLDER.finditer(text)]
         persons: list[tuple[int, int, float]] = []
         for reading in reader.read(text, _CANDIDATE.search):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
-                start, end = reading.span(first, last)
-                if not any(a < end and start < b for a, b in masked):
-                    yield start, end, "ORGANIZATION", _scored(chance)
+                yield *reading.span(first, last), "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding
+from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View, normalise
@@ -20,7 +21,7 @@ from tests.detectors.samples import NEGATIVES, POSITIVES
 
 EVERY = recognizers()
 SCREENS = [Screen([r]) for r in EVERY]
-WHOLE = Screen(EVERY)
+WHOLE = Screen(EVERY, marks=Marks(JAPANESE_NAMES.values()))
 ACTED_ON = 0.6
 IGNORED = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\ufe0f", "\U000e0100", "\u180b", "\u202e"]
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
