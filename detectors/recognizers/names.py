@@ -36,12 +36,17 @@ from detectors.views.normalise import View
 SURE = 0.9
 FAINT = 0.08
 """Below this probability not even an honorific makes a name of it."""
+AGAIN, TOLD = 0.75, 0.6
+"""The score of a name that is sure elsewhere in the text, and from which on a place needs no second telling."""
+SHORTEST_AGAIN, MOST_AGAIN = 2, 200
+"""Letters of a name that is looked for again, and how many names: the work stays bounded in a register."""
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
 
 _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
+_KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
 _DIGIT = re.compile("[0-9]")
 """The name of a place or a month and a number is no name of a person."""
 _FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
@@ -144,6 +149,7 @@ class NameRecognizer(TextRecognizer):
             inside = [p for p in persons if any(t[0] <= p[0] and p[1] <= t[1] for t in told)]
             persons = [*(p for p in persons if p not in inside), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
+        persons += _again(text, persons)
         for start, end, score in persons:
             if _DIGIT.search(text, start, end):
                 continue
@@ -174,6 +180,25 @@ class NameRecognizer(TextRecognizer):
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
 
 
+def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+    """A name that is sure in one place, wherever else it stands by itself."""
+    sure = {
+        text[start:end]
+        for start, end, score in persons
+        if score >= SURE and end - start >= SHORTEST_AGAIN
+    }
+    places = {(start, end) for start, end, score in persons if score >= TOLD}
+    for name in sorted(sure)[:MOST_AGAIN]:
+        if text.count(name) < 2:
+            continue
+        for match in re.finditer(re.escape(name), text):
+            start, end = match.span()
+            apart = not _KANJI.match(text, start - 1) if start else True
+            ends = not _KANJI.match(text, end) or HONORIFIC.match(text, end)
+            if apart and ends and not any(a < end and start < b for a, b in places):
+                yield start, end, AGAIN
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The cells of a table that a name stands in, without what is no letter in front and titles behind a blank."""
     for cell in _CELL.finditer(text, start, end):
@@ -195,6 +220,9 @@ def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]
         start, end = reading.span(match.start(), match.end() - 1)
         if PERSONAL.match(text, end):
             yield start, end, True
+        elif match["doubtful"] and reading.letters[match.start()] == "P":
+            if COLLEAGUE.match(text, end) and not _KANJI.match(text, start - 1):
+                yield start, end, True
         elif match["known"]:
             labelled = _is_labelled(text, start)
             if labelled or HONORIFIC.match(text, end) or MISTER.match(text, end):

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from detectors.findings import Span
 from detectors.names.morphemes import LONGEST_PIECE
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
@@ -160,3 +161,17 @@ def test_many_threads_share_one_dictionary_and_no_tokeniser() -> None:
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(lambda _: len(list(NAMES.find(view))), range(64)))
     assert set(results) == {2}
+
+
+def test_a_name_that_is_sure_once_is_found_wherever_it_stands_by_itself() -> None:
+    text = "担当は湯浅さんです。ご不明な点は湯浅までどうぞ。"
+    assert [f.span.start for f in PERSONS.scan(text) if f.score >= 0.6] == [3, 16]
+
+
+def test_a_place_that_is_called_like_a_person_is_not_told_again() -> None:
+    text = "福島さんが来た。福島県の資料を渡した。"
+    assert [f.span.start for f in PERSONS.scan(text) if f.score >= 0.6] == [0]
+
+
+def test_a_family_called_like_a_place_is_a_person_before_a_colleagues_post() -> None:
+    assert [f.span for f in PERSONS.scan("対応者は堺係長です。") if f.score >= 0.6] == [Span(4, 5)]
