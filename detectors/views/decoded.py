@@ -29,23 +29,26 @@ LEAST_OPAQUE = 200
 _BASE64 = r"(?:[A-Za-z0-9+/]{40,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,2}"
 _FORMS = re.compile(
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
-    r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){2,4000})"
+    r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){1,4000})"
     r"|(?P<entity>(?:&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,24});)+)"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\u\{[0-9A-Fa-f]{1,6}\}){2,4000})"
     r"|(?P<quoted>(?:=[0-9A-F]{2}){3,4000})"
     r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-)"
     r"|(?P<host>(?:[a-z0-9-]+\.)*xn--[a-z0-9-]{2,60})"
-    rf"|(?<![A-Za-z0-9+/_=-])(?P<hex>(?:0x)?(?:[0-9A-Fa-f]{{2}}[ :]?){{7,4000}})(?![A-Za-z0-9+/_-])"
-    rf"|(?<![A-Za-z0-9+/_=-])(?P<base64>{_BASE64})(?![A-Za-z0-9+/_-])"
+    rf"|(?<![A-Za-z0-9+/_-])(?P<hex>(?:0x)?(?:[0-9A-Fa-f]{{2}}[ :]?){{7,4000}})(?![A-Za-z0-9+/_-])"
+    rf"|(?<![A-Za-z0-9+/_-])(?P<base64>{_BASE64})(?![A-Za-z0-9+/_-])"
 )
 _GATE = re.compile(
     r"[A-Za-z0-9+/_-]{8}|%[0-9A-Fa-f]{2}|&[#A-Za-z]|\\[xu]|=\?|=[0-9A-F]{2}=|\+[A-Za-z0-9+/]{3}"
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
 """Ordinary words and numbers: most of what looks like base64 in English text."""
-_LETTER = re.compile(r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()「」\u3000-]")
+_LETTER = re.compile(
+    r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()\[\]_「」\u3000！-～｡-ﾟ〇〒℡\u2010-\u2015\u2212-]"
+)
+"""Disguised once more as often as not: full width, and hyphens of every kind."""
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
-_IDENTIFIER = re.compile(r"[A-Z]{0,3}[0-9][0-9 ()+./-]{4,}[A-Z]{0,2}")
+_IDENTIFIER = re.compile(r"[〒℡]?[A-Z]{0,3}[0-9][0-9 ()+./-]{4,}[A-Z]{0,2}")
 """Six digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _KANJI = re.compile("[一-鿿]")
