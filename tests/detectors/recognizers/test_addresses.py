@@ -7,7 +7,7 @@ import time
 import pytest
 
 from detectors.recognizers.addresses import AddressRecognizer
-from detectors.views.normalise import normalise
+from detectors.views.normalise import View, normalise
 from tests.detectors.recognizers.finding import found, score, unnamed
 
 ADDRESSES = AddressRecognizer()
@@ -126,11 +126,14 @@ def test_less_than_a_house_is_less_than_an_address(text: str, most: float) -> No
 )
 def test_time_grows_with_the_text_only(unit: str) -> None:
     short, long = (normalise(unit * (size // len(unit))) for size in (5_000, 40_000))
-    started = time.perf_counter()
-    list(ADDRESSES.find(short))
-    between = time.perf_counter()
-    list(ADDRESSES.find(long))
-    assert time.perf_counter() - between < 8 * 4 * (between - started) + 0.05
+
+    def seconds(view: View) -> float:
+        started = time.process_time()
+        list(ADDRESSES.find(view))
+        return time.process_time() - started
+
+    least, whole = (min(seconds(view) for _ in range(3)) for view in (short, long))
+    assert whole < 8 * 4 * least + 0.05
 
 
 @pytest.mark.parametrize("text", ["東京都文京区", "神奈川県横浜市"], ids=unnamed)
