@@ -47,8 +47,11 @@ _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
 _KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
-_DIGIT = re.compile("[0-9]")
-"""The name of a place or a month and a number is no name of a person."""
+_DIGIT = re.compile("[0-9](?![0-9]?世)")
+"""The name of a place or a month and a number is no name of a person; that of a king with his number is."""
+_LATIN = re.compile(r"[ -~\u3000]+")
+"""In Japanese text these are terms as often as names: only what is sure is a name."""
+LATIN_TOLD = 0.85
 _FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
 """What a name may begin with."""
 
@@ -253,7 +256,9 @@ def _joined(
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
             yield start, end, _beside(text, end, chance)
         elif chance >= FAINT * 2 and not CALLED_AFTER.match(text, end):
-            yield start, end, _scored(chance)
+            score = _scored(chance)
+            doubtful = score < LATIN_TOLD and _LATIN.fullmatch(text, start, end)
+            yield start, end, min(score, 0.5) if doubtful else score
         taken += vouched
     yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)
 

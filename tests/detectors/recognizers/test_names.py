@@ -175,3 +175,16 @@ def test_a_place_that_is_called_like_a_person_is_not_told_again() -> None:
 
 def test_a_family_called_like_a_place_is_a_person_before_a_colleagues_post() -> None:
     assert [f.span for f in PERSONS.scan("対応者は堺係長です。") if f.score >= 0.6] == [Span(4, 5)]
+
+
+def test_a_king_with_his_number_is_a_person_and_a_place_with_one_is_not() -> None:
+    assert found_with("エリザベス2世の戴冠式が行われた。") == ["エリザベス2世"]
+    assert found_with("ナンバーは多摩 330です。") == []
+
+
+def test_a_latin_term_in_japanese_text_is_no_person() -> None:
+    assert found_with("学名はNicotiana tabacumである。") == []
+
+
+def found_with(text: str) -> list[str]:
+    return [text[f.span.start : f.span.end] for f in PERSONS.scan(text) if f.score >= 0.6]
