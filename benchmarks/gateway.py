@@ -62,6 +62,13 @@ class NoLog:
         """There is nothing to close."""
 
 
+class NoRecall:
+    """In place of what reads earlier exchanges, where none are entered."""
+
+    def close(self) -> None:
+        pass
+
+
 class NoSealer:
     """And nothing to seal."""
 
@@ -94,7 +101,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         answers=AnswerRules(policy, screen),
         log=log,  # type: ignore[arg-type]  # NoLog stands in for a Log that costs nothing
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
-        recall=Recall(Reader(f"sqlite:///{folder}/audit.db", ring)),
+        recall=Recall(Reader(audit.url, ring)) if recorded else NoRecall(),  # type: ignore[arg-type]  # likewise
         indexer=indexer,
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         keys=keys,
