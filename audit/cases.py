@@ -63,8 +63,9 @@ def case_of(reader: Reader, exchange: str) -> Case | None:
 
 def enter(log: Log, reader: Reader, step: Step) -> Case:
     """Raises ReviewRefused, and enters nothing, when the step does not fit or the exchange is not in the log."""
-    case = after(case_of(reader, step.exchange), _placed(reader, step))
-    log.append_blocking(draft(_placed(reader, step)))
+    placed = _placed(reader, step)
+    case = after(case_of(reader, step.exchange), placed)
+    log.append_blocking(draft(placed))
     return case
 
 

@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, func, insert, inspect, select
 
+from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_writing
 from audit.errors import AuditUnavailable, SealBroken
 from audit.filters import OPEN, listed_facts
@@ -59,7 +59,7 @@ class _Draft:
     gone: int = 0
 
 
-class Indexer:
+class Indexer(Closing):
     """Reads the log with `keys` and writes the index beside it."""
 
     def __init__(self, log_url: str, keys: KeyRing, *, slots: int = SLOTS) -> None:
@@ -94,17 +94,6 @@ class Indexer:
     def close(self) -> None:
         self._reader.close()
         self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _create(self, connection: Connection) -> None:
         if inspect(connection).has_table(covered.name):

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
+from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
@@ -80,7 +80,7 @@ class Sealed:
     envelope: Envelope | None
 
 
-class Reader:
+class Reader(Closing):
     """Opened with `Reader.open`; with keys, contents are shown and their seals are checked."""
 
     exported = False
@@ -98,17 +98,6 @@ class Reader:
 
     def close(self) -> None:
         self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def exchanges(
         self, wanted: Filter | None = None, *, limit: int = 50, before: str | None = None

@@ -135,10 +135,8 @@ def _enter(
 ) -> None:
     given = {name: value for name, value in facts.items() if value is not None}
     step = Step(exchange, act, by, datetime.now(UTC), given, note)
-    with options.reader(with_keys=False) as reader:
-        cases.case_of(reader, exchange)  # a log that cannot be read is told before one is opened
-        with options.log() as log:
-            case = cases.enter(log, reader, step)
+    with options.reader(with_keys=False) as reader, options.log() as log:
+        case = cases.enter(log, reader, step)
     show.cases([case])
 
 

@@ -13,10 +13,10 @@ import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from audit.chain import EMPTY, extend
+from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_writing
 from audit.errors import AuditUnavailable, LogRefused
 from audit.keys import KeyRing
@@ -39,7 +39,7 @@ CLOSE_DEADLINE_S = 30.0
 logger = logging.getLogger(__name__)
 
 
-class Log:
+class Log(Closing):
     """One process's chain. Open it with `Log.open`, and close it."""
 
     def __init__(self, store: Store, keys: KeyRing, inbox: Inbox, recovery: Recovery) -> None:
@@ -133,17 +133,6 @@ class Log:
         self._inbox.close()
         self._thread.join(CLOSE_DEADLINE_S)
         self._recovery.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     # What follows runs in the writer's thread.
 
