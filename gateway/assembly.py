@@ -17,13 +17,16 @@ from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
 from detectors.catalogue import ENTITIES
+from gateway.attachments.opening import Attachments, NoUploads
+from gateway.attachments.pool import Pool as ReadingPool
+from gateway.attachments.reading.bounds import Bounds
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
-from gateway.settings import Audit, Model, Settings, Sink
+from gateway.settings import Audit, Files, Model, Settings, Sink
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
@@ -51,9 +54,28 @@ def assemble(settings: Settings) -> Parts:
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
         identities=identities(settings, keys),
+        attachments=attachments(settings.files),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
+    )
+
+
+def attachments(files: Files) -> Attachments:
+    bounds = Bounds(
+        characters=files.characters,
+        pages=files.pages,
+        cells=files.cells,
+        members=files.members,
+        inflated_bytes=files.inflated_bytes,
+        ratio=files.ratio,
+        depth=files.depth,
+        seconds=files.seconds,
+        memory_mb=files.memory_mb,
+        ocr=files.ocr,
+    )
+    return Attachments(
+        ReadingPool(bounds, files.processes), NoUploads(), files.per_request, files.bytes
     )
 
 

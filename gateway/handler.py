@@ -71,7 +71,9 @@ class Handler:
         if decision.action is Action.CONFIRM:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
-        text = refusal.explanation(decision, exchange, token, again=asked.asked_again)
+        text = refusal.explanation(
+            decision, exchange, token, again=asked.asked_again, unread=asked.unread
+        )
         headers = self._parts.headers(exchange.id, decision, generated=False)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:

@@ -10,6 +10,7 @@ from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.attachments.opening import Attachments
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.recall import Recall
@@ -48,6 +49,7 @@ class Parts:
     indexer: Indexer | None
     """None: searches scan the log."""
     identities: Identities
+    attachments: Attachments
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
@@ -59,6 +61,7 @@ class Parts:
         and the sealer after the log, so that its last record is sealed too."""
         for upstream in self.upstreams.values():
             await upstream.close()
+        await self.attachments.close()
         self.screening.close()
         self.recall.close()
         if self.indexer is not None:

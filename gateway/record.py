@@ -16,6 +16,7 @@ from typing import Any
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome
 from audit.writer import Log
+from gateway.attachments.attachment import Opened
 from gateway.body import Json
 from gateway.cases import openings
 from gateway.confirmation import Confirmation
@@ -48,6 +49,9 @@ class Judged:
     sent: Json = field(repr=False)
     secret: Mapping[str, str] = field(repr=False)
     """Values that may never be stored, each with its entity."""
+    files: tuple[Opened, ...] = ()
+    let_out: frozenset[str] = field(default=frozenset(), repr=False)
+    """The texts of those files that were sent as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,9 @@ class Entry:
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
+        if judged.files:
+            facts["files"] = [_file(one, judged) for one in judged.files]
+            contents["files"] = [_named(one, judged) for one in judged.files]
         return Draft(self._exchange.id, Kind.REQUEST, self._exchange.started_at, facts, contents)
 
     def _closing(self, ending: Ending) -> Draft:
@@ -159,6 +166,33 @@ class Entry:
                 facts["label"] = ending.decision.label.id
         contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
+
+
+def _file(one: Opened, judged: Judged) -> dict[str, Any]:
+    """What a file was and what was done with it; its name and digest are sealed."""
+    done = "as it is" if one.text in judged.let_out else "mark" if one.unread else "text"
+    told: dict[str, Any] = {
+        "at": "/" + "/".join(str(step) for step in one.attachment.path),
+        "kind": one.read.kind,
+        "bytes": one.attachment.size,
+        "put_as": done,
+    }
+    if one.unread:
+        told["unread"] = one.read.reason
+    else:
+        told["characters"] = len(one.read.text)
+    if one.read.left_out:
+        told["left_out"] = list(one.read.left_out)
+    return told
+
+
+def _named(one: Opened, judged: Judged) -> dict[str, str]:
+    """The digest of a file with a value that may never be stored would be a form of it: eleven digits are guessed."""
+    attachment = one.attachment
+    names = {"name": purged_text(attachment.name or attachment.url, judged.secret)}
+    if not judged.secret:
+        names["sha256"] = attachment.digest
+    return names
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

@@ -97,8 +97,26 @@ class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
 
 
+class Files(_Section):
+    """What one attached or uploaded file may be, with everything inside it, and how it is read."""
+
+    per_request: int = Field(default=20, ge=0)
+    bytes: int = Field(default=10 * 1024 * 1024, gt=0)
+    characters: int = Field(default=300_000, gt=0)
+    pages: int = Field(default=500, gt=0)
+    cells: int = Field(default=200_000, gt=0)
+    members: int = Field(default=5_000, gt=0)
+    inflated_bytes: int = Field(default=200 * 1024 * 1024, gt=0)
+    ratio: int = Field(default=200, gt=0)
+    depth: int = Field(default=3, ge=0)
+    seconds: float = Field(default=20.0, gt=0)
+    memory_mb: int = Field(default=1536, ge=256)
+    processes: int = Field(default=2, ge=1)
+    ocr: bool = True
+
+
 class Limits(_Section):
-    request_bytes: int = Field(default=4 * 1024 * 1024, gt=0)
+    request_bytes: int = Field(default=16 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
     keep_alive_s: float = Field(default=10.0, gt=0)
 
@@ -110,6 +128,7 @@ class Settings(_Section):
     audit: Audit = Audit()
     auth: Auth = Auth()
     limits: Limits = Limits()
+    files: Files = Files()
 
     def model(self, name: str) -> Model | None:
         return next((m for m in self.models if m.name == name), None)

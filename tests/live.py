@@ -42,6 +42,7 @@ auth:
     - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
 limits: {{request_bytes: 300000, keep_alive_s: {keep_alive_s}}}
+files: {{ocr: false, processes: 1}}
 """
 
 

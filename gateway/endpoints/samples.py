@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from gateway.body import Json
 
+FILE = "data:text/plain;base64,dA=="
+"""A text file with one letter."""
+
 CHAT: Json = {
     "model": "mock",
     "messages": [
         {"role": "system", "content": "s", "name": "n"},
         {"role": "developer", "content": [{"type": "text", "text": "d"}]},
         {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]},
+        {
+            "role": "user",
+            "content": [{"type": "file", "file": {"filename": "f.txt", "file_data": FILE}}],
+        },
         {
             "role": "assistant",
             "content": "c",
@@ -101,7 +108,14 @@ RESPONSES: Json = {
     "instructions": "s",
     "input": [
         {"role": "developer", "content": "d"},
-        {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "a"}]},
+        {
+            "type": "message",
+            "role": "user",
+            "content": [
+                {"type": "input_text", "text": "a"},
+                {"type": "input_file", "filename": "f.txt", "file_data": FILE},
+            ],
+        },
         {"type": "reasoning", "id": "r", "summary": [{"type": "summary_text", "text": "t"}]},
         {
             "type": "message",
@@ -155,7 +169,18 @@ MESSAGES: Json = {
     "max_tokens": 100,
     "system": [{"type": "text", "text": "s", "cache_control": {"type": "ephemeral"}}],
     "messages": [
-        {"role": "user", "content": [{"type": "text", "text": "a"}]},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "a"},
+                {
+                    "type": "document",
+                    "title": "f.txt",
+                    "context": "c",
+                    "source": {"type": "text", "media_type": "text/plain", "data": "t"},
+                },
+            ],
+        },
         {
             "role": "assistant",
             "content": [

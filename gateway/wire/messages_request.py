@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from gateway.attachments.attachment import Carried
 from gateway.body import Json
 from gateway.wire.request import (
     Request,
@@ -97,17 +98,20 @@ def _messages(message: Json, pointer: str) -> Iterator[Json]:
     blocks = items_in(content, f"{pointer}/content")
     places = [(block, f"{pointer}/content/{i}") for i, block in enumerate(blocks)]
     yield from (_answered(b, p) for b, p in places if b.get("type") == "tool_result")
-    texts, calls = [], []
+    texts: list[Json] = []
+    calls: list[Json] = []
     for block, here in places:
         kind = block.get("type")
-        if kind == "text":
+        if isinstance(block, Carried):
+            texts.append(block)
+        elif kind == "text":
             texts.append({"type": "text", "text": text_in(block, "text", here)})
         elif kind == "tool_use" and role == "assistant":
             calls.append(_called(block, here))
         elif kind not in ("tool_result", "thinking", "redacted_thinking"):
             raise unknown_part(here)
     if role == "assistant":
-        said = "".join(part["text"] for part in texts)
+        said = "".join(part.get("text", "") for part in texts)
         yield {"role": role, "content": said or None, **({"tool_calls": calls} if calls else {})}
     elif texts:
         yield {"role": role, "content": texts}

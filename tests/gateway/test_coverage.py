@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from gateway.cli import sekisho
-from gateway.coverage import SENT, Row, matrix
+from gateway.coverage import DECIDED, READ, SENT, Row, matrix
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
 
@@ -21,6 +21,25 @@ def test_every_endpoint_has_a_full_request_and_rows() -> None:
 
 def test_only_a_place_in_the_request_itself_is_ever_sent_on() -> None:
     assert [row for row in ROWS if row.decision == SENT and not row.position.startswith("/")] == []
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "place"),
+    [
+        ("/v1/chat/completions", "/messages/*/content/*/file/file_data"),
+        ("/v1/responses", "/input/*/content/*/file_data"),
+        ("/v1/messages", "/messages/*/content/*/source/data"),
+    ],
+)
+def test_files_are_read_and_what_cannot_be_read_is_for_the_policy(
+    endpoint: str, place: str
+) -> None:
+    assert Row(endpoint, place, True, READ) in ROWS
+    assert {row.decision for row in ROWS if "remote image" in row.position} == {
+        DECIDED,
+        "refused: unknown_content_part",
+        "refused: invalid_request",
+    }
 
 
 @pytest.mark.parametrize("path", ["/v1/audio/speech", "/v1/realtime", "/v1/files", "/v1/*"])
