@@ -24,7 +24,7 @@ from detectors.catalogue import ENTITIES, recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
-from gateway.assembly import attachments, sealer, upstream
+from gateway.assembly import attachments, sealer, stored_files, upstream
 from gateway.identity import Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -94,6 +94,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
     recorded = reached >= STAGES.index("audit")
     log = Log.open(audit.url, ring) if recorded else NoLog()
     indexer = Indexer(audit.url, ring) if recorded else None
+    uploads = stored_files(settings.model_copy(update={"audit": audit}), ring)
     return Parts(
         settings=settings,
         policy=policy,
@@ -104,7 +105,8 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         recall=Recall(Reader(audit.url, ring)) if recorded else NoRecall(),  # type: ignore[arg-type]  # likewise
         indexer=indexer,
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
-        attachments=attachments(settings.files),
+        attachments=attachments(settings.files, uploads),
+        uploads=uploads,
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},
         labels=label_texts(policy),

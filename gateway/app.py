@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from traceback import extract_tb
@@ -21,12 +21,15 @@ from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
 from gateway.console.page import Console
 from gateway.endpoints.catalogue import ENDPOINTS
+from gateway.endpoints.files import Files
 from gateway.errors import (
+    GatewayError,
     endpoint_not_screened,
     internal_error,
     method_not_allowed,
     not_found,
 )
+from gateway.files import OwnFiles, Uploading
 from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
@@ -40,6 +43,8 @@ CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
+EXPIRY_S = 600.0
+"""How often uploaded files that have expired are deleted; they are not there for anybody from the moment on."""
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
@@ -65,7 +70,7 @@ def create_app(parts: Parts) -> Starlette:
         gc.collect()
         gc.freeze()
         loop = asyncio.get_running_loop()
-        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _expire)]
         try:
             yield
         finally:
@@ -81,17 +86,37 @@ def create_app(parts: Parts) -> Starlette:
 
     models = Models(parts)
     routes = [
-        *(Route(e.path, _Only("POST", _Counted(Handler(parts, e), running))) for e in ENDPOINTS),
-        Route("/v1/models", _Only("GET", models)),
-        Route("/v1/models/{model:path}", _Only("GET", models)),
-        Route("/healthz", _Only("GET", alive)),
-        Route("/readyz", _Only("GET", Ready(parts))),
-        Route(SCHEMA_PATH, _Only("GET", PolicySchema())),
-        Route(CONSOLE, _Only("GET", Console(parts))),
-        Route("/", _Only("GET", RedirectResponse(CONSOLE))),
+        *(Route(path, _Only(methods)) for path, methods in _endpoints(parts, running)),
+        Route("/v1/models", _Only({"GET": models})),
+        Route("/v1/models/{model:path}", _Only({"GET": models})),
+        Route("/healthz", _Only({"GET": alive})),
+        Route("/readyz", _Only({"GET": Ready(parts)})),
+        Route(SCHEMA_PATH, _Only({"GET": PolicySchema()})),
+        Route(CONSOLE, _Only({"GET": Console(parts)})),
+        Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _endpoints(
+    parts: Parts, running: set[asyncio.Task[Any]]
+) -> Iterator[tuple[str, dict[str, ASGIApp]]]:
+    """Every path that screens a request, and what else may be done there."""
+    for endpoint in ENDPOINTS:
+        if endpoint.path != Files.path:
+            yield endpoint.path, {"POST": _Counted(Handler(parts, endpoint), running)}
+    own = OwnFiles(parts)
+    yield Files.path, {"POST": _Counted(Uploading(parts), running), "GET": own}
+    yield f"{Files.path}/{{file}}", {"GET": own, "DELETE": own}
+    yield f"{Files.path}/{{file}}/content", {"GET": own}
+
+
+async def _expire(parts: Parts) -> None:
+    while True:
+        with suppress(GatewayError):  # the next round tries again
+            await asyncio.to_thread(parts.uploads.expire)
+        await asyncio.sleep(EXPIRY_S)
 
 
 async def _recover(parts: Parts) -> None:
@@ -130,11 +155,10 @@ async def _index(parts: Parts) -> None:
 
 
 class _Only:
-    """An endpoint for one method (HEAD goes with GET), and the last boundary for what goes wrong in it."""
+    """A path with what is there for each method (HEAD goes with GET), and the last boundary for what goes wrong."""
 
-    def __init__(self, method: str, endpoint: ASGIApp) -> None:
-        self._methods = (method, "HEAD") if method == "GET" else (method,)
-        self._endpoint = endpoint
+    def __init__(self, methods: Mapping[str, ASGIApp]) -> None:
+        self._methods = {"HEAD": methods["GET"], **methods} if "GET" in methods else methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in self._methods:
@@ -148,7 +172,7 @@ class _Only:
             await send(message)
 
         try:
-            await self._endpoint(scope, receive, noting_start)
+            await self._methods[scope["method"]](scope, receive, noting_start)
         except Exception as error:  # noqa: BLE001 - the last boundary: the caller gets a 500, the log a place
             # The error's own text may hold what the request said: only its kind and its place are told.
             where = " < ".join(

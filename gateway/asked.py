@@ -9,13 +9,14 @@ from typing import TypeVar
 import orjson
 
 from gateway.attachments.opening import Inside, check_covered, let_out
-from gateway.body import Json, parse_object
+from gateway.body import Json
 from gateway.confirmation import Question
 from gateway.confirmed import confirmation, secrets_of_reason
 from gateway.declared import Declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.errors import too_deep, unknown_model, value_survives
 from gateway.exchange import Exchange
+from gateway.forms import Upload
 from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
@@ -49,6 +50,7 @@ class Asked:
     """What restores the answer."""
     call: Call
     """What the upstream gets."""
+    upload: Upload | None = None
     unread: tuple[str, ...] = ()
     """Which files could not be read and why, for the person who sent them."""
     asked_again: bool = False
@@ -77,6 +79,7 @@ class _Read:
     segments: Segments
     reply: Reply | None
     inside: Inside
+    upload: Upload | None = None
 
 
 async def judged(
@@ -84,9 +87,13 @@ async def judged(
 ) -> Asked:
     """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
     asking = _Asking(parts, endpoint, exchange, declared)
-    body, reply = await _by_size(parts, len(raw), lambda: answered(parse_object(raw)))
+    received = await _by_size(
+        parts, len(raw), lambda: endpoint.received(raw, declared.content_type)
+    )
+    body, reply = answered(received.body)
     inside = await parts.attachments.inside(body, exchange.principal.subject)
     read = await _by_size(parts, len(raw), lambda: _readable(endpoint, inside, reply))
+    read = replace(read, upload=received.upload)
     if read.request.previous:
         read = await parts.screening.aside(lambda: _continued(asking, read))
     if parts.screening.is_quick(read.segments):
@@ -134,7 +141,8 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
         ruled.facts,
         record,
         masked.vault,
-        Call(endpoint.operation, outgoing),
+        Call(endpoint.operation, outgoing, read.upload),
+        read.upload,
         tuple(one.why for one in read.inside.unread),
         read.reply is not None and record.confirmed is None,
     )
@@ -153,7 +161,7 @@ def _with_files(asked: Asked, sent: Json, inside: Inside, labels: tuple[str, ...
     body, names = let_out(sent, inside)
     outgoing = asked.endpoint.outgoing(body, labels)
     judged = replace(asked.judged, let_out=names)
-    return replace(asked, judged=judged, call=Call(asked.call.operation, outgoing))
+    return replace(asked, judged=judged, call=replace(asked.call, body=outgoing))
 
 
 def _ruled(asking: _Asking, read: _Read, sightings: tuple[Sighting, ...]) -> Ruling:

@@ -17,7 +17,7 @@ from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
 from detectors.catalogue import ENTITIES
-from gateway.attachments.opening import Attachments, NoUploads
+from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
 from gateway.identity import Identities, KeyStore
@@ -27,6 +27,7 @@ from gateway.parts import Keys, Parts
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Files, Model, Settings, Sink
+from gateway.uploads import Uploads
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
@@ -44,6 +45,7 @@ def assemble(settings: Settings) -> Parts:
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)
+    uploads = stored_files(settings, ring)
     return Parts(
         settings=settings,
         policy=policy,
@@ -54,14 +56,15 @@ def assemble(settings: Settings) -> Parts:
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
         identities=identities(settings, keys),
-        attachments=attachments(settings.files),
+        attachments=attachments(settings.files, uploads),
+        uploads=uploads,
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
     )
 
 
-def attachments(files: Files) -> Attachments:
+def attachments(files: Files, uploads: Uploads) -> Attachments:
     bounds = Bounds(
         characters=files.characters,
         pages=files.pages,
@@ -75,8 +78,14 @@ def attachments(files: Files) -> Attachments:
         ocr=files.ocr,
     )
     return Attachments(
-        ReadingPool(bounds, files.processes), NoUploads(), files.per_request, files.bytes
+        ReadingPool(bounds, files.processes), uploads, files.per_request, files.bytes
     )
+
+
+def stored_files(settings: Settings, ring: KeyRing) -> Uploads:
+    files = settings.files
+    engine = open_for_writing(settings.audit.url)
+    return Uploads(engine, ring, files.kept_days, files.kept_bytes)
 
 
 def sealer(audit: Audit) -> Sealer:

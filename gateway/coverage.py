@@ -29,7 +29,6 @@ OTHERS = (
     "/v1/audio/speech",
     "/v1/images/generations",
     "/v1/images/edits",
-    "/v1/files",
     "/v1/uploads",
     "/v1/batches",
     "/v1/messages/batches",

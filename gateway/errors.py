@@ -41,6 +41,7 @@ class Code(StrEnum):
     UNKNOWN_CONTENT_PART = "unknown_content_part"
     TOKEN_IDS = "token_ids"
     ATTACHMENT_NOT_READ = "attachment_not_read"
+    FILES_UNAVAILABLE = "files_unavailable"
     FILE_NOT_FOUND = "file_not_found"
     REMOTE_REFERENCE = "remote_reference"
     RESPONSE_NOT_FOUND = "response_not_found"

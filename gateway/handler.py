@@ -41,7 +41,7 @@ class Handler:
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
-            here = self._here(asked)
+            here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
                 decision = asked.judged.decision
@@ -58,7 +58,8 @@ class Handler:
         except GatewayError as error:
             await self._tell(entry, exchange, error, send)
 
-    def _here(self, asked: Asked) -> Json | None:
+    async def _here(self, asked: Asked) -> Json | None:
+        """What is answered without asking a provider; None where one is asked, or the request refused."""
         judged = asked.judged
         identity, decision, seen = judged.exchange.id, judged.decision, judged.sightings
         return self._endpoint.here(identity, asked.request, decision, seen)

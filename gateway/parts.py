@@ -16,6 +16,7 @@ from gateway.lens import AnswerRules
 from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Model, Settings
+from gateway.uploads import Uploads
 from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
 from policies.decide import Decision
@@ -50,6 +51,7 @@ class Parts:
     """None: searches scan the log."""
     identities: Identities
     attachments: Attachments
+    uploads: Uploads
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
@@ -62,6 +64,7 @@ class Parts:
         for upstream in self.upstreams.values():
             await upstream.close()
         await self.attachments.close()
+        self.uploads.close()
         self.screening.close()
         self.recall.close()
         if self.indexer is not None:

@@ -113,10 +113,12 @@ class Files(_Section):
     memory_mb: int = Field(default=1536, ge=256)
     processes: int = Field(default=2, ge=1)
     ocr: bool = True
+    kept_days: float = Field(default=30.0, gt=0)
+    kept_bytes: int = Field(default=200 * 1024 * 1024, gt=0)
 
 
 class Limits(_Section):
-    request_bytes: int = Field(default=16 * 1024 * 1024, gt=0)
+    request_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
     keep_alive_s: float = Field(default=10.0, gt=0)
 

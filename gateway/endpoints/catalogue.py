@@ -6,6 +6,7 @@ from gateway.endpoints.chat import Chat
 from gateway.endpoints.completions import Completions
 from gateway.endpoints.embeddings import Embeddings
 from gateway.endpoints.endpoint import Endpoint
+from gateway.endpoints.files import Files
 from gateway.endpoints.local import Moderations, TokenCount
 from gateway.endpoints.messages import Messages
 from gateway.endpoints.responses import Responses
@@ -18,4 +19,5 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Embeddings(),
     Moderations(),
     TokenCount(),
+    Files(),
 )

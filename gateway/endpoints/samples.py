@@ -230,6 +230,10 @@ EMBEDDINGS: Json = {
     "user": "u",
     "vendor_extra": {"deep": [["w"]]},
 }
+FILES: Json = {
+    "purpose": "user_data",
+    "file": {"type": "file", "file": {"filename": "f.txt", "file_data": FILE}},
+}
 MODERATIONS: Json = {"model": "omni", "input": [{"type": "text", "text": "a"}]}
 
 SAMPLES: dict[str, Json] = {
@@ -240,4 +244,5 @@ SAMPLES: dict[str, Json] = {
     "/v1/embeddings": EMBEDDINGS,
     "/v1/moderations": MODERATIONS,
     "/v1/messages/count_tokens": MESSAGES,
+    "/v1/files": FILES,
 }

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from gateway.body import Json
+from gateway.forms import Upload
 
 
 class Operation(StrEnum):
@@ -24,6 +25,8 @@ class Call:
 
     operation: Operation
     body: Json = field(repr=False)
+    upload: Upload | None = None
+    """The file that goes with it, in a multipart form."""
 
 
 @dataclass(slots=True)

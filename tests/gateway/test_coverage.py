@@ -42,7 +42,7 @@ def test_files_are_read_and_what_cannot_be_read_is_for_the_policy(
     }
 
 
-@pytest.mark.parametrize("path", ["/v1/audio/speech", "/v1/realtime", "/v1/files", "/v1/*"])
+@pytest.mark.parametrize("path", ["/v1/realtime", "/v1/uploads", "/v1/*"])
 def test_what_nobody_screens_is_listed_as_refused(path: str) -> None:
     assert Row(path, "*", False, "refused: endpoint_not_screened") in ROWS
 
