@@ -204,6 +204,7 @@ def _record(
         sent=outgoing,
         secret=secret,
         files=read.inside.files,
+        upload=read.upload,
     )
 
 

@@ -24,9 +24,6 @@ SENT, LEFT_OUT = "screened, sent on", "screened, not sent on"
 READ = "read as a file, screened, sent on as text"
 DECIDED = f"cannot be read: the policy decides; without a rule refused: {Code.ATTACHMENT_NOT_READ}"
 OTHERS = (
-    "/v1/audio/transcriptions",
-    "/v1/audio/translations",
-    "/v1/audio/speech",
     "/v1/images/generations",
     "/v1/images/edits",
     "/v1/uploads",
@@ -124,12 +121,18 @@ def _as_text(body: Json) -> Json:
 
 def _refused(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
     """What is not text: in the place of the first text, and beside it."""
-    for name, part in _PARTS:
+    for name, part in _PARTS if _place(endpoint) else ():
         body = _with_part(endpoint, part)
         yield name, _refusal(endpoint, body) or _opened(name, body)
     for name, members in _MEMBERS:
         told = _refusal(endpoint, {**copy.deepcopy(SAMPLES[endpoint.path]), **members})
         yield name, told or SENT
+
+
+def _place(endpoint: Endpoint) -> str:
+    """The member in which a part could stand; empty where the dialect has no parts."""
+    sample = SAMPLES[endpoint.path]
+    return next((k for k in ("messages", "input", "prompt") if k in sample), "")
 
 
 def _opened(name: str, body: Json) -> str:
@@ -141,7 +144,7 @@ def _opened(name: str, body: Json) -> str:
 
 def _with_part(endpoint: Endpoint, part: Any) -> Json:
     body = copy.deepcopy(SAMPLES[endpoint.path])
-    place = next(k for k in ("messages", "input", "prompt") if k in body)
+    place = _place(endpoint)
     nested = place == "messages" or endpoint.path == "/v1/responses"
     body[place] = [{"role": "user", "content": [part]}] if nested else [part]
     return body

@@ -7,6 +7,7 @@ without the values that may never be stored.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from gateway.cases import openings
 from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
+from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
 from policies.decide import Decision
 from policies.model import Facts, Sighting
@@ -50,6 +52,7 @@ class Judged:
     secret: Mapping[str, str] = field(repr=False)
     """Values that may never be stored, each with its entity."""
     files: tuple[Opened, ...] = ()
+    upload: Upload | None = None
     let_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The texts of those files that were sent as they are."""
 
@@ -149,6 +152,11 @@ class Entry:
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
+        if judged.upload is not None and not judged.files:
+            facts["upload"] = {"bytes": len(judged.upload.raw), "kind": judged.upload.name}
+            if not judged.secret:
+                digest = hashlib.sha256(judged.upload.raw).hexdigest()
+                contents["upload"] = {"sha256": digest}
         if judged.files:
             facts["files"] = [_file(one, judged) for one in judged.files]
             contents["files"] = [_named(one, judged) for one in judged.files]

@@ -21,7 +21,7 @@ from gateway.asked import Asked
 from gateway.body import Json
 from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
-from gateway.http import ClientWatch, respond, send_part, start_stream
+from gateway.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
 from gateway.pace import Pace, SignsOfLife
 from gateway.parts import Parts
@@ -29,6 +29,7 @@ from gateway.record import Ending, Entry
 from gateway.spooling import Spooling
 from gateway.upstreams.upstream import UpstreamFailed
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.writing import Raw
 from policies.decide import Decision
 from policies.model import Sighting
 
@@ -87,10 +88,12 @@ class Relay:
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
-        told = orjson.dumps(self._writer.whole(body))
+        told = self._writer.whole(body)
+        content = told.content if isinstance(told, Raw) else orjson.dumps(told)
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
-        await respond(send, 200, told, self._headers(decision))
+        kind = told.kind if isinstance(told, Raw) else JSON
+        await respond(send, 200, content, self._headers(decision), kind)
 
     async def _stream(self, send: Send) -> None:
         async with (
@@ -169,7 +172,7 @@ class Relay:
         self._watch.stop()
         text = refusal.explanation(decision, exchange)
         headers = self._parts.headers(exchange.id, decision, generated=False)
-        if exchange.principal.refusals is Refusals.ERROR:
+        if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)
             told = self._asked.endpoint.error(error, exchange.id)
             await respond(send, error.status, told, headers)
@@ -215,7 +218,7 @@ class Relay:
         asked = self._upstream.asked
         if len(asked) > 1:
             facts["asked"] = asked
-        told = {**facts, **self._pace.facts()}
+        told = {**facts, **self._answer.facts, **self._pace.facts()}
         return Ending(outcome, told, decision, sightings, self._answer.delivered())
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:

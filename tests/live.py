@@ -192,7 +192,7 @@ def as_form(body: dict[str, Any]) -> bytes:
             held = value.get("file", value)
             held = held if isinstance(held, dict) else {"file_data": str(held)}
             told = str(held.get("filename", "f")).replace("\\", "\\\\").replace('"', '\\"')
-            data = str(held.get("file_data", "")).removeprefix("data:text/plain;base64,")
+            data = str(held.get("file_data", "YQ==")).removeprefix("data:text/plain;base64,")
             try:
                 raw = base64.b64decode(data, validate=True)
             except ValueError:

@@ -100,12 +100,13 @@ def mark(attachment: Attachment, read: Read) -> str:
     why = NOT_READ[read.reason]
     kind = read.kind or "file"
     size = f"約{-(-attachment.size // 1024)}KB" if attachment.size else "大きさ不明"
-    return f"［検査できない添付: {why}（{kind}、{size}、照合 {letters(attachment)}）］"
+    letters = fingerprint(attachment.raw or attachment.url.encode())
+    return f"［検査できない添付: {why}（{kind}、{size}、照合 {letters}）］"
 
 
-def letters(attachment: Attachment) -> str:
-    """A fingerprint in consonants: about 100 bits."""
-    number = int(attachment.digest, 16)
+def fingerprint(raw: bytes) -> str:
+    """About 100 bits in consonants."""
+    number = int.from_bytes(hashlib.sha256(raw).digest(), "big")
     code = []
     for _ in range(24):
         number, place = divmod(number, len(LETTERS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.endpoints.audio import Speech, Transcriptions, Translations
 from gateway.endpoints.chat import Chat
 from gateway.endpoints.completions import Completions
 from gateway.endpoints.embeddings import Embeddings
@@ -19,5 +20,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Embeddings(),
     Moderations(),
     TokenCount(),
+    Transcriptions(),
+    Translations(),
+    Speech(),
     Files(),
 )

@@ -234,6 +234,27 @@ FILES: Json = {
     "purpose": "user_data",
     "file": {"type": "file", "file": {"filename": "f.txt", "file_data": FILE}},
 }
+TRANSLATIONS: Json = {
+    "model": "mock",
+    "file": {"filename": "f.wav"},
+    "prompt": "p",
+    "response_format": "json",
+    "temperature": "0",
+}
+TRANSCRIPTIONS: Json = {
+    **TRANSLATIONS,
+    "language": "ja",
+    "chunking_strategy": "auto",
+    "timestamp_granularities[]": ["segment"],
+}
+SPEECH: Json = {
+    "model": "mock",
+    "input": "i",
+    "voice": "v",
+    "instructions": "s",
+    "response_format": "wav",
+    "speed": 1,
+}
 MODERATIONS: Json = {"model": "omni", "input": [{"type": "text", "text": "a"}]}
 
 SAMPLES: dict[str, Json] = {
@@ -245,4 +266,7 @@ SAMPLES: dict[str, Json] = {
     "/v1/moderations": MODERATIONS,
     "/v1/messages/count_tokens": MESSAGES,
     "/v1/files": FILES,
+    "/v1/audio/transcriptions": TRANSCRIPTIONS,
+    "/v1/audio/translations": TRANSLATIONS,
+    "/v1/audio/speech": SPEECH,
 }

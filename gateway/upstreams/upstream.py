@@ -17,6 +17,10 @@ class Operation(StrEnum):
     CHAT = "chat/completions"
     COMPLETIONS = "completions"
     EMBEDDINGS = "embeddings"
+    TRANSCRIPTIONS = "audio/transcriptions"
+    TRANSLATIONS = "audio/translations"
+    SPEECH = "audio/speech"
+    IMAGES = "images/generations"
 
 
 @dataclass(frozen=True, slots=True)

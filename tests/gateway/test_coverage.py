@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from gateway.cli import sekisho
-from gateway.coverage import DECIDED, READ, SENT, Row, matrix
+from gateway.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
 
@@ -21,6 +21,11 @@ def test_every_endpoint_has_a_full_request_and_rows() -> None:
 
 def test_only_a_place_in_the_request_itself_is_ever_sent_on() -> None:
     assert [row for row in ROWS if row.decision == SENT and not row.position.startswith("/")] == []
+
+
+def test_recordings_are_sent_under_a_plain_name() -> None:
+    assert Row("/v1/audio/transcriptions", "/file/filename", True, LEFT_OUT) in ROWS
+    assert Row("/v1/audio/transcriptions", "/prompt", True, SENT) in ROWS
 
 
 @pytest.mark.parametrize(
