@@ -24,7 +24,6 @@ SENT, LEFT_OUT = "screened, sent on", "screened, not sent on"
 READ = "read as a file, screened, sent on as text"
 DECIDED = f"cannot be read: the policy decides; without a rule refused: {Code.ATTACHMENT_NOT_READ}"
 OTHERS = (
-    "/v1/images/generations",
     "/v1/images/edits",
     "/v1/uploads",
     "/v1/batches",

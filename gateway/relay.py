@@ -88,11 +88,9 @@ class Relay:
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
-        told = self._writer.whole(body)
-        content = told.content if isinstance(told, Raw) else orjson.dumps(told)
+        content, kind = await self._aside(lambda: _written(self._writer.whole(body)), size)
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
-        kind = told.kind if isinstance(told, Raw) else JSON
         await respond(send, 200, content, self._headers(decision), kind)
 
     async def _stream(self, send: Send) -> None:
@@ -224,6 +222,11 @@ class Relay:
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)
         return self._parts.headers(self._asked.judged.exchange.id, strictest, generated=True)
+
+
+def _written(told: Json | Raw) -> tuple[bytes, bytes]:
+    """The bytes of an answer and their type."""
+    return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import threading
 from collections.abc import Callable
@@ -50,6 +51,8 @@ def echoes() -> Script:
         if "file" in body
         else b"a sound"
         if "voice" in body
+        else paints()(body)
+        if "prompt" in body and "size" in body
         else embeds()(body)
         if "input" in body
         else completes(body["prompt"])(body)
@@ -140,6 +143,20 @@ def delta(index: int, content: Json, finish: str | None = None) -> Json:
         "model": "upstream-model",
         "choices": [{"index": index, "delta": content, "finish_reason": finish}],
     }
+
+
+def paints(raw: bytes = b"", **more: Any) -> Script:
+    """Pictures as bytes: a PNG of eight pixels unless another is given."""
+    return lambda body: {
+        "created": 1,
+        "data": [{"b64_json": base64.b64encode(raw or PNG).decode(), **more}]
+        * (body.get("n") or 1),
+    }
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def read_form(raw: bytes, request: web.Request) -> Json:

@@ -8,6 +8,7 @@ from gateway.endpoints.completions import Completions
 from gateway.endpoints.embeddings import Embeddings
 from gateway.endpoints.endpoint import Endpoint
 from gateway.endpoints.files import Files
+from gateway.endpoints.images import Images
 from gateway.endpoints.local import Moderations, TokenCount
 from gateway.endpoints.messages import Messages
 from gateway.endpoints.responses import Responses
@@ -23,5 +24,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Transcriptions(),
     Translations(),
     Speech(),
+    Images(),
     Files(),
 )

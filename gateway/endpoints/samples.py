@@ -247,6 +247,19 @@ TRANSCRIPTIONS: Json = {
     "chunking_strategy": "auto",
     "timestamp_granularities[]": ["segment"],
 }
+IMAGES: Json = {
+    "model": "mock",
+    "prompt": "p",
+    "n": 1,
+    "size": "1024x1024",
+    "quality": "q",
+    "style": "s",
+    "user": "u",
+    "background": "auto",
+    "output_format": "png",
+    "moderation": "m",
+    "response_format": "b64_json",
+}
 SPEECH: Json = {
     "model": "mock",
     "input": "i",
@@ -269,4 +282,5 @@ SAMPLES: dict[str, Json] = {
     "/v1/audio/transcriptions": TRANSCRIPTIONS,
     "/v1/audio/translations": TRANSLATIONS,
     "/v1/audio/speech": SPEECH,
+    "/v1/images/generations": IMAGES,
 }

@@ -104,6 +104,8 @@ class LiteLLMUpstream:
         body = {k.removesuffix("[]"): v for k, v in call.body.items()}
         named = {k: v for k, v in body.items() if k in PARAMETERS}
         other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
+        if call.operation is Operation.IMAGES:
+            named["response_format"] = "b64_json"
         if call.upload is not None:
             named["file"] = (call.upload.name, call.upload.raw)
         if other:

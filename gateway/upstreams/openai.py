@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +19,8 @@ CONNECT_S = 10.0
 MOST_CONNECTIONS = 512
 LONGEST_ANSWER = 64 * 1024 * 1024
 BYTES = "application/octet-stream"
+_ALWAYS_BYTES = re.compile("gpt-image|chatgpt-image")
+"""Models that tell pictures as bytes only, and refuse to be asked for it."""
 _NETWORK = (aiohttp.ClientError, OSError)
 
 
@@ -110,6 +113,8 @@ class OpenAIUpstream:
 
     def _data(self, call: Call) -> bytes | aiohttp.FormData:
         body, upload = {**call.body, "model": self._name}, call.upload
+        if call.operation is Operation.IMAGES and not _ALWAYS_BYTES.search(self._name):
+            body["response_format"] = "b64_json"
         if upload is None:
             return orjson.dumps(body)
         form = aiohttp.FormData(default_to_multipart=True)

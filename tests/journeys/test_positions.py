@@ -25,6 +25,7 @@ UNSTREAMED = (
     "/v1/messages/count_tokens",
     "/v1/files",
     "/v1/audio/speech",
+    "/v1/images/generations",
 )
 CALL: dict[str, Any] = {
     "index": 0,
