@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from tests.fake_provider import Json, Script, completion, delta
+from tests.fake_provider import Json, Script, completion, delta, said
 
 WORDS = "かしこまりました。ご案内いたします。"
 PIECE = 5
@@ -26,7 +26,7 @@ def obliges(words: str = WORDS) -> Script:
 
 
 def _message(body: Json, words: str) -> Json:
-    quoted = _QUOTED.search(str(body["messages"][-1].get("content")))
+    quoted = _QUOTED.search(said(body["messages"][-1].get("content")))
     text = quoted[1] if quoted else "x"
     tools = {t["function"]["name"]: t["function"] for t in body.get("tools") or ()}
     choice = body.get("tool_choice")
