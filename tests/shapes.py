@@ -1,4 +1,4 @@
-"""Every string of a JSON Schema in turn: requests that are as small as can be and hold one marker, each in another place."""
+"""Every string of a JSON Schema in turn: requests as small as can be that hold one marker, each in another place."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Shapes:
             known = schema.get("properties", {})
             return {n: self._least(known[n]) for n in schema.get("required", ()) if n in known}
         return {"string": "x", "array": [], "integer": 1, "number": 1, "boolean": False}.get(
-            schema.get("type", ""), None
+            schema.get("type", "")
         )
 
     def _resolved(self, schema: Schema) -> Schema:

@@ -13,7 +13,7 @@ TEMPLATE = "{% for message in messages %}{{ message['role'] }}:{{ message['conte
 
 
 def write(path: Path, seed: int = 1) -> None:
-    """A `llama` model in GGUF. It says kana only: the rows of all other tokens are zero, so that they are never likeliest."""
+    """A `llama` model in GGUF. It says kana only: the rows of all other tokens are zero, and never the likeliest."""
     random = np.random.default_rng(seed)
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_name("tiny")

@@ -116,7 +116,7 @@ class LabelledSecretRecognizer(TextRecognizer):
     )
     """What stands where a secret will be filled in, or says where it is kept."""
     _beside = re.compile(r"(?<![ \t:=|](?i:is))(?<=[A-Za-z])[ \t]$")
-    _words = re.compile(r"[A-Za-z]{1,24}(?:[-'./][A-Za-z]{1,24}){0,3}")
+    _words = re.compile(r"[A-Za-z]{1,24}(?:[-'./_][A-Za-z]{1,24}){0,5}[:?!]*")
     """A label and a word beside it: a “token budget” and a “password-reset form” are no secrets."""
     _word = re.compile(r"[A-Za-z]{1,24}|[*x.…_-]+")
     _goes_on = re.compile("[一-鿿ァ-ヺ]")

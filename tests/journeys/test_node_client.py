@@ -23,7 +23,9 @@ def tried(gateway: Gateway, *asked: tuple[str, str], key: str = MESSAGE_KEY) -> 
     """What each try gave, in one run of the client."""
     program = shutil.which("node")
     if program is None or not (HOME / "node_modules").is_dir():
-        pytest.fail("node (20 or newer) and its packages are needed: apt-get install nodejs npm; make test")
+        pytest.fail(
+            "node (20 or newer) and its packages are needed: apt-get install nodejs npm; make test"
+        )
     told = [json.dumps({"what": what, "text": text}) for what, text in asked]
     done = subprocess.run(
         [program, HOME / "chat.mjs", f"{gateway.url}/v1", key, *told],

@@ -1,6 +1,6 @@
 """Every string that the vendors' own client libraries can send: masked or refused, whatever the place.
 
-The descriptions are the libraries' types, so that a member which a vendor adds is tried as soon as its library is newer.
+The descriptions are the libraries' types: a member which a vendor adds is tried as soon as its library is newer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ USER: dict[str, Any] = {"messages": [{"role": "user", "content": "x"}]}
 DESCRIBED: dict[str, tuple[Any, dict[str, Any]]] = {
     "/v1/chat/completions": (chat.CompletionCreateParamsNonStreaming, USER),
     "/v1/responses": (responses.ResponseCreateParamsNonStreaming, {"input": "x"}),
-    "/v1/messages": (message_create_params.MessageCreateParamsNonStreaming, {**USER, "max_tokens": 9}),
+    "/v1/messages": (
+        message_create_params.MessageCreateParamsNonStreaming,
+        {**USER, "max_tokens": 9},
+    ),
     "/v1/messages/count_tokens": (message_count_tokens_params.MessageCountTokensParams, USER),
     "/v1/completions": (legacy.CompletionCreateParamsNonStreaming, {"prompt": "x"}),
     "/v1/embeddings": (embedding_create_params.EmbeddingCreateParams, {"input": "x"}),
