@@ -52,12 +52,12 @@ def echoes() -> Script:
         else b"a sound"
         if "voice" in body
         else paints()(body)
-        if "prompt" in body and "size" in body
+        if getattr(body, "path", "").endswith("images/generations")
         else embeds()(body)
         if "input" in body
         else completes(body["prompt"])(body)
         if "prompt" in body
-        else says(_said(body["messages"][-1].get("content")))(body)
+        else says(said(body["messages"][-1].get("content")))(body)
     )
 
 
@@ -92,7 +92,8 @@ def embeds() -> Script:
     return script
 
 
-def _said(content: Any) -> str:
+def said(content: Any) -> str:
+    """The text of a content, in parts or not."""
     parts = content if isinstance(content, list) else [{"text": content or ""}]
     return "".join(part.get("text") or "" for part in parts)
 
@@ -157,6 +158,12 @@ def paints(raw: bytes = b"", **more: Any) -> Script:
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+
+class Body(dict[str, Any]):
+    """A request's body, and where it was sent."""
+
+    path = ""
 
 
 def read_form(raw: bytes, request: web.Request) -> Json:
@@ -251,7 +258,8 @@ class FakeProvider:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.raw.append(await request.read())
         form = request.content_type == "multipart/form-data"
-        body = read_form(self.raw[-1], request) if form else json.loads(self.raw[-1])
+        body = Body(read_form(self.raw[-1], request) if form else json.loads(self.raw[-1]))
+        body.path = request.path
         self.received.append(body)
         self.paths.append(request.path)
         answer = self.script(body)

@@ -132,7 +132,7 @@ class Speech(Chat):
 
     def writer(self, exchange: str, request: Request) -> Writer:
         asked: Any = request.body.get("response_format") or "mp3"
-        return BinaryWriter(SOUNDS[asked])
+        return BinaryWriter(request.model, SOUNDS[asked])
 
 
 def _kind(name: str) -> str:

@@ -49,4 +49,4 @@ class Images(Chat):
         return Pictures(lens)
 
     def writer(self, exchange: str, request: Request) -> Writer:
-        return PictureWriter()
+        return PictureWriter(request.model)

@@ -39,8 +39,8 @@ class BinaryAnswer(Answer):
 
 
 class BinaryWriter(ChatWriter):
-    def __init__(self, kind: bytes) -> None:
-        super().__init__()
+    def __init__(self, model: str, kind: bytes) -> None:
+        super().__init__(model)
         self._kind = kind
 
     def whole(self, body: Json) -> Json | Raw:

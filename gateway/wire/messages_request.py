@@ -47,6 +47,8 @@ CARRIED = frozenset(
 LEFT_OUT = frozenset({"thinking", "top_k", "service_tier", "cache_control"})
 """Settings of the provider that chat completions have no word for. They hold no text, and do not leave."""
 ROLES = frozenset({"user", "assistant"})
+SILENT = frozenset({"tool_result", "thinking", "redacted_thinking"})
+"""Blocks that say nothing in a message of their own."""
 TEXT = frozenset({"text"})
 CHOICES = {"auto": "auto", "any": "required", "none": "none"}
 
@@ -68,6 +70,8 @@ def as_chat(body: Json) -> Json:
         messages.append({"role": "system", "content": texts_in(body["system"], TEXT, "/system")})
     for place, message in enumerate(items_in(body.get("messages"), "messages")):
         messages.extend(_messages(message, f"/messages/{place}"))
+    if all(message["role"] == "system" for message in messages):
+        raise wrong("messages", "文章のあるメッセージが必要です", "a message with text is needed")
     chat = {
         "model": body["model"],
         "messages": messages,
@@ -101,18 +105,23 @@ def _messages(message: Json, pointer: str) -> Iterator[Json]:
     texts: list[Json] = []
     calls: list[Json] = []
     for block, here in places:
-        kind = block.get("type")
         if isinstance(block, Carried):
             texts.append(block)
-        elif kind == "text":
+        elif block.get("type") == "text":
             texts.append({"type": "text", "text": text_in(block, "text", here)})
-        elif kind == "tool_use" and role == "assistant":
+        elif block.get("type") == "tool_use" and role == "assistant":
             calls.append(_called(block, here))
-        elif kind not in ("tool_result", "thinking", "redacted_thinking"):
+        elif not is_one_of(block.get("type"), SILENT):
             raise unknown_part(here)
+    yield from _spoken(role, texts, calls)
+
+
+def _spoken(role: Any, texts: list[Json], calls: list[Json]) -> Iterator[Json]:
     if role == "assistant":
         said = "".join(part.get("text", "") for part in texts)
-        yield {"role": role, "content": said or None, **({"tool_calls": calls} if calls else {})}
+        if said or calls:  # of a turn that was all thinking, nothing is left to say
+            told = {"tool_calls": calls} if calls else {}
+            yield {"role": role, "content": said or None, **told}
     elif texts:
         yield {"role": role, "content": texts}
 

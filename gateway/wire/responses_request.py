@@ -55,6 +55,7 @@ LEFT_OUT = frozenset(
     [
         "metadata",
         "include",
+        "client_metadata",
         "truncation",
         "stream_options",
         "service_tier",

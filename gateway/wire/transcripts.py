@@ -141,7 +141,7 @@ class TranscriptWriter(ChatWriter):
     """Back from a chat completion to the form that was asked for: JSON, text or subtitles; the label at the end."""
 
     def __init__(self, request: Request, task: str) -> None:
-        super().__init__()
+        super().__init__(request.model)
         self._form = request.body.get("response_format") or "json"
         self._verbose = {"task": task, "language": "", "duration": 0.0}
         self._said: list[str] = []
