@@ -20,7 +20,7 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV")
 
 
 class Pool:
-    """`read` answers within the bounds, whatever the file is. Waiting for a turn counts."""
+    """`read` answers within the bounds, whatever the file is; it waits for its turn no longer than it may read."""
 
     def __init__(self, bounds: Bounds, processes: int) -> None:
         self._bounds = bounds
@@ -29,22 +29,32 @@ class Pool:
         self._readers: set[_Reader] = set()
 
     async def read(self, job: Job) -> Read:
-        async with self._turns:
-            reader = self._idle.pop() if self._idle else await self._started()
-            try:
-                async with asyncio.timeout(self._bounds.seconds):
-                    read = await reader.ask(packed(job, self._bounds))
-            except TimeoutError:
-                return Read(reason=Reason.TIME.value)
-            except (OSError, EOFError, ValueError):
-                return Read(reason=Reason.CRASHED.value)
-            else:
-                if reader.jobs < MOST_JOBS:
-                    self._idle.append(reader)
-                return read
-            finally:
-                if reader not in self._idle:
-                    await self._ended(reader)
+        try:
+            async with asyncio.timeout(self._bounds.seconds):
+                await self._turns.acquire()
+        except TimeoutError:
+            return Read(reason=Reason.TIME.value)
+        try:
+            return await self._read(job)
+        except TimeoutError:
+            return Read(reason=Reason.TIME.value)
+        except (OSError, EOFError, ValueError):
+            return Read(reason=Reason.CRASHED.value)
+        finally:
+            self._turns.release()
+
+    async def _read(self, job: Job) -> Read:
+        """A process that did not answer is ended, also when nobody waits for it any more."""
+        reader = self._idle.pop() if self._idle else await self._started()
+        try:
+            async with asyncio.timeout(self._bounds.seconds):
+                read = await reader.ask(packed(job, self._bounds))
+            if reader.jobs < MOST_JOBS:
+                self._idle.append(reader)
+            return read
+        finally:
+            if reader not in self._idle:
+                await self._ended(reader)
 
     async def close(self) -> None:
         self._idle.clear()

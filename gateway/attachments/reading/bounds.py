@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+LOOKING = 0.5
+"""The part of the time after which no further picture is looked at."""
 
 
 class Reason(StrEnum):
@@ -57,6 +61,7 @@ class Spent:
     pages: int = 0
     members: int = 0
     inflated: int = 0
+    started: float = field(default_factory=time.monotonic)
 
     def add(self, text: str) -> None:
         """A piece of text, on lines of its own."""
@@ -81,6 +86,12 @@ class Spent:
     def inflate(self, size: int) -> None:
         self.inflated += size
         self._within(self.inflated, self.bounds.inflated_bytes)
+
+    @property
+    def may_look(self) -> bool:
+        """Whether there is time left for another picture; a text without its pictures is better than none."""
+        spent = time.monotonic() - self.started
+        return self.bounds.ocr and spent < self.bounds.seconds * LOOKING
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.attachments.reading import hypertext, mail, office, pdf, picture, plain, sheets
+from gateway.attachments.reading import hypertext, mail, office, plain
 from gateway.attachments.reading.bounds import Bounds, Reason, Spent, Unreadable
 from gateway.attachments.reading.package import Package
 
@@ -38,11 +38,9 @@ def read_file(raw: bytes, name: str, claimed: str, spent: Spent, depth: int = 0)
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(raw, spent, depth)
     if b"%PDF-" in raw[:1024]:
-        pdf.read_pdf(raw, spent)
-        return "pdf"
+        return _pdf(raw, spent)
     if kind := picture_kind(raw):
-        picture.read_picture(raw, kind, spent)
-        return kind
+        return _picture(raw, kind, spent)
     if raw.startswith(OLE):
         locked = ENCRYPTED_PACKAGE in raw
         raise Unreadable(Reason.ENCRYPTED if locked else Reason.UNKNOWN, "ole")
@@ -60,6 +58,30 @@ def picture_kind(raw: bytes) -> str | None:
     known = (kind for magic, kind in PICTURES if raw.startswith(magic))
     kind = next(known, None)
     return None if kind == "bmp" and b"\0" not in raw[:32] else kind
+
+
+# The libraries below are large: a process that reads text alone never loads them.
+
+
+def _pdf(raw: bytes, spent: Spent) -> str:
+    from gateway.attachments.reading.pdf import read_pdf
+
+    read_pdf(raw, spent)
+    return "pdf"
+
+
+def _picture(raw: bytes, kind: str, spent: Spent) -> str:
+    from gateway.attachments.reading.picture import read_picture
+
+    read_picture(raw, kind, spent)
+    return kind
+
+
+def _workbook(raw: bytes, package: Package, spent: Spent) -> str:
+    from gateway.attachments.reading.sheets import read_workbook
+
+    read_workbook(raw, package, spent)
+    return "xlsx"
 
 
 def _text(raw: bytes, name: str, claimed: str, spent: Spent, depth: int) -> str:
@@ -109,8 +131,7 @@ def _office(raw: bytes, package: Package, spent: Spent) -> str:
         office.read_slides(package, spent)
         return "pptx"
     if "xl/workbook.xml" in package.infos:
-        sheets.read_workbook(raw, package, spent)
-        return "xlsx"
+        return _workbook(raw, package, spent)
     raise Unreadable(Reason.UNKNOWN, "office")
 
 

@@ -67,7 +67,7 @@ def _page(document: Any, number: int, spent: Spent) -> bool:
         return False
     if not any(True for _ in page.get_objects(max_depth=3)):
         return False
-    seen = picture.seen_in(page.render(scale=OCR_SCALE).to_pil()) if spent.bounds.ocr else None
+    seen = picture.seen_in(page.render(scale=OCR_SCALE).to_pil()) if spent.may_look else None
     if not seen:
         spent.left_out.append("page")
         return True

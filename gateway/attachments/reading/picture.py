@@ -14,7 +14,7 @@ MOST_PIXELS = 40_000_000
 
 
 def read_picture(raw: bytes, kind: str, spent: Spent) -> None:
-    if not spent.bounds.ocr or _engine() is None:
+    if not spent.may_look or _engine() is None:
         raise Unreadable(Reason.IMAGE, kind)
     try:
         with Image.open(io.BytesIO(raw)) as image:

@@ -169,10 +169,10 @@ def page(encoding: str = "cp932") -> bytes:
 
 
 def picture(text: str = "") -> bytes:
-    image = Image.new("RGB", (900, 200), "white")
+    image = Image.new("RGB", (480, 100), "white")
     if text:
         font = ImageFont.load_default(48)
-        ImageDraw.Draw(image).text((20, 50), text, font=font, fill="black")
+        ImageDraw.Draw(image).text((10, 20), text, font=font, fill="black")
     return _as_png(image)
 
 
