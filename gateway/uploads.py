@@ -29,6 +29,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 
 from audit.database import DatabaseFailed, failures
 from audit.errors import SealBroken
@@ -101,7 +102,7 @@ class Uploads:
         self._keys = keys
         self._days = days
         self._most_bytes = most_bytes
-        METADATA.create_all(engine, checkfirst=True)
+        _create(engine)
 
     async def fetch(self, subject: str, identity: str) -> tuple[str, bytes] | None:
         """Name and bytes."""
@@ -209,6 +210,14 @@ class Uploads:
                 return work()
         except DatabaseFailed:
             raise _unavailable() from None
+
+
+def _create(engine: Engine) -> None:
+    """Several processes start at once: who comes second finds the tables there."""
+    try:
+        METADATA.create_all(engine, checkfirst=True)
+    except DBAPIError:
+        METADATA.create_all(engine, checkfirst=True)
 
 
 def _columns(envelope: Envelope) -> Json:

@@ -124,7 +124,7 @@ def _archive(raw: bytes, spent: Spent, depth: int) -> str:
 
 
 def _office(raw: bytes, package: Package, spent: Spent) -> str:
-    if "word/document.xml" in package.infos:
+    if office.word_bodies(package):
         office.read_word(package, spent)
         return "docx"
     if "ppt/presentation.xml" in package.infos:

@@ -35,10 +35,15 @@ _PICTURE = re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+\.(?!emf|wmf|svm)[A-Za-z]
 _OBJECT = re.compile(r"(?:^|/)embeddings/|^Object [0-9]+$")
 
 
+def word_bodies(package: Package) -> list[str]:
+    """The main part: some programs number it."""
+    return [n for n in package.names if re.fullmatch(r"word/document[0-9]*\.xml", n)]
+
+
 def read_word(package: Package, spent: Spent) -> None:
-    first = "word/document.xml"
-    rest = [n for n in package.inside("word/", "customXml/item") if n != first]
-    _tell(package, [first, *(n for n in rest if not _WITHOUT_TEXT.search(n))], spent)
+    bodies = word_bodies(package)
+    rest = [n for n in package.inside("word/", "customXml/item") if n not in bodies]
+    _tell(package, [*bodies, *(n for n in rest if not _WITHOUT_TEXT.search(n))], spent)
     _tell_properties(package, spent)
     _count_pictures(package, spent)
 

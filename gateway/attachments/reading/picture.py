@@ -26,6 +26,7 @@ def read_picture(raw: bytes, kind: str, spent: Spent) -> None:
     if not text:
         raise Unreadable(Reason.IMAGE, kind)
     spent.add(text)
+    spent.left_out.append("image")
 
 
 def seen_in(image: Any) -> str | None:

@@ -45,6 +45,14 @@ def test_text_is_read_wherever_it_stands(raw: bytes, kind: str, told: list[str])
     assert [piece for piece in told if piece not in spent.text] == []
 
 
+def test_a_body_that_a_program_has_numbered_is_read() -> None:
+    numbered = made.archive({
+        "[Content_Types].xml": "<Types/>",
+        "word/document2.xml": f"<w:p xmlns:w='w'><w:r><w:t>{BODY}</w:t></w:r></w:p>",
+    })  # fmt: skip
+    assert text_of(numbered) == BODY
+
+
 def test_cells_of_a_row_stay_in_a_row() -> None:
     assert f"氏名\t電話\n{BODY}\t{NUMBER}" in text_of(made.open_sheet())
     assert f"山本一郎\t{NUMBER}" in text_of(made.word())
