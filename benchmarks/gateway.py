@@ -107,6 +107,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
         attachments=attachments(settings.files, uploads),
         uploads=uploads,
+        credentials=None,
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},
         labels=label_texts(policy),

@@ -22,6 +22,7 @@ from gateway.assembly import assemble
 from gateway.console.page import Console
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.files import Files
+from gateway.endpoints.images import Images
 from gateway.errors import (
     GatewayError,
     endpoint_not_screened,
@@ -105,9 +106,13 @@ def _endpoints(
     parts: Parts, running: set[asyncio.Task[Any]]
 ) -> Iterator[tuple[str, dict[str, ASGIApp]]]:
     """Every path that screens a request, and what else may be done there."""
-    for endpoint in ENDPOINTS:
-        if endpoint.path != Files.path:
-            yield endpoint.path, {"POST": _Counted(Handler(parts, endpoint), running)}
+    for known in ENDPOINTS:
+        if known.path == Files.path:
+            continue
+        endpoint = known
+        if known.path == Images.path and parts.credentials is not None:
+            endpoint = Images(parts.credentials.signed)
+        yield endpoint.path, {"POST": _Counted(Handler(parts, endpoint), running)}
     own = OwnFiles(parts)
     yield Files.path, {"POST": _Counted(Uploading(parts), running), "GET": own}
     yield f"{Files.path}/{{file}}", {"GET": own, "DELETE": own}

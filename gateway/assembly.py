@@ -20,6 +20,7 @@ from detectors.catalogue import ENTITIES
 from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
+from gateway.credentials import Credentials
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -58,6 +59,7 @@ def assemble(settings: Settings) -> Parts:
         identities=identities(settings, keys),
         attachments=attachments(settings.files, uploads),
         uploads=uploads,
+        credentials=Credentials.open(Path(settings.audit.keys)) if settings.pictures.c2pa else None,
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),

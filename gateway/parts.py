@@ -11,6 +11,7 @@ from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
 from gateway.attachments.opening import Attachments
+from gateway.credentials import Credentials
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.recall import Recall
@@ -52,6 +53,8 @@ class Parts:
     identities: Identities
     attachments: Attachments
     uploads: Uploads
+    credentials: Credentials | None
+    """What pictures are signed with; None: they are not."""
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -117,6 +118,11 @@ class Files(_Section):
     kept_bytes: int = Field(default=200 * 1024 * 1024, gt=0)
 
 
+class Pictures(_Section):
+    c2pa: bool = False
+    """Whether pictures are signed with content credentials."""
+
+
 class Limits(_Section):
     request_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
@@ -131,6 +137,7 @@ class Settings(_Section):
     auth: Auth = Auth()
     limits: Limits = Limits()
     files: Files = Files()
+    pictures: Pictures = Pictures()
 
     def model(self, name: str) -> Model | None:
         return next((m for m in self.models if m.name == name), None)
@@ -224,6 +231,9 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
             hint = "例: upstream_model: anthropic/claude-sonnet-4-5"
             yield document.problem(here, "provider: litellm には upstream_model が必要です", hint)
     yield from _unknown_fallbacks(settings, document)
+    if settings.pictures.c2pa and find_spec("c2pa") is None:
+        hint = "pip install 'sekisho[c2pa]' で入れるか、c2pa: false にしてください"
+        yield document.problem(("pictures", "c2pa"), "sekisho[c2pa] が入っていません", hint)
     for place, path in enumerate(settings.policies):
         if not Path(path).is_file():
             hint = "config.yaml を置いたフォルダーから見たパスを書いてください"

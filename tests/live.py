@@ -45,6 +45,7 @@ auth:
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
 limits: {{request_bytes: 300000, keep_alive_s: {keep_alive_s}}}
 files: {{ocr: false, processes: 1}}
+pictures: {{c2pa: true}}
 """
 
 

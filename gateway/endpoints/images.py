@@ -10,7 +10,7 @@ from gateway.errors import Code
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
 from gateway.wire.chat_answer import Answer
-from gateway.wire.pictures import MOST_PICTURES, Pictures, PictureWriter
+from gateway.wire.pictures import MOST_PICTURES, Pictures, PictureWriter, Sign
 from gateway.wire.request import Request, known_members, model_in, opaque, wrong
 from gateway.wire.writing import Writer
 
@@ -23,6 +23,9 @@ class Images(Chat):
     path = "/v1/images/generations"
     operation = Operation.IMAGES
     in_words = False
+
+    def __init__(self, sign: Sign | None = None) -> None:
+        self._sign = sign
 
     def read(self, body: Json) -> Request:
         if any(body.get(member) for member in STREAMED):
@@ -49,4 +52,4 @@ class Images(Chat):
         return Pictures(lens)
 
     def writer(self, exchange: str, request: Request) -> Writer:
-        return PictureWriter(request.model)
+        return PictureWriter(request.model, self._sign)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from gateway.body import Json
@@ -63,12 +64,20 @@ def _bytes(item: Any) -> bytes:
         raise NotAnAnswer from None
 
 
+Sign = Callable[[bytes, str], bytes]
+
+
 class PictureWriter(ChatWriter):
-    """OpenAI's answer, always with `b64_json`, and the label as a member of its own."""
+    """OpenAI's answer, always with `b64_json`, and the label as a member of its own. `sign` puts credentials into a
+    picture of that form."""
+
+    def __init__(self, model: str, sign: Sign | None = None) -> None:
+        super().__init__(model)
+        self._sign = sign
 
     def whole(self, body: Json) -> Json:
         label = body["label"]
-        files = [marked(raw, label) for raw in body["pictures"]]
+        files = [self._marked(raw, label) for raw in body["pictures"]]
         body["facts"]["pictures"] = [
             {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for raw in files
         ]
@@ -79,3 +88,7 @@ class PictureWriter(ChatWriter):
             data.append({**told, "revised_prompt": prompt} if prompt else told)
         head = {"created": body["created"]} if "created" in body else {}
         return {**head, "data": data, **({"label": label} if label else {})}
+
+    def _marked(self, raw: bytes, label: str) -> bytes:
+        picture, form = marked(raw, label)
+        return self._sign(picture, form) if self._sign is not None else picture

@@ -28,26 +28,27 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 DEFAULT_LABEL = "生成AIにより作成した画像です。 (Made by generative AI.)"
 
 
-def marked(raw: bytes, label: str) -> bytes:
-    """The same picture with its origin in it; raises NotAnAnswer where the bytes are no PNG, JPEG or WebP."""
+def marked(raw: bytes, label: str) -> tuple[bytes, str]:
+    """The same picture with its origin in it, and its form; raises NotAnAnswer for what is no PNG, JPEG or WebP."""
     packet = _PACKET.format(source=GENERATED, label=escape(label or DEFAULT_LABEL)).encode()
     file = io.BytesIO()
     try:
         with Image.open(io.BytesIO(raw), formats=["PNG", "JPEG", "WEBP"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise NotAnAnswer
-            if image.format == "PNG":
+            form = str(image.format)
+            if form == "PNG":
                 told = PngImagePlugin.PngInfo()
                 told.add_itxt(XMP_IN_PNG, packet.decode())
                 _bare(image).save(file, "PNG", pnginfo=told)
-            elif image.format == "JPEG":
+            elif form == "JPEG":
                 image.info.clear()
                 image.save(file, "JPEG", quality="keep", xmp=packet)
             else:
                 _bare(image).save(file, "WEBP", quality=95, xmp=packet)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise NotAnAnswer from None
-    return file.getvalue()
+    return file.getvalue(), form
 
 
 def _bare(image: Image.Image) -> Image.Image:

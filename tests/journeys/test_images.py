@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
+import c2pa
 import openai
 import pytest
 from PIL import Image, PngImagePlugin
 
+from gateway.credentials import TYPES
 from tests.fake_provider import FakeProvider, paints
 from tests.live import MESSAGE_KEY, Gateway
 
@@ -56,6 +59,8 @@ def test_a_picture_says_in_itself_that_a_model_made_it(
     image.load()
     xmp = image.info.get("xmp") or image.info["XML:com.adobe.xmp"].encode()
     assert TERM in xmp.decode()
+    signed = io.BytesIO(raw_of(answer))
+    assert json.loads(c2pa.Reader(TYPES[form], signed).json())["validation_state"] == "Valid"
     assert LABEL in xmp.decode()
     assert LABEL in answer.model_dump()["label"]
     assert b"secret of the provider" not in raw_of(answer)
