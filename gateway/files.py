@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from gateway.asked import Asked
 from gateway.attachments.opening import no_such_file
 from gateway.body import Json
-from gateway.endpoints.files import Files
+from gateway.endpoints.files import Files, expires_in
 from gateway.entrance import authenticated
 from gateway.errors import GatewayError
 from gateway.handler import Handler
@@ -33,7 +33,10 @@ class Uploading(Handler):
         identity = exchange.id.replace("ex-", "file-", 1)
         purpose = asked.request.body["purpose"]
         file = (upload.name, upload.raw)
-        stored = await self._parts.uploads.keep(exchange.principal.subject, identity, purpose, file)
+        after = expires_in(asked.request.body)
+        stored = await self._parts.uploads.keep(
+            exchange.principal.subject, identity, purpose, file, after
+        )
         return stored.told()
 
 

@@ -94,6 +94,14 @@ class Stored:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    subject: str
+    id: str
+    purpose: str
+    until: datetime
+
+
 class Uploads:
     """`days` until a file expires; `most_bytes` of one person's files together."""
 
@@ -113,12 +121,18 @@ class Uploads:
         return (found.name, raw) if raw is not None else None
 
     async def keep(
-        self, subject: str, identity: str, purpose: str, file: tuple[str, bytes]
+        self,
+        subject: str,
+        identity: str,
+        purpose: str,
+        file: tuple[str, bytes],
+        after: int | None = None,
     ) -> Stored:
-        """Raises the refusal of a file for which the person has no room left."""
-        return await asyncio.to_thread(
-            self._asked, lambda: self._keep(subject, identity, purpose, file)
-        )
+        """For `after` seconds, but never longer than files are kept. Raises the refusal where there is no room left."""
+        days = timedelta(days=self._days)
+        life = min(days, timedelta(seconds=after)) if after else days
+        asked = _Kept(subject, identity, purpose, datetime.now(UTC) + life)
+        return await asyncio.to_thread(self._asked, lambda: self._keep(asked, file))
 
     async def one(self, subject: str, identity: str) -> Stored | None:
         if not _ID.fullmatch(identity):
@@ -140,10 +154,10 @@ class Uploads:
     def close(self) -> None:
         self._engine.dispose()
 
-    def _keep(self, subject: str, identity: str, purpose: str, file: tuple[str, bytes]) -> Stored:
+    def _keep(self, kept: _Kept, file: tuple[str, bytes]) -> Stored:
         name, raw = file
+        subject, identity, purpose, until = kept.subject, kept.id, kept.purpose, kept.until
         now = datetime.now(UTC)
-        until = now + timedelta(days=self._days)
         wrapping = self._keys.wrapping(f"{now:%Y-%m}", CONTENT)
         head = sealed_envelope(name.encode(), _belongs("name", identity, subject), wrapping)
         content = sealed_envelope(raw, _belongs("content", identity, subject), wrapping)

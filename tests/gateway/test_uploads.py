@@ -63,6 +63,15 @@ def test_a_person_has_so_much_room(uploads: Uploads) -> None:
     keep(uploads, TWO, b"x" * 60, "p-2")
 
 
+def test_a_file_is_kept_for_less_time_where_its_owner_wants_so_and_never_for_more(
+    uploads: Uploads,
+) -> None:
+    for identity, after, days in [(ONE, 3600, 1 / 24), (TWO, 10**8, 30)]:
+        stored = asyncio.run(uploads.keep("p-1", identity, "vision", ("a", b"x"), after))
+        assert stored.expires_at - stored.created_at <= timedelta(days=days)
+        assert stored.expires_at - stored.created_at > timedelta(days=days, seconds=-5)
+
+
 def test_an_expired_file_is_gone_at_once_and_deleted_with_its_contents(
     uploads: Uploads, url: str
 ) -> None:

@@ -114,6 +114,16 @@ def test_an_upload_is_recorded(client: openai.OpenAI, gateway: Gateway) -> None:
     assert '"forwarded": false' in shown
 
 
+def test_a_file_expires_when_its_owner_says(client: openai.OpenAI) -> None:
+    file = client.files.create(
+        file=("a.txt", b"text"),
+        purpose="user_data",
+        expires_after={"anchor": "created_at", "seconds": 7200},
+    )
+    assert file.expires_at is not None
+    assert 7190 <= file.expires_at - file.created_at <= 7200
+
+
 @pytest.mark.parametrize("purpose", ["fine-tune", "batch", "x"])
 def test_other_purposes_are_refused(client: openai.OpenAI, purpose: Any) -> None:
     with pytest.raises(openai.BadRequestError):
