@@ -185,3 +185,38 @@ def test_too_many_files_are_refused(gateway: Gateway, provider: FakeProvider) ->
     answer = gateway.post({"model": "mock", "messages": [message]})
     assert (answer.status, answer.json["error"]["code"]) == (400, "request_too_large")
     assert provider.raw == []
+
+
+def test_a_picture_is_confirmed_in_the_conversation_itself(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    body = with_picture(CHAT, made.picture())
+    notice = gateway.post(body).text
+    replied = [
+        {"role": "assistant", "content": notice},
+        {"role": "user", "content": "確認しました"},
+    ]
+    answer = gateway.post({**body, "messages": [*body["messages"], *replied]})
+    assert answer.status == 200
+    (content,) = [m["content"] for m in provider.received[0]["messages"]]
+    assert [part["type"] for part in content] == ["text", "image_url"]
+
+
+def test_a_number_cut_by_the_end_of_a_file_is_found(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    part = {"type": "file", "file": {"file_data": b64("連絡先は090-12".encode())}}
+    content = [part, {"type": "text", "text": "34-5678です"}]
+    gateway.post({"model": "mock", "messages": [{"role": "user", "content": content}]})
+    assert "090-12" not in provider.raw[0].decode()
+    assert "34-5678" not in provider.raw[0].decode()
+
+
+def test_a_response_with_a_file_is_continued_without_sending_it_again(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    first = gateway.post(asking(RESPONSES, made.word(), "名簿.docx"), path=RESPONSES).json
+    body = {"model": "mock", "input": "続けて", "previous_response_id": first["id"]}
+    assert gateway.post(body, path=RESPONSES).status == 200
+    assert "［氏名-" in provider.raw[1].decode()
+    assert BODY not in provider.raw[1].decode()
