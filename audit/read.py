@@ -36,6 +36,8 @@ _T = TypeVar("_T")
 
 BATCH_ROWS = 200
 MOST_IDS = 1000
+APART = "~"
+"""With this begin the names under which records stand that belong to no exchange."""
 PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
 
 
@@ -141,7 +143,11 @@ class Reader(Closing):
 
         Raises LogRefused at one whose records were edited.
         """
-        named = (records.c.exchange.in_(exchanges), records.c.exchange != "")
+        named = (
+            records.c.exchange.in_(exchanges),
+            records.c.exchange != "",
+            ~records.c.exchange.startswith(APART),
+        )
         query = _with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self.connection() as connection:
@@ -169,11 +175,19 @@ class Reader(Closing):
 
     def events_of_exchanges(self, exchange: str | None = None) -> Iterator[Record]:
         """What was done about exchanges afterwards (reviews), oldest first; of one exchange, or of all."""
-        query = select(records.c.stored).where(records.c.kind == Kind.EVENT)
-        wanted = records.c.exchange != "" if exchange is None else records.c.exchange == exchange
+        if exchange is not None:
+            return self._events(records.c.exchange == exchange)
+        return self._events(records.c.exchange != "", ~records.c.exchange.startswith(APART))
+
+    def events_under(self, name: str) -> Iterator[Record]:
+        """The events whose name begins so: what is no exchange (approvals, accesses)."""
+        return self._events(records.c.exchange.startswith(name, autoescape=True))
+
+    def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
+        query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
         with self.connection() as connection:
-            rows = connection.execute(query.where(wanted).order_by(*order)).all()
+            rows = connection.execute(query.order_by(*order)).all()
         return (decode(row.stored) for row in rows)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
