@@ -10,35 +10,33 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
+from audit.joined import envelope_of, evidence_of, with_contents
 from audit.keys import KeyRing
 from audit.record import (
-    PROJECTED,
     Commitment,
     Kind,
     Record,
     decode,
     load_contents,
+    written_time,
 )
 from audit.seal import Envelope, Opened, identity, unseal
-from audit.tables import check, contents, records, writers
-
-_T = TypeVar("_T")
+from audit.standing import standings
+from audit.tables import MOST_IDS, batched, check, contents, records, writers
 
 BATCH_ROWS = 200
-MOST_IDS = 1000
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
-PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,11 @@ class Entry:
     record: Record
     contents: Mapping[str, Any] | None = field(repr=False)
     hidden: str | None
+
+    @property
+    def cursor(self) -> str:
+        """Continues a listing of entries behind this one."""
+        return f"{written_time(self.record.at)} {self.record.writer} {self.record.n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +151,12 @@ class Reader(Closing):
             records.c.exchange != "",
             ~records.c.exchange.startswith(APART),
         )
-        query = _with_contents().where(*named)
+        query = with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self.connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
             for row in connection.execute(query.order_by(*order)):
-                found[row.exchange].append(_evidence(row))
+                found[row.exchange].append(evidence_of(row))
         return (self._detail(name, found[name]) for name in exchanges if name in found)
 
     def _detail(self, exchange: str, found: Sequence[Evidence]) -> ExchangeDetail:
@@ -183,6 +186,16 @@ class Reader(Closing):
         """The events whose name begins so: what is no exchange (approvals, accesses)."""
         return self._events(records.c.exchange.startswith(name, autoescape=True))
 
+    def entries_named(self, name: str, *, limit: int, before: str | None = None) -> Iterator[Entry]:
+        """Records of one name with their contents, newest first. Raises ValueError at one that was edited."""
+        r = records.c
+        where = (r.kind == Kind.EVENT, r.exchange == name, *before_cursor(before))
+        query = with_contents().where(*where)
+        query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc()).limit(limit)
+        with self.connection() as connection:
+            found = [evidence_of(row) for row in connection.execute(query)]
+        return (self._entry(evidence) for evidence in found)
+
     def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
@@ -191,10 +204,10 @@ class Reader(Closing):
         return (decode(row.stored) for row in rows)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
-        query = _with_contents().where(*where).order_by(records.c.writer, records.c.n)
+        query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
         with self.connection() as connection:
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
-                yield _evidence(row)
+                yield evidence_of(row)
 
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
@@ -214,7 +227,7 @@ class Reader(Closing):
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
         """The next records of a chain with their envelopes, each with when its exchange began and whether that
         is closed."""
-        query = _with_contents().where(records.c.writer == writer, records.c.n > n)
+        query = with_contents().where(records.c.writer == writer, records.c.n > n)
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
@@ -223,7 +236,7 @@ class Reader(Closing):
                     starts, closed = _ends(other, [row.exchange for row in some])
                     for row in some:
                         start = starts.get(row.exchange, row.at)
-                        yield Sealed(row, _envelope(row)), start, row.exchange in closed
+                        yield Sealed(row, envelope_of(row)), start, row.exchange in closed
 
     def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
         """The records at those places that are there."""
@@ -236,14 +249,14 @@ class Reader(Closing):
             for writer, numbers in chains.items():
                 for some in batched(numbers):
                     there = (records.c.writer == writer, records.c.n.in_(some))
-                    rows = connection.execute(_with_contents().where(*there))
-                    found += [Sealed(row, _envelope(row)) for row in rows]
+                    rows = connection.execute(with_contents().where(*there))
+                    found += [Sealed(row, envelope_of(row)) for row in rows]
         return found
 
     def sealed_of(self, exchange: str) -> list[Sealed]:
-        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+        query = with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
         with self.connection() as connection:
-            return [Sealed(row, _envelope(row)) for row in connection.execute(query)]
+            return [Sealed(row, envelope_of(row)) for row in connection.execute(query)]
 
     def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
         """Time and place of a chain's later records that belong to exchanges, in order."""
@@ -305,29 +318,6 @@ def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -
     return unseal(envelope, says, belongs_to, keys)
 
 
-def _with_contents() -> Select[Any]:
-    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
-    return select(records, *sealed).select_from(records.outerjoin(contents, same))
-
-
-def _evidence(row: Row[Any]) -> Evidence:
-    fields = row._mapping
-    return Evidence(
-        row.stored,
-        row.leaf,
-        (row.writer, row.n),
-        {name: fields[name] for name in PLACE_COLUMNS},
-        _envelope(row),
-    )
-
-
-def _envelope(row: Row[Any]) -> Envelope | None:
-    if row.key_id is None:
-        return None
-    return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
-
-
 def _ends(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
     """When the exchanges began, and which of them are closed."""
     r = records.c
@@ -353,17 +343,15 @@ def _rows(
         closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
         for row in connection.execute(select(records).where(closing)):
             closings[row.exchange].append(row)
+    standing = standings(connection, ids) if wanted.review else {}
     found = {}
     for row in requests:
+        if not wanted.fits_review(standing.get(row.exchange)):
+            continue
         bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
         if wanted.fits(bodies):
             found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
     return found
-
-
-def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """Databases bound the number of parameters."""
-    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
 def _exchange_row(

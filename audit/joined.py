@@ -1,0 +1,37 @@
+"""Records as they lie in the database, each with the envelope beside it when there is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+
+from audit.evidence import Evidence
+from audit.record import PROJECTED
+from audit.seal import Envelope
+from audit.tables import contents, records
+
+COLUMNS = ("exchange", "kind", "at", *PROJECTED)
+
+
+def with_contents() -> Select[Any]:
+    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
+    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
+    return select(records, *sealed).select_from(records.outerjoin(contents, same))
+
+
+def evidence_of(row: Row[Any]) -> Evidence:
+    fields = row._mapping
+    return Evidence(
+        row.stored,
+        row.leaf,
+        (row.writer, row.n),
+        {name: fields[name] for name in COLUMNS},
+        envelope_of(row),
+    )
+
+
+def envelope_of(row: Row[Any]) -> Envelope | None:
+    if row.key_id is None:
+        return None
+    return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
