@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from audit import pseudonym, unmask
@@ -31,9 +32,14 @@ class Desk:
     def __init__(self, person: Person, reader: Reader, log: Log | None, url: str) -> None:
         self.person = person
         self.reader = reader
-        self.masks = Masks() if log is None else unmask.masks(reader, person, datetime.now(UTC))
         self._log = log
         self._url = url
+
+    @cached_property
+    def masks(self) -> Masks:
+        if self._log is None:
+            return Masks()
+        return unmask.masks(self.reader, self.person, datetime.now(UTC))
 
     @property
     def log(self) -> Log:
@@ -135,9 +141,17 @@ class Desk:
     def end_export(self, count: int) -> None:
         self.enter("exported", {"count": count, **self.unmasked()})
 
+    def allow_facts(self, detail: ExchangeDetail) -> None:
+        """For whoever may list its section, and for whoever asked it. Raises NotAllowed, which is recorded."""
+        request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+        subject = None if request is None else pseudonym.shown(request.body.get("subject"))
+        if subject is None or subject != self.person.alias:
+            self.allow(May.LIST, section_of(detail), of_section=True)
+
     def unmasked(self) -> dict[str, Any]:
         """The approvals by which accounts were shown."""
-        return {"unmasked": sorted(self.masks.used)} if self.masks.used else {}
+        used = self.masks.used
+        return {"unmasked": sorted(used)} if used else {}
 
     def _denied(self, what: May) -> None:
         self.enter("denied", {"what": what.value})

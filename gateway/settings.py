@@ -84,6 +84,12 @@ class Audit(_Section):
     keys: str = "data/keys"
     checkpoints: Checkpoints = Checkpoints()
     sinks: Many[Sink] = ()
+    exports: str = ""
+    """Where exports of the auditors' API are kept for a day; empty: beside the keys."""
+
+    @property
+    def exports_folder(self) -> Path:
+        return Path(self.exports) if self.exports else Path(self.keys).parent / "exports"
 
 
 RoleName = Literal[
