@@ -27,6 +27,7 @@ from audit.read import ExchangeRow
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
+from audit.tables import SCHEMA, migrate
 
 
 class _Group(click.Group):
@@ -68,6 +69,7 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         saved_command,
         index_command,
         keys_group,
+        migrate_command,
     ):
         audit.add_command(command)
     return audit
@@ -164,6 +166,15 @@ def disclose_command(
         "accounts.csv は渡すものではありません (read it before you hand it over)",
         err=True,
     )
+
+
+@click.command(
+    name="migrate", help="古い版の監査ログを、このプログラムの版に移す (起動時にも行われる)"
+)
+@click.pass_obj
+def migrate_command(options: Options) -> None:
+    found = migrate(options.place())
+    click.echo(f"版 {found} → {SCHEMA} (schema {found} → {SCHEMA})")
 
 
 def _as_json(row: ExchangeRow) -> bytes:
