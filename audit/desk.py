@@ -6,6 +6,7 @@ before anything is handed out; where it cannot be made, nothing is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +19,7 @@ from audit.access import Accessed, asked_for, entered
 from audit.candidates import Wanted
 from audit.errors import LogRefused
 from audit.filters import Filter
-from audit.read import ExchangeDetail, ExchangeRow, Reader
+from audit.read import ExchangeDetail, ExchangeRow, Page, Reader
 from audit.record import Kind
 from audit.roles import May, NotAllowed, Person
 from audit.search import Answer, Search
@@ -81,11 +82,13 @@ class Desk:
                 "監査ログの全体を扱えるのは全部署を見る役割だけです (the whole log is not for one section)"
             )
 
-    def exchanges(self, wanted: Filter, *, limit: int, before: str | None) -> list[ExchangeRow]:
+    def exchanges(
+        self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf
+    ) -> Page:
         narrowed = self.narrowed(May.LIST, wanted)
-        rows = [*map(_shown, self.reader.exchanges(narrowed, limit=limit, before=before))]
-        self.enter("list", {"count": len(rows)}, asked_for(Wanted((), wanted)))
-        return rows
+        page = self.reader.page(narrowed, limit=limit, before=before, seconds=seconds)
+        self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
+        return replace(page, rows=tuple(map(_shown, page.rows)))
 
     def search(self, wanted: Wanted, **paging: Any) -> Answer:
         what = May.SEARCH if wanted.phrases else May.LIST

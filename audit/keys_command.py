@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from audit import keybackup
+from audit.errors import AuditUnavailable, LogRefused
 from audit.options import Options
 from audit.roles import May
 from audit.show import printable
@@ -37,6 +38,12 @@ def list_command(options: Options) -> None:
 @click.pass_obj
 def backup_command(options: Options, file: Path, passphrase: str) -> None:
     options.require(May.KEYS)
+    try:
+        with options.desk() as desk:
+            desk.enter("keys-backup")
+    except (AuditUnavailable, LogRefused) as problem:
+        # The copy is needed most when the log is in trouble, and whoever can make it could copy the file itself.
+        click.echo(f"控えを取ったことを記録できません (not on record): {problem}", err=True)
     copy = keybackup.backup(options.key_folder(), passphrase)
     keybackup.write(file, copy)
     click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")

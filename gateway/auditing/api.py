@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from audit.approval import ApprovalRefused
 from audit.checklist import ChecklistRefused
 from audit.errors import AuditError, AuditUnavailable, LogRefused
-from audit.review import ReviewRefused
+from audit.review import NoSuchExchange, ReviewRefused
 from audit.roles import NotAllowed
 from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.exports import pieces
@@ -149,6 +149,7 @@ def _query(scope: Scope) -> dict[str, Any]:
 
 _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     NotThere: (404, Code.NOT_FOUND),
+    NoSuchExchange: (404, Code.NOT_FOUND),
     NotAllowed: (403, Code.ROLE_REQUIRED),
     ReviewRefused: (409, Code.STEP_REFUSED),
     ChecklistRefused: (409, Code.STEP_REFUSED),

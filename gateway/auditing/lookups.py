@@ -15,7 +15,7 @@ from audit.candidates import Wanted
 from audit.errors import LogRefused
 from audit.filters import Filter
 from audit.pseudonym import shown
-from audit.read import Entry, ExchangeDetail, ExchangeRow
+from audit.read import Entry, ExchangeDetail, Page
 from audit.record import Kind
 from audit.roles import ROLE_NAMES, TABLE, May, Role
 from audit.search import SECONDS, Answer
@@ -49,12 +49,6 @@ class Patience:
     """How long to search; what was not looked at by then is said."""
 
     seconds: Annotated[float, Field(gt=0, le=SECONDS)] = SECONDS
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangePage:
-    rows: list[ExchangeRow]
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +116,11 @@ def _record(entry: Entry) -> RecordView:
     )
 
 
-def _exchanges(call: Call) -> ExchangePage:
-    paging = call.get(Paging)
-    rows = call.desk.exchanges(call.get(Filter), limit=paging.limit, before=paging.after)
-    return ExchangePage(rows, rows[-1].cursor if len(rows) == paging.limit else None)
+def _exchanges(call: Call) -> Page:
+    paging, seconds = call.get(Paging), call.get(Patience).seconds
+    return call.desk.exchanges(
+        call.get(Filter), limit=paging.limit, before=paging.after, seconds=seconds
+    )
 
 
 def _search(call: Call) -> Answer:
@@ -212,8 +207,8 @@ LOOKUPS = (
         ("やり取りを新しい順に一覧する", "List exchanges, newest first"),
         May.LIST,
         _exchanges,
-        ExchangePage,
-        (Filter, Paging),
+        Page,
+        (Filter, Paging, Patience),
     ),
     Operation(
         "POST",

@@ -39,7 +39,18 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
+    """Oldest first; `total` of them wait."""
+
     cases: list[CaseView]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of them."""
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+    offset: Annotated[int, Field(ge=0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +162,9 @@ def _listed(one: Checklist) -> ChecklistView:
 
 
 def _queue(call: Call) -> Cases:
-    return Cases([case_view(case) for case in _reviewing(call).queue(call.get(Sought))])
+    found, part = _reviewing(call).queue(call.get(Sought)), call.get(Part)
+    some = found[part.offset : part.offset + part.limit]
+    return Cases([case_view(case) for case in some], len(found))
 
 
 def _sample(call: Call) -> Drawn:
@@ -213,7 +226,7 @@ REVIEWS = (
         May.QUEUE,
         _queue,
         Cases,
-        (Sought,),
+        (Sought, Part),
     ),
     Operation(
         "POST",

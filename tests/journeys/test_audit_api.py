@@ -92,7 +92,7 @@ def test_the_document_is_openapi_and_has_every_route_and_the_filter_of_the_comma
     names = {parameter["name"] for parameter in listing["parameters"]}
     assert names == {
         *("state", "person", "department", "decision", "model", "rule", "clause", "finding"),
-        *("review", "since", "until", "limit", "after"),
+        *("review", "since", "until", "limit", "after", "seconds"),
     }
     english = get(city, "/openapi.json", "none", accept_language="en-GB,ja;q=0.5").json
     assert listing["summary"] == "やり取りを新しい順に一覧する"
