@@ -24,6 +24,7 @@ from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
 from audit.read import ExchangeRow
+from audit.reports.command import report_command, trends_command
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
@@ -65,6 +66,8 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         review,
         *OVERSIGHT_COMMANDS,
         *PROOF_COMMANDS,
+        report_command,
+        trends_command,
         search_command,
         saved_command,
         index_command,

@@ -26,13 +26,15 @@ from audit.writer import Log
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
-    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name."""
+    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `kinds` the
+    Japanese names of what is found."""
 
     url: str | None = None
     keys: Path | None = None
     finder: Callable[[], Find] | None = None
     copies: tuple[Path, ...] = ()
     people: Callable[[], Mapping[str, Person]] | None = None
+    kinds: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True, slots=True)

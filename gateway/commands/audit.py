@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ DISCLOSURE_BUDGET_S = 60.0
 def _place() -> Place:
     settings = _settings()
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
-    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies, _people)
+    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies, _people, _kinds)
 
 
 def _people() -> dict[str, Person]:
@@ -48,6 +49,12 @@ def _finder() -> Find:
         for f in screen.scan(text)
         if f.score >= DISCLOSURE_SCORE
     )
+
+
+def _kinds() -> Mapping[str, str]:
+    from policies.vocabulary import JAPANESE_NAMES
+
+    return JAPANESE_NAMES
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
