@@ -48,7 +48,8 @@ def report_command(
         fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
     gathered, section = _gathered(options, month, **narrowed)
     say = Wording(str(narrowed["lang"]), options.default().kinds())
-    made = _forms()[form](compose(gathered, say, section))
+    make: Callable[[Document], bytes] = _forms()[form]
+    made = make(compose(gathered, say, section))
     _entered(options, gathered, form, made)
     if output is None:
         click.get_binary_stream("stdout").write(made)

@@ -72,7 +72,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """November: seven exchanges of two sections, one of them blocked; one of October, one of December."""
     folder = tmp_path_factory.mktemp("log")
     url, keys = f"sqlite:///{folder}/audit.db", folder / "keys"
-    finding = {
+    finding: dict[str, Any] = {
         "findings": [["JP_MY_NUMBER", "/messages/0/content", 0, 12, 0.9, "r", "user"]],
         "finding_count": 1,
         "rules": ["my-number-out"],
