@@ -15,7 +15,7 @@ import orjson
 
 from audit.filters import Filter
 from audit.options import Options, fail
-from audit.output import new_file
+from audit.output import new_file, print_lines
 from audit.reports.compose import compose
 from audit.reports.document import Document
 from audit.reports.gather import Gathered, gather
@@ -48,11 +48,10 @@ def report_command(
         fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
     gathered, section = _gathered(options, month, **narrowed)
     say = Wording(str(narrowed["lang"]), options.default().kinds())
-    make: Callable[[Document], bytes] = _forms()[form]
-    made = make(compose(gathered, say, section))
+    made = _forms()[form](compose(gathered, say, section))
     _entered(options, gathered, form, made)
     if output is None:
-        click.get_binary_stream("stdout").write(made)
+        print_lines([made])
     else:
         with new_file(output) as file:
             file.write(made)
