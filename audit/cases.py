@@ -11,7 +11,7 @@ from typing import Any
 
 from audit.filters import Filter
 from audit.read import ExchangeRow, Reader
-from audit.record import Draft, Kind, Record
+from audit.record import Draft, Kind, Record, Sensitivity
 from audit.review import EVENT, Act, Case, Reason, ReviewRefused, Step, added_up, after
 from audit.writer import Log
 
@@ -30,7 +30,7 @@ class Plan:
 
 def draft(step: Step) -> Draft:
     contents = None if step.note is None else {"note": step.note}
-    return Draft(step.exchange, Kind.EVENT, step.at, step.body(), contents)
+    return Draft(step.exchange, Kind.EVENT, step.at, step.body(), contents, Sensitivity.METADATA)
 
 
 def step_of(record: Record) -> Step | None:

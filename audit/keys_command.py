@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def list_command(options: Options) -> None:
 )
 @click.pass_obj
 def backup_command(options: Options, file: Path, passphrase: str) -> None:
-    copy = keybackup.backup(options.key_folder(), passphrase)
+    copy = keybackup.backup(options.key_folder(), passphrase, datetime.now(UTC))
     keybackup.write(file, copy)
     click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")
 
@@ -45,5 +46,7 @@ def backup_command(options: Options, file: Path, passphrase: str) -> None:
 @click.pass_obj
 def restore_command(options: Options, file: Path, passphrase: str) -> None:
     folder = options.key_folder()
-    ring = keybackup.restore(file, folder, passphrase)
-    click.echo(f"鍵 {ring.key_id} を戻しました (the key is back in) {folder}")
+    restored = keybackup.restore(file, folder, passphrase)
+    click.echo(f"鍵 {restored.ring.key_id} を戻しました (the keys are back in) {folder}")
+    for key_id in restored.left_out:
+        click.echo(f"消去済みのため戻しません (was destroyed, stays gone): {printable(key_id)}")

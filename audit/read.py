@@ -13,24 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
+from audit import erasure_tables
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
 from audit.keys import KeyRing
-from audit.record import (
-    PROJECTED,
-    Commitment,
-    Kind,
-    Record,
-    decode,
-    load_contents,
-)
+from audit.record import Commitment, Kind, Record, decode, load_contents
+from audit.rows import Sealed, envelope_of, evidence_of, with_contents
 from audit.seal import Envelope, Opened, identity, unseal
 from audit.tables import check, contents, records, writers
+from audit.tombstone import PREFIX as ERASURES
 
 _T = TypeVar("_T")
 
@@ -38,7 +34,6 @@ BATCH_ROWS = 200
 MOST_IDS = 1000
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
-PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +69,6 @@ class ExchangeDetail:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A row of `records`, and the envelope beside it when there is one."""
-
-    row: Row[Any] = field(repr=False)
-    envelope: Envelope | None
-
-
 class Reader(Closing):
     """Opened with `Reader.open`; with keys, contents are shown and their seals are checked."""
 
@@ -90,6 +77,7 @@ class Reader(Closing):
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
         self._engine = open_for_reading(url)
+        self._destroyed: dict[str, int] = {}
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
@@ -148,12 +136,12 @@ class Reader(Closing):
             records.c.exchange != "",
             ~records.c.exchange.startswith(APART),
         )
-        query = _with_contents().where(*named)
+        query = with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self.connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
             for row in connection.execute(query.order_by(*order)):
-                found[row.exchange].append(_evidence(row))
+                found[row.exchange].append(evidence_of(row))
         return (self._detail(name, found[name]) for name in exchanges if name in found)
 
     def _detail(self, exchange: str, found: Sequence[Evidence]) -> ExchangeDetail:
@@ -191,10 +179,10 @@ class Reader(Closing):
         return (decode(row.stored) for row in rows)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
-        query = _with_contents().where(*where).order_by(records.c.writer, records.c.n)
+        query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
         with self.connection() as connection:
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
-                yield _evidence(row)
+                yield evidence_of(row)
 
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
@@ -214,16 +202,15 @@ class Reader(Closing):
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
         """The next records of a chain with their envelopes, each with when its exchange began and whether that
         is closed."""
-        query = _with_contents().where(records.c.writer == writer, records.c.n > n)
+        query = with_contents().where(records.c.writer == writer, records.c.n > n)
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
-            with self.connection() as other:
-                for some in result.partitions():
-                    starts, closed = _ends(other, [row.exchange for row in some])
-                    for row in some:
-                        start = starts.get(row.exchange, row.at)
-                        yield Sealed(row, _envelope(row)), start, row.exchange in closed
+            for some in result.partitions():
+                starts, closed = self.ends([row.exchange for row in some])
+                for row in some:
+                    start = starts.get(row.exchange, row.at)
+                    yield Sealed(row, envelope_of(row)), start, row.exchange in closed
 
     def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
         """The records at those places that are there."""
@@ -236,14 +223,30 @@ class Reader(Closing):
             for writer, numbers in chains.items():
                 for some in batched(numbers):
                     there = (records.c.writer == writer, records.c.n.in_(some))
-                    rows = connection.execute(_with_contents().where(*there))
-                    found += [Sealed(row, _envelope(row)) for row in rows]
+                    rows = connection.execute(with_contents().where(*there))
+                    found += [Sealed(row, envelope_of(row)) for row in rows]
         return found
 
-    def sealed_of(self, exchange: str) -> list[Sealed]:
-        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    def ends(self, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+        """When the exchanges began, and which of them are closed."""
+        r = records.c
+        starts: dict[str, str] = {}
+        closed: set[str] = set()
         with self.connection() as connection:
-            return [Sealed(row, _envelope(row)) for row in connection.execute(query)]
+            for some in batched(list(set(exchanges) - {""})):
+                query = select(r.exchange, r.kind, r.at)
+                query = query.where(r.exchange.in_(some), r.kind != Kind.EVENT)
+                for row in connection.execute(query):
+                    if row.kind == Kind.REQUEST:
+                        starts[row.exchange] = row.at
+                    else:
+                        closed.add(row.exchange)
+        return starts, closed
+
+    def sealed_of(self, exchange: str) -> list[Sealed]:
+        query = with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+        with self.connection() as connection:
+            return [Sealed(row, envelope_of(row)) for row in connection.execute(query)]
 
     def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
         """Time and place of a chain's later records that belong to exchanges, in order."""
@@ -274,14 +277,46 @@ class Reader(Closing):
             return {key_id: count for key_id, count in connection.execute(query)}
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
-        """None when the record has no contents. Raises SealBroken when they cannot be shown."""
+        """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were
+        erased, even if a backup has brought them back."""
         if record.sealed is None:
             return None
+        number = self._remembered(record)
+        if number is None and envelope is None:
+            number = self.tombstone_over(record)
+        if number is not None:
+            raise Erased(number)
         if envelope is None:
             raise SealBroken("内容がありません (the contents are gone)")
         if self.keys is None:
             raise SealBroken("鍵が指定されていません (no keys were given)")
         return _open(record, record.sealed, envelope, self.keys)
+
+    def tombstone_over(self, record: Record) -> int | None:
+        """The number of the tombstone under which this record's contents were erased."""
+        number = self._remembered(record)
+        if number is not None:
+            return number
+        key = "" if record.sealed is None else record.sealed.key
+        if key in self._destroyed:
+            return self._destroyed[key]
+        with self.connection() as connection:
+            if not erasure_tables.there(connection):
+                return None
+            self._destroyed = erasure_tables.tombstones_of_keys(connection)
+            found = erasure_tables.tombstone_over(connection, (record.writer, record.n))
+        return self._destroyed.get(key) if found is None else found
+
+    def tombstones(self) -> Iterator[Record]:
+        """The records about erasures, oldest first."""
+        return self.events_under(ERASURES)
+
+    def _remembered(self, record: Record) -> int | None:
+        """What the keys' folder knows: also of a log whose older copy was put back."""
+        if self.keys is None:
+            return None
+        number = None if record.sealed is None else self.keys.gone(record.sealed.key)
+        return self.keys.record_gone(record.writer, record.n) if number is None else number
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -303,45 +338,6 @@ class Reader(Closing):
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:
     belongs_to = identity(record.writer, record.n, record.exchange, record.kind)
     return unseal(envelope, says, belongs_to, keys)
-
-
-def _with_contents() -> Select[Any]:
-    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
-    return select(records, *sealed).select_from(records.outerjoin(contents, same))
-
-
-def _evidence(row: Row[Any]) -> Evidence:
-    fields = row._mapping
-    return Evidence(
-        row.stored,
-        row.leaf,
-        (row.writer, row.n),
-        {name: fields[name] for name in PLACE_COLUMNS},
-        _envelope(row),
-    )
-
-
-def _envelope(row: Row[Any]) -> Envelope | None:
-    if row.key_id is None:
-        return None
-    return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
-
-
-def _ends(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    """When the exchanges began, and which of them are closed."""
-    r = records.c
-    query = select(r.exchange, r.kind, r.at).where(
-        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
-    )
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    for row in connection.execute(query):
-        if row.kind == Kind.REQUEST:
-            starts[row.exchange] = row.at
-        else:
-            closed.add(row.exchange)
-    return starts, closed
 
 
 def _rows(
