@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, inspect, select, text
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, select, text
 
 from audit.evidence import Place
-
-metadata = MetaData()
+from audit.tables import metadata
 
 erased_contents = Table(
     "erased_contents",
@@ -24,11 +23,6 @@ destroyed_keys = Table(
     Column("key_id", Text, primary_key=True),
     Column("tombstone", BigInteger, nullable=False),
 )
-
-
-def there(connection: Connection) -> bool:
-    """False in a log from which nothing has been erased yet."""
-    return inspect(connection).has_table(destroyed_keys.name)
 
 
 def tombstone_over(connection: Connection, place: Place) -> int | None:

@@ -301,8 +301,6 @@ class Reader(Closing):
         if key in self._destroyed:
             return self._destroyed[key]
         with self.connection() as connection:
-            if not erasure_tables.there(connection):
-                return None
             self._destroyed = erasure_tables.tombstones_of_keys(connection)
             found = erasure_tables.tombstone_over(connection, (record.writer, record.n))
         return self._destroyed.get(key) if found is None else found
