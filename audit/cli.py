@@ -15,6 +15,7 @@ import orjson
 
 from audit import show
 from audit.disclosure import load_reasons
+from audit.erase_command import erase, hold
 from audit.errors import AuditError
 from audit.exporting import FORMATS, disclose, export_log, export_sheet
 from audit.filters import Filter
@@ -60,6 +61,8 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         saved_command,
         index_command,
         keys_group,
+        erase,
+        hold,
         migrate_command,
     ):
         audit.add_command(command)

@@ -105,7 +105,7 @@ class KeyRing:
         return _derived(self._base, purpose)
 
     def wrapping(self, month: str, sensitivity: str) -> Wrapping:
-        """The wrapping key for one calendar month (`2026-11`) and class of contents, made when it is first asked for."""
+        """The wrapping key for one calendar month (`2026-11`) and class of contents, made when first asked for."""
         if self.store is None:
             return self._legacy(month, sensitivity)
         key_id, secret = self.store.current(
@@ -157,7 +157,23 @@ class KeyRing:
         name = KeyName.parse(key_id)
         if self.store is None or name is None:
             raise KeyRefused(f"消せる鍵ではありません (no key to destroy): {key_id}")
-        self.store.destroy(name.file, key_id, number)
+        if name.tenant is None:  # it comes from the root key: it can be refused, not destroyed
+            with self.store.turn():
+                self.store.note_gone([f"key {key_id} {number}"])
+        else:
+            self.store.destroy(name.file, key_id, number)
+
+    def of_month(self, month: str, sensitivities: Sequence[str]) -> list[str]:
+        """Ids of the wrapping keys of that month and those classes that are not gone, of all tenants."""
+        derived = [f"{self.key_id}/{sensitivity}/{month}" for sensitivity in sensitivities]
+        found = [key_id for key_id in derived if self.gone(key_id) is None]
+        if self.store is not None:
+            for name in self.store.names():
+                stored = self.store.stored(name)
+                key = KeyName.parse(stored.id) if stored is not None else None
+                if stored is not None and key is not None and key.month == month:
+                    found += [stored.id] if key.sensitivity in sensitivities else []
+        return found
 
     def ready_until(self, months: Sequence[str]) -> None:
         """Make the wrapping keys of those months now, so that a backup of the folder serves for them."""

@@ -1,4 +1,4 @@
-"""Wrapping keys in files, one for each tenant, month and class: random, wrapped by the master key, destroyed one by one.
+"""Wrapping keys in files, one for each tenant, month and class: random, wrapped by the master key, destroyed singly.
 
 A key that was destroyed is written down as gone, so that no older copy of its file is ever used again. Processes that
 share the folder agree on each key; creating, rewrapping and destroying take turns by a lock.

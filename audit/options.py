@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,22 +13,30 @@ from typing import Any, NoReturn
 import click
 
 from audit.disclosure import Find
+from audit.erasing import Eraser
 from audit.filters import OPEN, Filter
-from audit.keys import KeyRing
+from audit.keys import TENANT, KeyRing
 from audit.read import Reader
 from audit.record import Outcome
+from audit.retention import KEEP_ALL, Retention
+from audit.roles import Person, Role
+from audit.signing import Signer
 from audit.writer import Log
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
-    `copies` are the files to which checkpoints are copied."""
+    `copies` are the files to which checkpoints are copied; `tenant` names the keys; `people` is how many an erasure by
+    name takes; `retention` is how long each class is kept."""
 
     url: str | None = None
     keys: Path | None = None
     finder: Callable[[], Find] | None = None
     copies: tuple[Path, ...] = ()
+    tenant: str = TENANT
+    people: int = 2
+    retention: Retention = KEEP_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,19 @@ class Options:
             fail("鍵が要ります。--keys で指定してください (keys are needed)")
         return keys
 
+    @contextmanager
+    def eraser(self) -> Iterator[Eraser]:
+        """With a chain of its own, and the key that signs tombstones."""
+        keys, signer = self.needed_keys(), Signer.open(self.key_folder())
+        url = self.place()
+        with Log.open(url, keys) as log, Eraser(url, log, keys, signer) as eraser:
+            yield eraser
+
+    def person(self, by: str | None) -> Person:
+        """Who acts: `by`, or else the account of the machine."""
+        login = getpass.getuser()
+        return Person(by or login, "", frozenset(Role), login=login if by else "")
+
     def key_folder(self) -> Path:
         folder = self.keys or self.default().keys
         if folder is None:
@@ -64,10 +87,10 @@ class Options:
         """None when there is no key folder: the facts can still be read."""
         if self.keys is not None:
             return KeyRing.open(self.keys, create=False)
-        folder = self.folder()
-        if folder is None or not folder.is_dir():
+        place = self.default()
+        if place.keys is None or not place.keys.is_dir():
             return None
-        return KeyRing.open(folder, create=False)
+        return KeyRing.open(place.keys, create=False, tenant=place.tenant)
 
     def folder(self) -> Path | None:
         return self.keys or self.default().keys
