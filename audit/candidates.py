@@ -17,6 +17,7 @@ from audit.errors import LogRefused
 from audit.filters import Filter
 from audit.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.indexer import waiting_records
+from audit.pseudonym import beginning
 from audit.read import Reader
 from audit.segments import (
     ERASED,
@@ -65,7 +66,8 @@ class Wanted:
         """The fact by which candidates are found when there is no phrase."""
         for name in _LEADS:
             value = getattr(self.filter, name)
-            if value is not None:
+            # The index knows pseudonyms as the log has them, not as they are shown.
+            if value is not None and (name != "person" or beginning(value) is None):
                 return name, value
         return None
 

@@ -3,7 +3,7 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import orjson
 from audit import approval, erasure_request, shredding
 from audit.approval import Approval, Asking
 from audit.database import failures, open_for_writing
+from audit.desk import Desk
 from audit.erasing import Outcome
 from audit.errors import SealBroken
 from audit.filters import Filter
@@ -20,6 +21,7 @@ from audit.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
 from audit.options import Options, fail, narrowed_to, narrowing
 from audit.read import Reader
 from audit.record import Sensitivity
+from audit.roles import May
 from audit.show import printable
 from audit.tombstone import Graves
 
@@ -73,12 +75,12 @@ def ask_command(
     scope: dict[str, Any] = {"exchanges": list(dict.fromkeys(exchanges))}
     if month:
         scope = {"month": month, "classes": list(dict.fromkeys(classes)) or _CLASSES[1:]}
-    person = options.person(by)
-    with options.eraser() as eraser:
-        if exchanges and options.default().people == 1:
-            _told(erasure_request.at_once(eraser, person, scope, reason))
+    with options.desk(by) as desk, options.eraser(desk) as eraser:
+        _within(desk, May.ERASE_ASK, scope)
+        if exchanges and options.default().erasers == 1:
+            _told(erasure_request.at_once(eraser, desk.person, scope, reason))
             return
-        asked = erasure_request.ask(eraser, eraser.log, person, scope, reason)
+        asked = erasure_request.ask(eraser, desk.log, desk.person, scope, reason)
     click.echo(f"消去を申し出ました (asked): {asked.id}  {_what(asked)}")
     click.echo(
         f"別の人が承認すると消去されます: sekisho audit erase approve {asked.id} --by 承認する人"
@@ -92,9 +94,9 @@ def ask_command(
 @_note
 @click.pass_obj
 def approve_command(options: Options, request: str, by: str | None, note: str) -> None:
-    with options.eraser() as eraser:
-        person = options.person(by)
-        _told(erasure_request.approve(eraser, eraser.log, person, request, note))
+    with options.desk(by) as desk, options.eraser(desk) as eraser:
+        desk.whole_log(May.ERASE_DECIDE)
+        _told(erasure_request.approve(eraser, desk.log, desk.person, request, note))
 
 
 @erase.command(name="deny", help="別の人の申し出を退ける")
@@ -110,7 +112,9 @@ def deny_command(options: Options, request: str, by: str | None, note: str) -> N
 @_json
 @click.pass_obj
 def list_command(options: Options, as_json: bool) -> None:
-    with options.reader(with_keys=True) as reader:
+    with options.desk() as desk:
+        desk.whole_log(May.ERASE_ASK)
+        reader = desk.reader
         stones = Graves(reader.tombstones())
         for asked in approval.approvals(reader, erasure_request.MATTER):
             if not asked.granted:
@@ -133,7 +137,8 @@ def list_command(options: Options, as_json: bool) -> None:
 @erase.command(name="resume", help="途中で切れた消去を終える")
 @click.pass_obj
 def resume_command(options: Options) -> None:
-    with options.eraser() as eraser:
+    with options.desk() as desk, options.eraser(desk) as eraser:
+        desk.whole_log(May.ERASE_DECIDE)
         done = erasure_request.resume(eraser)
     for outcome in done:
         _told(outcome)
@@ -143,6 +148,7 @@ def resume_command(options: Options) -> None:
 @erase.command(name="compact", help="監査ログのファイル全体を書き直す (終わるまで誰も書き込めない)")
 @click.pass_obj
 def compact_command(options: Options) -> None:
+    options.require(May.KEYS)
     engine = open_for_writing(options.place())
     try:
         with failures(engine):
@@ -231,10 +237,11 @@ def hold_deny_command(options: Options, request: str, by: str | None, note: str)
 @click.pass_obj
 def hold_list_command(options: Options, everything: bool, as_json: bool) -> None:
     now = datetime.now(UTC)
-    with options.reader(with_keys=True) as reader:
-        for one in holds(reader):
+    with options.desk() as desk:
+        desk.whole_log(May.ERASE_ASK)
+        for one in holds(desk.reader):
             if everything or one.active(now):
-                _line(_held(reader, one, now), as_json=as_json)
+                _line(_held(desk.reader, one, now), as_json=as_json)
 
 
 def _held(reader: Reader, one: Hold, now: datetime) -> dict[str, Any]:
@@ -267,8 +274,9 @@ def _reason_of(reader: Reader, identity: str | None) -> str | None:
 
 
 def _ask(options: Options, by: str | None, asking: Asking) -> None:
-    with options.log() as log:
-        asked = approval.ask(log, options.person(by), asking)
+    with options.desk(by) as desk:
+        _within(desk, May.ERASE_ASK, asking.scope)
+        asked = approval.ask(desk.log, desk.person, asking)
     click.echo(f"申し出ました (asked): {asked.id}  {_what(asked)}")
     click.echo(
         f"別の人が承認してください: sekisho audit hold approve {asked.id} --by 承認する人"
@@ -285,15 +293,27 @@ def _decide(
     granted: bool,
 ) -> None:
     by, note = given
-    with options.reader(with_keys=False) as reader, options.log() as log:
-        asked = approval.find(reader, request)
+    with options.desk(by) as desk:
+        desk.whole_log(May.ERASE_DECIDE)
+        asked = approval.find(desk.reader, request)
         if asked is None or asked.matter not in matters:
             fail(f"その申し出はありません (nothing of this kind was asked): {printable(request)}")
         decided = approval.decide(
-            log, reader, options.person(by), request, granted=granted, note=note
+            desk.log, desk.reader, desk.person, request, granted=granted, note=note
         )
     word = "承認しました (approved)" if granted else "退けました (denied)"
     click.echo(f"{word}: {decided.id}  {_what(decided)}")
+
+
+def _within(desk: Desk, what: May, scope: Mapping[str, Any]) -> None:
+    """A section's own people reach their section's exchanges, named one by one. Raises NotAllowed."""
+    if "exchanges" not in scope:
+        desk.whole_log(what)
+        return
+    desk.allow(what)
+    if desk.person.section(what) is not None:
+        for row in desk.reader.rows(scope["exchanges"], Filter()).values():
+            desk.allow(what, row.department, of_section=True)
 
 
 def _told(outcome: Outcome) -> None:

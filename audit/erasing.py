@@ -27,10 +27,10 @@ from audit.holds import Held, Holding, months_of
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.liveness import liveness_of
-from audit.read import APART, Reader, batched
+from audit.read import APART, Reader
 from audit.record import Sensitivity
 from audit.signing import Signer
-from audit.tables import contents, records
+from audit.tables import batched, contents, records
 from audit.tombstone import Graves, Tombstone, finished
 from audit.writer import Log
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 from sqlalchemy import BigInteger, Column, Connection, Table, Text, select, text
 
 from audit.evidence import Place
+from audit.keys import KeyRing
+from audit.record import Record
 from audit.tables import metadata
 
 erased_contents = Table(
@@ -56,3 +59,30 @@ def _note(connection: Connection, table: Table, rows: list[dict[str, object]]) -
     if rows:
         known = " ON CONFLICT DO NOTHING"  # an erasure that was cut off is carried out again
         connection.execute(text(f"INSERT INTO {table.name} {_NOTE[table.name]}{known}"), rows)
+
+
+class KnownGraves:
+    """Under which tombstone a record's contents were erased: as the log has it, or, where an older copy of the log was
+    put back, as the keys' folder remembers."""
+
+    def __init__(
+        self, keys: KeyRing | None, connect: Callable[[], AbstractContextManager[Connection]]
+    ) -> None:
+        self._keys = keys
+        self._connect = connect
+        self._by_key: dict[str, int] = {}
+
+    def over(self, record: Record) -> int | None:
+        number = self.remembered(record)
+        key = "" if record.sealed is None else record.sealed.key
+        if number is None and key not in self._by_key:
+            with self._connect() as connection:
+                self._by_key = tombstones_of_keys(connection)
+                number = tombstone_over(connection, (record.writer, record.n))
+        return self._by_key.get(key) if number is None else number
+
+    def remembered(self, record: Record) -> int | None:
+        if self._keys is None:
+            return None
+        number = None if record.sealed is None else self._keys.gone(record.sealed.key)
+        return self._keys.record_gone(record.writer, record.n) if number is None else number

@@ -18,8 +18,8 @@ from audit import approval
 from audit.approval import UNDECIDED, Approval
 from audit.errors import AuditError
 from audit.filters import Filter
-from audit.read import MOST_IDS, Reader, batched
-from audit.tables import records
+from audit.read import Reader
+from audit.tables import MOST_IDS, batched, records
 
 PLACE, RELEASE = "hold", "release"
 """Matters of approval."""

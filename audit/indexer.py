@@ -22,11 +22,11 @@ from audit.database import DatabaseFailed, failures, open_for_writing
 from audit.errors import AuditUnavailable, Erased, SealBroken
 from audit.filters import OPEN, listed_facts
 from audit.grams import blinded, pieces, texts
+from audit.joined import Sealed
 from audit.keys import KeyRing
 from audit.liveness import liveness_of
 from audit.read import Reader
 from audit.record import Kind, decode, load_contents
-from audit.rows import Sealed
 from audit.segments import (
     ERASED,
     FACTS_ONLY,

@@ -9,6 +9,7 @@ import click
 
 from audit import keybackup
 from audit.options import Options
+from audit.roles import May
 from audit.show import printable
 
 
@@ -20,6 +21,7 @@ def keys_group() -> None:
 @keys_group.command(name="list", help="内容を封印している鍵と、それぞれの件数")
 @click.pass_obj
 def list_command(options: Options) -> None:
+    options.require(May.KEYS)
     ring = options.key_ring()
     with options.reader(with_keys=False) as reader:
         counts = reader.sealing_keys()
@@ -35,6 +37,7 @@ def list_command(options: Options) -> None:
 )
 @click.pass_obj
 def backup_command(options: Options, file: Path, passphrase: str) -> None:
+    options.require(May.KEYS)
     copy = keybackup.backup(options.key_folder(), passphrase, datetime.now(UTC))
     keybackup.write(file, copy)
     click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")

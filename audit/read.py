@@ -10,28 +10,33 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
-from audit import erasure_tables
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
+from audit.erasure_tables import KnownGraves
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
+from audit.joined import Sealed, envelope_of, evidence_of, with_contents
 from audit.keys import KeyRing
-from audit.record import Commitment, Kind, Record, decode, load_contents
-from audit.rows import Sealed, envelope_of, evidence_of, with_contents
+from audit.record import (
+    Commitment,
+    Kind,
+    Record,
+    decode,
+    load_contents,
+    written_time,
+)
 from audit.seal import Envelope, Opened, identity, unseal
-from audit.tables import check, contents, records, writers
+from audit.standing import standings
+from audit.tables import MOST_IDS, batched, check, contents, records, writers
 from audit.tombstone import PREFIX as ERASURES
 
-_T = TypeVar("_T")
-
 BATCH_ROWS = 200
-MOST_IDS = 1000
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 
@@ -61,6 +66,11 @@ class Entry:
     contents: Mapping[str, Any] | None = field(repr=False)
     hidden: str | None
 
+    @property
+    def cursor(self) -> str:
+        """Continues a listing of entries behind this one."""
+        return f"{written_time(self.record.at)} {self.record.writer} {self.record.n}"
+
 
 @dataclass(frozen=True, slots=True)
 class ExchangeDetail:
@@ -77,7 +87,7 @@ class Reader(Closing):
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
         self._engine = open_for_reading(url)
-        self._destroyed: dict[str, int] = {}
+        self.graves = KnownGraves(keys, self.connection)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
@@ -170,6 +180,16 @@ class Reader(Closing):
     def events_under(self, name: str) -> Iterator[Record]:
         """The events whose name begins so: what is no exchange (approvals, accesses)."""
         return self._events(records.c.exchange.startswith(name, autoescape=True))
+
+    def entries_named(self, name: str, *, limit: int, before: str | None = None) -> Iterator[Entry]:
+        """Records of one name with their contents, newest first. Raises ValueError at one that was edited."""
+        r = records.c
+        where = (r.kind == Kind.EVENT, r.exchange == name, *before_cursor(before))
+        query = with_contents().where(*where)
+        query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc()).limit(limit)
+        with self.connection() as connection:
+            found = [evidence_of(row) for row in connection.execute(query)]
+        return (self._entry(evidence) for evidence in found)
 
     def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
@@ -281,9 +301,8 @@ class Reader(Closing):
         erased, even if a backup has brought them back."""
         if record.sealed is None:
             return None
-        number = self._remembered(record)
-        if number is None and envelope is None:
-            number = self.tombstone_over(record)
+        remembered = self.graves.remembered(record)
+        number = remembered or (self.graves.over(record) if envelope is None else None)
         if number is not None:
             raise Erased(number)
         if envelope is None:
@@ -292,29 +311,9 @@ class Reader(Closing):
             raise SealBroken("鍵が指定されていません (no keys were given)")
         return _open(record, record.sealed, envelope, self.keys)
 
-    def tombstone_over(self, record: Record) -> int | None:
-        """The number of the tombstone under which this record's contents were erased."""
-        number = self._remembered(record)
-        if number is not None:
-            return number
-        key = "" if record.sealed is None else record.sealed.key
-        if key in self._destroyed:
-            return self._destroyed[key]
-        with self.connection() as connection:
-            self._destroyed = erasure_tables.tombstones_of_keys(connection)
-            found = erasure_tables.tombstone_over(connection, (record.writer, record.n))
-        return self._destroyed.get(key) if found is None else found
-
     def tombstones(self) -> Iterator[Record]:
         """The records about erasures, oldest first."""
         return self.events_under(ERASURES)
-
-    def _remembered(self, record: Record) -> int | None:
-        """What the keys' folder knows: also of a log whose older copy was put back."""
-        if self.keys is None:
-            return None
-        number = None if record.sealed is None else self.keys.gone(record.sealed.key)
-        return self.keys.record_gone(record.writer, record.n) if number is None else number
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -347,17 +346,15 @@ def _rows(
         closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
         for row in connection.execute(select(records).where(closing)):
             closings[row.exchange].append(row)
+    standing = standings(connection, ids) if wanted.review else {}
     found = {}
     for row in requests:
+        if not wanted.fits_review(standing.get(row.exchange)):
+            continue
         bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
         if wanted.fits(bodies):
             found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
     return found
-
-
-def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """Databases bound the number of parameters."""
-    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
 def _exchange_row(

@@ -129,6 +129,8 @@ class Person:
     alias: str = ""
     via: str = "cli"
     login: str = ""
+    operator: bool = False
+    """Whoever holds the machine, before anybody has been given a role: no section is their limit."""
 
     @property
     def by(self) -> str:
@@ -150,7 +152,8 @@ class Person:
     def section(self, what: May) -> str | None:
         """The only section for which they may; None: all of them. Raises NotAllowed."""
         self.require(what)
-        return self.department if self.roles & TABLE[what] <= _SCOPED else None
+        scoped = self.roles & TABLE[what] <= _SCOPED and not self.operator
+        return self.department if scoped else None
 
     def within(self, what: May, section: str | None) -> None:
         """Raises NotAllowed when what they may do does not reach as far as this section."""

@@ -21,9 +21,9 @@ from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.filters import position
 from audit.grams import occurs, texts
 from audit.indexer import facts_of
+from audit.joined import Sealed
 from audit.read import ExchangeRow, Reader
 from audit.record import load_contents
-from audit.rows import Sealed
 from audit.segments import Position, covered, index_url
 
 SECONDS = 10.0

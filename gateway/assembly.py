@@ -7,7 +7,6 @@ from pathlib import Path
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
-from audit.database import open_for_writing
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
@@ -21,6 +20,7 @@ from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
+from gateway.people import holder
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Model, Settings, Sink
@@ -78,14 +78,12 @@ def sink(settings: Sink) -> CheckpointSink:
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:
-    declared = (
-        (d.key.get_secret_value(), d.user, d.department, d.refusals) for d in settings.auth.api_keys
-    )
+    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
     return Identities(key_store(settings), declared, keys.pseudonyms)
 
 
 def key_store(settings: Settings) -> KeyStore:
-    return KeyStore(open_for_writing(settings.audit.url))
+    return KeyStore.open(settings.audit.url)
 
 
 def upstream(model: Model, pool: Pool) -> Upstream:

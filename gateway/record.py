@@ -17,7 +17,7 @@ from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writer import Log
 from gateway.body import Json
-from gateway.cases import openings
+from gateway.cases import checklist, openings
 from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
@@ -74,7 +74,12 @@ class Entry:
     async def open(self, judged: Judged, ending: Ending | None = None) -> None:
         """Durable before this returns; with `ending` (nothing is forwarded) opened and closed in one step."""
         self._secret = judged.secret
-        drafts = [self._request(judged), *openings(self._exchange, judged.decision)]
+        exchange = self._exchange
+        drafts = [
+            self._request(judged),
+            *openings(exchange, judged.decision, exchange.started_at),
+            *(checklist(exchange, judged.decision, judged.facts) if ending is None else ()),
+        ]
         if ending is not None:
             drafts.append(self._closing(ending))
             self.closed = True
@@ -107,7 +112,10 @@ class Entry:
 
     def submit(self, ending: Ending) -> asyncio.Future[None]:
         self.closed = True
-        return self._log.append(self._closing(ending))
+        drafts = [self._closing(ending)]
+        if ending.decision is not None:
+            drafts += openings(self._exchange, ending.decision, drafts[0].at)
+        return self._log.append(*drafts)
 
     def _delivered(self, texts: Mapping[str, str]) -> dict[str, Any]:
         return {"delivered": {k: purged_text(v, self._secret) for k, v in texts.items()}}

@@ -86,15 +86,30 @@ class Audit(_Section):
     sinks: Many[Sink] = ()
 
 
+RoleName = Literal[
+    "staff", "section_head", "auditor", "policy_author", "system_admin", "key_holder"
+]
+
+
 class DeclaredKey(_Section):
     key: SecretStr
     user: str = Field(min_length=1)
     department: str = Field(min_length=1)
     refusals: Literal["message", "error"] = "message"
+    roles: Many[RoleName] = ("staff",)
+
+
+class DeclaredPerson(_Section):
+    """Somebody who works on the command line and needs no key for it."""
+
+    user: str = Field(min_length=1)
+    department: str = Field(min_length=1)
+    roles: Many[RoleName] = Field(min_length=1)
 
 
 class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
+    people: Many[DeclaredPerson] = ()
 
 
 class Limits(_Section):

@@ -199,6 +199,7 @@ def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
         where=definitions.where(part.where),
         mode=Mode(part.mode),
         severity=part.severity,
+        reviewers=part.reviewers,
         operator=_operator(part),
         label=Label(part.label.id, part.label.text) if part.label else None,
         checks=_checks(part),

@@ -1,4 +1,4 @@
-"""A record's row with the envelope beside it, as queries give it."""
+"""Records as they lie in the database, each with the envelope beside it when there is one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audit.record import PROJECTED
 from audit.seal import Envelope
 from audit.tables import contents, records
 
-PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
+COLUMNS = ("exchange", "kind", "at", *PROJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def evidence_of(row: Row[Any]) -> Evidence:
         row.stored,
         row.leaf,
         (row.writer, row.n),
-        {name: fields[name] for name in PLACE_COLUMNS},
+        {name: fields[name] for name in COLUMNS},
         envelope_of(row),
     )
 
