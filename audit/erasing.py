@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -163,12 +163,14 @@ class Eraser(Closing):
                 erasure_tables.note_destroyed(connection, stone.keys, stone.number)
                 erasure_tables.note_erased(connection, stone.places, stone.number)
                 complete = shredding.overwrites(connection)
+            months = {key_id.split("/")[2] for key_id in stone.keys}
+            touched = months | shredding.months_of(self._engine, stone.places)
             count = shredding.empty(self._engine, stone.places)
-            for month in sorted({key_id.split("/")[2] for key_id in stone.keys}):
+            for month in sorted(months):
                 count += shredding.drop_month(self._engine, month, stone.keys)
             segments = forgetter.forget(stone.places, stone.keys)
             spooled = shredding.renew_spool(self._engine, exchanges)
-            left = self._clean(rewrite_index=segments > 0)
+            left = self._clean(touched, rewrite_index=segments > 0)
         if not complete:
             left.append(
                 "古い版で書かれたファイルです。erase compact で書き直してください (run erase compact)"
@@ -178,8 +180,9 @@ class Eraser(Closing):
         self.log.append_blocking(finished(stone.number, datetime.now(UTC), facts))
         return Outcome(stone, count, tuple(left))
 
-    def _clean(self, *, rewrite_index: bool) -> list[str]:
-        left = shredding.leave_no_trace(self._engine, ("contents", "spool"), rewrite=False)
+    def _clean(self, months: Iterable[str], *, rewrite_index: bool) -> list[str]:
+        tables = ("spool", *shredding.partitions(months))
+        left = shredding.leave_no_trace(self._engine, tables, rewrite=False)
         if rewrite_index:
             tables = ("search_segments", "search_postings")
             index = self._indexer.engine
@@ -209,9 +212,10 @@ class Eraser(Closing):
         if back:
             forgetter = Forgetter(self._indexer)
             with forgetter.turn():
+                months = shredding.months_of(self._engine, back)
                 shredding.empty(self._engine, back)
                 forgetter.forget(back, ())
-                self._clean(rewrite_index=True)
+                self._clean(months, rewrite_index=True)
 
     def _exchanges(self, exchanges: Sequence[str], now: datetime) -> Extent:
         if not 0 < len(exchanges) <= MOST_EXCHANGES:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, exists, insert, select, text, tuple_
 
 from audit.evidence import Place
-from audit.tables import contents, meta, records, spool
+from audit.partitions import drop_contents_month
+from audit.tables import contents, meta, spool
 
 BATCH = 500
 REST_S = 0.02
@@ -35,7 +35,7 @@ def empty(engine: Engine, places: Sequence[Place]) -> int:
     """Overwrite the envelopes of these records: data key, nonce and ciphertext."""
     zeros = _ZEROS[engine.dialect.name]
     statement = text(f"UPDATE contents SET {zeros} WHERE writer = :writer AND n = :n")
-    for some in _batches(places):
+    for some in batches(places):
         with engine.begin() as connection:
             connection.execute(statement, [{"writer": writer, "n": n} for writer, n in some])
         time.sleep(REST_S)
@@ -43,16 +43,21 @@ def empty(engine: Engine, places: Sequence[Place]) -> int:
 
 
 def drop_month(engine: Engine, month: str, key_ids: Sequence[str]) -> int:
-    """Take away every envelope of one month that one of these keys wraps; how many. Where tables have a partition for
-    each month and nothing else is in it, this is what may become a DROP."""
+    """Take away every envelope of one month that one of these keys wraps; how many. On PostgreSQL the month's
+    partition is emptied at once when there is nothing else in it."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            there = (contents.c.month == month, contents.c.key_id.not_in(key_ids))
+            if not connection.scalar(select(exists().where(*there))):
+                return drop_contents_month(connection, month)
     places = list(_sealed_in(engine, month, key_ids))
     # First all are overwritten and then all removed: removing moves neighbours, which by then are zeros.
     empty(engine, places)
-    for some in _batches(places):
+    for some in batches(places):
         with engine.begin() as connection:
             for writer, n in some:
-                there = (contents.c.writer == writer, contents.c.n == n)
-                connection.execute(delete(contents).where(*there))
+                place = (contents.c.writer == writer, contents.c.n == n)
+                connection.execute(delete(contents).where(*place, contents.c.month == month))
         time.sleep(REST_S)
     return len(places)
 
@@ -63,24 +68,28 @@ def sealed_in(engine: Engine, month: str, key_ids: Sequence[str]) -> bool:
 
 
 def _sealed_in(engine: Engine, month: str, key_ids: Sequence[str]) -> Iterator[Place]:
-    r, after = records.c, ("", "", -1)
-    same = (contents.c.writer == r.writer) & (contents.c.n == r.n)
-    query: Select[Any] = (
-        select(r.at, r.writer, r.n)
-        .join(contents, same)
-        .where(r.at >= month, r.at < f"{month}~", contents.c.key_id.in_(key_ids))
-        .order_by(r.at, r.writer, r.n)
-        .limit(BATCH)
-    )
+    c = contents.c
+    query = select(c.writer, c.n).where(c.month == month, c.key_id.in_(key_ids))
+    last: Place = ("", -1)
     while True:
-        beyond = text("(records.at, records.writer, records.n) > (:at, :writer, :n)")
-        values = dict(zip(("at", "writer", "n"), after, strict=True))
+        beyond = query.where(tuple_(c.writer, c.n) > last).order_by(c.writer, c.n).limit(BATCH)
         with engine.connect() as connection:
-            found = connection.execute(query.where(beyond), values).all()
+            found = [(row.writer, row.n) for row in connection.execute(beyond)]
         if not found:
             return
-        yield from ((row.writer, row.n) for row in found)
-        after = tuple(found[-1])
+        yield from found
+        last = found[-1]
+
+
+def months_of(engine: Engine, places: Sequence[Place]) -> set[str]:
+    """The months of these records' envelopes."""
+    found: set[str] = set()
+    with engine.connect() as connection:
+        for writer, n in places:
+            there = (contents.c.writer == writer, contents.c.n == n)
+            month = connection.scalar(select(contents.c.month).where(*there))
+            found |= set() if month is None else {month}
+    return found
 
 
 def renew_spool(engine: Engine, exchanges: Sequence[str]) -> int:
@@ -101,10 +110,15 @@ def renew_spool(engine: Engine, exchanges: Sequence[str]) -> int:
 
 def leave_no_trace(engine: Engine, tables: Sequence[str], *, rewrite: bool) -> list[str]:
     """Clean up behind the last steps; what could not be cleaned, in words. `rewrite`: the whole file, not only its
-    log (SQLite)."""
+    log (SQLite). On PostgreSQL `tables` are those that were touched."""
     if engine.dialect.name == "sqlite":
         return _sqlite(engine, rewrite=rewrite)
     return _postgresql(engine, tables)
+
+
+def partitions(months: Iterable[str]) -> list[str]:
+    """The tables in which the envelopes of these months lie."""
+    return [f"contents_{month.replace('-', '_')}" for month in sorted(months)]
 
 
 def overwrites(connection: Connection) -> bool:
@@ -151,6 +165,9 @@ def _postgresql(
         connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("SET lock_timeout = '10s'"))
         for table in tables:
+            there = connection.scalar(text("SELECT to_regclass(:t) IS NOT NULL"), {"t": table})
+            if not there:
+                continue
             size = connection.scalar(text("SELECT pg_total_relation_size(:t)"), {"t": table})
             if most_bytes is None or (size or 0) <= most_bytes:
                 connection.execute(text(f"VACUUM FULL {table}"))
@@ -160,5 +177,5 @@ def _postgresql(
     return left
 
 
-def _batches(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+def batches(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
     return (places[i : i + BATCH] for i in range(0, len(places), BATCH))

@@ -6,7 +6,7 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import (
@@ -30,12 +30,12 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 MOST_IDS = 1000
 _T = TypeVar("_T")
-_CREATION_LOCK = 0x5345_4B49_5348_4F01
+CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
@@ -51,6 +51,7 @@ writers = Table(
     Column("last_n", BigInteger),
 )
 
+# On PostgreSQL the time belongs to the primary keys of `records` and `contents`: it is what they are partitioned by.
 records = Table(
     "records",
     metadata,
@@ -72,10 +73,13 @@ contents = Table(
     metadata,
     Column("writer", Text, primary_key=True),
     Column("n", BigInteger, primary_key=True, autoincrement=False),
+    # That of its record: what is too old is deleted by the month.
+    Column("month", Text, nullable=False),
     Column("key_id", Text, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("nonce", LargeBinary, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    Index("contents_month", "month"),
 )
 
 # What running streams have delivered: no part of the log, gone when the exchange is closed.
@@ -157,8 +161,12 @@ def create(engine: Engine) -> None:
             with engine.connect() as connection:
                 if _version(connection) == SCHEMA:
                     return
+            # Only now: whoever finds the schema as it should be does not need the library. And not in the transaction,
+            # for which others wait.
+            from audit.migrations import migrate as bring
+
             with engine.begin() as connection:
-                _create(connection)
+                _create(connection, bring)
             return
         except OperationalError:
             # SQLite answers "locked" at once, whatever its busy timeout, while another process
@@ -168,19 +176,15 @@ def create(engine: Engine) -> None:
             time.sleep(_PAUSE_S)
 
 
-def _create(connection: Connection) -> None:
+def _create(connection: Connection, bring: Callable[..., None]) -> None:
     if connection.dialect.name == "postgresql":
         # A large log takes its time, and whoever starts meanwhile waits for it.
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         lock = text("SELECT pg_advisory_xact_lock(:key)")
-        connection.execute(lock, {"key": _CREATION_LOCK})
+        connection.execute(lock, {"key": CREATION_LOCK})
     found = _version(connection)
-    if found == SCHEMA:
-        return
-    # Only now: whoever finds the schema as it should be does not need the library.
-    from audit.migrations import migrate
-
-    migrate(connection, has_log=found is not None)
+    if found != SCHEMA:
+        bring(connection, has_log=found is not None)
 
 
 def check(connection: Connection) -> None:
@@ -198,15 +202,14 @@ def check(connection: Connection) -> None:
 def migrate(url: str) -> int:
     """Bring the log that is at `url` to this program's schema; which one it had. Raises LogRefused when there is
     none, AuditUnavailable when it could not be done."""
-    # Refuses a file that is not there, and does not wait for another process that is at it.
     reading = open_for_reading(url)
     engine = open_for_writing(url)
     try:
-        with failures(reading), reading.connect() as connection:
-            found = _version(connection)
-        if found is None:
-            raise LogRefused(NO_LOG)
         with failures(engine):
+            with reading.connect() as connection:
+                found = _version(connection)
+            if found is None:
+                raise LogRefused(NO_LOG)
             create(engine)
         return found
     except DatabaseFailed as exc:

@@ -32,7 +32,7 @@ from tests.audit.samples import rows, run, sealed
 
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
 OCTOBER = datetime(2026, 10, 10, 3, tzinfo=UTC)
-TABLES = ("contents", "spool", "search_postings", "search_segments")
+TABLES = ("contents_2026_09", "contents_2026_10", "spool", "search_postings", "search_segments")
 
 
 def talk(

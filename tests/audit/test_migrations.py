@@ -16,7 +16,7 @@ from audit.anchoring import Trust
 from audit.checkpoint_file import CheckpointFile
 from audit.database import open_for_reading, open_for_writing
 from audit.errors import LogRefused
-from audit.flaws import Report
+from audit.flaws import Report, Tampering
 from audit.keys import KeyRing
 from audit.migrations import numbers
 from audit.read import Reader
@@ -116,3 +116,18 @@ def test_a_migration_that_fails_leaves_the_old_log_as_it_was(url: str, keys: Key
     run(url, "DROP TABLE checkpoints")
     migrate(url)
     assert SECRET in str(shown(url, keys, "old")[0])
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-13-99T00:00:00.000000Z", "いつか", "1999-05-01T00:00:00.000000Z"]
+)
+def test_what_was_edited_before_the_migration_is_still_found(
+    url: str, keys: KeyRing, tmp_path: Path, at: str
+) -> None:
+    log_of_schema_2(url, tmp_path / "keys", "old-1", "old-2")
+    run(url, "UPDATE records SET at = :at WHERE n = 1", at=at)
+    migrate(url)
+    first = verified(url, tmp_path / "keys").findings[0]
+    assert (first.n, first.kind) == (1, Tampering.EDITED_COLUMN)
+    ended_chain(url, keys, "new")
+    assert SECRET in str(shown(url, keys, "new")[0])
