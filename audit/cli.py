@@ -25,6 +25,7 @@ from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
 from audit.read import ExchangeRow
+from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
@@ -72,6 +73,7 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         keys_group,
         erase,
         hold,
+        retention,
         migrate_command,
     ):
         audit.add_command(command)

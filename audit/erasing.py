@@ -7,6 +7,7 @@ next erasure, by the running gateway, or by `sekisho audit erase resume`.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,9 +30,10 @@ from audit.keys import KeyRing
 from audit.liveness import liveness_of
 from audit.read import APART, Reader
 from audit.record import Sensitivity
+from audit.retention import month_end
 from audit.signing import Signer
 from audit.tables import batched, contents, records
-from audit.tombstone import Graves, Tombstone, finished
+from audit.tombstone import POLICY, Graves, Tombstone, finished
 from audit.writer import Log
 
 TURN = "53454b4953484f03"
@@ -41,7 +43,15 @@ GRACE = timedelta(hours=1)
 MOST_EXCHANGES = 1000
 """In one erasure by name."""
 WAIT_S = 30.0
+OLD_FILE = "古い版で書かれたファイルです。erase compact で書き直してください (run erase compact)"
 _MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+class Stopped(AuditError):
+    """The process ends: what is left of the erasure is done by whoever comes next."""
+
+    def __init__(self) -> None:
+        super().__init__("消去を中断しました (the erasure was interrupted; it will be finished)")
 
 
 class ErasureRefused(AuditError):
@@ -76,21 +86,28 @@ class Outcome:
     left: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What carrying out one tombstone came to."""
+
+    records: int
+    segments: int
+    spooled: int
+    months: frozenset[str]
+
+
 class Eraser(Closing):
     """Reads, writes and indexes on connections of its own; enters what it does through `log`."""
 
     def __init__(self, url: str, log: Log, keys: KeyRing, signer: Signer) -> None:
         self.log = log
-        self._keys = keys
+        self.keys = keys
         self._signer = signer
-        self._engine = open_for_writing(url)
-        self._liveness = liveness_of(self._engine)
-        self._reader = Reader.open(url, keys)
+        self.engine = open_for_writing(url)
+        self._liveness = liveness_of(self.engine)
+        self.reader = Reader.open(url, keys)
         self._indexer = Indexer(url, keys)
-
-    @property
-    def reader(self) -> Reader:
-        return self._reader
+        self._stopping = threading.Event()
 
     def extent(self, scope: Mapping[str, Any], now: datetime) -> Extent:
         """Raises ErasureRefused or Held when this may not be erased, with the reason."""
@@ -103,22 +120,27 @@ class Eraser(Closing):
         with self.turn():
             self.resume_here()
             now = datetime.now(UTC)
-            return self.bury(order, self.extent(order.scope, now))
+            [outcome] = self.bury([(order, self.extent(order.scope, now))])
+            return outcome
 
-    def bury(self, order: Order, extent: Extent) -> Outcome:
-        """Enter the tombstone and carry it out. Only inside `turn`."""
-        stone = Tombstone(
-            number=max(Graves(self._reader.tombstones()).tombstones, default=0) + 1,
-            by=order.by,
-            at=datetime.now(UTC),
-            scope=order.scope,
-            places=extent.places,
-            keys=extent.keys,
-            approval=order.approval,
-            approved_by=order.approved_by,
-        )
-        self.log.append_blocking(stone.draft(self._signer, order.reason))
-        return self._carry_out(stone)
+    def bury(self, orders: Sequence[tuple[Order, Extent]]) -> list[Outcome]:
+        """Enter a tombstone for each and carry them out. Only inside `turn`."""
+        last, now = self._last_number(), datetime.now(UTC)
+        stones = []
+        for number, (order, extent) in enumerate(orders, start=last + 1):
+            stone = Tombstone(
+                number=number,
+                by=order.by,
+                at=now,
+                scope=order.scope,
+                places=extent.places,
+                keys=extent.keys,
+                approval=order.approval,
+                approved_by=order.approved_by,
+            )
+            self.log.append_blocking(stone.draft(self._signer, order.reason))
+            stones.append(stone)
+        return self._carry_out(stones)
 
     def resume(self) -> list[Outcome]:
         """Carry out what was entered and not finished, and again what a backup has brought back."""
@@ -127,16 +149,16 @@ class Eraser(Closing):
 
     def resume_here(self) -> list[Outcome]:
         self._take_back()
-        graves = Graves(self._reader.tombstones(), self._signer.verifier)
-        return [self._carry_out(stone) for stone in graves.unfinished()]
+        graves = Graves(self.reader.tombstones(), self._signer.verifier)
+        return self._carry_out(graves.unfinished())
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, wait_s: float = WAIT_S) -> Iterator[None]:
         """Alone in erasing, among all processes. Raises AuditUnavailable."""
-        deadline = time.monotonic() + WAIT_S
+        deadline = time.monotonic() + wait_s
         try:
             while True:
-                with failures(self._engine), self._liveness.claim(TURN) as ours:
+                with failures(self.engine), self._liveness.claim(TURN) as ours:
                     if ours:
                         yield
                         return
@@ -146,43 +168,67 @@ class Eraser(Closing):
         except DatabaseFailed as exc:
             raise AuditUnavailable(f"消去できません (cannot erase: {exc})") from None
 
+    def stop(self) -> None:
+        """Ends an erasure in another thread at its next batch, with Stopped. It is finished later."""
+        self._stopping.set()
+
+    def _rest(self) -> None:
+        if self._stopping.wait(shredding.REST_S):
+            raise Stopped
+
+    def _last_number(self) -> int:
+        numbers = (
+            record.body.get("number", 0)
+            for record in self.reader.tombstones()
+            if isinstance(record.body.get("number"), int)
+        )
+        return max(numbers, default=0)
+
     def close(self) -> None:
         self._indexer.close()
-        self._reader.close()
-        self._engine.dispose()
+        self.reader.close()
+        self.engine.dispose()
 
-    def _carry_out(self, stone: Tombstone) -> Outcome:
-        """Every step may be done again. The tombstone is in the log: from here on there is only forward."""
-        exchanges = list(map(str, stone.scope.get("exchanges", ())))
+    def _carry_out(self, stones: Sequence[Tombstone]) -> list[Outcome]:
+        """Every step may be done again. The tombstones are in the log: from here on there is only forward."""
+        if not stones:
+            return []
         forgetter = Forgetter(self._indexer)
         with forgetter.turn():
-            for key_id in stone.keys:
-                self._keys.destroy(key_id, stone.number)
+            steps = [self._shred(stone, forgetter) for stone in stones]
+            months = set().union(*(step.months for step in steps))
+            left = self._clean(months, rewrite_index=any(step.segments for step in steps))
+            with self.engine.connect() as connection:
+                if not shredding.overwrites(connection):
+                    left.append(OLD_FILE)
+        for stone, step in zip(stones, steps, strict=True):
+            facts = {"records": step.records, "keys": len(stone.keys), "segments": step.segments}
+            facts |= {"spooled": step.spooled, "traces": len(left)}
+            self.log.append_blocking(finished(stone.number, datetime.now(UTC), facts))
+        done = zip(stones, steps, strict=True)
+        return [Outcome(stone, step.records, tuple(left)) for stone, step in done]
+
+    def _shred(self, stone: Tombstone, forgetter: Forgetter) -> _Step:
+        for key_id in stone.keys:
+            self.keys.destroy(key_id, stone.number)
+        if stone.by != POLICY:  # what is too old once is too old again
             self._remember(stone.places, stone.number)
-            with self._engine.begin() as connection:
-                erasure_tables.note_destroyed(connection, stone.keys, stone.number)
-                erasure_tables.note_erased(connection, stone.places, stone.number)
-                complete = shredding.overwrites(connection)
-            months = {key_id.split("/")[2] for key_id in stone.keys}
-            touched = months | shredding.months_of(self._engine, stone.places)
-            count = shredding.empty(self._engine, stone.places)
-            for month in sorted(months):
-                count += shredding.drop_month(self._engine, month, stone.keys)
-            segments = forgetter.forget(stone.places, stone.keys)
-            spooled = shredding.renew_spool(self._engine, exchanges)
-            left = self._clean(touched, rewrite_index=segments > 0)
-        if not complete:
-            left.append(
-                "古い版で書かれたファイルです。erase compact で書き直してください (run erase compact)"
-            )
-        facts = {"records": count, "keys": len(stone.keys), "segments": segments}
-        facts |= {"spooled": spooled, "traces": len(left)}
-        self.log.append_blocking(finished(stone.number, datetime.now(UTC), facts))
-        return Outcome(stone, count, tuple(left))
+        with self.engine.begin() as connection:
+            erasure_tables.note_destroyed(connection, stone.keys, stone.number)
+            erasure_tables.note_erased(connection, stone.places, stone.number)
+        months = {key_id.split("/")[2] for key_id in stone.keys}
+        touched = months | shredding.months_of(self.engine, stone.places)
+        count = shredding.empty(self.engine, stone.places, self._rest)
+        for month in sorted(months):
+            count += shredding.drop_month(self.engine, month, stone.keys, self._rest)
+        segments = forgetter.forget(stone.places, stone.keys)
+        exchanges = list(map(str, stone.scope.get("exchanges", ())))
+        spooled = shredding.renew_spool(self.engine, exchanges)
+        return _Step(count, segments, spooled, frozenset(touched))
 
     def _clean(self, months: Iterable[str], *, rewrite_index: bool) -> list[str]:
         tables = ("spool", *shredding.partitions(months))
-        left = shredding.leave_no_trace(self._engine, tables, rewrite=False)
+        left = shredding.leave_no_trace(self.engine, tables, rewrite=False)
         if rewrite_index:
             tables = ("search_segments", "search_postings")
             index = self._indexer.engine
@@ -191,17 +237,17 @@ class Eraser(Closing):
 
     def _remember(self, places: Sequence[Place], number: int) -> None:
         """In the keys' folder, which is not part of the database's backup."""
-        if self._keys.store is not None and places:
-            with self._keys.store.turn():
-                self._keys.store.note_gone([f"record {w} {n} {number}" for w, n in places])
+        if self.keys.store is not None and places:
+            with self.keys.store.turn():
+                self.keys.store.note_gone([f"record {w} {n} {number}" for w, n in places])
 
     def _take_back(self) -> None:
         """Erase again what an older copy of the database has brought back."""
-        store = self._keys.store
+        store = self.keys.store
         if store is None:
             return
         back: list[Place] = []
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             for what in store.gone():
                 match what.split(" "):
                     case ["record", writer, n]:
@@ -212,8 +258,8 @@ class Eraser(Closing):
         if back:
             forgetter = Forgetter(self._indexer)
             with forgetter.turn():
-                months = shredding.months_of(self._engine, back)
-                shredding.empty(self._engine, back)
+                months = shredding.months_of(self.engine, back)
+                shredding.empty(self.engine, back)
                 forgetter.forget(back, ())
                 self._clean(months, rewrite_index=True)
 
@@ -223,15 +269,15 @@ class Eraser(Closing):
         for name in exchanges:
             if name.startswith(APART) or not name:
                 raise ErasureRefused(f"やり取りではありません (not an exchange): {name!r:.80}")
-        months = months_of(self._reader, exchanges)
+        months = months_of(self.reader, exchanges)
         missing = [x for x in exchanges if x not in months]
         if missing:
             raise ErasureRefused(
                 f"そのやり取りはありません (no such exchange): {missing[0]!r:.140}"
             )
-        for exchange, hold in Holding(self._reader, now).of(exchanges, months).items():
+        for exchange, hold in Holding(self.reader, now).of(exchanges, months).items():
             raise _held(f"やり取り {exchange}", hold)
-        for detail in self._reader.details(exchanges):
+        for detail in self.reader.details(exchanges):
             if detail.state == OPEN:
                 raise ErasureRefused(f"まだ終わっていません (it is still open): {detail.exchange}")
         places = self._places(exchanges)
@@ -243,7 +289,7 @@ class Eraser(Closing):
         """Those of the exchanges' records, reviews included, whose contents are still there."""
         same = (contents.c.writer == records.c.writer) & (contents.c.n == records.c.n)
         found: list[Place] = []
-        with failures(self._engine), self._engine.connect() as connection:
+        with failures(self.engine), self.engine.connect() as connection:
             for some in batched(exchanges):
                 query = select(contents.c.writer, contents.c.n, contents.c.wrapped).join(
                     records, same
@@ -259,7 +305,7 @@ class Eraser(Closing):
             raise ErasureRefused(
                 "まだ終わっていない月は消去できません (UTC で数えます; the month is not over yet)"
             )
-        hold = Holding(self._reader, now).on_month(month)
+        hold = Holding(self.reader, now).on_month(month)
         if hold is not None:
             raise _held(f"{month} のやり取り", hold)
         keys = self.keys_of(month, classes)
@@ -273,14 +319,9 @@ class Eraser(Closing):
         """Those that have files, and those that come from the root key while there is something under them."""
         return tuple(
             key_id
-            for key_id in self._keys.of_month(month, classes)
-            if key_id.count("/") > 2 or shredding.sealed_in(self._engine, month, [key_id])
+            for key_id in self.keys.of_month(month, classes)
+            if key_id.count("/") > 2 or shredding.sealed_in(self.engine, month, [key_id])
         )
-
-
-def month_end(month: str) -> datetime:
-    year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
-    return datetime(year, number + 1, 1, tzinfo=UTC)
 
 
 def _held(what: str, hold: str) -> Held:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, delete, exists, insert, select, text, tuple_
 
@@ -24,6 +24,13 @@ WAL_WAIT_S = 10.0
 FULL_VACUUM_BYTES = 256 * 2**20
 """PostgreSQL locks a table while it rewrites it: larger ones are not rewritten by the way."""
 
+Rest = Callable[[], None]
+
+
+def sleep_a_little() -> None:
+    time.sleep(REST_S)
+
+
 _ZEROS = {
     "sqlite": "wrapped = zeroblob(length(wrapped)), nonce = zeroblob(length(nonce)),"
     " ciphertext = zeroblob(length(ciphertext))",
@@ -31,18 +38,20 @@ _ZEROS = {
 }
 
 
-def empty(engine: Engine, places: Sequence[Place]) -> int:
+def empty(engine: Engine, places: Sequence[Place], rest: Rest = sleep_a_little) -> int:
     """Overwrite the envelopes of these records: data key, nonce and ciphertext."""
     zeros = _ZEROS[engine.dialect.name]
     statement = text(f"UPDATE contents SET {zeros} WHERE writer = :writer AND n = :n")
     for some in batches(places):
         with engine.begin() as connection:
             connection.execute(statement, [{"writer": writer, "n": n} for writer, n in some])
-        time.sleep(REST_S)
+        rest()
     return len(places)
 
 
-def drop_month(engine: Engine, month: str, key_ids: Sequence[str]) -> int:
+def drop_month(
+    engine: Engine, month: str, key_ids: Sequence[str], rest: Rest = sleep_a_little
+) -> int:
     """Take away every envelope of one month that one of these keys wraps; how many. On PostgreSQL the month's
     partition is emptied at once when there is nothing else in it."""
     if engine.dialect.name == "postgresql":
@@ -52,13 +61,13 @@ def drop_month(engine: Engine, month: str, key_ids: Sequence[str]) -> int:
                 return drop_contents_month(connection, month)
     places = list(_sealed_in(engine, month, key_ids))
     # First all are overwritten and then all removed: removing moves neighbours, which by then are zeros.
-    empty(engine, places)
+    empty(engine, places, rest)
     for some in batches(places):
         with engine.begin() as connection:
             for writer, n in some:
                 place = (contents.c.writer == writer, contents.c.n == n)
                 connection.execute(delete(contents).where(*place, contents.c.month == month))
-        time.sleep(REST_S)
+        rest()
     return len(places)
 
 
