@@ -12,7 +12,7 @@ from typing import Any
 from audit.filters import Filter
 from audit.read import ExchangeRow, Reader
 from audit.record import Kind
-from audit.review import Act, Case, Reason, ReviewRefused, Step, added_up, after, step_of
+from audit.review import Act, Case, NoSuchExchange, Reason, Step, added_up, after, step_of
 from audit.writer import Log
 
 PAGE = 500
@@ -71,7 +71,7 @@ def _placed(reader: Reader, step: Step) -> Step:
         return step
     detail = reader.exchange(step.exchange)
     if detail is None:
-        raise ReviewRefused("そのやり取りはありません (no such exchange)")
+        raise NoSuchExchange
     asked = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
     section = asked.body.get("department")
     return replace(step, facts={**step.facts, "section": section})

@@ -90,7 +90,7 @@ def list_command(
     options: Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
 ) -> None:
     with options.desk() as desk:
-        rows = desk.exchanges(narrowed_to(narrowed), limit=limit, before=before)
+        rows = desk.exchanges(narrowed_to(narrowed), limit=limit, before=before).rows
     if as_json:
         print_lines(_as_json(row) for row in rows)
     else:

@@ -6,10 +6,12 @@ before anything is handed out; where it cannot be made, nothing is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from audit import pseudonym, unmask
@@ -17,7 +19,7 @@ from audit.access import Accessed, asked_for, entered
 from audit.candidates import Wanted
 from audit.errors import LogRefused
 from audit.filters import Filter
-from audit.read import ExchangeDetail, ExchangeRow, Reader
+from audit.read import ExchangeDetail, ExchangeRow, Page, Reader
 from audit.record import Kind
 from audit.roles import May, NotAllowed, Person
 from audit.search import Answer, Search
@@ -31,9 +33,14 @@ class Desk:
     def __init__(self, person: Person, reader: Reader, log: Log | None, url: str) -> None:
         self.person = person
         self.reader = reader
-        self.masks = Masks() if log is None else unmask.masks(reader, person, datetime.now(UTC))
         self._log = log
         self._url = url
+
+    @cached_property
+    def masks(self) -> Masks:
+        if self._log is None:
+            return Masks()
+        return unmask.masks(self.reader, self.person, datetime.now(UTC))
 
     @property
     def log(self) -> Log:
@@ -75,11 +82,13 @@ class Desk:
                 "監査ログの全体を扱えるのは全部署を見る役割だけです (the whole log is not for one section)"
             )
 
-    def exchanges(self, wanted: Filter, *, limit: int, before: str | None) -> list[ExchangeRow]:
+    def exchanges(
+        self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf
+    ) -> Page:
         narrowed = self.narrowed(May.LIST, wanted)
-        rows = [*map(_shown, self.reader.exchanges(narrowed, limit=limit, before=before))]
-        self.enter("list", {"count": len(rows)}, asked_for(Wanted((), wanted)))
-        return rows
+        page = self.reader.page(narrowed, limit=limit, before=before, seconds=seconds)
+        self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
+        return replace(page, rows=tuple(map(_shown, page.rows)))
 
     def search(self, wanted: Wanted, **paging: Any) -> Answer:
         what = May.SEARCH if wanted.phrases else May.LIST
@@ -135,9 +144,17 @@ class Desk:
     def end_export(self, count: int) -> None:
         self.enter("exported", {"count": count, **self.unmasked()})
 
+    def allow_facts(self, detail: ExchangeDetail) -> None:
+        """For whoever may list its section, and for whoever asked it. Raises NotAllowed, which is recorded."""
+        request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+        subject = None if request is None else pseudonym.shown(request.body.get("subject"))
+        if subject is None or subject != self.person.alias:
+            self.allow(May.LIST, section_of(detail), of_section=True)
+
     def unmasked(self) -> dict[str, Any]:
         """The approvals by which accounts were shown."""
-        return {"unmasked": sorted(self.masks.used)} if self.masks.used else {}
+        used = self.masks.used
+        return {"unmasked": sorted(used)} if used else {}
 
     def _denied(self, what: May) -> None:
         self.enter("denied", {"what": what.value})

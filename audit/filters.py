@@ -17,6 +17,7 @@ from audit.tables import records
 
 OPEN = "open"
 """The state of an exchange that has no closing record yet; the others are the outcomes."""
+STATES = (OPEN, *(outcome.value for outcome in Outcome))
 UNREVIEWED, REVIEWED = "none", "any"
 REVIEWS = (UNREVIEWED, REVIEWED, *(status.value for status in Status))
 """No case was ever opened; one was, whatever became of it; or how it stands."""
@@ -39,6 +40,14 @@ class Filter:
     review: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises LogRefused for a state that there is not: it would only look as if nothing were in it."""
+        for name, value, known in (("state", self.state, STATES), ("review", self.review, REVIEWS)):
+            if value is not None and value not in known:
+                raise LogRefused(
+                    f"{name} は {'、'.join(known)} のどれかです (no such {name}; there are: {', '.join(known)})"
+                )
 
     @property
     def of_bodies(self) -> bool:

@@ -17,8 +17,11 @@ from audit.database import failures
 from audit.errors import AuditUnavailable
 from audit.evidence import Place
 from audit.indexer import Indexer, SegmentDraft
+from audit.joined import ends_of
+from audit.read import Reader
 from audit.record import Kind
 from audit.segments import FACTS_ONLY, covered, places_of, postings, segments
+from audit.tables import batched
 
 WAIT_S = 300.0
 """How long another process may take to finish the segment that it is at."""
@@ -65,7 +68,7 @@ class Forgetter:
         listed = list(places_of(row.documents, names))
         found = {(s.row.writer, s.row.n): s for s in reader.sealed_at(listed)}
         there = [found[place] for place in listed if place in found]
-        starts, closed = reader.ends([sealed.row.exchange for sealed in there])
+        starts, closed = _ends(reader, [sealed.row.exchange for sealed in there])
         for sealed in there:
             if sealed.row.kind != Kind.EVENT:
                 start = starts.get(sealed.row.exchange, sealed.row.at)
@@ -75,6 +78,17 @@ class Forgetter:
             connection.execute(delete(segments).where(segments.c.id == number))
             if draft.documents:
                 self._indexer.write(connection, key_id, draft, number)
+
+
+def _ends(reader: Reader, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+    starts: dict[str, str] = {}
+    closed: set[str] = set()
+    with reader.connection() as connection:
+        for some in batched(exchanges):
+            began, over = ends_of(connection, some)
+            starts |= began
+            closed |= over
+    return starts, closed
 
 
 def _segments_of(

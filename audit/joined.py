@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from audit.evidence import Evidence
-from audit.record import PROJECTED
+from audit.record import PROJECTED, Kind
 from audit.seal import Envelope
 from audit.tables import contents, records
 
@@ -45,3 +46,19 @@ def envelope_of(row: Row[Any]) -> Envelope | None:
     if row.key_id is None or not any(row.wrapped):
         return None
     return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
+
+
+def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+    """When the exchanges began, and which of them are closed."""
+    r = records.c
+    query = select(r.exchange, r.kind, r.at).where(
+        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
+    )
+    starts: dict[str, str] = {}
+    closed: set[str] = set()
+    for row in connection.execute(query):
+        if row.kind == Kind.REQUEST:
+            starts[row.exchange] = row.at
+        else:
+            closed.add(row.exchange)
+    return starts, closed

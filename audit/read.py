@@ -5,7 +5,9 @@ A reader cannot write, and copes with edited rows: naming them is the verifier's
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from audit.erasure_tables import KnownGraves
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
-from audit.joined import Sealed, envelope_of, evidence_of, with_contents
+from audit.joined import Sealed, ends_of, envelope_of, evidence_of, with_contents
 from audit.keys import KeyRing
 from audit.record import (
     Commitment,
@@ -56,6 +58,15 @@ class ExchangeRow:
     rules: tuple[str, ...]
     policy: str | None
     cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` continues behind it; when it is not `complete`, time ran out before it was full."""
+
+    rows: tuple[ExchangeRow, ...]
+    after: str | None
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,13 @@ class Reader(Closing):
         self, wanted: Filter | None = None, *, limit: int = 50, before: str | None = None
     ) -> Iterator[ExchangeRow]:
         """Newest first; `before` is the cursor of the last row of the page before."""
-        sought = wanted or Filter()
+        return iter(self.page(wanted or Filter(), limit=limit, before=before).rows)
+
+    def page(
+        self, sought: Filter, *, limit: int, before: str | None, seconds: float = math.inf
+    ) -> Page:
+        """The same, as far as so many seconds reach."""
+        late = time.monotonic() + seconds
         order = (records.c.at.desc(), records.c.writer.desc(), records.c.n.desc())
         page_rows = min(limit, MOST_IDS)
         query = narrowed(sought).order_by(*order).limit(page_rows)
@@ -116,7 +133,10 @@ class Reader(Closing):
                 if len(page) < page_rows:
                     break
                 before = _cursor(page[-1])
-        return iter(found[:limit])
+                if len(found) < limit and time.monotonic() > late:
+                    return Page(tuple(found), before, complete=False)
+        rows = tuple(found[:limit])
+        return Page(rows, rows[-1].cursor if len(rows) == limit else None, complete=True)
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
@@ -226,11 +246,12 @@ class Reader(Closing):
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
-            for some in result.partitions():
-                starts, closed = self.ends([row.exchange for row in some])
-                for row in some:
-                    start = starts.get(row.exchange, row.at)
-                    yield Sealed(row, envelope_of(row)), start, row.exchange in closed
+            with self.connection() as other:
+                for some in result.partitions():
+                    starts, closed = ends_of(other, [row.exchange for row in some])
+                    for row in some:
+                        start = starts.get(row.exchange, row.at)
+                        yield Sealed(row, envelope_of(row)), start, row.exchange in closed
 
     def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
         """The records at those places that are there."""
@@ -246,22 +267,6 @@ class Reader(Closing):
                     rows = connection.execute(with_contents().where(*there))
                     found += [Sealed(row, envelope_of(row)) for row in rows]
         return found
-
-    def ends(self, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-        """When the exchanges began, and which of them are closed."""
-        r = records.c
-        starts: dict[str, str] = {}
-        closed: set[str] = set()
-        with self.connection() as connection:
-            for some in batched(list(set(exchanges) - {""})):
-                query = select(r.exchange, r.kind, r.at)
-                query = query.where(r.exchange.in_(some), r.kind != Kind.EVENT)
-                for row in connection.execute(query):
-                    if row.kind == Kind.REQUEST:
-                        starts[row.exchange] = row.at
-                    else:
-                        closed.add(row.exchange)
-        return starts, closed
 
     def sealed_of(self, exchange: str) -> list[Sealed]:
         query = with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)

@@ -24,6 +24,13 @@ class ReviewRefused(AuditError):
     """The step does not fit the case: it is not entered."""
 
 
+class NoSuchExchange(ReviewRefused):
+    """There is nothing to review under this name."""
+
+    def __init__(self) -> None:
+        super().__init__("そのやり取りはありません (no such exchange)")
+
+
 class Reason(StrEnum):
     RULE = "rule"
     SAMPLE = "sample"

@@ -13,7 +13,17 @@ from audit.cases import Plan
 from audit.checklist import Checklist, Result
 from audit.desk import Desk, section_of
 from audit.record import Record
-from audit.review import Act, Case, Complaint, Reason, ReviewRefused, Status, Step, Verdict
+from audit.review import (
+    Act,
+    Case,
+    Complaint,
+    NoSuchExchange,
+    Reason,
+    ReviewRefused,
+    Status,
+    Step,
+    Verdict,
+)
 from audit.roles import May, Person, Role
 
 
@@ -154,10 +164,9 @@ class Reviewing:
         return self._desk.person.section(what)
 
     def _section_of(self, exchange: str) -> str | None:
-        """Raises ReviewRefused when there is no such exchange."""
         detail = self._desk.reader.exchange(exchange)
         if detail is None:
-            raise ReviewRefused("そのやり取りはありません (no such exchange)")
+            raise NoSuchExchange
         return section_of(detail)
 
     def _section_of_reviewer(self, to: str, section: str | None) -> str:

@@ -104,7 +104,7 @@ class Masks:
             by = self._covering(detail.exchange, asked, request.record.at)
             if by is not None:
                 self.used.add(by)
-                return detail
+                return _without_reporters(detail)
         alias = pseudonym.shown(asked.get("subject")) or pseudonym.UNKNOWN
         account = None if request is None else (request.contents or {}).get("user")
         named = account if isinstance(account, str) else None
@@ -121,7 +121,14 @@ class Masks:
 
     def shows(self, details: Iterable[ExchangeDetail]) -> bool:
         """Whether all of these may be shown with their accounts."""
-        return all(self.of(detail) is detail for detail in details)
+        found = [
+            self._covering(d.exchange, e.record.body, e.record.at)
+            for d in details
+            for e in d.entries
+            if e.record.kind is Kind.REQUEST
+        ]
+        self.used.update(by for by in found if by is not None)
+        return None not in found
 
     def _covering(self, exchange: str, asked: Mapping[str, Any], at: datetime) -> str | None:
         covering = (i for i, scope in self._held if scope.covers(exchange, asked, at))
@@ -135,8 +142,17 @@ PSEUDONYMS = Masks()
 def _masked(entry: Entry, account: str | None, alias: str) -> Entry:
     if entry.contents is None:
         return entry
-    own = entry.contents.get("by_account")  # of a step that staff took: their own, not the asker's
-    contents = pseudonym.masked(entry.contents, account, alias)
-    if own is not None:
-        contents["by_account"] = str(entry.record.body.get("by"))
-    return replace(entry, contents=contents)
+    return _without_reporter(
+        replace(entry, contents=pseudonym.masked(entry.contents, account, alias))
+    )
+
+
+def _without_reporters(detail: ExchangeDetail) -> ExchangeDetail:
+    return replace(detail, entries=tuple(map(_without_reporter, detail.entries)))
+
+
+def _without_reporter(entry: Entry) -> Entry:
+    """Who of the staff reported or checked something is nobody's who may know who asked."""
+    if entry.contents is None or "by_account" not in entry.contents:
+        return entry
+    return replace(entry, contents={**entry.contents, "by_account": entry.record.body.get("by")})

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
+from gateway.auditing.api import routes as auditing
 from gateway.console.page import Console
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.errors import (
@@ -94,6 +95,7 @@ def create_app(parts: Parts) -> Starlette:
         Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(parts))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
+        *([] if parts.office is None else auditing(parts.office, parts.identities, _Guarded)),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
@@ -140,16 +142,26 @@ async def _retain(parts: Parts) -> None:
 
 
 class _Only:
-    """An endpoint for one method (HEAD goes with GET), and the last boundary for what goes wrong in it."""
+    """An endpoint for one method (HEAD goes with GET), guarded."""
 
     def __init__(self, method: str, endpoint: ASGIApp) -> None:
         self._methods = (method, "HEAD") if method == "GET" else (method,)
-        self._endpoint = endpoint
+        self._guarded = _Guarded(endpoint)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in self._methods:
             await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
             return
+        await self._guarded(scope, receive, send)
+
+
+class _Guarded:
+    """The last boundary for what goes wrong in an endpoint."""
+
+    def __init__(self, endpoint: ASGIApp) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def noting_start(message: Message) -> None:

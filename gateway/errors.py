@@ -18,6 +18,7 @@ TYPES = {
     401: "authentication_error",
     403: "permission_error",
     404: "invalid_request_error",
+    409: "invalid_request_error",
     405: "invalid_request_error",
     413: "invalid_request_error",
     502: "upstream_error",
@@ -53,6 +54,9 @@ class Code(StrEnum):
     UPSTREAM_ERROR = "upstream_error"
     UPSTREAM_TIMEOUT = "upstream_timeout"
     INTERNAL_ERROR = "internal_error"
+    ROLE_REQUIRED = "role_required"
+    STEP_REFUSED = "step_refused"
+    AUDIT_BUSY = "audit_busy"
 
 
 @dataclass(slots=True)
@@ -167,6 +171,16 @@ def audit_unavailable() -> GatewayError:
         Code.AUDIT_UNAVAILABLE,
         "記録簿に書き込めないため、送信を中止しました。管理者に連絡してください。"
         " (The audit log cannot be written; nothing was forwarded.)",
+    )
+
+
+def audit_busy() -> GatewayError:
+    return GatewayError(
+        503,
+        Code.AUDIT_BUSY,
+        "監査の処理が混み合っています。少し待ってから試してください。"
+        " (Too many requests of auditors are waiting; try again in a moment.)",
+        retry_after="2",
     )
 
 

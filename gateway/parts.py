@@ -11,6 +11,7 @@ from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.auditing.office import Office
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.recall import Recall
@@ -56,6 +57,8 @@ class Parts:
     """By the name of the model in `config.yaml`."""
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
+    office: Office | None = None
+    """None: there is no API for auditors."""
 
     async def close(self) -> None:
         """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
@@ -68,6 +71,8 @@ class Parts:
             self.indexer.close()
         if self.eraser is not None:
             self.eraser.close()
+        if self.office is not None:
+            await asyncio.to_thread(self.office.close)
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 

@@ -102,6 +102,12 @@ class Audit(_Section):
     """Whose contents these are: it stands in the names of the keys."""
     erasure: Erasure = Erasure()
     retention: Retention = Retention()
+    exports: str = ""
+    """Where exports of the auditors' API are kept for a day; empty: beside the keys."""
+
+    @property
+    def exports_folder(self) -> Path:
+        return Path(self.exports) if self.exports else Path(self.keys).parent / "exports"
 
 
 RoleName = Literal[

@@ -1,0 +1,93 @@
+"""How the auditors' API reads and answers: languages, parameters, errors, and whoever comes when all is taken."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from audit.approval import ApprovalRefused
+from audit.filters import Filter
+from audit.roles import NotAllowed
+from gateway.auditing.api import MOST_WAITING, Turn, as_error, dumped, in_english, in_language
+from gateway.auditing.lookups import NotThere, Paging, Phrases
+from gateway.auditing.office import Office
+from gateway.auditing.operation import read
+from gateway.errors import GatewayError
+
+
+@pytest.mark.parametrize(
+    ("header", "english"),
+    [
+        ("", False),
+        ("ja", False),
+        ("en", True),
+        ("en-US,en;q=0.9,ja;q=0.8", True),
+        ("ja,en;q=0.9", False),
+        ("ja;q=0.1,en", True),
+        ("fr,de", False),
+        ("en;q=x", False),
+    ],
+)
+def test_japanese_comes_first_and_english_for_whoever_asks(header: str, english: bool) -> None:
+    assert in_english({"headers": [(b"accept-language", header.encode())]}) is english
+
+
+def test_a_message_is_told_in_one_language_or_in_both() -> None:
+    both = "範囲（やり取り）を指定してください (say how far (in time) it reaches)"
+    assert in_language(both, english=True) == "say how far (in time) it reaches"
+    assert in_language(both, english=False) == both
+    assert in_language("日本語だけ", english=True) == "日本語だけ"
+
+
+def test_parameters_are_split_among_the_types_that_have_them() -> None:
+    given = {"department": "福祉課", "limit": "7", "phrases": ["減免"]}
+    found = read((Filter, Paging, Phrases), given)
+    assert found[Filter] == Filter(department="福祉課")
+    assert (found[Paging].limit, found[Phrases].phrases) == (7, ("減免",))
+
+
+def test_a_wrong_value_is_named_and_never_repeated() -> None:
+    with pytest.raises(GatewayError) as raised:
+        read((Paging,), {"limit": "山田花子"})
+    assert (raised.value.param, "山田" in raised.value.message) == ("limit", False)
+    with pytest.raises(GatewayError) as raised:
+        read((Paging,), {"山田花子": 1})
+    assert "山田" not in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(NotAllowed("x"), 403), (NotThere("x"), 404), (ApprovalRefused("x"), 409)],
+)
+def test_each_refusal_has_its_status(error: Any, status: int) -> None:
+    assert as_error(error).status == status
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    text: str
+
+
+def test_half_of_a_surrogate_pair_in_an_answer_is_escaped() -> None:
+    assert dumped(Said, Said("\ud83d")) == b'{"text": "\\ud83d"}'
+
+
+def test_whoever_comes_when_all_is_taken_is_told_to_come_again() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        turn, free = Turn(cast(Office, SimpleNamespace(threads=threads))), Event()
+
+        async def crowd() -> list[Any]:
+            waiting = [asyncio.create_task(turn.run(free.wait)) for _ in range(MOST_WAITING)]
+            await asyncio.sleep(0)
+            with pytest.raises(GatewayError) as raised:
+                await turn.run(free.wait)
+            free.set()
+            return [raised.value.status, raised.value.retry_after, *await asyncio.gather(*waiting)]
+
+        assert asyncio.run(crowd()) == [503, "2", *[True] * MOST_WAITING]
