@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from audit.anchoring import Trust
+from audit.bundle import bundle
 from audit.candidates import Wanted
 from audit.erasing import Eraser, ErasureRefused, Order
+from audit.filters import Filter
 from audit.flaws import Report, Tampering
 from audit.indexer import Indexer
 from audit.keys import KeyRing
@@ -29,6 +31,7 @@ from tests.audit.remains import (
     tokens,
 )
 from tests.audit.samples import rows, run, sealed
+from tests.audit.test_standalone import both
 
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
 OCTOBER = datetime(2026, 10, 10, 3, tzinfo=UTC)
@@ -82,8 +85,6 @@ def search(url: str, keys: KeyRing, phrase: str) -> Answer:
     with Reader.open(url, keys) as reader:
         found = Search.beside(reader, url)
         try:
-            from audit.filters import Filter
-
             return found.find(Wanted.of((phrase,), Filter()))
         finally:
             found.close()
@@ -266,3 +267,29 @@ def test_a_log_sealed_with_derived_keys_is_read_and_erased(
     assert rows(url, "SELECT n FROM contents WHERE key_id LIKE '%content/2026-09'") == []
     assert shown(url, keys, "old") == ["消去済み（消去 第1号） (erased, by tombstone 1)"] * 2
     assert verified(url, keys, tmp_path / "keys").erased == 2
+
+
+@pytest.mark.parametrize(
+    "scope", [{"exchanges": ["s1"]}, {"month": "2026-09", "classes": ["content"]}]
+)
+def test_a_bundle_shows_by_which_tombstone_contents_are_gone_and_two_verifiers_agree(
+    scope: dict[str, object], filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    eraser.erase(order(**scope))
+    eraser.log.close()
+    sealed(filled, tmp_path / "keys")
+    trust = Trust(Signer.open(tmp_path / "keys").verifier)
+    with Reader.open(filled, keys) as reader, tree_of(filled) as tree:
+        assert tree is not None
+        files = dict(bundle(reader, tree, trust, ["s1", "o1"], contents=True))
+    (tmp_path / "whole").mkdir()
+    report = both(files, tmp_path / "whole", str(trust.key))
+    assert (report["findings"], report["erased"]) == ([], [1])
+    assert set(report["verdicts"].values()) == {"intact"}
+    lines = files["records.jsonl"].splitlines(keepends=True)
+    without = [line for line in lines if b'"event' not in line.replace(b"\\", b"")]
+    assert len(without) == len(lines) - 1
+    (tmp_path / "cut").mkdir()
+    cut = both(files | {"records.jsonl": b"".join(without)}, tmp_path / "cut", str(trust.key))
+    assert cut["findings"] == [{"record": n, "kind": "unproven erasure"} for n in (0, 1)]
+    assert cut["verdicts"]["completeness"] == "flawed"
