@@ -7,6 +7,7 @@ speaks of? `Ledger`: does every exchange begin once and end once?
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from dataclasses import dataclass
 
 from audit.errors import SealBroken
@@ -26,6 +27,7 @@ from audit.record import (
     written_time,
 )
 from audit.seal import Envelope, identity, unseal
+from audit.tombstone import Graves
 from audit.witness import Claim, claims
 
 
@@ -120,12 +122,17 @@ def _read(row: Evidence) -> Record | None:
 
 class Seals:
     """`contents` counts records that have contents, `opened` those proven against their
-    commitment: with the keys, or with the salt that an export with contents carries."""
+    commitment: with the keys, or with the salt that an export with contents carries. `erased` counts, by tombstone,
+    those that were erased."""
 
-    def __init__(self, keys: KeyRing | None, *, exported: bool) -> None:
+    def __init__(
+        self, keys: KeyRing | None, *, exported: bool, graves: Graves | None = None
+    ) -> None:
         self.contents = 0
         self.opened = 0
+        self.erased: Counter[int] = Counter()
         self._keys = keys
+        self._graves = graves or Graves()
         self._exported = exported
         self._findings: list[Flaw] = []
         self._strangers: list[tuple[Place, str, str]] = []
@@ -140,12 +147,26 @@ class Seals:
         if row.opened is not None:
             self._compare(place, row.opened.commitment == says.commitment)
         elif row.envelope is not None:
-            self._check_envelope(record, says, row.envelope)
+            number = self._graves.covering(record)
+            if number is None:
+                self._check_envelope(record, says, row.envelope)
+            elif number in self._graves.finished:
+                self._found(place, Tampering.RESURRECTED, f"tombstone {number}")
+        else:
+            self._absent(place, record)
+
+    def _absent(self, place: Place, record: Record) -> None:
+        number = self._graves.covering(record)
+        if number is not None:
+            self.erased[number] += 1
         elif not self._exported:
             self._found(place, Tampering.MISSING_CONTENTS)
 
     def findings(self) -> list[Flaw]:
         """Ciphertexts that belong to each other's records are named as swapped."""
+        for place in self._graves.forged:
+            self._found(place, Tampering.FORGED_TOMBSTONE)
+        self._graves.forged.clear()
         expected = {digest for _, digest, _ in self._strangers}
         for place, _, actual in self._strangers:
             swapped = actual in expected

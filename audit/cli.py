@@ -15,6 +15,7 @@ import orjson
 
 from audit import show
 from audit.disclosure import load_reasons
+from audit.erase_command import erase, hold
 from audit.errors import AuditError
 from audit.exporting import FORMATS, Order, disclose, export_log, export_sheet
 from audit.filters import Filter
@@ -24,6 +25,7 @@ from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
 from audit.read import ExchangeRow
+from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
@@ -69,6 +71,9 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         saved_command,
         index_command,
         keys_group,
+        erase,
+        hold,
+        retention,
         migrate_command,
     ):
         audit.add_command(command)

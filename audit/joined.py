@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, select
@@ -13,6 +14,14 @@ from audit.seal import Envelope
 from audit.tables import contents, records
 
 COLUMNS = ("exchange", "kind", "at", *PROJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row of `records`, and the envelope beside it when there is one."""
+
+    row: Row[Any] = field(repr=False)
+    envelope: Envelope | None
 
 
 def with_contents() -> Select[Any]:
@@ -33,7 +42,8 @@ def evidence_of(row: Row[Any]) -> Evidence:
 
 
 def envelope_of(row: Row[Any]) -> Envelope | None:
-    if row.key_id is None:
+    """None also where erasing has left nothing but zeros in the row."""
+    if row.key_id is None or not any(row.wrapped):
         return None
     return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
 

@@ -15,24 +15,31 @@ import click
 from audit import pseudonym
 from audit.desk import Desk
 from audit.disclosure import Find
+from audit.erasing import Eraser
 from audit.filters import OPEN, REVIEWS, Filter
-from audit.keys import KeyRing
+from audit.keys import TENANT, KeyRing
 from audit.read import Reader
 from audit.record import Outcome
+from audit.retention import KEEP_ALL, Retention
 from audit.roles import EVERYBODY, May, NotAllowed, Person, Role
+from audit.signing import Signer
 from audit.writer import Log
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
-    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name."""
+    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `tenant`
+    names the keys; `erasers` is how many people an erasure by name takes; `retention` is how long classes are kept."""
 
     url: str | None = None
     keys: Path | None = None
     finder: Callable[[], Find] | None = None
     copies: tuple[Path, ...] = ()
     people: Callable[[], Mapping[str, Person]] | None = None
+    tenant: str = TENANT
+    erasers: int = 2
+    retention: Retention = KEEP_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,13 @@ class Options:
             fail("鍵が要ります。--keys で指定してください (keys are needed)")
         return keys
 
+    @contextmanager
+    def eraser(self, desk: Desk) -> Iterator[Eraser]:
+        """Enters what it does through the desk's log, and signs with the key that signs checkpoints."""
+        signer = Signer.open(self.key_folder())
+        with Eraser(self.place(), desk.log, self.needed_keys(), signer) as eraser:
+            yield eraser
+
     def key_folder(self) -> Path:
         folder = self.keys or self.default().keys
         if folder is None:
@@ -112,10 +126,10 @@ class Options:
         """None when there is no key folder: the facts can still be read."""
         if self.keys is not None:
             return KeyRing.open(self.keys, create=False)
-        folder = self.folder()
-        if folder is None or not folder.is_dir():
+        place = self.default()
+        if place.keys is None or not place.keys.is_dir():
             return None
-        return KeyRing.open(folder, create=False)
+        return KeyRing.open(place.keys, create=False, tenant=place.tenant)
 
     def folder(self) -> Path | None:
         return self.keys or self.default().keys

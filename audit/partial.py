@@ -18,6 +18,7 @@ from audit.read import Reader
 from audit.record import Kind
 from audit.tables import records
 from audit.tiles import MissingNode
+from audit.tombstone import Graves
 from audit.tree_read import TreeReader
 
 
@@ -38,7 +39,9 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
     signed, links, ledger = Signed(tree, trust), Links(), Ledger()
-    seals, proofs = Seals(reader.keys, exported=False), _Proofs(tree, signed)
+    graves = Graves(reader.tombstones(), trust.key)
+    seals = Seals(reader.keys, exported=False, graves=graves)
+    proofs = _Proofs(tree, signed)
     count = unsealed = 0
     for row in _rows(reader, tree, part, links):
         count += 1
@@ -65,6 +68,8 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
         open=ledger.open() if part.exchange is not None else (),
         late=ledger.late(),
         anchoring=signed.anchoring(tree.size(), unsealed),
+        erased=seals.erased.total(),
+        tombstones=tuple(sorted(seals.erased)),
     )
 
 

@@ -19,10 +19,11 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.erasure_tables import KnownGraves
+from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
-from audit.joined import ends_of, envelope_of, evidence_of, with_contents
+from audit.joined import Sealed, ends_of, envelope_of, evidence_of, with_contents
 from audit.keys import KeyRing
 from audit.record import (
     Commitment,
@@ -35,6 +36,7 @@ from audit.record import (
 from audit.seal import Envelope, Opened, identity, unseal
 from audit.standing import standings
 from audit.tables import MOST_IDS, batched, check, contents, records, writers
+from audit.tombstone import PREFIX as ERASURES
 
 BATCH_ROWS = 200
 APART = "~"
@@ -88,14 +90,6 @@ class ExchangeDetail:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A row of `records`, and the envelope beside it when there is one."""
-
-    row: Row[Any] = field(repr=False)
-    envelope: Envelope | None
-
-
 class Reader(Closing):
     """Opened with `Reader.open`; with keys, contents are shown and their seals are checked."""
 
@@ -104,6 +98,7 @@ class Reader(Closing):
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
         self._engine = open_for_reading(url)
+        self.graves = KnownGraves(keys, self.connection)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
@@ -307,14 +302,23 @@ class Reader(Closing):
             return {key_id: count for key_id, count in connection.execute(query)}
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
-        """None when the record has no contents. Raises SealBroken when they cannot be shown."""
+        """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were
+        erased, even if a backup has brought them back."""
         if record.sealed is None:
             return None
+        remembered = self.graves.remembered(record)
+        number = remembered or (self.graves.over(record) if envelope is None else None)
+        if number is not None:
+            raise Erased(number)
         if envelope is None:
             raise SealBroken("内容がありません (the contents are gone)")
         if self.keys is None:
             raise SealBroken("鍵が指定されていません (no keys were given)")
         return _open(record, record.sealed, envelope, self.keys)
+
+    def tombstones(self) -> Iterator[Record]:
+        """The records about erasures, oldest first."""
+        return self.events_under(ERASURES)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.errors import AuditError
-from audit.record import Draft, Kind, Record
+from audit.record import Draft, Kind, Record, Sensitivity
 
 EVENT = "review"
 """`body["event"]` of a step's record."""
@@ -102,7 +102,9 @@ class Step:
     def draft(self) -> Draft:
         sealed = {"note": self.note, "by_account": self.account}
         contents = {name: value for name, value in sealed.items() if value is not None}
-        return Draft(self.exchange, Kind.EVENT, self.at, self.body(), contents or None)
+        return Draft(
+            self.exchange, Kind.EVENT, self.at, self.body(), contents or None, Sensitivity.METADATA
+        )
 
     def body(self) -> dict[str, Any]:
         return {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}

@@ -145,6 +145,11 @@ def answer(found: Answer) -> None:
             f"注意: {found.unread}件の記録は内容を開けず、調べられませんでした"
             f" (鍵がない、または壊れています; contents that do not open)"
         )
+    if found.erased:
+        click.echo(
+            f"注意: この範囲の{found.erased}件の記録は内容が消去済みで、調べられませんでした"
+            f" (contents that were erased)"
+        )
     if found.gone:
         click.echo(
             f"注意: この範囲の{found.gone}件の記録は内容がすでになく、調べられませんでした"
@@ -188,6 +193,12 @@ def verdict(report: Report) -> None:
         f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
         f"（中身まで照合 {report.contents_opened}件）"
     )
+    if report.erased:
+        numbers = "、".join(f"第{number}号" for number in report.tombstones)
+        click.echo(
+            f"うち消去済み {report.erased}件。消去の記録: {numbers}"
+            f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
+        )
     for title, found in (
         ("未了のやり取り", report.open),
         ("中断とされた後に終了したやり取り", report.late),

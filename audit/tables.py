@@ -30,12 +30,12 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
-CREATION_LOCK = 0x5345_4B49_5348_4F01
 MOST_IDS = 1000
 _T = TypeVar("_T")
+CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
@@ -199,11 +199,6 @@ def check(connection: Connection) -> None:
         )
 
 
-def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """Databases bound the number of parameters."""
-    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
-
-
 def migrate(url: str) -> int:
     """Bring the log that is at `url` to this program's schema; which one it had. Raises LogRefused when there is
     none, AuditUnavailable when it could not be done."""
@@ -222,6 +217,11 @@ def migrate(url: str) -> int:
     finally:
         reading.dispose()
         engine.dispose()
+
+
+def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Databases bound the number of parameters."""
+    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
 def has_tree(connection: Connection) -> bool:

@@ -12,13 +12,15 @@ from audit.anchoring import Trust, check_tree, rolled_back
 from audit.checks import Ledger, Links, Seals
 from audit.evidence import Source
 from audit.flaws import Anchoring, Flaw, Report, Tampering
+from audit.tombstone import Graves
 from audit.tree_read import TreeReader
 from audit.witness import Claim
 
 
 def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
     links, ledger = Links(), Ledger()
-    seals = Seals(source.keys, exported=source.exported)
+    graves = Graves(source.tombstones(), None if trust is None else trust.key)
+    seals = Seals(source.keys, exported=source.exported, graves=graves)
     count = 0
     for row in source.evidence():
         count += 1
@@ -45,6 +47,8 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         open=ledger.open(),
         late=ledger.late(),
         anchoring=anchoring,
+        erased=seals.erased.total(),
+        tombstones=tuple(sorted(seals.erased)),
     )
 
 

@@ -36,6 +36,7 @@ from gateway.http import respond_error
 from gateway.models import Models
 from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
+from gateway.retention import keep_retaining, retention
 from gateway.schemas import openapi, policy_schema
 from gateway.settings import load_settings
 from policies.schema import SCHEMA_PATH
@@ -69,12 +70,14 @@ def create_app(parts: Parts) -> Starlette:
         gc.collect()
         gc.freeze()
         loop = asyncio.get_running_loop()
-        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
         try:
             yield
         finally:
             if parts.indexer is not None:
                 parts.indexer.stop()
+            if parts.eraser is not None:
+                parts.eraser.stop()
             for chore in chores:
                 chore.cancel()
                 with suppress(asyncio.CancelledError):
@@ -140,6 +143,11 @@ async def _index(parts: Parts) -> None:
             AuditUnavailable
         ):  # searches scan what is not indexed; the next round tries again
             await asyncio.to_thread(parts.indexer.run, gently=True)
+
+
+async def _retain(parts: Parts) -> None:
+    if parts.eraser is not None:
+        await keep_retaining(parts.eraser, retention(parts.settings.audit))
 
 
 class _Only:

@@ -7,6 +7,7 @@ from pathlib import Path
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
@@ -36,7 +37,7 @@ from policies.load import load_policy
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
     policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
-    ring = KeyRing.open(Path(settings.audit.keys))
+    ring = KeyRing.open(Path(settings.audit.keys), tenant=settings.audit.tenant)
     keys = Keys.of(ring)
     screen = screen_for(policy)
     screen.warm_up()
@@ -51,6 +52,7 @@ def assemble(settings: Settings) -> Parts:
         sealer=sealer(settings.audit).start(),
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
+        eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},

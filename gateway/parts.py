@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
@@ -48,6 +49,8 @@ class Parts:
     recall: Recall
     indexer: Indexer | None
     """None: searches scan the log."""
+    eraser: Eraser | None
+    """None: nothing is erased while this process runs."""
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -66,6 +69,8 @@ class Parts:
         self.recall.close()
         if self.indexer is not None:
             self.indexer.close()
+        if self.eraser is not None:
+            self.eraser.close()
         if self.auditing is not None:
             await asyncio.to_thread(self.auditing.close)
         await asyncio.to_thread(self.log.close)

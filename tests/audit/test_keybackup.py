@@ -9,13 +9,14 @@ import pytest
 from audit import keybackup
 from audit.errors import KeyRefused
 from audit.keys import FILE_NAME, KeyRing
+from tests.audit.samples import AT
 
 PASSPHRASE = "ガス灯と風見鶏のある坂の町"
 
 
 @pytest.fixture
 def copy(tmp_path: Path, keys: KeyRing) -> Path:
-    keybackup.write(tmp_path / "copy.txt", keybackup.backup(tmp_path / "keys", PASSPHRASE))
+    keybackup.write(tmp_path / "copy.txt", keybackup.backup(tmp_path / "keys", PASSPHRASE, AT))
     return tmp_path / "copy.txt"
 
 
@@ -23,7 +24,7 @@ def copy(tmp_path: Path, keys: KeyRing) -> Path:
 def test_a_restored_key_is_the_same_key(
     typed: str, copy: Path, keys: KeyRing, tmp_path: Path
 ) -> None:
-    assert keybackup.restore(copy, tmp_path / "new", typed).derive("a") == keys.derive("a")
+    assert keybackup.restore(copy, tmp_path / "new", typed).ring.derive("a") == keys.derive("a")
     assert (tmp_path / "new" / FILE_NAME).stat().st_mode & 0o777 == 0o600
 
 
@@ -68,4 +69,4 @@ def test_what_is_no_backup_is_refused(text: str, tmp_path: Path) -> None:
 
 def test_a_short_passphrase_is_refused(keys: KeyRing, tmp_path: Path) -> None:
     with pytest.raises(KeyRefused, match="12 characters"):
-        keybackup.backup(tmp_path / "keys", "短い")
+        keybackup.backup(tmp_path / "keys", "短い", AT)

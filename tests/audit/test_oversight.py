@@ -128,7 +128,7 @@ def test_a_denied_and_an_expired_approval_open_nothing(run: Run) -> None:
     identity = asked.stdout.splitlines()[1].split()[0]
     assert run("監査二", "unmask", "deny", identity).exit_code == 0
     assert run("監査二", "unmask", "approve", identity).exit_code == 2
-    approved(run, "--exchange", "x1", hours="0.00001")
+    approved(run, "--exchange", "x1", hours="0.0000001")
     assert ACCOUNT not in run("監査一", "show", "x1").stdout
     assert (
         run(
