@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -10,11 +11,12 @@ from typing import Self
 from audit.anchoring import Trust
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.desk import Desk
+from audit.erasing import Eraser
 from audit.keys import KeyRing
 from audit.pseudonym import shown
 from audit.read import Reader
 from audit.roles import Person
-from audit.signing import published
+from audit.signing import Signer, published
 from audit.writer import Log
 from gateway.auditing.jobs import Jobs, Stopping
 from gateway.exchange import Principal
@@ -35,7 +37,7 @@ class Office:
     def open(cls, settings: Settings, stopping: Stopping) -> Self:
         """With a chain of its own in the log."""
         audit = settings.audit
-        ring = KeyRing.open(Path(audit.keys), create=False)
+        ring = KeyRing.open(Path(audit.keys), create=False, tenant=audit.tenant)
         reader, log = Reader.open(audit.url, ring), Log.open(audit.url, ring)
         return cls(settings, ring, reader, log, Jobs(audit.exports_folder, stopping))
 
@@ -51,6 +53,13 @@ class Office:
         alias = shown(principal.subject) or ""
         who = Person(principal.user, principal.department, principal.roles, alias, via="api")
         return Desk(who, self.reader, self.log, self.url)
+
+    @contextmanager
+    def eraser(self) -> Iterator[Eraser]:
+        """Signs with the key that signs checkpoints."""
+        signer = Signer.open(Path(self.settings.audit.keys))
+        with Eraser(self.url, self.log, self.ring, signer) as eraser:
+            yield eraser
 
     def trust(self) -> Trust:
         """The log's public key, and the checkpoints that lie outside the database."""

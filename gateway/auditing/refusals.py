@@ -9,7 +9,9 @@ from starlette.types import Scope
 
 from audit.approval import ApprovalRefused
 from audit.checklist import ChecklistRefused
+from audit.erasing import ErasureRefused
 from audit.errors import AuditError, AuditUnavailable, LogRefused
+from audit.holds import Held
 from audit.review import NoSuchExchange, ReviewRefused
 from audit.roles import NotAllowed
 from gateway.auditing.jobs import TooManyJobs
@@ -30,6 +32,8 @@ _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     ReviewRefused: (409, Code.STEP_REFUSED),
     ChecklistRefused: (409, Code.STEP_REFUSED),
     ApprovalRefused: (409, Code.STEP_REFUSED),
+    ErasureRefused: (409, Code.STEP_REFUSED),
+    Held: (409, Code.STEP_REFUSED),
     TooManyJobs: (503, Code.AUDIT_BUSY),
     AuditUnavailable: (503, Code.AUDIT_UNAVAILABLE),
     LogRefused: (400, Code.INVALID_REQUEST),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from audit.approval import ApprovalRefused
 from audit.filters import Filter
 from audit.roles import NotAllowed
 from gateway.auditing import workers
+from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.lookups import Paging, Phrases
 from gateway.auditing.operation import read
 from gateway.auditing.refusals import NotThere, as_error, in_english, in_language
@@ -21,6 +23,8 @@ from gateway.auditing.workers import Task, Workers, dumped
 from gateway.errors import GatewayError
 from gateway.exchange import Principal
 from gateway.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -109,3 +113,11 @@ def test_whoever_comes_when_all_is_taken_is_told_to_come_again(
     with ThreadPoolExecutor(1) as threads:
         found = asyncio.run(crowd(Slow(threads)))
     assert found == [503, "2", *[True] * workers.MOST_WAITING]
+
+
+def test_every_operation_is_in_both_documents() -> None:
+    for name in ("docs/audit-api.md", "docs/ja/audit-api.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for one in OPERATIONS:
+            title = one.title["/ja/" not in name]
+            assert f"| {one.method} | `{one.path}` | {title} |" in text
