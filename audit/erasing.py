@@ -148,8 +148,8 @@ class Eraser(Closing):
             return self.resume_here()
 
     def resume_here(self) -> list[Outcome]:
-        self._take_back()
         graves = Graves(self.reader.tombstones(), self._signer.verifier)
+        self._take_back(graves)
         return self._carry_out(graves.unfinished())
 
     @contextmanager
@@ -241,11 +241,15 @@ class Eraser(Closing):
             with self.keys.store.turn():
                 self.keys.store.note_gone([f"record {w} {n} {number}" for w, n in places])
 
-    def _take_back(self) -> None:
-        """Erase again what an older copy of the database has brought back."""
+    def _take_back(self, graves: Graves) -> None:
+        """Erase again what an older copy of the database, or of the keys, has brought back."""
         store = self.keys.store
         if store is None:
             return
+        for stone in graves.tombstones.values():
+            for key_id in stone.keys:
+                if self.keys.gone(key_id) is None:
+                    self.keys.destroy(key_id, stone.number)
         back: list[Place] = []
         with self.engine.connect() as connection:
             for what in store.gone():
