@@ -193,6 +193,11 @@ def verdict(report: Report) -> None:
         f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
         f"（中身まで照合 {report.contents_opened}件）"
     )
+    if report.records_erased:
+        click.echo(
+            f"記録そのものが消去済み {report.records_erased}件。木にはハッシュが残っています"
+            f" (records erased as a whole: their hashes are in the tree)"
+        )
     if report.erased:
         numbers = "、".join(f"第{number}号" for number in report.tombstones)
         click.echo(
