@@ -3,7 +3,7 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ import orjson
 from audit import approval, erasure_request, shredding
 from audit.approval import Approval, Asking
 from audit.database import failures, open_for_writing
-from audit.desk import Desk
 from audit.erasing import Outcome
 from audit.errors import SealBroken
 from audit.filters import Filter
@@ -77,7 +76,7 @@ def ask_command(
         chosen = list(dict.fromkeys(classes)) or _CLASSES[1:]
         scope = {"month": month, "classes": _CLASSES if "metadata" in chosen else chosen}
     with options.desk(by) as desk, options.eraser(desk) as eraser:
-        _within(desk, May.ERASE_ASK, scope)
+        desk.within_scope(May.ERASE_ASK, scope)
         if exchanges and options.default().erasers == 1:
             _told(erasure_request.at_once(eraser, desk.person, scope, reason))
             return
@@ -276,7 +275,7 @@ def _reason_of(reader: Reader, identity: str | None) -> str | None:
 
 def _ask(options: Options, by: str | None, asking: Asking) -> None:
     with options.desk(by) as desk:
-        _within(desk, May.ERASE_ASK, asking.scope)
+        desk.within_scope(May.ERASE_ASK, asking.scope)
         asked = approval.ask(desk.log, desk.person, asking)
     click.echo(f"申し出ました (asked): {asked.id}  {_what(asked)}")
     click.echo(
@@ -304,17 +303,6 @@ def _decide(
         )
     word = "承認しました (approved)" if granted else "退けました (denied)"
     click.echo(f"{word}: {decided.id}  {_what(decided)}")
-
-
-def _within(desk: Desk, what: May, scope: Mapping[str, Any]) -> None:
-    """A section's own people reach their section's exchanges, named one by one. Raises NotAllowed."""
-    if "exchanges" not in scope:
-        desk.whole_log(what)
-        return
-    desk.allow(what)
-    if desk.person.section(what) is not None:
-        for row in desk.reader.rows(scope["exchanges"], Filter()).values():
-            desk.allow(what, row.department, of_section=True)
 
 
 def _told(outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
-from gateway.auditing.office import Office
+from gateway.auditing.workers import Workers
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.recall import Recall
@@ -57,7 +57,7 @@ class Parts:
     """By the name of the model in `config.yaml`."""
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
-    office: Office | None = None
+    auditing: Workers | None = None
     """None: there is no API for auditors."""
 
     async def close(self) -> None:
@@ -71,8 +71,8 @@ class Parts:
             self.indexer.close()
         if self.eraser is not None:
             self.eraser.close()
-        if self.office is not None:
-            await asyncio.to_thread(self.office.close)
+        if self.auditing is not None:
+            await asyncio.to_thread(self.auditing.close)
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 
