@@ -32,9 +32,10 @@ from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
 from gateway.parts import Parts
-from gateway.schemas import PolicySchema
+from gateway.schemas import Schema
 from gateway.settings import load_settings
-from policies.schema import SCHEMA_PATH
+from policies.case_schema import CASES_PATH, case_json_schema
+from policies.schema import SCHEMA_PATH, json_schema
 
 CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
@@ -86,7 +87,8 @@ def create_app(parts: Parts) -> Starlette:
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
-        Route(SCHEMA_PATH, _Only("GET", PolicySchema())),
+        Route(SCHEMA_PATH, _Only("GET", Schema(json_schema()))),
+        Route(CASES_PATH, _Only("GET", Schema(case_json_schema()))),
         Route(CONSOLE, _Only("GET", Console(parts))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),

@@ -186,6 +186,13 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "“{}” is guarded by a floor and cannot be allowed",
     ),
     ("この種類を消してください", "delete this kind"),
+    ("パック「{}」がありません", "there is no pack “{}”"),
+    ("規則「{}」はこのパックにありません", "there is no rule “{}” in this pack"),
+    ("条項「{}」は「{}」の clauses にありません", "“{}” is not among the clauses of “{}”"),
+    (
+        "check（検査数字）は patterns があるときだけ書けます",
+        "check (a check digit) goes with patterns only",
+    ),
 )
 
 _MARK = "\x00"

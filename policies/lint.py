@@ -30,7 +30,7 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for rule in bundle.policy.rules
         for problem in _of_rule(rule, bundle.sources[rule.id], known)
     )
-    return tuple(sorted({*found, *_unused(bundle)}))
+    return tuple(sorted({*found, *_unused(bundle), *_unlisted(bundle)}))
 
 
 def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
@@ -107,3 +107,19 @@ def _unused(bundle: Bundle) -> Iterator[Problem]:
                 message = f"検出の種類「{term.entity}」を使う規則がありません"
                 hint = "規則の detect に書くか、消してください"
                 yield loaded.document.problem(("terms", number, "entity"), message, hint)
+
+
+def _unlisted(bundle: Bundle) -> Iterator[Problem]:
+    """Clauses that a rule names and the list of its document does not have."""
+    listed: dict[str, set[str]] = {}
+    for loaded in bundle.packs:
+        for part in loaded.pack.clauses:
+            listed.setdefault(part.document, set()).update(part.clauses)
+    for rule in bundle.policy.rules:
+        source = bundle.sources[rule.id]
+        for number, basis in enumerate(rule.basis):
+            known = listed.get(basis.document)
+            if known is not None and basis.clause not in known:
+                message = f"条項「{basis.clause}」は「{basis.document}」の clauses にありません"
+                place = ("rules", source.place, "basis", number, "clause")
+                yield source.document.problem(place, message, nearest(basis.clause, known))

@@ -104,7 +104,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         return
     bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
-        base = _base(path, name)
+        base = base_of(path, name)
         here = ("pack", "extends", place)
         if base is None:
             hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
@@ -131,7 +131,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
 
 
-def _base(path: Path, name: str) -> Path | None:
+def base_of(path: Path, name: str) -> Path | None:
     """A pack beside this one, a relative path, or one of the packs that come with the product."""
     for candidate in (path.parent / f"{name}.yaml", path.parent / name, PACKS / f"{name}.yaml"):
         if candidate.is_file():
