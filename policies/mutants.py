@@ -27,14 +27,14 @@ def mutants(rule: Rule) -> Iterator[Mutant]:
             yield Mutant(rule, f"detect: {entity}", less)
     if rule.min_count > 1:
         yield Mutant(rule, "min_count", replace(rule, min_count=1))
-    for path, where in _without_one(rule.where):
+    for path, where in without_one(rule.where):
         yield Mutant(rule, f"where: {path}", replace(rule, where=where))
 
 
 WRITTEN = {"found": "detect", "all_of": "all", "any_of": "any", "negated": "not"}
 
 
-def _without_one(where: Where) -> Iterator[tuple[str, Where]]:
+def without_one(where: Where) -> Iterator[tuple[str, Where]]:
     """The condition without each of its parts, at any depth, and what that part is called."""
     for field in fields(where):
         default = getattr(EVERYWHERE, field.name)
@@ -61,7 +61,7 @@ def _without_one_of(parts: tuple[Where, ...]) -> Iterator[tuple[str, tuple[Where
 
 def _inside(part: Where) -> Iterator[tuple[str, Where]]:
     """A part that loses all it says is not one: leaving it out altogether is another mutant."""
-    return ((path, inner) for path, inner in _without_one(part) if inner != EVERYWHERE)
+    return ((path, inner) for path, inner in without_one(part) if inner != EVERYWHERE)
 
 
 def surviving(policy: Policy, screen: Screen) -> tuple[Mutant, ...]:
