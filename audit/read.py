@@ -182,6 +182,21 @@ class Reader(Closing):
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
                 yield _evidence(row)
 
+    def stored(self) -> Iterator[tuple[Place, bytes]]:
+        """Every record without its contents, in the order of the chains."""
+        r = records.c
+        query = select(r.writer, r.n, r.stored).order_by(r.writer, r.n)
+        with self.connection() as connection:
+            for row in connection.execution_options(yield_per=MOST_IDS).execute(query):
+                yield (row.writer, row.n), row.stored
+
+    def reached(self) -> Mapping[str, int]:
+        """For each writer the number of its last record."""
+        r = records.c
+        with self.connection() as connection:
+            rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
+            return {row[0]: row[1] for row in rows}
+
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
         with self.connection() as connection:

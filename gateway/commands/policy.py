@@ -17,7 +17,7 @@ from gateway.commands.packs import (
     settings_for,
     tell,
 )
-from gateway.commands.rehearsal import replay_command
+from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
@@ -109,6 +109,7 @@ def diff_command(old: Path, new: Path) -> None:
 
 command.add_command(trial_command)
 command.add_command(replay_command)
+command.add_command(verify_replay_command)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,16 +42,52 @@ def recorded(
     with Gateway(tmp_path_factory.mktemp("recorded"), shared_provider.url) as gateway:
         for text in TEXTS:
             gateway.post({"model": "mock", "messages": [{"role": "user", "content": text}]})
+            for path, body in in_other_dialects(text):
+                gateway.post({"model": "mock", **body}, path=path)
         gateway.post({"model": "mock", "messages": []})
         yield gateway
+
+
+def in_other_dialects(text: str) -> list[tuple[str, dict[str, Any]]]:
+    said = [{"role": "user", "content": text}]
+    return [
+        ("/v1/responses", {"input": text}),
+        ("/v1/responses", {"input": said, "instructions": "丁寧に", "stream": True}),
+        ("/v1/messages", {"messages": said, "max_tokens": 50, "stream": True}),
+        ("/v1/completions", {"prompt": text}),
+    ]
+
+
+DIALECTS = 1 + len(in_other_dialects(""))
 
 
 def test_the_policy_in_force_changes_nothing_over_its_own_records(recorded: Gateway) -> None:
     done = recorded.sekisho("policy", "replay", "--json")
     result = json.loads(done.stdout)
     assert (done.returncode, result["transitions"], result["reworded"]) == (0, [], 0)
-    assert result["judged"] == 2 * len(TEXTS) - 2 == result["unchanged"]
+    assert result["judged"] == DIALECTS * (2 * len(TEXTS) - 2) == result["unchanged"]
     assert list(result["unreplayable"].values()) == [1]
+
+
+def test_a_result_is_signed_always_the_same_and_worthless_when_edited(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.json", tmp_path / "two.json"
+    for file in (one, two):
+        assert recorded.sekisho("policy", "replay", "--result", str(file)).returncode == 0
+    assert one.read_bytes() == two.read_bytes()
+    good = recorded.sekisho("policy", "verify-replay", str(one))
+    assert good.returncode == 0 and "署名が合います" in good.stdout
+    two.write_bytes(one.read_bytes().replace(b'"reworded": 0', b'"reworded": 9'))
+    bad = recorded.sekisho("policy", "verify-replay", str(two))
+    assert bad.returncode == 1 and "署名が合いません" in bad.stdout
+    two.write_text("{}")
+    assert recorded.sekisho("policy", "verify-replay", str(two)).returncode == 1
+
+
+def test_a_period_takes_the_exchanges_that_began_in_it(recorded: Gateway) -> None:
+    done = recorded.sekisho("policy", "replay", "--json", "--until", "2020-01-01")
+    assert json.loads(done.stdout)["judged"] == 0
 
 
 def test_a_looser_candidate_is_shown_with_its_samples(recorded: Gateway, tmp_path: Path) -> None:
@@ -60,7 +97,7 @@ def test_a_looser_candidate_is_shown_with_its_samples(recorded: Gateway, tmp_pat
     done = recorded.sekisho("policy", "replay", str(loose), "--json")
     first, *others = json.loads(done.stdout)["transitions"]
     assert done.returncode == 1
-    assert (first["old"], first["new"], first["count"]) == ("block", "allow", 1)
+    assert (first["old"], first["new"], first["count"]) == ("block", "allow", DIALECTS)
     assert (first["samples"][0]["rule"], first["samples"][0]["department"]) == (
         "r1-marked",
         "情報政策課",
@@ -72,7 +109,7 @@ def test_new_words_are_looked_for_in_what_was_sealed(recorded: Gateway, tmp_path
     city = tmp_path / "city.yaml"
     city.write_text(CITY, encoding="utf-8")
     done = recorded.sekisho("policy", "replay", str(city))
-    assert "厳しくなる 依頼: 許可 → 遮断 1件" in done.stdout
+    assert f"厳しくなる 依頼: 許可 → 遮断 {DIALECTS}件" in done.stdout
     assert "回答の原文は保存されていません" in done.stdout
     assert "福島" not in done.stdout and "山田" not in done.stdout
     assert recorded.sekisho("policy", "replay", str(city)).stdout == done.stdout
