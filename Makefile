@@ -68,6 +68,10 @@ bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log 
 bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
 	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
+.PHONY: bench-replay
+bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=100000 made-up exchanges
+	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
+
 .PHONY: torture
 torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
 	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
