@@ -11,7 +11,7 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,8 +88,7 @@ def judged(policy: Policy, screening: Screening, text: str) -> Judged:
     )
 
 
-async def fill(log: Log, policy: Policy, screening: Screening, count: int) -> None:
-    kinds = [judged(policy, screening, text) for text in texts(min(count, TEXTS))]
+async def fill(log: Log, policy: Policy, kinds: Sequence[Judged], count: int) -> None:
     for first in range(0, count, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, count))
         await asyncio.gather(*(_exchange(log, policy, kinds[n % len(kinds)], n) for n in numbers))
@@ -112,14 +111,15 @@ async def _exchange(log: Log, policy: Policy, kind: Judged, number: int) -> None
     await entry.close(Ending(Outcome.COMPLETED, {}, answer, (), text))
 
 
-def measured(folder: Path, count: int) -> Measured:
+def measured(folder: Path, count: int, kinds: int = TEXTS) -> Measured:
     policy = load_policy([PACKS / "tokyo4.yaml"], entities=ENTITIES)
     candidate = load_policy([PACKS / "strict.yaml"], entities=ENTITIES)
     screening = Screening(screen_for(policy), 10.0)
+    asked = [judged(policy, screening, text) for text in texts(kinds)]
     keys, url = KeyRing.open(folder / "keys"), f"sqlite:///{folder}/audit.db"
     began = time.perf_counter()
     with Log.open(url, keys) as log:
-        asyncio.run(fill(log, policy, screening, count))
+        asyncio.run(fill(log, policy, asked, count))
     written = time.perf_counter() - began
     began, used = time.perf_counter(), time.process_time()
     with Reader.open(url, keys) as reader:

@@ -102,8 +102,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
     for rule in decision.deciding if decision.action is not Action.ALLOW else ():
         clauses = "、".join(f"{b.document} {b.clause}" for b in rule.basis)
         yield f"  決めた規則: {rule.id}「{rule.title}」（根拠: {clauses}）"
-        if rule.message:
-            yield f"  できること: {rule.message}"
+        yield from _possible(rule)
     fired = [a for a in explanation.accounts if a.fired]
     yield (
         f"当てはまった規則（{len(fired)}件。最も厳しい対応が勝ちます）:"
@@ -123,6 +122,18 @@ def _told(explanation: Explanation) -> Iterator[str]:
         yield f"当てはまらなかった規則（{len(silent)}件）:"
     for account in silent:
         yield f"  - {account.rule.id}: {account.reason}"
+
+
+def _possible(rule: Rule) -> Iterator[str]:
+    """What the person can do about it."""
+    if rule.message:
+        yield f"  できること: {rule.message}"
+    if rule.action is Action.CONFIRM:
+        yield from (f"    □ {item}" for item in rule.checks.items)
+        reply = "「確認しました 理由: ○○」" if rule.checks.reason else "「確認しました」"
+        yield f"    確かめて{reply}と返信すると、送信します"
+    if rule.action is Action.ROUTE:
+        yield f"    モデル {rule.route} が答えます"
 
 
 def _placed(sighting: Sighting) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from audit.read import Reader
 from gateway.commands.options import config_option
 from gateway.commands.packs import (
     fail,
@@ -19,12 +20,13 @@ from gateway.commands.packs import (
 )
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
+from gateway.reasons import NoSuchExchange, reasons
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.difference import difference
 from policies.explain import ACTIONS, explained
 from policies.lint import Known, lint
-from policies.model import Facts, Sighting, Stage
+from policies.model import Facts, Policy, Sighting, Stage
 from policies.where import DATA_CLASSES, INTENDED_USES
 
 
@@ -53,7 +55,8 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
 
 
 @command.command("explain")
-@click.argument("text")
+@click.argument("text", required=False)
+@click.option("--exchange", help="文の代わりに、記録されたやり取り（受付ID）を説明する")
 @click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--answer", is_flag=True, help="依頼ではなく回答として")
 @click.option("--department", default="", help="所属")
@@ -62,11 +65,17 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
 @config_option
 def explain_command(
-    text: str, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
+    text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
 ) -> None:
-    """文がどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
+    """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config)
     policy = loaded(packs, settings, "ja").policy
+    exchange = said.pop("exchange")
+    if exchange is not None:
+        _explain_exchange(settings, policy, exchange)
+        return
+    if text is None:
+        raise click.UsageError("TEXT か --exchange を指定してください (a text or an exchange)")
     text = sys.stdin.read() if text == "-" else text
     facts = _facts(settings, model, said, len(text))
     role = "assistant" if said["answer"] else "user"
@@ -74,6 +83,15 @@ def explain_command(
     sightings = [Sighting("", role, f, policy.allow.allowing(f, text)) for f in found]
     stage = Stage.RESPONSE if said["answer"] else Stage.REQUEST
     click.echo(str(explained(policy, stage, facts, sightings)))
+
+
+def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
+    with Reader.open(settings.audit.url, None) as reader:
+        try:
+            for line in reasons(reader, policy, screen_for(policy).digest, exchange):
+                click.echo(line)
+        except NoSuchExchange:
+            fail(f"やり取り {exchange} は記録にありません (no such exchange)")
 
 
 @command.command("show")
