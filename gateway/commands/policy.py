@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from audit.read import Reader
+from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import config_option
 from gateway.commands.packs import (
     fail,
@@ -128,6 +129,7 @@ def diff_command(old: Path, new: Path) -> None:
 command.add_command(trial_command)
 command.add_command(replay_command)
 command.add_command(verify_replay_command)
+command.add_command(from_exchange_command)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 

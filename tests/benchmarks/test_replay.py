@@ -11,5 +11,5 @@ def test_a_short_run_judges_every_exchange_again(tmp_path: Path) -> None:
     found = measured(tmp_path, 60, kinds=12)
     result = found.result
     assert result.unreplayable == () and result.judged >= 60
-    assert [(t.old.name, t.new.name) for t in result.transitions] == [("MASK", "BLOCK")]
+    assert {t.new.name for t in result.transitions} == {"BLOCK"}
     assert "60 exchanges" in str(found)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from audit.cases import enter
+from audit.keys import KeyRing
+from audit.read import Reader
+from audit.review import Act, Step, Verdict
+from audit.writer import Log
 from gateway.cli import sekisho
+from policies.case_files import load_cases
+from policies.model import Action
 from tests.fake_provider import FakeProvider, echoes
 from tests.live import ROOT, Gateway
 
@@ -133,3 +141,39 @@ def test_new_words_are_looked_for_in_what_was_sealed(recorded: Gateway, tmp_path
     assert "回答の原文は保存されていません" in done.stdout
     assert "福島" not in done.stdout and "山田" not in done.stdout
     assert run(recorded, "policy", "replay", str(city)).stdout == done.stdout
+
+
+def test_a_false_alarm_becomes_a_case_without_anybodys_data(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    text = "山田太郎様（090-1234-5678）への案内文を作って"
+    asked = {"model": "mock", "messages": [{"role": "user", "content": text}]}
+    name = recorded.post(asked).headers["x-sekisho-exchange"]
+    file = tmp_path / "cases" / "city.yaml"
+    arguments = ("policy", "from-exchange", name, "--cases", str(file))
+    assert "まだ判定されていません" in run(recorded, *arguments).stderr
+    judged_as(recorded, name, Verdict.FALSE_ALARM)
+    done = run(recorded, *arguments, "--id", "notice")
+    assert (done.exit_code, "todo を付けました" in done.stdout) == (0, True)
+    (case,) = load_cases(file).scenarios
+    assert (case.id, case.action, case.todo) == ("notice", Action.ALLOW, True)
+    assert set(case.finds) == {"PERSON", "PHONE_NUMBER"}
+    written = file.read_text(encoding="utf-8")
+    assert "山田太郎" not in written and "1234-5678" not in written and name in written
+    again = run(recorded, *arguments, "--id", "as-it-was", "--expect", "mask")
+    assert "いまの規則で通ります" in again.stdout
+    assert run(recorded, *arguments, "--id", "notice").exit_code == 2
+    assert run(recorded, "policy", "test", "--no-mutants", "--cases", str(file)).exit_code == 0
+
+
+def judged_as(gateway: Gateway, exchange: str, verdict: Verdict) -> None:
+    keys = KeyRing.open(gateway.folder / "keys", create=False)
+    at = datetime.now(UTC)
+    steps = (
+        Step(exchange, Act.OPENED, "audit", at, {"reason": "report", "section": "情報政策課"}),
+        Step(exchange, Act.ASSIGNED, "audit", at, {"to": "課長", "to_section": "監査課"}),
+        Step(exchange, Act.JUDGED, "課長", at, {"verdict": verdict.value}),
+    )
+    with Log.open(gateway.database, keys) as log, Reader.open(gateway.database, keys) as reader:
+        for step in steps:
+            enter(log, reader, step)
