@@ -15,6 +15,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("字下げにタブがあります", "there is a tab in the indentation"),
     ("字下げに全角スペースがあります", "there is a full-width space in the indentation"),
     ("半角スペースにしてください", "use ordinary spaces"),
+    ("並びの中に全角スペースがあります", "there is a full-width space between the items"),
     ("キーの後が全角コロン（：）です", "there is a full-width colon behind the key"),
     ("半角の「: 」にしてください", "write an ordinary colon and a space"),
     ("コロンの後が全角スペースです", "there is a full-width space behind the colon"),
