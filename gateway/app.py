@@ -31,11 +31,12 @@ from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
+from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
-from gateway.schemas import Schema
+from gateway.schemas import case_schema, openapi, policy_schema
 from gateway.settings import load_settings
-from policies.case_schema import CASES_PATH, case_json_schema
-from policies.schema import SCHEMA_PATH, json_schema
+from policies.case_schema import CASES_PATH
+from policies.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
@@ -87,8 +88,9 @@ def create_app(parts: Parts) -> Starlette:
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(parts))),
-        Route(SCHEMA_PATH, _Only("GET", Schema(json_schema()))),
-        Route(CASES_PATH, _Only("GET", Schema(case_json_schema()))),
+        Route(SCHEMA_PATH, _Only("GET", policy_schema())),
+        Route(CASES_PATH, _Only("GET", case_schema())),
+        Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(parts))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policies.explain import explained
 from policies.model import Action, Checks, Mode, Stage
+from policies.terms import Term
 from policies.where import Where
 from tests.policies.samples import FACTS, policy, rule, sighting
 
@@ -54,3 +57,11 @@ def test_a_route_names_the_model() -> None:
         policy(rule("r", Action.ROUTE, route="local")), Stage.REQUEST, FACTS, [sighting()]
     ).lines
     assert "    モデル local が答えます" in lines
+
+
+def test_a_kind_of_the_packs_own_is_called_by_its_title() -> None:
+    own = replace(
+        policy(rule("r", detect=frozenset({"CODE"}))), terms=(Term("CODE", "事業の名前"),)
+    )
+    assert "事業の名前 … " in str(explained(own, Stage.REQUEST, FACTS, [sighting("CODE")]))
+    assert "事業の名前 が見つからない" in str(explained(own, Stage.REQUEST, FACTS, []))
