@@ -69,8 +69,8 @@ bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=10
 	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
-torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
-	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
+torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
+	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval
