@@ -56,7 +56,7 @@ def noted(journal: Path) -> Iterator[Noted]:
 
 
 class Disk:
-    """What would be found after a power cut: of each file what was flushed, and of the rest what had arrived by chance."""
+    """What is there after a power cut: of each file what was flushed, and of the rest what had arrived by chance."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytearray] = {}
