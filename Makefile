@@ -68,8 +68,8 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 	$(BIN)/python -m benchmarks.run --write
 
 .PHONY: bench-audit
-bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log of a million records (RECORDS=n)
-	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000)
+bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verification of a million records (RECORDS=n)
+	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000) --write
 
 .PHONY: bench-audit-search
 bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
