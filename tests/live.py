@@ -72,6 +72,7 @@ class Gateway:
             ),
             encoding="utf-8",
         )
+        self._environment = options.get("environment", {})
         self._process: subprocess.Popen[bytes] | None = None
         self.log = folder / "gateway.log"
 
@@ -99,7 +100,7 @@ class Gateway:
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_S
