@@ -128,6 +128,13 @@ class Gateway:
         assert self._process is not None
         os.killpg(self._process.pid, sending)
 
+    def resident_bytes(self) -> int:
+        """Memory of the process that was started and of all its workers."""
+        assert self._process is not None
+        processes = [self._process.pid, *self.workers_running()]
+        pages = (int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def workers_running(self) -> list[int]:
         """Process ids of the workers, which the process that was started looks after."""
         assert self._process is not None
