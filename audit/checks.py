@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 
 from audit.errors import SealBroken
 from audit.evidence import Evidence, Place
@@ -34,7 +35,8 @@ from audit.witness import Claim, claims
 class Links:
     """`last` is the highest number seen in each chain; `claims` is what records say of others."""
 
-    def __init__(self) -> None:
+    def __init__(self, graves: Graves | None = None) -> None:
+        self._graves = graves or Graves()
         self.findings: list[Flaw] = []
         self.claims: list[Claim] = []
         self.last: dict[str, int] = {}
@@ -81,6 +83,8 @@ class Links:
         self.last[writer] = n
         if n == last + 1:
             return link
+        if self._graves.records_gone(writer, last + 1, n - 1):
+            return None
         detail = f"～#{n - 1}" if n - last > 2 else ""
         self._found((writer, last + 1), Tampering.MISSING_RECORD, detail)
         return None
@@ -199,9 +203,15 @@ class Seals:
         self._findings.append(Flaw(*place, kind, detail))
 
 
+LONGEST = timedelta(days=2)
+"""No exchange lasts longer."""
+
+
 @dataclass(slots=True)
 class _Exchange:
     requested: bool = False
+    after_gone: bool = False
+    """Records of the month in which it may have begun were erased as a whole, its request among them."""
     closing: Place | None = None
     interrupted: Place | None = None
 
@@ -209,7 +219,8 @@ class _Exchange:
 class Ledger:
     """Keeps one small entry for each exchange: about 200 bytes of memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, graves: Graves | None = None) -> None:
+        self._graves = graves or Graves()
         self._findings: list[Flaw] = []
         self._exchanges: dict[str, _Exchange] = {}
 
@@ -217,6 +228,9 @@ class Ledger:
         if record.kind is Kind.EVENT:
             return
         entry = self._exchanges.setdefault(record.exchange, _Exchange())
+        if self._graves.ranges:
+            began = f"{record.at.astimezone(UTC) - LONGEST:%Y-%m}"
+            entry.after_gone |= self._graves.month_gone(began)
         place = (record.writer, record.n)
         if record.kind is Kind.REQUEST:
             if entry.requested:
@@ -235,7 +249,7 @@ class Ledger:
         orphans = []
         for exchange, entry in self._exchanges.items():
             place = entry.closing or entry.interrupted
-            if not entry.requested and place is not None:
+            if not entry.requested and place is not None and not entry.after_gone:
                 orphans.append(Flaw(*place, Tampering.NO_REQUEST, exchange))
         return [*self._findings, *orphans]
 

@@ -73,7 +73,8 @@ def ask_command(
         )
     scope: dict[str, Any] = {"exchanges": list(dict.fromkeys(exchanges))}
     if month:
-        scope = {"month": month, "classes": list(dict.fromkeys(classes)) or _CLASSES[1:]}
+        chosen = list(dict.fromkeys(classes)) or _CLASSES[1:]
+        scope = {"month": month, "classes": _CLASSES if "metadata" in chosen else chosen}
     with options.desk(by) as desk, options.eraser(desk) as eraser:
         desk.within_scope(May.ERASE_ASK, scope)
         if exchanges and options.default().erasers == 1:

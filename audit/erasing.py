@@ -33,7 +33,7 @@ from audit.record import Sensitivity
 from audit.retention import month_end
 from audit.signing import Signer
 from audit.tables import batched, contents, records
-from audit.tombstone import POLICY, Graves, Tombstone, finished
+from audit.tombstone import POLICY, Graves, Range, Tombstone, finished
 from audit.writer import Log
 
 TURN = "53454b4953484f03"
@@ -75,6 +75,7 @@ class Extent:
 
     places: tuple[Place, ...] = field(default=(), repr=False)
     keys: tuple[str, ...] = ()
+    ranges: tuple[Range, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Eraser(Closing):
                 scope=order.scope,
                 places=extent.places,
                 keys=extent.keys,
+                ranges=extent.ranges,
                 approval=order.approval,
                 approved_by=order.approved_by,
             )
@@ -148,8 +150,8 @@ class Eraser(Closing):
             return self.resume_here()
 
     def resume_here(self) -> list[Outcome]:
-        self._take_back()
         graves = Graves(self.reader.tombstones(), self._signer.verifier)
+        self._take_back(graves)
         return self._carry_out(graves.unfinished())
 
     @contextmanager
@@ -221,18 +223,24 @@ class Eraser(Closing):
         count = shredding.empty(self.engine, stone.places, self._rest)
         for month in sorted(months):
             count += shredding.drop_month(self.engine, month, stone.keys, self._rest)
-        segments = forgetter.forget(stone.places, stone.keys)
+        places = [(w, n) for w, first, last in stone.ranges for n in range(first, last + 1)]
+        if stone.ranges:
+            month = str(stone.scope["month"])
+            touched |= {month}
+            count += shredding.drop_records(self.engine, month, stone.ranges, self._rest)
+        segments = forgetter.forget([*stone.places, *places], stone.keys)
         exchanges = list(map(str, stone.scope.get("exchanges", ())))
         spooled = shredding.renew_spool(self.engine, exchanges)
         return _Step(count, segments, spooled, frozenset(touched))
 
     def _clean(self, months: Iterable[str], *, rewrite_index: bool) -> list[str]:
-        tables = ("spool", *shredding.partitions(months))
+        tables = ["spool"]
+        for table in ("contents", "records"):
+            tables += shredding.partitions(table, months)
         left = shredding.leave_no_trace(self.engine, tables, rewrite=False)
         if rewrite_index:
-            tables = ("search_segments", "search_postings")
-            index = self._indexer.engine
-            left += shredding.leave_no_trace(index, tables, rewrite=True)
+            derived = ("search_segments", "search_postings")
+            left += shredding.leave_no_trace(self._indexer.engine, derived, rewrite=True)
         return left
 
     def _remember(self, places: Sequence[Place], number: int) -> None:
@@ -241,11 +249,15 @@ class Eraser(Closing):
             with self.keys.store.turn():
                 self.keys.store.note_gone([f"record {w} {n} {number}" for w, n in places])
 
-    def _take_back(self) -> None:
-        """Erase again what an older copy of the database has brought back."""
+    def _take_back(self, graves: Graves) -> None:
+        """Erase again what an older copy of the database, or of the keys, has brought back."""
         store = self.keys.store
         if store is None:
             return
+        for stone in graves.tombstones.values():
+            for key_id in stone.keys:
+                if self.keys.gone(key_id) is None:
+                    self.keys.destroy(key_id, stone.number)
         back: list[Place] = []
         with self.engine.connect() as connection:
             for what in store.gone():
@@ -309,11 +321,26 @@ class Eraser(Closing):
         if hold is not None:
             raise _held(f"{month} のやり取り", hold)
         keys = self.keys_of(month, classes)
-        if not keys:
+        ranges = self.ranges_of(month, classes)
+        if not keys and not ranges:
             raise ErasureRefused(
                 "その月の内容はありません (nothing of this month is left to erase)"
             )
-        return Extent(keys=keys)
+        return Extent(keys=keys, ranges=ranges)
+
+    def ranges_of(self, month: str, classes: Sequence[Sensitivity]) -> tuple[Range, ...]:
+        """The records that go with the metadata. Raises ErasureRefused while something would outlive them."""
+        if Sensitivity.METADATA not in classes:
+            return ()
+        if set(classes) != set(Sensitivity):
+            raise ErasureRefused(
+                "メタデータは内容と一緒に消去します (metadata goes with all the contents)"
+            )
+        if shredding.unsealed_in(self.engine, month):
+            raise ErasureRefused(
+                "まだ木に載っていない記録があります (some records are not in the tree yet: wait)"
+            )
+        return tuple(shredding.ranges_of(self.engine, month))
 
     def keys_of(self, month: str, classes: Sequence[Sensitivity]) -> tuple[str, ...]:
         """Those that have files, and those that come from the root key while there is something under them."""

@@ -167,6 +167,8 @@ class Report:
     erased: int = 0
     """Records whose contents were erased, each under one of these `tombstones`."""
     tombstones: tuple[int, ...] = ()
+    records_erased: int = 0
+    """Records that were erased as a whole: only their hashes are left, in the tree."""
 
     @property
     def intact(self) -> bool:

@@ -38,8 +38,8 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
-    signed, links, ledger = Signed(tree, trust), Links(), Ledger()
     graves = Graves(reader.tombstones(), trust.key)
+    signed, links, ledger = Signed(tree, trust), Links(graves), Ledger(graves)
     seals = Seals(reader.keys, exported=False, graves=graves)
     proofs = _Proofs(tree, signed)
     count = unsealed = 0
@@ -55,7 +55,12 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
         findings += ledger.findings()
     else:
         end = tree.size() if part.end is None else part.end
-        findings += (Flaw(*p, Tampering.DROPPED_RECORD) for p in tree.dropped(part.first, end))
+        dropped = tree.dropped(part.first, end)
+        findings += (
+            Flaw(writer, n, Tampering.DROPPED_RECORD)
+            for writer, n in dropped
+            if not graves.records_gone(writer, n, n)
+        )
     findings += [f for f in links.findings if part.exchange is None or f.kind in _OF_ONE_RECORD]
     return Report(
         findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),

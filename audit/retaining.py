@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select, tuple_
 
-from audit import approval
+from audit import approval, shredding
 from audit.approval import Approval
 from audit.erasing import Eraser, Extent, Order, Outcome
 from audit.errors import AuditError
@@ -27,7 +27,7 @@ from audit.read import Reader
 from audit.record import Kind, Sensitivity, written_time
 from audit.retention import Retention
 from audit.tables import contents, records
-from audit.tombstone import POLICY
+from audit.tombstone import POLICY, Range
 
 MATTER = "retention"
 MOST_ROWS = 500
@@ -42,6 +42,7 @@ class Due:
     month: str
     classes: tuple[Sensitivity, ...]
     keys: tuple[str, ...] = ()
+    ranges: tuple[Range, ...] = field(default=(), repr=False)
     places: tuple[Place, ...] = field(default=(), repr=False)
     exchanges: tuple[str, ...] = field(default=(), repr=False)
     before: str | None = None
@@ -49,7 +50,7 @@ class Due:
     def scope(self, policy: Retention) -> dict[str, Any]:
         told: dict[str, Any] = {"month": self.month, "classes": [c.value for c in self.classes]}
         told["retention"] = policy.as_scope()
-        if not self.keys:
+        if self.before is not None:
             told |= {"exchanges": list(self.exchanges), "before": self.before}
         return told
 
@@ -78,7 +79,7 @@ def retain(eraser: Eraser, policy: Retention, *, most: int, wait_s: float) -> li
         orders = [
             (
                 Order(POLICY, one.scope(policy), REASON, given.id, given.decided_by),
-                Extent(one.places, one.keys),
+                Extent(one.places, one.keys, one.ranges),
             )
             for one in islice(due, max(0, most - len(done)))
         ]
@@ -118,8 +119,11 @@ class Retaining:
             yield from self._rows(month, classes, f"{month}~", holding)
             return
         keys = tuple(k for k in self._keys.of_month(month, classes) if self._used(month, k))
-        if keys:
-            yield Due(month, tuple(classes), keys)
+        ranges: list[Range] = []
+        if Sensitivity.METADATA in classes and not shredding.unsealed_in(self._engine, month):
+            ranges = shredding.ranges_of(self._engine, month)
+        if keys or ranges:
+            yield Due(month, tuple(classes), keys, tuple(ranges))
 
     def _used(self, month: str, key_id: str) -> bool:
         """A key with a file is destroyed even if nothing was ever sealed with it."""
@@ -144,7 +148,7 @@ class Retaining:
             if free:
                 places = tuple(place for place, _ in free)
                 exchanges = tuple(sorted({exchange for _, exchange in free}))
-                yield Due(month, tuple(classes), (), places, exchanges, before)
+                yield Due(month, tuple(classes), (), (), places, exchanges, before)
 
     def _sealed(
         self, month: str, keys: Sequence[str], before: str, after: tuple[str, str, int]
@@ -165,14 +169,16 @@ class Retaining:
         return [(row.at, (row.writer, row.n), row.exchange) for row in rows]
 
     def _months(self) -> list[str]:
-        """The months that have contents, or keys with files."""
-        found = set()
-        month: str | None = ""
+        """The months that have records, or keys with files."""
+        found, after = set(), ""
         with self._engine.connect() as connection:
-            while month is not None:
-                query = select(func.min(contents.c.month)).where(contents.c.month > month)
-                month = connection.scalar(query)
-                found |= set() if month is None else {month}
+            while True:
+                query = select(func.min(records.c.at)).where(records.c.at > after)
+                at = connection.scalar(query)
+                if at is None:
+                    break
+                found.add(at[:7])
+                after = f"{at[:7]}~"
         if self._keys.store is not None:
             named = (name.rpartition(".")[2] for name in self._keys.store.names())
             found |= {month for month in named if month[:1].isdecimal()}

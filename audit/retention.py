@@ -33,7 +33,7 @@ class Retention:
         end = month_end(month)
         over = []
         if self.metadata_years is not None and now >= later(end, 12 * self.metadata_years):
-            over.append(Sensitivity.METADATA)
+            return list(Sensitivity)  # nothing outlives the record that it belongs to
         if self.content_months is not None and now >= later(end, self.content_months):
             over += [Sensitivity.CONTENT, Sensitivity.BLOCKED]
         elif self.blocked_days is not None and now >= end + timedelta(days=self.blocked_days):

@@ -18,7 +18,8 @@ from audit.approval import Approval
 from audit.checklist import ITEMS, Checklist, Result
 from audit.filters import OPEN
 from audit.flaws import Anchoring, Question, Report
-from audit.read import Entry, ExchangeDetail, ExchangeRow
+from audit.listing import ExchangeRow
+from audit.read import Entry, ExchangeDetail
 from audit.record import Kind, Outcome
 from audit.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.search import Answer
@@ -193,6 +194,11 @@ def verdict(report: Report) -> None:
         f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
         f"（中身まで照合 {report.contents_opened}件）"
     )
+    if report.records_erased:
+        click.echo(
+            f"記録そのものが消去済み {report.records_erased}件。木にはハッシュが残っています"
+            f" (records erased as a whole: their hashes are in the tree)"
+        )
     if report.erased:
         numbers = "、".join(f"第{number}号" for number in report.tombstones)
         click.echo(

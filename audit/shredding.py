@@ -11,16 +11,32 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Engine, delete, exists, insert, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 
 from audit.evidence import Place
 from audit.partitions import drop_contents_month
-from audit.tables import contents, meta, spool
+from audit.record import Kind
+from audit.tables import contents, leaves, meta, records, spool
+from audit.tombstone import PREFIX, Range
 
 BATCH = 500
 REST_S = 0.02
 """Between batches, so that whoever writes gets a turn."""
 WAL_WAIT_S = 10.0
+LASTING = (PREFIX, "~approval/")
+"""Under these names stand events that outlive the metadata of their month."""
 FULL_VACUUM_BYTES = 256 * 2**20
 """PostgreSQL locks a table while it rewrites it: larger ones are not rewritten by the way."""
 
@@ -69,6 +85,47 @@ def drop_month(
                 connection.execute(delete(contents).where(*place, contents.c.month == month))
         rest()
     return len(places)
+
+
+def ranges_of(engine: Engine, month: str) -> list[Range]:
+    """The records of a month that go with its metadata, in runs: all but those about chains, keys, approvals, holds
+    and erasures, without which the rest could not be verified."""
+    r, found = records.c, list[Range]()
+    query = select(r.writer, r.n).where(*_perishable(month)).order_by(r.writer, r.n)
+    with engine.connect() as connection:
+        for writer, n in connection.execute(query):
+            if found and found[-1][0] == writer and found[-1][2] == n - 1:
+                found[-1] = (writer, found[-1][1], n)
+            else:
+                found.append((writer, n, n))
+    return found
+
+
+def unsealed_in(engine: Engine, month: str) -> bool:
+    """Whether a record of that month is not in the tree yet: then its hash would be lost with it."""
+    r = records.c
+    same = exists().where(leaves.c.writer == r.writer, leaves.c.n == r.n)
+    with engine.connect() as connection:
+        return bool(connection.scalar(select(exists().where(*_perishable(month), ~same))))
+
+
+def drop_records(engine: Engine, month: str, ranges: Sequence[Range], rest: Rest) -> int:
+    """Delete these records of that month; how many were there."""
+    r, count = records.c, 0
+    for writer, first, last in ranges:
+        for low in range(first, last + 1, BATCH):
+            some = (r.writer == writer, r.n >= low, r.n <= min(last, low + BATCH - 1))
+            with engine.begin() as connection:
+                done = connection.execute(delete(records).where(*some, *_perishable(month)))
+            count += done.rowcount
+            rest()
+    return count
+
+
+def _perishable(month: str) -> tuple[ColumnElement[bool], ...]:
+    r = records.c
+    lasting = or_(r.exchange == "", *(r.exchange.startswith(name) for name in LASTING))
+    return r.at >= month, r.at < f"{month}~", ~and_(r.kind == Kind.EVENT, lasting)
 
 
 def sealed_in(engine: Engine, month: str, key_ids: Sequence[str]) -> bool:
@@ -125,9 +182,9 @@ def leave_no_trace(engine: Engine, tables: Sequence[str], *, rewrite: bool) -> l
     return _postgresql(engine, tables)
 
 
-def partitions(months: Iterable[str]) -> list[str]:
-    """The tables in which the envelopes of these months lie."""
-    return [f"contents_{month.replace('-', '_')}" for month in sorted(months)]
+def partitions(table: str, months: Iterable[str]) -> list[str]:
+    """The tables in which the rows of these months lie (PostgreSQL)."""
+    return [f"{table}_{month.replace('-', '_')}" for month in sorted(months)]
 
 
 def overwrites(connection: Connection) -> bool:

@@ -40,6 +40,12 @@ _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
 
+
+def _index_where_there(name: str) -> Index:
+    there = text(f"{name} IS NOT NULL")
+    return Index(f"records_{name}", name, "at", sqlite_where=there, postgresql_where=there)
+
+
 writers = Table(
     "writers",
     metadata,
@@ -66,6 +72,9 @@ records = Table(
     Index("records_exchange", "exchange"),
     Index("records_at", "at"),
     Index("records_kind", "kind", "exchange"),
+    # Lists are read in the order of an index, from its end. Only requests have a department and a subject.
+    Index("records_listed", "kind", "at"),
+    *(_index_where_there("department"), _index_where_there("subject")),
 )
 
 contents = Table(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,8 @@ POLICY = "policy"
 """`by` of what the retention policy erases."""
 ERASED, FINISHED = "erased", "finished"
 _MESSAGE = b"sekisho-erasure/1\n"
+Range = tuple[str, int, int]
+"""A writer, and the first and last of its records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Tombstone:
     scope: Mapping[str, Any]
     places: tuple[Place, ...] = field(default=(), repr=False)
     keys: tuple[str, ...] = ()
+    ranges: tuple[Range, ...] = field(default=(), repr=False)
+    """Records that are gone as a whole, facts and all; their hashes stay in the tree."""
     approval: str | None = None
     approved_by: str | None = None
 
@@ -55,11 +60,12 @@ class Tombstone:
             "scope": dict(self.scope),
             "records": [list(place) for place in self.places],
             "keys": list(self.keys),
+            "ranges": [list(one) for one in self.ranges],
         }
 
     def draft(self, signer: Signer, reason: str) -> Draft:
         """The reason may name people: it is sealed."""
-        signature = signer.sign_text(_message(self.body, self.at))
+        signature = signer.sign_message(_message(self.body, self.at))
         body = {**self.body, "signature": base64.b64encode(signature).decode("ascii")}
         name = f"{PREFIX}{self.number}"
         sealed = {"reason": reason}
@@ -85,6 +91,7 @@ def tombstone_of(record: Record) -> Tombstone | None:
             scope=dict(body["scope"]),
             places=tuple((str(writer), int(n)) for writer, n in body["records"]),
             keys=tuple(map(str, body["keys"])),
+            ranges=tuple((str(w), int(first), int(last)) for w, first, last in body["ranges"]),
             approval=body["approval"],
             approved_by=body["approved_by"],
         )
@@ -117,6 +124,7 @@ class Graves:
         self.forged: list[Place] = []
         self._places: dict[Place, int] = {}
         self._keys: dict[str, int] = {}
+        self._ranges: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for record in records:
             self._take(record, key)
 
@@ -126,6 +134,21 @@ class Graves:
         if found is None and record.sealed is not None:
             found = self._keys.get(record.sealed.key)
         return found
+
+    def records_gone(self, writer: str, first: int, last: int) -> bool:
+        """Whether all these records of a chain were erased as a whole."""
+        for low, high in sorted(self._ranges.get(writer, ())):
+            if low <= first <= high:
+                first = high + 1
+        return first > last
+
+    @property
+    def ranges(self) -> list[Range]:
+        return [one for stone in self.tombstones.values() for one in stone.ranges]
+
+    def month_gone(self, month: str) -> bool:
+        """Whether records of that month were erased as a whole."""
+        return any(t.ranges and t.scope.get("month") == month for t in self.tombstones.values())
 
     def unfinished(self) -> list[Tombstone]:
         return [t for number, t in sorted(self.tombstones.items()) if number not in self.finished]
@@ -146,3 +169,5 @@ class Graves:
             self._places.setdefault(place, stone.number)
         for key_id in stone.keys:
             self._keys.setdefault(key_id, stone.number)
+        for writer, first, last in stone.ranges:
+            self._ranges[writer].append((first, last))

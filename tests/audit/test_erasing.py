@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from audit.filters import Filter
 from audit.flaws import Report, Tampering
 from audit.indexer import Indexer
 from audit.keys import KeyRing
+from audit.partial import Part, verify_part
 from audit.read import Reader
 from audit.record import Draft, Kind, Sensitivity
 from audit.search import Answer, Search
@@ -35,7 +37,14 @@ from tests.audit.test_standalone import both
 
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
 OCTOBER = datetime(2026, 10, 10, 3, tzinfo=UTC)
-TABLES = ("contents_2026_09", "contents_2026_10", "spool", "search_postings", "search_segments")
+TABLES = (
+    "records_2026_09",
+    "contents_2026_09",
+    "contents_2026_10",
+    "spool",
+    "search_postings",
+    "search_segments",
+)
 
 
 def talk(
@@ -293,3 +302,64 @@ def test_a_bundle_shows_by_which_tombstone_contents_are_gone_and_two_verifiers_a
     cut = both(files | {"records.jsonl": b"".join(without)}, tmp_path / "cut", str(trust.key))
     assert cut["findings"] == [{"record": n, "kind": "unproven erasure"} for n in (0, 1)]
     assert cut["verdicts"]["completeness"] == "flawed"
+
+
+ALL = ["metadata", "content", "blocked"]
+
+
+def test_with_its_metadata_a_month_leaves_only_hashes_and_the_tree_still_verifies(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    night = datetime(2026, 9, 30, 23, 59, 55, tzinfo=UTC)  # its answer is of October
+    eraser.log.append_blocking(*talk("last", night, "図書館の開館"))
+    folder = tmp_path / "keys"
+    sealed(filled, folder)
+    outcome = eraser.erase(order(month="2026-09", classes=ALL))
+    assert outcome.left == ()
+    with Reader.open(filled, keys) as reader:
+        assert [row.exchange for row in reader.exchanges()] == ["o1"]
+        assert reader.exchange("s1") is None
+        assert reader.exchange("last") is not None
+    assert rows(filled, "SELECT n FROM records WHERE at LIKE '2026-09%'") == []
+    assert not any(b'"exchange":"s1"' in f.read_bytes() for f in places(filled, tmp_path))
+    eraser.log.close()
+    sealed(filled, folder)
+    report = verified(filled, keys, folder)
+    assert (report.findings, report.records_erased) == ((), 7)
+    with Reader.open(filled, keys) as reader, tree_of(filled) as tree:
+        assert tree is not None
+        trust = Trust(Signer.open(folder).verifier)
+        for part in (Part(first=0), Part(first=2, end=6), Part(exchange="o1")):
+            assert verify_part(reader, tree, trust, part).findings == ()
+    assert search(filled, keys, "保育園").rows == ()
+
+
+def test_records_deleted_beyond_what_a_tombstone_says_are_missed(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    eraser.erase(order(month="2026-09", classes=ALL))
+    run(filled, "DELETE FROM records WHERE exchange = 'o1' AND kind = 'request'")
+    kinds = {flaw.kind for flaw in verified(filled, keys, tmp_path / "keys").findings}
+    assert {Tampering.MISSING_RECORD, Tampering.DROPPED_RECORD, Tampering.NO_REQUEST} <= kinds
+
+
+def test_metadata_goes_only_with_all_contents_and_when_it_is_in_the_tree(eraser: Eraser) -> None:
+    with pytest.raises(ErasureRefused, match="all the contents"):
+        eraser.erase(order(month="2026-09", classes=["metadata"]))
+    eraser.log.append_blocking(*talk("fresh", SEPTEMBER, "申請"))
+    with pytest.raises(ErasureRefused, match="not in the tree"):
+        eraser.erase(order(month="2026-09", classes=ALL))
+
+
+def test_keys_that_an_old_backup_brought_back_are_destroyed_again(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(tmp_path / "keys", copy)
+    outcome = eraser.erase(order(month="2026-09", classes=["content"]))
+    ring, signer = KeyRing.open(copy), Signer.open(copy)
+    [key_id] = [k for k in outcome.tombstone.keys if k.count("/") > 2]
+    assert ring.owns(key_id)
+    with Log.open(filled, ring) as log, Eraser(filled, log, ring, signer) as other:
+        other.resume()
+    assert (ring.owns(key_id), ring.gone(key_id)) == (False, 1)
