@@ -14,7 +14,7 @@ import orjson
 
 from audit.candidates import Wanted
 from audit.read import Entry, Reader
-from audit.record import Draft, Kind
+from audit.record import Draft, Kind, Sensitivity
 from audit.roles import Person
 
 EVENT = "access"
@@ -76,7 +76,7 @@ def entered(person: Person, accessed: Accessed) -> Draft:
     }
     if person.login:
         body["login"] = person.login
-    return Draft(NAME, Kind.EVENT, datetime.now(UTC), body, accessed.sealed)
+    return Draft(NAME, Kind.EVENT, datetime.now(UTC), body, accessed.sealed, Sensitivity.METADATA)
 
 
 def asked_for(wanted: Wanted) -> dict[str, Any]:

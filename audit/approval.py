@@ -15,7 +15,7 @@ from typing import Any
 
 from audit.errors import AuditError
 from audit.read import Reader
-from audit.record import Draft, Kind, Record
+from audit.record import Draft, Kind, Record, Sensitivity
 from audit.roles import Person, same_person
 from audit.writer import Log
 
@@ -166,4 +166,4 @@ def _draft(
     body = {"event": EVENT, "act": act.value, "by": person.by, "via": person.via, **facts}
     if person.login:
         body["login"] = person.login
-    return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed)
+    return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed, Sensitivity.METADATA)

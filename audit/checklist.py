@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.errors import AuditError
-from audit.record import Draft, Kind, Record
+from audit.record import Draft, Kind, Record, Sensitivity
 from audit.roles import same_person
 
 EVENT = "checklist"
@@ -66,7 +66,9 @@ class Step:
         body = {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}
         sealed = {"note": self.note, "by_account": self.account}
         contents = {name: value for name, value in sealed.items() if value is not None}
-        return Draft(self.exchange, Kind.EVENT, self.at, body, contents or None)
+        return Draft(
+            self.exchange, Kind.EVENT, self.at, body, contents or None, Sensitivity.METADATA
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from audit.access import Accessed, asked_for, entered
 from audit.candidates import Wanted
 from audit.errors import LogRefused
 from audit.filters import Filter
-from audit.read import ExchangeDetail, ExchangeRow, Page, Reader
+from audit.listing import ExchangeRow
+from audit.read import ExchangeDetail, Page, Reader
 from audit.record import Kind
 from audit.roles import May, NotAllowed, Person
 from audit.search import Answer, Search
@@ -81,6 +82,16 @@ class Desk:
             raise NotAllowed(
                 "監査ログの全体を扱えるのは全部署を見る役割だけです (the whole log is not for one section)"
             )
+
+    def within_scope(self, what: May, scope: Mapping[str, Any]) -> None:
+        """A section's own people reach their section's exchanges, named one by one. Raises NotAllowed."""
+        if "exchanges" not in scope:
+            self.whole_log(what)
+            return
+        self.allow(what)
+        if self.person.section(what) is not None:
+            for row in self.reader.rows(scope["exchanges"], Filter()).values():
+                self.allow(what, row.department, of_section=True)
 
     def exchanges(
         self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from audit.evidence import Evidence
 from audit.record import PROJECTED, Kind
@@ -13,6 +14,14 @@ from audit.seal import Envelope
 from audit.tables import contents, records
 
 COLUMNS = ("exchange", "kind", "at", *PROJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row of `records`, and the envelope beside it when there is one."""
+
+    row: Row[Any] = field(repr=False)
+    envelope: Envelope | None
 
 
 def with_contents() -> Select[Any]:
@@ -33,9 +42,19 @@ def evidence_of(row: Row[Any]) -> Evidence:
 
 
 def envelope_of(row: Row[Any]) -> Envelope | None:
-    if row.key_id is None:
+    """None also where erasing has left nothing but zeros in the row."""
+    if row.key_id is None or not any(row.wrapped):
         return None
     return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
+
+
+def sealed_rows(
+    connection: Connection, *where: ColumnElement[bool], opened: bool
+) -> Iterator[Sealed]:
+    """Those records; without their envelopes when they are not to be opened."""
+    query = with_contents() if opened else select(records)
+    for row in connection.execute(query.where(*where)):
+        yield Sealed(row, envelope_of(row) if opened else None)
 
 
 def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:

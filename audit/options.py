@@ -15,19 +15,23 @@ import click
 from audit import pseudonym
 from audit.desk import Desk
 from audit.disclosure import Find
+from audit.erasing import Eraser
 from audit.filters import OPEN, REVIEWS, Filter
-from audit.keys import KeyRing
+from audit.keys import TENANT, KeyRing
 from audit.read import Reader
 from audit.record import Outcome
+from audit.retention import KEEP_ALL, Retention
 from audit.roles import EVERYBODY, May, NotAllowed, Person, Role
+from audit.signing import Signer
 from audit.writer import Log
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
-    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `kinds` the
-    Japanese names of what is found."""
+    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `tenant`
+    names the keys; `erasers` is how many people an erasure by name takes; `retention` is how long classes are kept;
+    `kinds` are the Japanese names of what is found."""
 
     url: str | None = None
     keys: Path | None = None
@@ -35,6 +39,9 @@ class Place:
     copies: tuple[Path, ...] = ()
     people: Callable[[], Mapping[str, Person]] | None = None
     kinds: Callable[[], Mapping[str, str]] = dict
+    tenant: str = TENANT
+    erasers: int = 2
+    retention: Retention = KEEP_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,13 @@ class Options:
             fail("鍵が要ります。--keys で指定してください (keys are needed)")
         return keys
 
+    @contextmanager
+    def eraser(self, desk: Desk) -> Iterator[Eraser]:
+        """Enters what it does through the desk's log, and signs with the key that signs checkpoints."""
+        signer = Signer.open(self.key_folder())
+        with Eraser(self.place(), desk.log, self.needed_keys(), signer) as eraser:
+            yield eraser
+
     def key_folder(self) -> Path:
         folder = self.keys or self.default().keys
         if folder is None:
@@ -114,10 +128,10 @@ class Options:
         """None when there is no key folder: the facts can still be read."""
         if self.keys is not None:
             return KeyRing.open(self.keys, create=False)
-        folder = self.folder()
-        if folder is None or not folder.is_dir():
+        place = self.default()
+        if place.keys is None or not place.keys.is_dir():
             return None
-        return KeyRing.open(folder, create=False)
+        return KeyRing.open(place.keys, create=False, tenant=place.tenant)
 
     def folder(self) -> Path | None:
         return self.keys or self.default().keys

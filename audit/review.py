@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.errors import AuditError
-from audit.record import Draft, Kind, Record
+from audit.record import Draft, Kind, Record, Sensitivity
 
 EVENT = "review"
 """`body["event"]` of a step's record."""
@@ -22,6 +22,12 @@ EVENT = "review"
 
 class ReviewRefused(AuditError):
     """The step does not fit the case: it is not entered."""
+
+
+OWN_SECTION = (
+    "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
+    " (a reviewer may not be of the exchange's own section)"
+)
 
 
 class NoSuchExchange(ReviewRefused):
@@ -102,7 +108,9 @@ class Step:
     def draft(self) -> Draft:
         sealed = {"note": self.note, "by_account": self.account}
         contents = {name: value for name, value in sealed.items() if value is not None}
-        return Draft(self.exchange, Kind.EVENT, self.at, self.body(), contents or None)
+        return Draft(
+            self.exchange, Kind.EVENT, self.at, self.body(), contents or None, Sensitivity.METADATA
+        )
 
     def body(self) -> dict[str, Any]:
         return {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}
@@ -242,10 +250,7 @@ def _judged(case: Case, step: Step) -> Case:
 
 def _of_another_section(case: Case, section: str | None) -> None:
     if section is not None and section == case.section:
-        raise ReviewRefused(
-            "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
-            " (a reviewer may not be of the exchange's own section)"
-        )
+        raise ReviewRefused(OWN_SECTION)
 
 
 def _corrected(case: Case, step: Step) -> Case:

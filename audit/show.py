@@ -18,7 +18,8 @@ from audit.approval import Approval
 from audit.checklist import ITEMS, Checklist, Result
 from audit.filters import OPEN
 from audit.flaws import Anchoring, Question, Report
-from audit.read import Entry, ExchangeDetail, ExchangeRow
+from audit.listing import ExchangeRow
+from audit.read import Entry, ExchangeDetail
 from audit.record import Kind, Outcome
 from audit.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.search import Answer
@@ -145,6 +146,11 @@ def answer(found: Answer) -> None:
             f"注意: {found.unread}件の記録は内容を開けず、調べられませんでした"
             f" (鍵がない、または壊れています; contents that do not open)"
         )
+    if found.erased:
+        click.echo(
+            f"注意: この範囲の{found.erased}件の記録は内容が消去済みで、調べられませんでした"
+            f" (contents that were erased)"
+        )
     if found.gone:
         click.echo(
             f"注意: この範囲の{found.gone}件の記録は内容がすでになく、調べられませんでした"
@@ -188,6 +194,17 @@ def verdict(report: Report) -> None:
         f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
         f"（中身まで照合 {report.contents_opened}件）"
     )
+    if report.records_erased:
+        click.echo(
+            f"記録そのものが消去済み {report.records_erased}件。木にはハッシュが残っています"
+            f" (records erased as a whole: their hashes are in the tree)"
+        )
+    if report.erased:
+        numbers = "、".join(f"第{number}号" for number in report.tombstones)
+        click.echo(
+            f"うち消去済み {report.erased}件。消去の記録: {numbers}"
+            f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
+        )
     for title, found in (
         ("未了のやり取り", report.open),
         ("中断とされた後に終了したやり取り", report.late),

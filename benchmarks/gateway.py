@@ -103,6 +103,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
         recall=Recall(Reader(audit.url, ring)) if recorded else NoRecall(),  # type: ignore[arg-type]  # likewise
         indexer=indexer,
+        eraser=None,
         identities=Identities(None, [("sk-bench", Holder("bench", "bench"))], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},

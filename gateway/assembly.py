@@ -7,6 +7,7 @@ from pathlib import Path
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
@@ -16,13 +17,12 @@ from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
 from detectors.catalogue import ENTITIES
-from gateway.auditing.jobs import Jobs
-from gateway.auditing.office import Office
+from gateway.auditing.workers import Workers
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
-from gateway.people import directory, holder
+from gateway.people import holder
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Model, Settings, Sink
@@ -32,13 +32,12 @@ from gateway.upstreams.openai import OpenAIUpstream, Pool
 from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
 from policies.load import load_policy
-from policies.model import Policy
 
 
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
     policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
-    ring = KeyRing.open(Path(settings.audit.keys))
+    ring = KeyRing.open(Path(settings.audit.keys), tenant=settings.audit.tenant)
     keys = Keys.of(ring)
     screen = screen_for(policy)
     screen.warm_up()
@@ -53,26 +52,12 @@ def assemble(settings: Settings) -> Parts:
         sealer=sealer(settings.audit).start(),
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
+        eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
-        office=office(settings, ring, log, policy),
-    )
-
-
-def office(settings: Settings, ring: KeyRing, log: Log, policy: Policy) -> Office:
-    audit = settings.audit
-    return Office(
-        url=audit.url,
-        keys=Path(audit.keys),
-        copies=tuple(Path(sink.path) for sink in audit.sinks if sink.type == "file"),
-        ring=ring,
-        reader=Reader.open(audit.url, ring),
-        log=log,
-        people=lambda: directory(settings, KeyStore.read(audit.url)),
-        policy=policy,
-        jobs=Jobs(audit.exports_folder),
+        auditing=Workers(settings),
     )
 
 

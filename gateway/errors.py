@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
@@ -71,6 +72,11 @@ class GatewayError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole, also from another process: an exception would take only its positional arguments along."""
+        fields = (self.status, self.code, self.message, self.param, self.retry_after)
+        return type(self), fields
 
 
 def error_body(error: GatewayError, exchange: str | None = None) -> bytes:

@@ -1,13 +1,8 @@
-"""The auditors' API as ASGI: who asks, what they take, a thread to do it in, and the answer or the error.
-
-Nothing of it runs on the event loop, and at most a few requests at a time run at all, so that staff do not wait for
-auditors.
-"""
+"""The auditors' API as ASGI: who asks and what they give is read here, what it comes to is worked out elsewhere."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -19,63 +14,42 @@ import orjson
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from audit.approval import ApprovalRefused
-from audit.checklist import ChecklistRefused
-from audit.errors import AuditError, AuditUnavailable, LogRefused
-from audit.review import NoSuchExchange, ReviewRefused
-from audit.roles import NotAllowed
 from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.exports import pieces
-from gateway.auditing.jobs import TooManyJobs
-from gateway.auditing.lookups import NotThere
-from gateway.auditing.office import Office
 from gateway.auditing.openapi import document
-from gateway.auditing.operation import Call, File, Operation, adapter, read
+from gateway.auditing.operation import File, Operation, read
+from gateway.auditing.refusals import in_english, in_language
+from gateway.auditing.rules import Guide
+from gateway.auditing.workers import Done, Task, Workers
 from gateway.body import ClientGone, parse_object, read_body
 from gateway.entrance import authenticated
-from gateway.errors import Code, GatewayError, audit_busy, error_body, method_not_allowed
+from gateway.errors import Code, GatewayError, error_body, method_not_allowed
 from gateway.http import header, respond
 from gateway.identity import Identities
 
 BODY_BYTES = 64 * 1024
-MOST_WAITING = 16
 _RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{1,18})?")
-_ENGLISH = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)\s*$")
 _LISTS = frozenset({"phrases", "strata", "exchanges"})
 
 
-def routes(
-    office: Office, identities: Identities, guard: Callable[[ASGIApp], ASGIApp]
-) -> list[Route]:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every path needs; `guide` tells of the policy in force."""
+
+    workers: Workers
+    identities: Identities
+    guide: Callable[[], Guide]
+
+
+def routes(door: Door, guard: Callable[[ASGIApp], ASGIApp]) -> list[Route]:
     """`guard` is the last boundary for what goes wrong in an endpoint."""
-    turn = Turn(office)
     by_path: dict[str, dict[str, Operation]] = defaultdict(dict)
     for operation in OPERATIONS:
         by_path[operation.path][operation.method] = operation
     return [
         Route(f"{PREFIX}/openapi.json", guard(OpenApi())),
-        *(
-            Route(PREFIX + path, guard(Resource(turn, identities, methods)))
-            for path, methods in by_path.items()
-        ),
+        *(Route(PREFIX + path, guard(Resource(door, ways))) for path, ways in by_path.items()),
     ]
-
-
-class Turn:
-    """Threads of their own, and a short queue before them."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self._waiting = 0
-
-    async def run(self, work: Callable[[], Any]) -> Any:
-        if self._waiting >= MOST_WAITING:
-            raise audit_busy()
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self.office.threads, work)
-        finally:
-            self._waiting -= 1
 
 
 class OpenApi:
@@ -90,39 +64,41 @@ class OpenApi:
 class Resource:
     """One path with its methods."""
 
-    turn: Turn
-    identities: Identities
+    door: Door
     methods: Mapping[str, Operation]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status = 200
         try:
             operation = self.methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
             if operation is None:
                 raise method_not_allowed(scope["method"], scope["path"])
-            answer = await self._answer(operation, scope, receive)
+            status = operation.status
+            done = await self._done(operation, scope, receive)
         except ClientGone:
             return
-        except (GatewayError, AuditError) as error:
-            told = as_error(error)
-            told.message = in_language(told.message, english=in_english(scope))
-            headers = [(b"retry-after", told.retry_after.encode())] if told.retry_after else []
-            await respond(send, told.status, error_body(told), headers)
-            return
-        if isinstance(answer, File):
-            await _send_file(answer, scope, send)
+        except GatewayError as error:
+            done = Done(refused=error)
+        if done.refused is not None:
+            await _refuse(done.refused, scope, send)
+        elif done.file is not None:
+            await _send_file(done.file, scope, send)
         else:
-            body = dumped(operation.answer, answer)
-            await respond(send, operation.status, body, [(b"cache-control", b"no-store")])
+            await respond(send, status, done.body, [(b"cache-control", b"no-store")])
 
-    async def _answer(self, operation: Operation, scope: Scope, receive: Receive) -> Any:
-        principal = await authenticated(self.identities, scope)
+    async def _done(self, operation: Operation, scope: Scope, receive: Receive) -> Done:
+        principal = await authenticated(self.door.identities, scope)
         given = await _given(operation, scope, receive)
-        office, path = self.turn.office, scope["path_params"]
+        guide = self.door.guide() if operation.guided else None
+        place = (operation.method, operation.path)
+        task = Task(place, principal, dict(scope["path_params"]), given, guide)
+        return await self.door.workers.perform(task)
 
-        def work() -> Any:
-            return operation.run(Call(office, office.desk(principal), path, given))
 
-        return await self.turn.run(work)
+async def _refuse(error: GatewayError, scope: Scope, send: Send) -> None:
+    error.message = in_language(error.message, english=in_english(scope))
+    headers = [(b"retry-after", error.retry_after.encode())] if error.retry_after else []
+    await respond(send, error.status, error_body(error), headers)
 
 
 async def _given(operation: Operation, scope: Scope, receive: Receive) -> Mapping[type, Any]:
@@ -145,60 +121,6 @@ def _query(scope: Scope) -> dict[str, Any]:
         else:
             found[name] = value
     return found
-
-
-_STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
-    NotThere: (404, Code.NOT_FOUND),
-    NoSuchExchange: (404, Code.NOT_FOUND),
-    NotAllowed: (403, Code.ROLE_REQUIRED),
-    ReviewRefused: (409, Code.STEP_REFUSED),
-    ChecklistRefused: (409, Code.STEP_REFUSED),
-    ApprovalRefused: (409, Code.STEP_REFUSED),
-    TooManyJobs: (503, Code.AUDIT_BUSY),
-    AuditUnavailable: (503, Code.AUDIT_UNAVAILABLE),
-    LogRefused: (400, Code.INVALID_REQUEST),
-}
-
-
-def as_error(error: GatewayError | AuditError) -> GatewayError:
-    if isinstance(error, GatewayError):
-        return error
-    for kind, (status, code) in _STATUSES.items():
-        if isinstance(error, kind):
-            return GatewayError(status, code, str(error))
-    return GatewayError(503, Code.AUDIT_UNAVAILABLE, str(error))
-
-
-def in_english(scope: Scope) -> bool:
-    """Whether the client would rather have English than Japanese."""
-    weights = {"ja": 0.0, "en": 0.0}
-    for number, part in enumerate(header(scope, b"accept-language").split(",")):
-        tag, _, rest = part.strip().partition(";")
-        language = tag.strip().lower().split("-")[0]
-        if language in weights:
-            weights[language] = max(weights[language], _weight(rest) - number / 1000)
-    return weights["en"] > weights["ja"]
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text.partition("=")[2]) if text.strip() else 1.0
-    except ValueError:
-        return 0.0
-
-
-def in_language(message: str, *, english: bool) -> str:
-    """Messages are Japanese with the English in brackets at their end."""
-    match = _ENGLISH.search(message)
-    return match[1].strip() if english and match else message
-
-
-def dumped(kind: Any, answer: Any) -> bytes:
-    """As JSON. Contents may hold what a model made up, such as half of a surrogate pair: that is escaped."""
-    try:
-        return orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS)
-    except TypeError:
-        return json.dumps(adapter(kind).dump_python(answer), default=str).encode("ascii")
 
 
 async def _send_file(file: File, scope: Scope, send: Send) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.auditing.approvals import APPROVALS
+from gateway.auditing.erasures import ERASURES
 from gateway.auditing.exports import EXPORTS
 from gateway.auditing.lookups import LOOKUPS
 from gateway.auditing.operation import Operation
@@ -10,4 +11,4 @@ from gateway.auditing.proofs import PROOFS
 from gateway.auditing.reviews import REVIEWS
 
 PREFIX = "/audit/v1"
-OPERATIONS: tuple[Operation, ...] = (*LOOKUPS, *PROOFS, *EXPORTS, *REVIEWS, *APPROVALS)
+OPERATIONS: tuple[Operation, ...] = (*LOOKUPS, *PROOFS, *EXPORTS, *REVIEWS, *APPROVALS, *ERASURES)

@@ -24,8 +24,8 @@ from audit.unfinished import Unfinished
 from audit.verify import verify
 from audit.watched import Watched
 from gateway.auditing.jobs import Job, Progress, Standing, Work, new_job
-from gateway.auditing.lookups import NotThere
 from gateway.auditing.operation import Call, File, Operation, adapter
+from gateway.auditing.refusals import NotThere
 from gateway.errors import unreadable
 
 EXPORT, VERIFICATION = "export", "verification"

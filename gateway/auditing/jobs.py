@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -68,10 +68,18 @@ class Job:
     problem: str | None = None
 
 
+class Stopping(Protocol):
+    """An event of threads or of processes."""
+
+    def is_set(self) -> bool: ...
+
+    def set(self) -> None: ...
+
+
 class Progress:
     """Handed to the work: told how far it is, it lets others go first, and ends the work when the process ends."""
 
-    def __init__(self, tell: Callable[[int], None], stopping: threading.Event) -> None:
+    def __init__(self, tell: Callable[[int], None], stopping: Stopping) -> None:
         self._tell = tell
         self._stopping = stopping
         self._told = self._rested = time.monotonic()
@@ -94,10 +102,10 @@ Work = Callable[[Path, Progress], Mapping[str, Any]]
 @dataclass(frozen=True, slots=True)
 class Jobs:
     folder: Path
+    _stopping: Stopping = field(default_factory=threading.Event)
     _threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, "auditing-jobs")
     )
-    _stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self, job: Job, work: Work) -> Job:
         """Raises TooManyJobs."""

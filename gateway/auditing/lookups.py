@@ -12,7 +12,6 @@ from pydantic import Field
 from audit import access, saved
 from audit.access import Access
 from audit.candidates import Wanted
-from audit.errors import LogRefused
 from audit.filters import Filter
 from audit.pseudonym import shown
 from audit.read import Entry, ExchangeDetail, Page
@@ -20,6 +19,7 @@ from audit.record import Kind
 from audit.roles import ROLE_NAMES, TABLE, May, Role
 from audit.search import SECONDS, Answer
 from gateway.auditing.operation import Call, Operation
+from gateway.auditing.refusals import NotThere, no_exchange
 
 MOST_ROWS = 500
 MOST_PHRASES = 20
@@ -140,14 +140,6 @@ def _exchange(call: Call) -> ExchangeView:
     if detail is None:
         raise no_exchange()
     return view(detail)
-
-
-def no_exchange() -> LogRefused:
-    return NotThere("そのやり取りはありません (no such exchange)")
-
-
-class NotThere(LogRefused):
-    """There is nothing of this name: a 404."""
 
 
 def _saved(call: Call) -> Names:

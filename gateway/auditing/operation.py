@@ -14,8 +14,11 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from audit.desk import Desk
+from audit.errors import AuditError
 from audit.roles import May
 from gateway.auditing.office import Office
+from gateway.auditing.refusals import as_error
+from gateway.auditing.rules import Guide
 from gateway.errors import Code, GatewayError, unreadable
 
 T = TypeVar("T")
@@ -29,6 +32,7 @@ class Call:
     desk: Desk
     path: Mapping[str, str]
     given: Mapping[type, Any] = field(repr=False)
+    guide: Guide | None = field(default=None, repr=False)
 
     def get(self, kind: type[T]) -> T:
         found: T = self.given[kind]
@@ -58,6 +62,8 @@ class Operation:
     status: int = 200
     or_may: May | None = None
     """Another permission that is enough."""
+    guided: bool = False
+    """Whether it tells of the rules in force."""
 
 
 def read(takes: tuple[type, ...], given: Mapping[str, Any]) -> dict[type, Any]:
@@ -79,6 +85,8 @@ def _read(kind: type, given: Mapping[str, Any]) -> Any:
     own = {f.name: given[f.name] for f in fields(kind) if f.name in given}
     try:
         return adapter(kind).validate_python(own)
+    except AuditError as error:
+        raise as_error(error) from None
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
         name = ".".join(map(str, problem["loc"]))

@@ -15,10 +15,9 @@ from audit.read import ExchangeDetail
 from audit.record import Kind
 from audit.roles import May
 from audit.tree_read import tree_of
-from gateway.auditing.lookups import no_exchange
 from gateway.auditing.operation import Call, Operation
-from policies.explain import ACTIONS
-from policies.model import Policy, Rule
+from gateway.auditing.refusals import no_exchange
+from gateway.auditing.rules import DECISIONS, Guide, RuleFacts
 
 MOST_CHECKPOINTS = 100
 
@@ -133,14 +132,14 @@ def _explanation(call: Call) -> Explanation:
     if detail is None:
         raise no_exchange()
     call.desk.allow_facts(detail)
-    found = explanation(detail, call.office.policy)
+    assert call.guide is not None
+    found = explanation(detail, call.guide)
     call.desk.enter("explain", {"exchange": exchange})
     return found
 
 
-def explanation(detail: ExchangeDetail, policy: Policy) -> Explanation:
+def explanation(detail: ExchangeDetail, guide: Guide) -> Explanation:
     stages, digest = [], None
-    rules = {rule.id: rule for rule in policy.rules}
     for entry in detail.entries:
         body = entry.record.body
         if entry.record.kind is Kind.REQUEST:
@@ -148,21 +147,20 @@ def explanation(detail: ExchangeDetail, policy: Policy) -> Explanation:
         if entry.record.kind is Kind.EVENT or "decision" not in body:
             continue
         stage = "request" if entry.record.kind is Kind.REQUEST else "response"
-        stages.append(_stage(stage, entry.record.at, body, rules))
-    return Explanation(detail.exchange, detail.state, digest, digest == policy.digest, stages)
+        stages.append(_stage(stage, entry.record.at, body, guide.rules))
+    return Explanation(detail.exchange, detail.state, digest, digest == guide.digest, stages)
 
 
 def _stage(
-    stage: str, at: datetime, body: Mapping[str, Any], rules: Mapping[str, Rule]
+    stage: str, at: datetime, body: Mapping[str, Any], rules: Mapping[str, RuleFacts]
 ) -> StageView:
     found = _counts(body.get("findings"))
     decision = body.get("decision")
-    names = {action.name.lower(): name for action, name in ACTIONS.items()}
     return StageView(
         stage,
         at,
         decision,
-        names.get(str(decision)),
+        DECISIONS.get(str(decision)),
         body.get("would_be"),
         [_rule(str(name), rules.get(str(name)), found) for name in body.get("rules") or ()],
         found,
@@ -170,12 +168,11 @@ def _stage(
     )
 
 
-def _rule(name: str, rule: Rule | None, found: Mapping[str, int]) -> RuleView:
+def _rule(name: str, rule: RuleFacts | None, found: Mapping[str, int]) -> RuleView:
     if rule is None:
         return RuleView(name, None, None, None, [], {})
-    basis = [f"{b.document} {b.clause}" for b in rule.basis]
     seen = {kind: count for kind, count in found.items() if kind in rule.detect}
-    return RuleView(name, rule.title, ACTIONS[rule.action], rule.message or None, basis, seen)
+    return RuleView(name, rule.title, rule.action, rule.message or None, list(rule.basis), seen)
 
 
 def _counts(rows: Any) -> dict[str, int]:
@@ -201,6 +198,7 @@ PROOFS = (
         May.EXPLAIN,
         _explanation,
         Explanation,
+        guided=True,
     ),
     Operation(
         "GET",

@@ -14,6 +14,7 @@ from audit.options import Place
 from audit.roles import Person
 from gateway.identity import KeyStore
 from gateway.people import directory
+from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
 _CHOSEN = "sekisho.config"
@@ -25,7 +26,17 @@ DISCLOSURE_BUDGET_S = 60.0
 def _place() -> Place:
     settings = _settings()
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
-    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies, _people, _kinds)
+    return Place(
+        url=settings.audit.url,
+        keys=Path(settings.audit.keys),
+        finder=_finder,
+        copies=copies,
+        people=_people,
+        kinds=_kinds,
+        tenant=settings.audit.tenant,
+        erasers=settings.audit.erasure.people,
+        retention=retention(settings.audit),
+    )
 
 
 def _people() -> dict[str, Person]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from audit.access import Accessed, entered
 from audit.keys import KeyRing
@@ -62,7 +62,9 @@ def create(user: str, department: str, roles: tuple[str, ...], refusals: str, co
 @config_option
 def listing(config: Path) -> None:
     """鍵を並べる（秘密の部分は保存されていないので表示できない）"""
-    table = Table("ID", "使う人", "所属", "役割", "遮断の伝え方", "作成", "失効")
+    table = Table(
+        Column("ID", no_wrap=True), "使う人", "所属", "役割", "遮断の伝え方", "作成", "失効"
+    )
     for row in _store(load_settings(config)).list():
         revoked = f"{row.revoked_at:%Y-%m-%d %H:%M}" if row.revoked_at else ""
         table.add_row(

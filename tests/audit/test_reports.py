@@ -195,7 +195,9 @@ def test_english_is_a_switch(log: tuple[str, Path]) -> None:
 def test_nothing_in_a_cell_is_a_formula_or_markup() -> None:
     cell = "=1+1<b>&"
     part = Table("t", ("c",), ((cell,),), "none")
-    document = Document("t", "ja", (("f", cell),), (_section(part, Bars("b", "", ((cell, 1),))),), None)
+    document = Document(
+        "t", "ja", (("f", cell),), (_section(part, Bars("b", "", ((cell, 1),))),), None
+    )
     book = openpyxl.load_workbook(io.BytesIO(workbook(document)))
     assert {c.data_type for c in book["s"]["A"] if c.value == cell} == {"s"}
     assert "<b>" not in html(document).decode()

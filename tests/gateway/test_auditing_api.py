@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from audit.approval import ApprovalRefused
 from audit.filters import Filter
+from audit.keys import KeyRing
 from audit.roles import NotAllowed
-from gateway.auditing.api import MOST_WAITING, Turn, as_error, dumped, in_english, in_language
-from gateway.auditing.lookups import NotThere, Paging, Phrases
-from gateway.auditing.office import Office
+from audit.writer import Log
+from gateway.auditing import workers
+from gateway.auditing.catalogue import OPERATIONS
+from gateway.auditing.lookups import Paging, Phrases
 from gateway.auditing.operation import read
+from gateway.auditing.refusals import NotThere, as_error, in_english, in_language
+from gateway.auditing.workers import Task, Workers, dumped
 from gateway.errors import GatewayError
+from gateway.exchange import Principal
+from gateway.settings import Audit, Auth, Settings
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -78,16 +86,57 @@ def test_half_of_a_surrogate_pair_in_an_answer_is_escaped() -> None:
     assert dumped(Said, Said("\ud83d")) == b'{"text": "\\ud83d"}'
 
 
-def test_whoever_comes_when_all_is_taken_is_told_to_come_again() -> None:
+class Slow(Workers):
+    """Workers whose place is a thread that waits."""
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
+        super().__init__(cast(Settings, None))
+
+    def _fresh(self) -> Any:
+        return self._threads
+
+
+def test_whoever_comes_when_all_is_taken_is_told_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free = Event()
+    monkeypatch.setattr(workers, "perform", lambda task: free.wait(10))
+    task = Task(("GET", "/roles"), Principal("p", "u", "d"), {}, {})
+
+    async def crowd(slow: Slow) -> list[Any]:
+        waiting = [asyncio.create_task(slow.perform(task)) for _ in range(workers.MOST_WAITING)]
+        await asyncio.sleep(0)
+        with pytest.raises(GatewayError) as raised:
+            await slow.perform(task)
+        free.set()
+        return [raised.value.status, raised.value.retry_after, *await asyncio.gather(*waiting)]
+
     with ThreadPoolExecutor(1) as threads:
-        turn, free = Turn(cast(Office, SimpleNamespace(threads=threads))), Event()
+        found = asyncio.run(crowd(Slow(threads)))
+    assert found == [503, "2", *[True] * workers.MOST_WAITING]
 
-        async def crowd() -> list[Any]:
-            waiting = [asyncio.create_task(turn.run(free.wait)) for _ in range(MOST_WAITING)]
-            await asyncio.sleep(0)
-            with pytest.raises(GatewayError) as raised:
-                await turn.run(free.wait)
-            free.set()
-            return [raised.value.status, raised.value.retry_after, *await asyncio.gather(*waiting)]
 
-        assert asyncio.run(crowd()) == [503, "2", *[True] * MOST_WAITING]
+def test_every_operation_is_in_both_documents() -> None:
+    for name in ("docs/audit-api.md", "docs/ja/audit-api.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for one in OPERATIONS:
+            title = one.title["/ja/" not in name]
+            assert f"| {one.method} | `{one.path}` | {title} |" in text
+
+
+def test_a_log_that_cannot_be_opened_is_a_503_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = Audit(url=f"sqlite:///{tmp_path}/no.db", keys=str(tmp_path / "keys"))
+    settings = Settings.model_construct(audit=audit, auth=Auth())
+    monkeypatch.setattr(workers, "_given", [(settings, Event())])
+    monkeypatch.setattr(workers, "_offices", [])
+    task = Task(("GET", "/roles"), Principal("p", "u", "d"), {}, {})
+    refused = workers.perform(task).refused
+    assert refused is not None and (refused.status, refused.code) == (503, "audit_unavailable")
+    keys = KeyRing.open(tmp_path / "keys")
+    with Log.open(audit.url, keys):
+        pass
+    assert b'"roles":["staff"]' in workers.perform(task).body
+    workers._offices[0].close()

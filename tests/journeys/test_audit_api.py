@@ -15,9 +15,9 @@ from audit.keys import KeyRing
 from audit.read import Reader
 from audit.verify import verify
 from tests.audit.samples import until
-from tests.conftest import PostgresServer
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
+from tests.postgres import PostgresServer
 
 STAFF, COLLEAGUE = "key-staff", "key-colleague"
 AUDITOR, SECOND, OWN_SECTION = "key-auditor", "key-second", "key-own-section"
@@ -336,6 +336,28 @@ def test_the_exact_log_with_contents_needs_everything_to_be_unmasked(city: Gatew
     assert (refused.status, code(refused)) == (403, "role_required")
     plain = _done(city, f"/exports/{post(city, '/exports', format='jsonl').json['id']}")
     assert plain["status"] == "done"
+
+
+def test_an_exchange_is_held_released_and_erased_by_two_people(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    exchange = asked("すいか畑の見回り")
+    held = post(city, "/holds", exchanges=[exchange], reason="開示請求の対象")
+    assert post(city, f"/holds/{held.json['id']}/approve", SECOND).json["granted"]
+    refused = post(city, "/erasures", exchanges=[exchange], reason="保存期間の満了")
+    assert (refused.status, code(refused)) == (409, "step_refused")
+    release = post(city, f"/holds/{held.json['id']}/release", reason="終わった").json["id"]
+    assert post(city, f"/holds/{release}/approve").status == 409
+    assert post(city, f"/holds/{release}/approve", HOLDER).json["granted"]
+    wish = post(city, "/erasures", exchanges=[exchange], reason="保存期間の満了")
+    place = f"/erasures/{wish.json['id']}/approve"
+    assert (post(city, place).status, post(city, place, HEAD).status) == (409, 403)
+    erased = post(city, place, SECOND).json
+    assert (erased["scope"], erased["finished"]) == ({"exchanges": [exchange]}, True)
+    assert (erased["by"], erased["approved_by"]) == ("監査一", "監査二")
+    assert "すいか畑" not in str(get(city, f"/exchanges/{exchange}").json)
+    assert post(city, "/search", phrases=["すいか畑"]).json["rows"] == []
+    assert [one["number"] for one in get(city, "/erasures").json["erased"]] == [erased["number"]]
 
 
 def test_a_search_is_saved_and_run_by_its_name(city: Gateway, asked: Callable[..., str]) -> None:
