@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.filters import Filter
-from audit.read import ExchangeRow, Reader
+from audit.listing import ExchangeRow
+from audit.read import Reader
 from audit.record import Kind
 from audit.review import Act, Case, NoSuchExchange, Reason, Step, added_up, after, step_of
 from audit.writer import Log

@@ -20,11 +20,11 @@ from audit.errors import AuditError
 from audit.exporting import FORMATS, Order, disclose, export_log, export_sheet
 from audit.filters import Filter
 from audit.keys_command import keys_group
+from audit.listing import ExchangeRow
 from audit.options import Options, Place, fail, narrowed_to, narrowing
 from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
-from audit.read import ExchangeRow
 from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command

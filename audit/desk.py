@@ -19,7 +19,8 @@ from audit.access import Accessed, asked_for, entered
 from audit.candidates import Wanted
 from audit.errors import LogRefused
 from audit.filters import Filter
-from audit.read import ExchangeDetail, ExchangeRow, Page, Reader
+from audit.listing import ExchangeRow
+from audit.read import ExchangeDetail, Page, Reader
 from audit.record import Kind
 from audit.roles import May, NotAllowed, Person
 from audit.search import Answer, Search

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from audit.evidence import Evidence
 from audit.record import PROJECTED, Kind
@@ -46,6 +46,15 @@ def envelope_of(row: Row[Any]) -> Envelope | None:
     if row.key_id is None or not any(row.wrapped):
         return None
     return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
+
+
+def sealed_rows(
+    connection: Connection, *where: ColumnElement[bool], opened: bool
+) -> Iterator[Sealed]:
+    """Those records; without their envelopes when they are not to be opened."""
+    query = with_contents() if opened else select(records)
+    for row in connection.execute(query.where(*where)):
+        yield Sealed(row, envelope_of(row) if opened else None)
 
 
 def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:

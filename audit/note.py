@@ -107,6 +107,7 @@ class VerifierKey:
         return (s for s in checkpoint.signatures if (s.name, s.key_id) == (self.name, key_id))
 
     def holds(self, signature: bytes, message: bytes) -> bool:
+        """Whether this key signed the message."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):

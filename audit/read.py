@@ -14,17 +14,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.erasure_tables import KnownGraves
-from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
+from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
-from audit.joined import Sealed, ends_of, envelope_of, evidence_of, with_contents
+from audit.joined import (
+    Sealed,
+    ends_of,
+    envelope_of,
+    evidence_of,
+    sealed_rows,
+    with_contents,
+)
 from audit.keys import KeyRing
+from audit.listing import ExchangeRow, cursor_of, listed
 from audit.record import (
     Commitment,
     Kind,
@@ -34,30 +41,12 @@ from audit.record import (
     written_time,
 )
 from audit.seal import Envelope, Opened, identity, unseal
-from audit.standing import standings
 from audit.tables import MOST_IDS, batched, check, contents, records, writers
 from audit.tombstone import PREFIX as ERASURES
 
 BATCH_ROWS = 200
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRow:
-    """`cursor` continues a listing after this row."""
-
-    exchange: str
-    state: str
-    started_at: str
-    subject: str | None
-    department: str | None
-    model: str | None
-    decision: str | None
-    answer_decision: str | None
-    rules: tuple[str, ...]
-    policy: str | None
-    cursor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +86,18 @@ class Reader(Closing):
 
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
-        self._engine = open_for_reading(url)
+        self._engine = open_for_reading(url, kept=True)
         self.graves = KnownGraves(keys, self.connection)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
         reader = cls(url, keys)
-        with reader.connection() as connection:
-            check(connection)
+        try:
+            with reader.connection() as connection:
+                check(connection)
+        except AuditError:
+            reader.close()
+            raise
         return reader
 
     def close(self) -> None:
@@ -129,10 +122,10 @@ class Reader(Closing):
             # What bodies hold is compared here, so a page of them may take several from the database.
             while len(found) < limit:
                 page = connection.execute(query.where(*before_cursor(before))).all()
-                found += _rows(connection, page, sought).values()
+                found += listed(connection, page, sought).values()
                 if len(page) < page_rows:
                     break
-                before = _cursor(page[-1])
+                before = cursor_of(page[-1])
                 if len(found) < limit and time.monotonic() > late:
                     return Page(tuple(found), before, complete=False)
         rows = tuple(found[:limit])
@@ -142,7 +135,7 @@ class Reader(Closing):
         """Those of the exchanges that the filter lets through, by name."""
         query = narrowed(wanted).where(records.c.exchange.in_(exchanges))
         with self.connection() as connection:
-            return _rows(connection, connection.execute(query).all(), wanted)
+            return listed(connection, connection.execute(query).all(), wanted)
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many exchanges there are to list."""
@@ -224,6 +217,21 @@ class Reader(Closing):
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
                 yield evidence_of(row)
 
+    def stored(self) -> Iterator[tuple[Place, bytes]]:
+        """Every record without its contents, in the order of the chains."""
+        r = records.c
+        query = select(r.writer, r.n, r.stored).order_by(r.writer, r.n)
+        with self.connection() as connection:
+            for row in connection.execution_options(yield_per=MOST_IDS).execute(query):
+                yield (row.writer, row.n), row.stored
+
+    def reached(self) -> Mapping[str, int]:
+        """For each writer the number of its last record."""
+        r = records.c
+        with self.connection() as connection:
+            rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
+            return {row[0]: row[1] for row in rows}
+
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
         with self.connection() as connection:
@@ -253,25 +261,31 @@ class Reader(Closing):
                         start = starts.get(row.exchange, row.at)
                         yield Sealed(row, envelope_of(row)), start, row.exchange in closed
 
-    def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
-        """The records at those places that are there."""
+    def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
+        """The records at those places that are there; their envelopes only when they are to be `opened`."""
         # By chain: SQLite reads the whole table for pairs in a list.
         chains: dict[str, list[int]] = defaultdict(list)
         for writer, n in places:
             chains[writer].append(n)
-        found = []
+        found: list[Sealed] = []
         with self.connection() as connection:
             for writer, numbers in chains.items():
                 for some in batched(numbers):
                     there = (records.c.writer == writer, records.c.n.in_(some))
-                    rows = connection.execute(with_contents().where(*there))
-                    found += [Sealed(row, envelope_of(row)) for row in rows]
+                    found += sealed_rows(connection, *there, opened=opened)
         return found
 
-    def sealed_of(self, exchange: str) -> list[Sealed]:
-        query = with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    def sealed_of(
+        self, exchanges: Sequence[str], *, opened: bool = True
+    ) -> dict[str, list[Sealed]]:
+        """The same of those exchanges, by exchange."""
+        found: dict[str, list[Sealed]] = defaultdict(list)
         with self.connection() as connection:
-            return [Sealed(row, envelope_of(row)) for row in connection.execute(query)]
+            for some in batched(exchanges):
+                there = (records.c.exchange.in_(some), records.c.kind != Kind.EVENT)
+                for sealed in sealed_rows(connection, *there, opened=opened):
+                    found[sealed.row.exchange].append(sealed)
+        return found
 
     def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
         """Time and place of a chain's later records that belong to exchanges, in order."""
@@ -340,55 +354,3 @@ class Reader(Closing):
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:
     belongs_to = identity(record.writer, record.n, record.exchange, record.kind)
     return unseal(envelope, says, belongs_to, keys)
-
-
-def _rows(
-    connection: Connection, requests: Sequence[Row[Any]], wanted: Filter
-) -> dict[str, ExchangeRow]:
-    ids = [row.exchange for row in requests]
-    closings: dict[str, list[Row[Any]]] = defaultdict(list)
-    for some in batched(ids):
-        closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
-        for row in connection.execute(select(records).where(closing)):
-            closings[row.exchange].append(row)
-    standing = standings(connection, ids) if wanted.review else {}
-    found = {}
-    for row in requests:
-        if not wanted.fits_review(standing.get(row.exchange)):
-            continue
-        bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
-        if wanted.fits(bodies):
-            found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
-    return found
-
-
-def _exchange_row(
-    request: Row[Any], body: Mapping[str, Any], closings: Sequence[Row[Any]]
-) -> ExchangeRow:
-    rules = body.get("rules")
-    outcomes = [row.outcome for row in closings]
-    return ExchangeRow(
-        exchange=request.exchange,
-        state=state_of(outcomes),
-        started_at=request.at,
-        subject=request.subject,
-        department=request.department,
-        model=request.model,
-        decision=request.decision,
-        answer_decision=next((row.decision for row in closings if row.decision), None),
-        rules=tuple(map(str, rules)) if isinstance(rules, list) else (),
-        policy=request.policy,
-        cursor=_cursor(request),
-    )
-
-
-def _cursor(row: Row[Any]) -> str:
-    return f"{row.at} {row.writer} {row.n}"
-
-
-def _body(stored: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(stored)["body"]
-    except (ValueError, TypeError, KeyError):
-        return {}
-    return body if isinstance(body, dict) else {}

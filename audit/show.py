@@ -18,7 +18,8 @@ from audit.approval import Approval
 from audit.checklist import ITEMS, Checklist, Result
 from audit.filters import OPEN
 from audit.flaws import Anchoring, Question, Report
-from audit.read import Entry, ExchangeDetail, ExchangeRow
+from audit.listing import ExchangeRow
+from audit.read import Entry, ExchangeDetail
 from audit.record import Kind, Outcome
 from audit.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.search import Answer

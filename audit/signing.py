@@ -52,8 +52,8 @@ class Signer:
         )
         return Checkpoint(name, size, root, signatures)
 
-    def sign_text(self, message: bytes) -> bytes:
-        """For what is no checkpoint; whoever asks sees to it that it cannot pass for one."""
+    def sign_message(self, message: bytes) -> bytes:
+        """For `VerifierKey.holds`. A message MUST begin with what it is, so that it can never be taken for another."""
         return self._key.sign(message)
 
     def __repr__(self) -> str:

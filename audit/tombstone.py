@@ -65,7 +65,7 @@ class Tombstone:
 
     def draft(self, signer: Signer, reason: str) -> Draft:
         """The reason may name people: it is sealed."""
-        signature = signer.sign_text(_message(self.body, self.at))
+        signature = signer.sign_message(_message(self.body, self.at))
         body = {**self.body, "signature": base64.b64encode(signature).decode("ascii")}
         name = f"{PREFIX}{self.number}"
         sealed = {"reason": reason}
