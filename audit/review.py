@@ -24,6 +24,12 @@ class ReviewRefused(AuditError):
     """The step does not fit the case: it is not entered."""
 
 
+OWN_SECTION = (
+    "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
+    " (a reviewer may not be of the exchange's own section)"
+)
+
+
 class NoSuchExchange(ReviewRefused):
     """There is nothing to review under this name."""
 
@@ -244,10 +250,7 @@ def _judged(case: Case, step: Step) -> Case:
 
 def _of_another_section(case: Case, section: str | None) -> None:
     if section is not None and section == case.section:
-        raise ReviewRefused(
-            "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
-            " (a reviewer may not be of the exchange's own section)"
-        )
+        raise ReviewRefused(OWN_SECTION)
 
 
 def _corrected(case: Case, step: Step) -> Case:

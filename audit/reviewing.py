@@ -14,6 +14,7 @@ from audit.checklist import Checklist, Result
 from audit.desk import Desk, section_of
 from audit.record import Record
 from audit.review import (
+    OWN_SECTION,
     Act,
     Case,
     Complaint,
@@ -86,11 +87,13 @@ class Reviewing:
 
     def assign(self, exchange: str, to: str, section: str | None) -> Case:
         self._desk.allow(May.ASSIGN)
+        self._of_another_section(exchange, to)
         facts = {"to": to, "to_section": self._section_of_reviewer(to, section)}
         return self._enter(exchange, Act.ASSIGNED, facts)
 
     def judge(self, exchange: str, judgement: Judgement, note: str | None) -> Case:
         self._desk.allow(May.JUDGE)
+        self._of_another_section(exchange, self._desk.person.name)
         facts = {
             "verdict": judgement.verdict.value,
             "clause": judgement.clause,
@@ -168,6 +171,12 @@ class Reviewing:
         if detail is None:
             raise NoSuchExchange
         return section_of(detail)
+
+    def _of_another_section(self, exchange: str, name: str) -> None:
+        """For whoever belongs to several sections. Raises ReviewRefused."""
+        person = self._people.get(name)
+        if person and person.elsewhere and self._section_of(exchange) in person.elsewhere:
+            raise ReviewRefused(OWN_SECTION)
 
     def _section_of_reviewer(self, to: str, section: str | None) -> str:
         if not self._known:

@@ -129,6 +129,8 @@ class Person:
     alias: str = ""
     via: str = "cli"
     login: str = ""
+    elsewhere: frozenset[str] = frozenset()
+    """Other sections that they belong to as well: nobody reviews any of their own."""
     operator: bool = False
     """Whoever holds the machine, before anybody has been given a role: no section is their limit."""
 

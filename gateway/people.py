@@ -29,5 +29,7 @@ def directory(settings: Settings, store: KeyStore) -> dict[str, Person]:
         if known is None:
             found[one.user] = Person(one.user, one.department, one.roles)
         else:
-            found[one.user] = Person(one.user, known.department, known.roles | one.roles)
+            elsewhere = (known.elsewhere | {one.department}) - {known.department}
+            roles = known.roles | one.roles
+            found[one.user] = Person(one.user, known.department, roles, elsewhere=elsewhere)
     return found

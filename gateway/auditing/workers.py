@@ -23,7 +23,7 @@ from typing import Any
 
 import orjson
 
-from audit.errors import AuditError
+from audit.errors import AuditError, AuditUnavailable
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.jobs import Stopping
 from gateway.auditing.office import Office
@@ -100,6 +100,7 @@ class Workers:
 
 # What follows runs in the other process.
 
+_given: list[tuple[Settings, Stopping]] = []
 _offices: list[Office] = []
 _BY_PLACE = {(o.method, o.path): o for o in OPERATIONS}
 
@@ -109,9 +110,7 @@ def _begin(settings: Settings, stopping: Stopping) -> None:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, signal.SIG_IGN)
     os.nice(NICENESS)
-    office = Office.open(settings, stopping)
-    _offices.append(office)
-    Finalize(None, office.close, exitpriority=10)
+    _given.append((settings, stopping))
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 
 
@@ -122,9 +121,21 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+def _office() -> Office:
+    """Opened when it is first needed, and tried again while it cannot be. Raises AuditUnavailable."""
+    if not _offices:
+        try:
+            _offices.append(Office.open(*_given[0]))
+        except AuditError as error:
+            raise AuditUnavailable(str(error)) from None
+        Finalize(None, _offices[0].close, exitpriority=10)
+    return _offices[0]
+
+
 def perform(task: Task) -> Done:
-    operation, (office,) = _BY_PLACE[task.operation], _offices
+    operation = _BY_PLACE[task.operation]
     try:
+        office = _office()
         desk = office.desk(task.principal)
         answer = operation.run(Call(office, desk, task.path, task.given, task.guide))
         if isinstance(answer, File):

@@ -41,6 +41,9 @@ PEOPLE = {
         ("鍵", "総務課", {Role.KEY_HOLDER}),
     )
 }
+PEOPLE["兼務"] = Person(
+    "兼務", "監査課", frozenset({Role.AUDITOR}), elsewhere=frozenset({"福祉課"})
+)
 Run = Callable[..., Result]
 
 
@@ -279,3 +282,15 @@ def test_a_pseudonym_replaces_an_account_in_every_text_but_no_short_word() -> No
     assert pseudonym.shown("p-3f7a92c1000000000000") == "職員-3F7A-92C1"
     assert pseudonym.beginning("職員-3f7a-92C1") == "p-3f7a92c1"
     assert (pseudonym.shown(None), pseudonym.beginning("p-3f7a92c1")) == (None, None)
+
+
+def test_a_reviewer_is_an_auditor_of_no_section_of_the_exchange(run: Run) -> None:
+    assert run(ACCOUNT, "review", "report", "x1", "--kind", "誤検知").exit_code == 0
+    for to in ("福祉監査", "兼務", "福祉課長", "だれか"):
+        refused = run("監査一", "review", "assign", "x1", "--to", to)
+        assert refused.exit_code == 2 and "a reviewer" in refused.stderr, to
+    lied = run("監査一", "review", "assign", "x1", "--to", "福祉監査", "--section", "監査課")
+    assert lied.exit_code == 2 and "not the reviewer's section" in lied.stderr
+    assert run("監査一", "review", "assign", "x1", "--to", "監査二").exit_code == 0
+    judged = run("監査二", "review", "judge", "x1", "--verdict", "問題なし")
+    assert judged.exit_code == 0, judged.output

@@ -13,7 +13,9 @@ import pytest
 
 from audit.approval import ApprovalRefused
 from audit.filters import Filter
+from audit.keys import KeyRing
 from audit.roles import NotAllowed
+from audit.writer import Log
 from gateway.auditing import workers
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.lookups import Paging, Phrases
@@ -22,7 +24,7 @@ from gateway.auditing.refusals import NotThere, as_error, in_english, in_languag
 from gateway.auditing.workers import Task, Workers, dumped
 from gateway.errors import GatewayError
 from gateway.exchange import Principal
-from gateway.settings import Settings
+from gateway.settings import Audit, Auth, Settings
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -121,3 +123,20 @@ def test_every_operation_is_in_both_documents() -> None:
         for one in OPERATIONS:
             title = one.title["/ja/" not in name]
             assert f"| {one.method} | `{one.path}` | {title} |" in text
+
+
+def test_a_log_that_cannot_be_opened_is_a_503_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = Audit(url=f"sqlite:///{tmp_path}/no.db", keys=str(tmp_path / "keys"))
+    settings = Settings.model_construct(audit=audit, auth=Auth())
+    monkeypatch.setattr(workers, "_given", [(settings, Event())])
+    monkeypatch.setattr(workers, "_offices", [])
+    task = Task(("GET", "/roles"), Principal("p", "u", "d"), {}, {})
+    refused = workers.perform(task).refused
+    assert refused is not None and (refused.status, refused.code) == (503, "audit_unavailable")
+    keys = KeyRing.open(tmp_path / "keys")
+    with Log.open(audit.url, keys):
+        pass
+    assert b'"roles":["staff"]' in workers.perform(task).body
+    workers._offices[0].close()

@@ -15,9 +15,9 @@ from audit.keys import KeyRing
 from audit.read import Reader
 from audit.verify import verify
 from tests.audit.samples import until
-from tests.conftest import PostgresServer
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
+from tests.postgres import PostgresServer
 
 STAFF, COLLEAGUE = "key-staff", "key-colleague"
 AUDITOR, SECOND, OWN_SECTION = "key-auditor", "key-second", "key-own-section"
