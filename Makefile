@@ -75,6 +75,10 @@ bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verif
 bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
 	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
+.PHONY: bench-replay
+bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=100000 made-up exchanges
+	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
+
 .PHONY: torture
 torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
 	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
