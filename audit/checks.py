@@ -228,9 +228,9 @@ class Ledger:
         if record.kind is Kind.EVENT:
             return
         entry = self._exchanges.setdefault(record.exchange, _Exchange())
-        if self._graves.ranges:
+        if self._graves.months_gone:
             began = f"{record.at.astimezone(UTC) - LONGEST:%Y-%m}"
-            entry.after_gone |= self._graves.month_gone(began)
+            entry.after_gone |= began in self._graves.months_gone
         place = (record.writer, record.n)
         if record.kind is Kind.REQUEST:
             if entry.requested:

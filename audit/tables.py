@@ -30,7 +30,7 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 MOST_IDS = 1000
