@@ -9,7 +9,8 @@ from pathlib import Path
 from policies.allow import AllowList
 from policies.definitions import Definitions
 from policies.digest import digest
-from policies.document import Document, Problem, ProblemsFound, read_document
+from policies.document import Document, Problem, ProblemsFound
+from policies.files import PACKS, Disk, Files
 from policies.grants import Grants, Loaded
 from policies.model import (
     Action,
@@ -28,7 +29,6 @@ from policies.schema import CasePart, PackFile, RulePart
 from policies.tightening import laxer
 from policies.validation import nearest, validated
 
-PACKS = Path(__file__).parent / "packs"
 STAGES = {
     "request": frozenset({Stage.REQUEST}),
     "response": frozenset({Stage.RESPONSE}),
@@ -47,11 +47,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A policy, and the files and places that it came from."""
+    """A policy, and the files and places that it came from. `entries` are the packs that were asked for."""
 
     policy: Policy
     sources: dict[str, Source]
-    packs: tuple[Loaded, ...]
+    places: dict[Path, Loaded]
+    entries: tuple[Path, ...]
+
+    @property
+    def packs(self) -> tuple[Loaded, ...]:
+        return tuple(self.places.values())
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ class _Loading:
     """What has been read so far: each pack once, deepest first."""
 
     definitions: Definitions
+    files: Files
     rules: dict[str, tuple[Rule, Source]] = field(default_factory=dict)
     packs: dict[Path, Loaded] = field(default_factory=dict)
     done: set[Path] = field(default_factory=set)
@@ -72,8 +78,11 @@ def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
     return load_bundle(paths, entities=entities).policy
 
 
-def load_bundle(paths: Sequence[Path], *, entities: frozenset[str]) -> Bundle:
-    loading = _Loading(Definitions(entities))
+def load_bundle(
+    paths: Sequence[Path], *, entities: frozenset[str], files: Files | None = None
+) -> Bundle:
+    files = files or Disk()
+    loading = _Loading(Definitions(entities, files), files)
     for path in paths:
         _load(path, loading, ())
     grants = Grants(loading.packs, frozenset(loading.definitions.entities))
@@ -87,16 +96,17 @@ def load_bundle(paths: Sequence[Path], *, entities: frozenset[str]) -> Bundle:
     allow = AllowList(grants.allowances())
     policy = Policy(rules, digest(rules, allow.entries, terms), allow, terms)
     sources = {name: source for name, (_, source) in loading.rules.items()}
-    return Bundle(policy, sources, tuple(loading.packs.values()))
+    entries = tuple(dict.fromkeys(map(files.place, paths)))
+    return Bundle(policy, sources, loading.packs, entries)
 
 
 def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
-    path = path.resolve()
+    path = loading.files.place(path)
     if path in loading.done:
         return
     loading.done.add(path)
     try:
-        document = read_document(path)
+        document = loading.files.document(path)
         pack = validated(document, PackFile)
     except ProblemsFound as found:
         loading.problems.extend(found.problems)
@@ -104,7 +114,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         return
     bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
-        base = _base(path, name)
+        base = loading.files.base(path, name)
         here = ("pack", "extends", place)
         if base is None:
             hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
@@ -129,14 +139,6 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         source = Source(document, place, part)
         loading.problems.extend(_mistakes(source, loading.definitions))
         _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
-
-
-def _base(path: Path, name: str) -> Path | None:
-    """A pack beside this one, a relative path, or one of the packs that come with the product."""
-    for candidate in (path.parent / f"{name}.yaml", path.parent / name, PACKS / f"{name}.yaml"):
-        if candidate.is_file():
-            return candidate.resolve()
-    return None
 
 
 def _mistakes(source: Source, definitions: Definitions) -> Iterator[Problem]:
