@@ -38,6 +38,8 @@ class Judged:
     provider: str
     stream: bool
     policy: str
+    bundle: str
+    """The name of all that the policy is made of."""
     detectors: str
     facts: Facts
     routed: tuple[str, str] | None
@@ -128,6 +130,7 @@ class Entry:
             "provider": judged.provider,
             "stream": judged.stream,
             "policy": judged.policy,
+            "bundle": judged.bundle,
             "detectors": judged.detectors,
             "confirmed": judged.confirmed is not None,
             "facts": _facts(judged.facts),

@@ -184,9 +184,7 @@ def _listed(text: str, file: str) -> set[str]:
         raise ProblemsFound((Problem(file, 1, 1, message, "ファイルを分けてください"),))
     hint = "短くしてください"
     message = f"{LONGEST_WORD}文字より長い語です"
-    long = (
-        Problem(file, n, 1, message, hint) for w, n in words.items() if len(w) > LONGEST_WORD
-    )
+    long = (Problem(file, n, 1, message, hint) for w, n in words.items() if len(w) > LONGEST_WORD)
     problems = tuple(long)
     if problems:
         raise ProblemsFound(problems)

@@ -10,7 +10,8 @@ from policies.allow import AllowList
 from policies.definitions import Definitions
 from policies.digest import digest
 from policies.document import Document, Problem, ProblemsFound
-from policies.files import PACKS, Disk, Files
+from policies.files import PACKS as PACKS
+from policies.files import Disk, Files
 from policies.grants import Grants, Loaded
 from policies.model import (
     Action,

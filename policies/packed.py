@@ -120,4 +120,3 @@ def _ordered(data: dict[str, Any]) -> dict[str, Any]:
 def _words(text: str) -> Iterable[str]:
     lines = map(str.strip, text.splitlines())
     return {line for line in lines if line and not line.startswith("#")}
-

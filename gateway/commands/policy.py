@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from detectors.catalogue import ENTITIES
-from gateway.commands.options import config_option
+from gateway.commands.options import TIME, config_option, failed, known_names
+from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command
+from gateway.publishing.library import Standing
+from gateway.publishing.standing import in_force, in_force_at
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.cases import CaseResult, run_allow_cases, run_cases, run_term_cases
@@ -19,7 +21,7 @@ from policies.difference import difference
 from policies.document import Problem, ProblemsFound
 from policies.english import english
 from policies.explain import ACTIONS, explained
-from policies.lint import Known, lint
+from policies.lint import lint
 from policies.load import Bundle, load_bundle
 from policies.model import Facts, Policy, Sighting, Stage
 from policies.mutants import surviving
@@ -47,7 +49,7 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
     """
     settings = _settings(config, packs)
     bundle = _loaded(packs, settings, lang)
-    found = lint(bundle, _known(settings))
+    found = lint(bundle, known_names(settings))
     _tell(found, lang)
     count = len(bundle.policy.rules)
     done = f"{count}件の規則を確かめました" if lang == "ja" else f"{count} rules checked"
@@ -71,9 +73,9 @@ def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool
     policy = _loaded(packs, settings, lang).policy
     screen = screen_for(policy)
     results = run_cases(policy, screen)
-    failed = [r for r in results if not r.passed and not r.case.todo]
+    wrong = [r for r in results if not r.passed and not r.case.todo]
     todo = [r for r in results if r.case.todo]
-    for result in failed:
+    for result in wrong:
         click.echo(_failure(result))
     others = [
         *((r.entry.id, r.case.line) for r in run_allow_cases(policy, screen) if not r.passed),
@@ -90,9 +92,9 @@ def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool
             click.echo(
                 f"弱い {mutant.rule.id}: 条件「{mutant.key}」を外しても、どのテストも気付きません"
             )
-    wrong = len(failed) + len(others)
-    click.echo(f"テスト {len(results)}件、失敗 {wrong}件、todo {len(todo)}件")
-    sys.exit(1 if wrong else 0)
+    count = len(wrong) + len(others)
+    click.echo(f"テスト {len(results)}件、失敗 {count}件、todo {len(todo)}件")
+    sys.exit(1 if count else 0)
 
 
 @command.command("explain")
@@ -108,8 +110,12 @@ def explain_command(
     text: str, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
 ) -> None:
     """文がどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
-    settings = load_settings(config)
-    policy = _loaded(packs, settings, "ja").policy
+    settings = load_settings(config, packs_needed=False)
+    policy = (
+        _loaded(packs, settings, "ja").policy
+        if packs
+        else in_force(settings, datetime.now(UTC)).bundle.policy
+    )
     text = sys.stdin.read() if text == "-" else text
     facts = _facts(settings, model, said, len(text))
     role = "assistant" if said["answer"] else "user"
@@ -121,11 +127,42 @@ def explain_command(
 
 @command.command("show")
 @packs_argument
+@click.option("--at", type=TIME, help="この日時に適用されていたもの（この端末の時間帯）")
 @config_option
-def show_command(packs: tuple[Path, ...], config: Path) -> None:
-    """適用される規則を、由来のパックと根拠とともに並べる"""
-    policy = _loaded(packs, _settings(config, packs), "ja").policy
-    click.echo(f"ポリシー {policy.digest}")
+def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> None:
+    """適用される規則を、由来のパックと根拠とともに並べる
+
+    PACKS を省くと、いま適用中のもの（公開されたもの。まだなければ config.yaml の policies）を示す
+    """
+    settings = _settings(config, packs, packs_needed=False)
+    if settings is None or packs:
+        _show(_loaded(packs, settings, "ja").policy)
+    elif at is None:
+        standing = in_force(settings, datetime.now(UTC))
+        _show(standing.bundle.policy, _source(standing, None))
+    else:
+        past = in_force_at(settings, at.astimezone())
+        if past is None:
+            failed("その日時に何が適用されていたかは、記録がありません")
+        _show(past.standing.bundle.policy, _source(past.standing, past.since))
+
+
+def _source(standing: Standing, since: datetime | None) -> tuple[str, ...]:
+    """Where it comes from, and who is behind it."""
+    bundle = f"バンドル {standing.packed.digest}"
+    statement = standing.statement
+    if statement is None:
+        started = f"（{local(since)} に起動したゲートウェイ）" if since else ""
+        return bundle, f"config.yaml の policies{started}"
+    return (
+        bundle,
+        f"公開 {statement.number}番 発効 {local(statement.effective_from)}"
+        f"（作成 {statement.author}、承認 {statement.approver}、理由 {statement.reason}）",
+    )
+
+
+def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
+    click.echo("\n".join((f"ポリシー {policy.digest}", *source)))
     for rule in policy.rules:
         clauses = "、".join(f"{b.document} {b.clause}（{_STATUS[b.status]}）" for b in rule.basis)
         observed = "［観測中］" if rule.mode == "observe" else ""
@@ -150,14 +187,19 @@ def diff_command(old: Path, new: Path) -> None:
     sys.exit(1 if changes else 0)
 
 
-command.add_command(replay_command)
+for one in (replay_command, publish_command, rollback_command, log_command):
+    command.add_command(one)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 
 
-def _settings(config: Path, packs: tuple[Path, ...]) -> Settings | None:
+def _settings(
+    config: Path, packs: tuple[Path, ...], *, packs_needed: bool = True
+) -> Settings | None:
     """The configuration; packs that are named can be looked at without one."""
-    return load_settings(config) if config.is_file() or not packs else None
+    if packs and not config.is_file():
+        return None
+    return load_settings(config, packs_needed=packs_needed and not packs)
 
 
 def _loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str) -> Bundle:
@@ -166,20 +208,13 @@ def _loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str) -> Bu
         return load_bundle(paths, entities=ENTITIES)
     except ProblemsFound as found:
         _tell(found.problems, lang)
-        _fail(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
-
-
-def _known(settings: Settings | None) -> Known:
-    if settings is None:
-        return Known()
-    departments = frozenset(key.department for key in settings.auth.api_keys)
-    return Known(frozenset(model.name for model in settings.models), departments)
+        failed(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
 
 
 def _facts(settings: Settings, name: str, said: dict[str, str | None], characters: int) -> Facts:
     model = settings.model(name or settings.models[0].name)
     if model is None:
-        _fail(f"モデル「{name}」は config.yaml にありません")
+        failed(f"モデル「{name}」は config.yaml にありません")
     attributes = model.attributes
     return Facts(
         department=said["department"] or "",
@@ -219,8 +254,3 @@ def _coverage(policy: Policy) -> None:
 def _tell(problems: tuple[Problem, ...], lang: str) -> None:
     for problem in problems:
         click.echo(str(english(problem) if lang == "en" else problem))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from audit.keys import KeyRing
 from audit.read import Reader
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
+from gateway.publishing.standing import in_force
 from gateway.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
@@ -43,10 +44,14 @@ def replay_command(
 ) -> None:
     """記録されたやり取りに、新しいパックを当てはめてみる。内容は表示しない
 
-    PACKS を省くと config.yaml の policies を使う。終了コード: 0 変わらない、1 変わる、2 できない
+    PACKS を省くと、いま適用中のものを使う。終了コード: 0 変わらない、1 変わる、2 できない
     """
-    settings = load_settings(config)
-    policy = load_policy(packs or tuple(map(Path, settings.policies)), entities=ENTITIES)
+    settings = load_settings(config, packs_needed=False)
+    policy = (
+        load_policy(packs, entities=ENTITIES)
+        if packs
+        else in_force(settings, datetime.now(UTC)).bundle.policy
+    )
     folder = Path(settings.audit.keys)
     keys = KeyRing.open(folder, create=False) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)

@@ -38,7 +38,9 @@ rules:
 """
 
 
-def written(folder: Path, text: str = CITY, words: str = "青空計画\n# 覚え書き\n白雲計画\n") -> Path:
+def written(
+    folder: Path, text: str = CITY, words: str = "青空計画\n# 覚え書き\n白雲計画\n"
+) -> Path:
     (folder / "names.txt").write_text(words, encoding="utf-8")
     path = folder / "city.yaml"
     path.write_text(text, encoding="utf-8")
