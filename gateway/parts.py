@@ -89,7 +89,9 @@ class Parts:
         return Substitutes(tuple((name, self.upstreams[name]) for name in names))
 
     def _alike(self, one: str, other: str) -> bool:
-        conditions = (part for rule in self.policy.rules for part in rule.where.nested)
+        rules, exemptions = self.policy.rules, self.policy.exemptions
+        asked = (*(rule.where for rule in rules), *(e.scope for e in exemptions))
+        conditions = (part for where in asked for part in where.nested)
         return all((one in part.models) == (other in part.models) for part in conditions)
 
     def headers(

@@ -195,6 +195,8 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }
+    if decision.lifts:
+        facts["exceptions"] = [[lift.exemption.id, lift.rule.id] for lift in decision.lifts]
     if allowed:
         facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
     return facts

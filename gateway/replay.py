@@ -7,16 +7,19 @@ be asked, the request is opened and read again; what may never be stored is know
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from audit.errors import SealBroken
 from audit.evidence import Evidence
+from audit.keys import KeyRing
 from audit.read import Reader
 from audit.record import Kind, Record, decode, load_contents
 from detectors.findings import Finding, Span
 from gateway.errors import GatewayError
+from gateway.identity import pseudonym
+from gateway.parts import Keys
 from gateway.screening import Screening
 from gateway.wire.chat_request import read_chat
 from gateway.wire.leaves import Segment
@@ -44,6 +47,8 @@ class Source:
     reader: Reader
     policy: Policy
     screening: Screening
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Who is behind a pseudonym, of those whom the policy's exceptions name."""
 
     def recorded(
         self, since: datetime | None = None, until: datetime | None = None
@@ -79,7 +84,7 @@ class Source:
             return Unreplayable(exchange, str(reason))
 
     def _request(self, record: Record, evidence: Evidence) -> Recorded:
-        body, facts = record.body, _facts(record)
+        body, facts = record.body, self._facts(record)
         if "routed" in body:
             raise _Cannot(ROUTED)
         seen = _sightings(body)
@@ -94,7 +99,10 @@ class Source:
         others = request.body.get("detectors") != self.screening.screen.digest
         if others or self._asks_allow(request, seen):
             raise _Cannot(ANSWER_GONE)
-        return _recorded(record, Stage.RESPONSE, _facts(request), seen)
+        return _recorded(record, Stage.RESPONSE, self._facts(request), seen)
+
+    def _facts(self, record: Record) -> Facts:
+        return _facts(record, self.people.get(str(record.body.get("subject")), ""))
 
     def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
         """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
@@ -138,7 +146,16 @@ def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, 
     return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
 
 
-def _facts(record: Record) -> Facts:
+def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
+    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
+    named = {name for exemption in policy.exemptions for name in exemption.people}
+    if not named or keys is None:
+        return {}
+    key = Keys.of(keys).pseudonyms
+    return {pseudonym(key, name): name for name in named}
+
+
+def _facts(record: Record, person: str) -> Facts:
     body = record.body
     if "facts" not in body:
         raise _Cannot(OLD)
@@ -147,6 +164,7 @@ def _facts(record: Record) -> Facts:
         model=body["model"],
         endpoint=body["endpoint"],
         at=record.at,
+        person=person,
         **body["facts"],
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.decide import Decision, asked_about, asked_rules, decide, seen_by
+from policies.exemption import Asked, Exemption
 from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 from policies.vocabulary import japanese
 from policies.where import Question, Step, unmet
@@ -40,10 +41,29 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception to a rule that applies all the same: the key that does not hold; empty where it lifts a part."""
+
+    exemption: Exemption
+    unmet: str
+
+    def __str__(self) -> str:
+        one = self.exemption
+        if self.unmet == "until":
+            return f"例外 {one.id} は期限切れ（{one.until}まで）"
+        if self.unmet == "from":
+            return f"例外 {one.id} はまだ始まっていない（{one.start}から）"
+        if self.unmet:
+            return f"例外 {one.id} は {self.unmet} が当てはまらない"
+        return f"{_exception(one)}は、見つかったものの一部だけに及ぶ"
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     decision: Decision
     accounts: tuple[Account, ...]
     allowed: tuple[Sighting, ...]
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -57,10 +77,30 @@ def explained(
     policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]
 ) -> Explanation:
     question = asked_about(facts, sightings)
-    accounts = (_account(rule, question) for rule in asked_rules(policy, stage))
+    decision = decide(policy, stage, facts, sightings)
+    accounts = (_lifted(_account(rule, question), decision) for rule in asked_rules(policy, stage))
     ordered = sorted(accounts, key=lambda a: (not a.fired, -a.rule.action, a.rule.id))
     allowed = tuple(s for s in sightings if s.allowed)
-    return Explanation(decide(policy, stage, facts, sightings), tuple(ordered), allowed)
+    fired = {account.rule.id for account in ordered if account.fired}
+    waived = tuple(
+        Waiver(one, Asked.of(one).unmet(question)) for one in policy.exemptions if one.rule in fired
+    )
+    return Explanation(decision, tuple(ordered), allowed, waived)
+
+
+def _lifted(account: Account, decision: Decision) -> Account:
+    """A rule that would have applied, and that an exception took back."""
+    lifts = [lift for lift in decision.lifts if lift.rule == account.rule]
+    if not account.fired or not lifts:
+        return account
+    if any(verdict.rule == account.rule for verdict in decision.verdicts):
+        return account
+    told = "、".join(_exception(lift.exemption) for lift in lifts)
+    return Account(account.rule, account.sightings, f"{told}により当てはめない", ("exceptions",))
+
+
+def _exception(exemption: Exemption) -> str:
+    return f"例外 {exemption.id}（{exemption.until}まで、承認 {exemption.approver}）"
 
 
 def _account(rule: Rule, question: Question) -> Account:
@@ -111,11 +151,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
         else "当てはまった規則: なし"
     )
     for account in fired:
-        mark = "◎" if account.rule.id in winners else "○"
-        mode = "（観測中）" if account.rule.mode is Mode.OBSERVE else ""
-        yield f"  {mark} {account.rule.id}: {ACTIONS[account.rule.action]}{mode}"
-        for sighting in account.sightings:
-            yield f"      {_placed(sighting)}"
+        yield from _of_fired(account, winners, explanation.waivers)
     for sighting in explanation.allowed:
         yield f"  許可 {sighting.allowed}: {_placed(sighting)} は規則を当てはめない"
     silent = [a for a in explanation.accounts if not a.fired]
@@ -123,6 +159,18 @@ def _told(explanation: Explanation) -> Iterator[str]:
         yield f"当てはまらなかった規則（{len(silent)}件）:"
     for account in silent:
         yield f"  - {account.rule.id}: {account.reason}"
+
+
+def _of_fired(account: Account, winners: set[str], waivers: tuple[Waiver, ...]) -> Iterator[str]:
+    rule = account.rule
+    mark = "◎" if rule.id in winners else "○"
+    mode = "（観測中）" if rule.mode is Mode.OBSERVE else ""
+    yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{mode}"
+    for sighting in account.sightings:
+        yield f"      {_placed(sighting)}"
+    for waiver in waivers:
+        if waiver.exemption.rule == rule.id:
+            yield f"      {waiver}"
 
 
 def _placed(sighting: Sighting) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policies.allow import AllowList
 from policies.definitions import Definitions
 from policies.digest import digest
 from policies.document import Document, Problem, ProblemsFound
+from policies.exempting import exemptions
+from policies.exempting import problems as exemption_problems
 from policies.files import PACKS as PACKS
 from policies.files import Disk, Files
+from policies.given_schema import CasePart
 from policies.grants import Grants, Loaded
 from policies.model import (
     Action,
@@ -26,7 +29,7 @@ from policies.model import (
     Rule,
     Stage,
 )
-from policies.schema import CasePart, PackFile, RulePart
+from policies.schema import PackFile, RulePart
 from policies.tightening import laxer
 from policies.validation import nearest, validated
 
@@ -87,15 +90,19 @@ def load_bundle(
     for path in paths:
         _load(path, loading, ())
     grants = Grants(loading.packs, frozenset(loading.definitions.entities))
+    rules = {name: rule for name, (rule, _) in sorted(loading.rules.items())}
     if not loading.unreadable:
         loading.problems.extend(grants.problems())
+        loading.problems.extend(exemption_problems(loading.packs, rules, loading.definitions))
     if loading.problems:
         raise ProblemsFound(tuple(loading.problems))
-    rules = tuple(rule for _, (rule, _) in sorted(loading.rules.items()))
-    own = (term for rule in rules for term in rule.terms)
+    own = (term for rule in rules.values() for term in rule.terms)
     terms = tuple(sorted((*loading.definitions.terms.values(), *own), key=lambda t: t.entity))
     allow = AllowList(grants.allowances())
-    policy = Policy(rules, digest(rules, allow.entries, terms), allow, terms)
+    excepted = exemptions(loading.packs, loading.definitions)
+    everything = tuple(rules.values())
+    name = digest(everything, allow.entries, terms, excepted)
+    policy = Policy(everything, name, allow, terms, excepted)
     sources = {name: source for name, (_, source) in loading.rules.items()}
     entries = tuple(dict.fromkeys(map(files.place, paths)))
     return Bundle(policy, sources, loading.packs, entries)
@@ -173,6 +180,10 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
         message = f"規則「{rule.id}」が2回あります"
         loading.problems.append(document.problem((*here, "id"), message, "別の id にしてください"))
         return
+    if not base.exemptible and "exceptions" not in source.part.model_fields_set:
+        rule = replace(
+            rule, exemptible=False
+        )  # what a base rules out stays out without being said again
     line, _ = other.document.place(("rules", other.place))
     for key, why in laxer(base, rule):
         hint = f"土台（{other.document.file}:{line}）より緩くはできません"
@@ -201,6 +212,7 @@ def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
         min_count=part.min_count,
         where=definitions.where(part.where),
         mode=Mode(part.mode),
+        exemptible=part.exceptions == "allowed",
         severity=part.severity,
         operator=_operator(part),
         label=Label(part.label.id, part.label.text) if part.label else None,

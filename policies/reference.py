@@ -23,6 +23,8 @@ ORDER = (
     "GivenPart",
     "TermPart",
     "TermCasePart",
+    "ExceptionPart",
+    "ScopePart",
     "AllowPart",
     "AllowCasePart",
 )

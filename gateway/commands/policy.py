@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,16 +14,23 @@ from detectors.catalogue import ENTITIES
 from gateway.commands.options import TIME, config_option, failed, known_names
 from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command
+from gateway.exceptions_used import exception_uses
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.cases import CaseResult, run_allow_cases, run_cases, run_term_cases
+from policies.cases import (
+    CaseResult,
+    run_allow_cases,
+    run_cases,
+    run_exemption_cases,
+    run_term_cases,
+)
 from policies.difference import difference
 from policies.document import Problem, ProblemsFound
 from policies.english import english
 from policies.explain import ACTIONS, explained
-from policies.lint import lint
+from policies.lint import Use, lint, reminders
 from policies.load import Bundle, load_bundle
 from policies.model import Facts, Policy, Sighting, Stage
 from policies.mutants import surviving
@@ -42,15 +51,20 @@ def command() -> None:
 @packs_argument
 @config_option
 @lang_option
-def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
-    """書き間違いと、直したほうがよいところをすべて示す
+@click.option("--log", "with_log", is_flag=True, help="記録簿を読み、例外が何回使われたかも示す")
+def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: bool) -> None:
+    """書き間違いと、直したほうがよいところをすべて示す。期限の切れた例外、切れそうな例外も
 
     PACKS を省くと config.yaml の policies を見る。終了コード: 0 なし、1 あり、2 読めない
     """
     settings = _settings(config, packs)
     bundle = _loaded(packs, settings, lang)
-    found = lint(bundle, known_names(settings))
+    uses = exception_uses(settings) if settings is not None and with_log else None
+    due = reminders(bundle, datetime.now(UTC), uses)
+    found = (*lint(bundle, known_names(settings)), *due)
     _tell(found, lang)
+    for line in _used(bundle.policy, uses) if uses is not None else ():
+        click.echo(line)
     count = len(bundle.policy.rules)
     done = f"{count}件の規則を確かめました" if lang == "ja" else f"{count} rules checked"
     click.echo(done if not found else f"{len(found)}件 / {len(found)} found", err=True)
@@ -80,6 +94,11 @@ def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool
     others = [
         *((r.entry.id, r.case.line) for r in run_allow_cases(policy, screen) if not r.passed),
         *((r.term.entity, r.case.line) for r in run_term_cases(policy, screen) if not r.passed),
+        *(
+            (f"{r.rule.id} の例外", r.case.line)
+            for r in run_exemption_cases(policy, screen)
+            if not r.passed and not r.case.todo
+        ),
     ]
     for name, line in others:
         click.echo(f"NG   {name}（{line}行目）")
@@ -102,12 +121,14 @@ def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool
 @click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--answer", is_flag=True, help="依頼ではなく回答として")
 @click.option("--department", default="", help="所属")
+@click.option("--person", default="", help="人（APIキーの user）")
 @click.option("--model", default="", help="config.yaml のモデル")
 @click.option("--data-class", type=click.Choice(DATA_CLASSES), help="申告された機密性")
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
+@click.option("--at", type=TIME, help="この日時に（この端末の時間帯）。省くといま")
 @config_option
 def explain_command(
-    text: str, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
+    text: str, packs: tuple[Path, ...], config: Path, model: str, **said: Any
 ) -> None:
     """文がどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config, packs_needed=False)
@@ -170,6 +191,11 @@ def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
         click.echo(f"  {'':<20} パック {rule.pack}、根拠 {clauses}")
     for entry in policy.allow.entries:
         click.echo(f"  {entry.id:<20} 許可 {entry.reason}（パック {entry.pack}）")
+    for one in policy.exemptions:
+        people = f"申出 {one.owner}、承認 {one.approver}"
+        click.echo(
+            f"  {one.id:<20} 例外 規則 {one.rule}、{one.start}から{one.until}まで（{people}）"
+        )
 
 
 @command.command("diff")
@@ -211,7 +237,7 @@ def _loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str) -> Bu
         failed(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
 
 
-def _facts(settings: Settings, name: str, said: dict[str, str | None], characters: int) -> Facts:
+def _facts(settings: Settings, name: str, said: dict[str, Any], characters: int) -> Facts:
     model = settings.model(name or settings.models[0].name)
     if model is None:
         failed(f"モデル「{name}」は config.yaml にありません")
@@ -227,9 +253,17 @@ def _facts(settings: Settings, name: str, said: dict[str, str | None], character
         endpoint="/v1/chat/completions",
         data_class=said["data_class"] or "",
         intended_use=said["intended_use"] or "",
-        at=datetime.now(UTC),
+        at=said["at"].astimezone() if said["at"] else datetime.now(UTC),
         characters=characters,
+        person=said["person"],
     )
+
+
+def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
+    for one in policy.exemptions:
+        use = uses.get(one.id)
+        told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
+        yield f"例外 {one.id}: 使用 {told}、{one.until}まで"
 
 
 def _failure(result: CaseResult) -> str:

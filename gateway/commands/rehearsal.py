@@ -16,7 +16,7 @@ from audit.read import Reader
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
 from gateway.publishing.standing import in_force
-from gateway.replay import Source
+from gateway.replay import Source, people_of
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.explain import ACTIONS
@@ -56,7 +56,7 @@ def replay_command(
     keys = KeyRing.open(folder, create=False) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with Reader.open(settings.audit.url, keys) as reader:
-        source = Source(reader, policy, screening)
+        source = Source(reader, policy, screening, people_of(policy, keys))
         records = source.recorded(_here(since), _here(until))
         result = replayed(policy, _counted(records))
     screening.close()

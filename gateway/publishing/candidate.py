@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gateway.publishing.library import Standing
 from gateway.screening import screen_for
-from policies.cases import run_allow_cases, run_cases, run_term_cases
+from policies.cases import run_allow_cases, run_cases, run_exemption_cases, run_term_cases
 from policies.document import Problem
 from policies.lint import Known, lint
 
@@ -26,13 +26,15 @@ def tried(standing: Standing, known: Known) -> Tried:
     rules = run_cases(policy, screen)
     allowed = run_allow_cases(policy, screen)
     terms = run_term_cases(policy, screen)
+    excepted = run_exemption_cases(policy, screen)
     failed = (
         *((r.rule.id, r.case.line) for r in rules if not r.passed and not r.case.todo),
+        *((r.rule.id, r.case.line) for r in excepted if not r.passed and not r.case.todo),
         *((r.entry.id, r.case.line) for r in allowed if not r.passed),
         *((r.term.entity, r.case.line) for r in terms if not r.passed),
     )
     return Tried(
         lint(standing.bundle, known),
-        len(rules) + len(allowed) + len(terms),
+        len(rules) + len(allowed) + len(terms) + len(excepted),
         tuple(f"{name}（{line}行目）" for name, line in failed),
     )

@@ -6,7 +6,6 @@ Publications are numbered from 1 and each names the one before it, so that one t
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ import orjson
 from audit.note import VerifierKey
 from audit.record import written_time
 from audit.signing import Signer
+from policies.people import same_person
 
 VERSION = 1
 KEY_NAME = "policy-signing"
@@ -114,15 +114,6 @@ def checked(statement: Statement) -> Statement:
     if statement.effective_from < statement.published_at:
         raise PublicationRefused("発効の日時が過去です。これからの日時にしてください")
     return statement
-
-
-def same_person(one: str, other: str) -> bool:
-    """Width, case and blanks do not make another person of a name."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def ranked(statements: Iterable[Statement], at: datetime) -> list[Statement]:

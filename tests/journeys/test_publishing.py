@@ -23,8 +23,9 @@ from gateway.publishing.publish import Intent, Press
 from gateway.publishing.statement import Statement
 from gateway.settings import load_settings
 from policies.document import ProblemsFound
+from policies.where import JAPAN
 from tests.fake_provider import FakeProvider, echoes, says
-from tests.live import MESSAGE_KEY, Gateway
+from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 
 IN_FLIGHT, RELOADS = 200, 50
 WAIT_S = 20.0
@@ -47,6 +48,30 @@ rules:
     action: label
     label: {{id: {name}, text: ※{mark}}}
     tests: [{{text: はい, action: label}}]
+"""
+EXCEPTED = "".join(
+    f"""  - id: two-{name}
+    title: 地名
+    basis: [{{document: 指針, clause: 第3条, status: unconfirmed}}]
+    on: request
+    words: [{word}]
+    action: block
+    message: 地名です。
+    tests: [{{text: {word}へ, action: block}}, {{text: 価格は, action: allow}}]
+"""
+    for name, word in (("active", "白河"), ("expired", "会津"))
+)
+EXCEPTION = """  - id: x-{name}
+    rule: two-{name}
+    reason: 観光案内を作るため
+    owner: 観光課長
+    approver: 統括課長
+    scope: {{people: [職員一]}}
+    from: "{first}"
+    until: "{last}"
+    tests:
+      - {{text: 白河と会津, action: allow, given: {{person: 職員一}}}}
+      - {{text: 白河と会津, action: block, given: {{person: 職員二}}}}
 """
 BODY = {
     "model": "mock",
@@ -260,6 +285,42 @@ def test_what_was_in_force_at_a_time_is_shown_and_can_be_brought_back(gateway: G
     assert "two-asked" in sekisho(gateway, "show").output
     newest, *_ = map(json.loads, sekisho(gateway, "log", "--json").output.splitlines())
     assert (newest["restores"], newest["reason"]) == (shown["two"][0], "戻す")
+
+
+def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
+    gateway: Gateway,
+) -> None:
+    today = datetime.now(JAPAN).date()
+    days = {
+        "active": (today, today),
+        "expired": (today - timedelta(days=9), today - timedelta(days=1)),
+    }
+    exceptions = "exceptions:\n" + "".join(
+        EXCEPTION.format(name=name, first=first, last=last) for name, (first, last) in days.items()
+    )
+    file = pack(gateway.folder, "two")
+    file.write_text(file.read_text(encoding="utf-8") + EXCEPTED + exceptions, encoding="utf-8")
+    statement = publish(gateway, file)
+    until_in_force(gateway, statement.number)
+    said = {"model": "mock", "messages": [{"role": "user", "content": "白河と会津"}]}
+    lifted, other = (gateway.post(said, key=key) for key in (MESSAGE_KEY, ERROR_KEY))
+    assert (lifted.status, lifted.headers["x-sekisho-decision"]) == (200, "block")
+    since = f"{statement.published_at.astimezone():%Y-%m-%d %H:%M:%S}"
+    judged = {r.exchange: r.body for r in records(gateway) if r.kind is Kind.REQUEST}
+    mine, theirs = (judged[a.headers["x-sekisho-exchange"]] for a in (lifted, other))
+    assert (mine["rules"], mine["exceptions"]) == (["two-expired"], [["x-active", "two-active"]])
+    assert theirs["rules"] == ["two-active", "two-expired"] and "exceptions" not in theirs
+    assert "職員一" not in json.dumps(mine, ensure_ascii=False)
+    again = json.loads(sekisho(gateway, "replay", "--json", "--since", since).stdout)
+    assert (again["transitions"], again["reworded"]) == ([], 0) and again["judged"] >= 2
+    facts = ("--person", "職員一", "--department", "情報政策課")
+    told = sekisho(gateway, "explain", "白河と会津", *facts).output
+    assert "x-active" in told and "例外 x-expired は期限切れ" in told
+    reported = sekisho(gateway, "lint", str(file), "--log")
+    assert reported.exit_code == 1
+    assert "例外 x-active: 使用 1回" in reported.output
+    assert "例外「x-expired」は期限切れです" in reported.output
+    assert "例外「x-expired」は一度も使われていません" in reported.output
 
 
 def test_wrong_files_change_nothing_once_something_is_published(gateway: Gateway) -> None:
