@@ -31,6 +31,13 @@ $(UV): requirements-uv.txt
 	$(SYNC)
 	@touch $@ .venv/.installed
 
+# OpenAI's client for Node, which some tests run.
+NODE_CLIENT := tests/journeys/node
+$(NODE_CLIENT)/node_modules/.installed: $(NODE_CLIENT)/package-lock.json
+	@command -v npm >/dev/null || { echo "The tests need node and npm (20 or newer): apt-get install nodejs npm"; exit 1; }
+	npm ci --prefix $(NODE_CLIENT) --silent --no-audit --no-fund
+	@touch $@
+
 .PHONY: install
 install: .venv/.installed  ## set up .venv from uv.lock
 
@@ -39,7 +46,7 @@ run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
 	$(BIN)/sekisho serve --config config.yaml
 
 .PHONY: test
-test: .venv/.installed-dev  ## every test, PostgreSQL included
+test: .venv/.installed-dev $(NODE_CLIENT)/node_modules/.installed  ## every test, PostgreSQL included
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
 .PHONY: lint

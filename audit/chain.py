@@ -39,7 +39,7 @@ class Row:
         e = self.envelope
         if e is None:
             return None
-        return (writer, self.n, e.key_id, e.wrapped, e.nonce, e.ciphertext)
+        return (writer, self.n, self.prepared.at[:7], e.key_id, e.wrapped, e.nonce, e.ciphertext)
 
 
 def extend(

@@ -25,6 +25,7 @@ from audit.proof_cli import PROOF_COMMANDS
 from audit.read import ExchangeRow
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
+from audit.tables import SCHEMA, migrate
 
 
 class _Group(click.Group):
@@ -59,6 +60,7 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         saved_command,
         index_command,
         keys_group,
+        migrate_command,
     ):
         audit.add_command(command)
     return audit
@@ -149,6 +151,15 @@ def disclose_command(
         "accounts.csv は渡すものではありません (read it before you hand it over)",
         err=True,
     )
+
+
+@click.command(
+    name="migrate", help="古い版の監査ログを、このプログラムの版に移す (起動時にも行われる)"
+)
+@click.pass_obj
+def migrate_command(options: Options) -> None:
+    found = migrate(options.place())
+    click.echo(f"版 {found} → {SCHEMA} (schema {found} → {SCHEMA})")
 
 
 def _as_json(row: ExchangeRow) -> bytes:

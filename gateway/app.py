@@ -33,8 +33,9 @@ from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
+from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
-from gateway.schemas import PolicySchema
+from gateway.schemas import openapi, policy_schema
 from gateway.settings import load_settings
 from policies.schema import SCHEMA_PATH
 
@@ -91,7 +92,8 @@ def create_app(parts: Parts) -> Starlette:
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(current))),
-        Route(SCHEMA_PATH, _Only("GET", PolicySchema())),
+        Route(SCHEMA_PATH, _Only("GET", policy_schema())),
+        Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),

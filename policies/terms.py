@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from re import _constants as ops  # type: ignore[attr-defined]  # the parser of `re`: what it reads is what runs
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # the parser of `re`: what it reads is what runs
+from re import _parser as parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
 OF_A_RULE = "TERM_OF_"

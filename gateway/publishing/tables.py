@@ -12,20 +12,7 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    func,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from audit.closing import Closing
@@ -33,25 +20,9 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable
 from audit.keys import KeyRing
 from audit.record import written_time
+from audit.tables import create, policy_bundles, policy_publications
 from gateway.publishing.statement import Publication
 from policies.packed import Packed
-
-METADATA = MetaData()
-BUNDLES = Table(
-    "policy_bundles",
-    METADATA,
-    Column("digest", Text, primary_key=True),
-    Column("at", Text, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-)
-PUBLICATIONS = Table(
-    "policy_publications",
-    METADATA,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("statement", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-)
-
 
 NONCE_BYTES = 12
 
@@ -72,7 +43,7 @@ class Shelf(Closing):
         """Makes the tables where they are missing."""
         engine = open_for_writing(url)
         with _working(engine):
-            METADATA.create_all(engine, checkfirst=True)
+            create(engine)
         return cls(engine, keys)
 
     @classmethod
@@ -82,20 +53,22 @@ class Shelf(Closing):
     def newest(self) -> int:
         """The number of the last publication; 0 before the first."""
         with _working(self._engine), self._engine.connect() as connection:
-            return _newest(connection)
+            return connection.scalar(select(func.max(policy_publications.c.number))) or 0
 
     def publications(self) -> tuple[Publication, ...]:
         with _working(self._engine), self._engine.connect() as connection:
             if not _there(connection):
                 return ()
-            rows = connection.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.number)).all()
+            rows = connection.execute(
+                select(policy_publications).order_by(policy_publications.c.number)
+            ).all()
             return tuple(
                 Publication(r.number, bytes(r.statement), bytes(r.signature)) for r in rows
             )
 
     def bundle(self, digest: str) -> Packed | None:
         """The bundle of this name; None when it is not there, does not open, or is not what its name says."""
-        query = select(BUNDLES.c.sealed).where(BUNDLES.c.digest == digest)
+        query = select(policy_bundles.c.sealed).where(policy_bundles.c.digest == digest)
         with _working(self._engine), self._engine.connect() as connection:
             sealed = connection.scalar(query) if _there(connection) else None
         if sealed is None:
@@ -109,7 +82,7 @@ class Shelf(Closing):
 
     def named(self, beginning: str) -> tuple[str, ...]:
         """The bundles whose names begin so."""
-        query = select(BUNDLES.c.digest).where(BUNDLES.c.digest.startswith(beginning))
+        query = select(policy_bundles.c.digest).where(policy_bundles.c.digest.startswith(beginning))
         with _working(self._engine), self._engine.connect() as connection:
             return tuple(connection.scalars(query)) if _there(connection) else ()
 
@@ -133,7 +106,7 @@ class Shelf(Closing):
                         "statement": publication.stored,
                         "signature": publication.signature,
                     }
-                    connection.execute(insert(PUBLICATIONS), row)
+                    connection.execute(insert(policy_publications), row)
             except IntegrityError:
                 raise NumberTaken from None
 
@@ -141,12 +114,12 @@ class Shelf(Closing):
         self._engine.dispose()
 
     def _keep(self, connection: Connection, packed: Packed, at: datetime) -> None:
-        here = select(BUNDLES.c.digest).where(BUNDLES.c.digest == packed.digest)
+        here = select(policy_bundles.c.digest).where(policy_bundles.c.digest == packed.digest)
         if connection.scalar(here) is None:
             nonce = secrets.token_bytes(NONCE_BYTES)
             sealed = nonce + self._key.encrypt(nonce, packed.stored, packed.digest.encode())
             row = {"digest": packed.digest, "at": written_time(at), "sealed": sealed}
-            connection.execute(insert(BUNDLES), row)
+            connection.execute(insert(policy_bundles), row)
 
 
 @contextmanager
@@ -160,14 +133,6 @@ def _working(engine: Engine) -> Iterator[None]:
         ) from None
 
 
-def _newest(connection: Connection) -> int:
-    return (
-        (connection.scalar(select(func.max(PUBLICATIONS.c.number))) or 0)
-        if _there(connection)
-        else 0
-    )
-
-
 def _there(connection: Connection) -> bool:
     """A log that no gateway of this version has opened has no such tables."""
-    return inspect(connection).has_table(PUBLICATIONS.name)
+    return inspect(connection).has_table(policy_publications.name)
