@@ -32,7 +32,7 @@ from audit.segments import (
 
 MOST_SORTED = 50_000
 """Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
-_SEGMENTS_AT_ONCE = 16
+_SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
 _LEADS = ("rule", "clause", "finding", "person", "state", "decision", "department", "model")
 """Facts to look for first, the telling ones before the common ones; the rest of the filter is compared afterwards."""
 
@@ -95,9 +95,7 @@ class Candidates:
         """Goes on until `late`; whatever it gave then is all that is newer than `reached`."""
         tail = _Peekable(self._tail())
         proposed: list[_Newest] = []
-        known = self._segments()
-        steps = [known[i : i + _SEGMENTS_AT_ONCE] for i in range(0, len(known), _SEGMENTS_AT_ONCE)]
-        for number, some in enumerate([*steps, []]):
+        for number, some in enumerate([*_growing(self._segments()), []]):
             border = some[0].last_at if some else ""
             yield from _merged(tail, proposed, border)
             if number and late():
@@ -199,6 +197,15 @@ class Candidates:
                 place = document(row.documents, slot, writers)
                 if self._before_start(place):
                     yield place
+
+
+def _growing(known: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Few segments at first, which are enough for what is common; then ever more, so that what is rare takes few
+    questions to the database."""
+    start, count = 0, _SEGMENTS_AT_FIRST
+    while start < len(known):
+        yield known[start : start + count]
+        start, count = start + count, min(2 * count, _MOST_SEGMENTS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

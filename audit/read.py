@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.errors import AuditError, AuditUnavailable, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
 from audit.keys import KeyRing
@@ -87,13 +87,17 @@ class Reader(Closing):
 
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
-        self._engine = open_for_reading(url)
+        self._engine = open_for_reading(url, kept=True)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
         reader = cls(url, keys)
-        with reader.connection() as connection:
-            check(connection)
+        try:
+            with reader.connection() as connection:
+                check(connection)
+        except AuditError:
+            reader.close()
+            raise
         return reader
 
     def close(self) -> None:
@@ -182,6 +186,21 @@ class Reader(Closing):
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
                 yield _evidence(row)
 
+    def stored(self) -> Iterator[tuple[Place, bytes]]:
+        """Every record without its contents, in the order of the chains."""
+        r = records.c
+        query = select(r.writer, r.n, r.stored).order_by(r.writer, r.n)
+        with self.connection() as connection:
+            for row in connection.execution_options(yield_per=MOST_IDS).execute(query):
+                yield (row.writer, row.n), row.stored
+
+    def reached(self) -> Mapping[str, int]:
+        """For each writer the number of its last record."""
+        r = records.c
+        with self.connection() as connection:
+            rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
+            return {row[0]: row[1] for row in rows}
+
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
         with self.connection() as connection:
@@ -211,25 +230,31 @@ class Reader(Closing):
                         start = starts.get(row.exchange, row.at)
                         yield Sealed(row, _envelope(row)), start, row.exchange in closed
 
-    def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
-        """The records at those places that are there."""
+    def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
+        """The records at those places that are there; their envelopes only when they are to be `opened`."""
         # By chain: SQLite reads the whole table for pairs in a list.
         chains: dict[str, list[int]] = defaultdict(list)
         for writer, n in places:
             chains[writer].append(n)
-        found = []
+        found: list[Sealed] = []
         with self.connection() as connection:
             for writer, numbers in chains.items():
                 for some in batched(numbers):
                     there = (records.c.writer == writer, records.c.n.in_(some))
-                    rows = connection.execute(_with_contents().where(*there))
-                    found += [Sealed(row, _envelope(row)) for row in rows]
+                    found += _sealed(connection, *there, opened=opened)
         return found
 
-    def sealed_of(self, exchange: str) -> list[Sealed]:
-        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    def sealed_of(
+        self, exchanges: Sequence[str], *, opened: bool = True
+    ) -> dict[str, list[Sealed]]:
+        """The same of those exchanges, by exchange."""
+        found: dict[str, list[Sealed]] = defaultdict(list)
         with self.connection() as connection:
-            return [Sealed(row, _envelope(row)) for row in connection.execute(query)]
+            for some in batched(exchanges):
+                there = (records.c.exchange.in_(some), records.c.kind != Kind.EVENT)
+                for sealed in _sealed(connection, *there, opened=opened):
+                    found[sealed.row.exchange].append(sealed)
+        return found
 
     def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
         """Time and place of a chain's later records that belong to exchanges, in order."""
@@ -295,6 +320,12 @@ def _with_contents() -> Select[Any]:
     same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
     sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
     return select(records, *sealed).select_from(records.outerjoin(contents, same))
+
+
+def _sealed(connection: Connection, *where: ColumnElement[bool], opened: bool) -> Iterator[Sealed]:
+    query = _with_contents() if opened else select(records)
+    for row in connection.execute(query.where(*where)):
+        yield Sealed(row, _envelope(row) if opened else None)
 
 
 def _evidence(row: Row[Any]) -> Evidence:

@@ -26,7 +26,7 @@ from audit.record import load_contents
 from audit.segments import Position, covered, index_url
 
 SECONDS = 10.0
-_CHECKED_AT_ONCE = 100
+_CHECKED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ class Search:
         url = index_url(log_url)
         engine: Engine | None = None
         try:
-            engine = open_for_reading(url.render_as_string(hide_password=False))
+            engine = open_for_reading(url.render_as_string(hide_password=False), kept=True)
             with failures(engine), engine.connect() as connection:
-                if not inspect(connection).has_table(covered.name):
-                    engine.dispose()
-                    engine = None
+                there = inspect(connection).has_table(covered.name)
+            if not there:
+                engine.dispose()
+                engine = None
         except LogRefused:
             engine = None
         except DatabaseFailed as exc:
@@ -156,12 +157,13 @@ class _Run:
         """Every candidate, with the exchange that it makes an answer."""
         found = {
             (s.row.writer, s.row.n): s
-            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch])
+            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch], opened=self._opens)
         }
         # Only what matches, or cannot be opened, is held against the filter.
         verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
-        names = {found[key].row.exchange for key in verdicts}
-        rows = self._reader.rows(list(names), self._wanted.filter) if names else {}
+        names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
+        rows = self._reader.rows(names, self._wanted.filter) if names else {}
+        others = self._reader.sealed_of(list(rows), opened=self._opens) if rows else {}
         for place in batch:
             key = (place.writer, place.n)
             verdict = verdicts.get(key)
@@ -171,19 +173,22 @@ class _Run:
                 continue
             self._gone += verdict is _Verdict.GONE
             self._unread += verdict is _Verdict.UNREAD
-            told = verdict is not _Verdict.MATCH or self._told_before(found[key], place)
+            told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
             yield place, None if told else replace(row, cursor=place.cursor)
 
-    def _told_before(self, sealed: Sealed, place: Position) -> bool:
+    def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
         """Whether a newer record of the same exchange matches as well: then it has been the answer."""
-        others = self._reader.sealed_of(sealed.row.exchange)
         return any(
             Position(o.row.at, o.row.writer, o.row.n) > place and self._verdict(o) is _Verdict.MATCH
             for o in others
         )
 
+    @property
+    def _opens(self) -> bool:
+        return bool(self._wanted.phrases)
+
     def _verdict(self, sealed: Sealed) -> _Verdict | None:
-        if not self._wanted.phrases:
+        if not self._opens:
             same = self._wanted.lead in set(facts_of(sealed.row, closed=False))
             return _Verdict.MATCH if same else None
         try:

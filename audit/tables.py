@@ -29,13 +29,19 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
+
+
+def _index_where_there(name: str) -> Index:
+    there = text(f"{name} IS NOT NULL")
+    return Index(f"records_{name}", name, "at", sqlite_where=there, postgresql_where=there)
+
 
 writers = Table(
     "writers",
@@ -63,6 +69,9 @@ records = Table(
     Index("records_exchange", "exchange"),
     Index("records_at", "at"),
     Index("records_kind", "kind", "exchange"),
+    # Lists are read in the order of an index, from its end. Only requests have a department and a subject.
+    Index("records_listed", "kind", "at"),
+    *(_index_where_there("department"), _index_where_there("subject")),
 )
 
 contents = Table(

@@ -35,8 +35,9 @@ from gateway.http import respond_error
 from gateway.models import Models
 from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
-from gateway.schemas import openapi, policy_schema
+from gateway.schemas import case_schema, openapi, policy_schema
 from gateway.settings import load_settings
+from policies.case_schema import CASES_PATH
 from policies.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
@@ -93,6 +94,7 @@ def create_app(parts: Parts) -> Starlette:
         Route("/healthz", _Only("GET", alive)),
         Route("/readyz", _Only("GET", Ready(current))),
         Route(SCHEMA_PATH, _Only("GET", policy_schema())),
+        Route(CASES_PATH, _Only("GET", case_schema())),
         Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),

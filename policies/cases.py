@@ -64,7 +64,7 @@ def _under(
     decision = decide(alone, min(rule.stages), given.facts(text), seen)
     own = [verdict for verdict in decision.verdicts if verdict.rule is rule]
     findings = [s.finding for verdict in own for s in verdict.sightings]
-    became = _bracketed(text, findings) if case.becomes is not None else None
+    became = bracketed(text, findings) if case.becomes is not None else None
     return CaseResult(rule, case, rule.action if own else Action.ALLOW, became)
 
 
@@ -135,11 +135,12 @@ def run_case(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseRe
     if case.given or rule.where.depends_on_findings:
         applies = applies and holds(rule.where, question)
     seen = seen if applies else []
-    became = _bracketed(text, seen) if case.becomes is not None else None
+    became = bracketed(text, seen) if case.becomes is not None else None
     return CaseResult(rule, case, rule.action if applies else Action.ALLOW, became)
 
 
-def _bracketed(text: str, findings: list[Finding]) -> str:
+def bracketed(text: str, findings: list[Finding]) -> str:
+    """The text with each finding as its kind in brackets."""
     for finding in sorted(_outermost(findings), reverse=True):
         span = finding.span
         text = f"{text[: span.start]}［{japanese(finding.entity)}］{text[span.end :]}"

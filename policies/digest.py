@@ -65,6 +65,7 @@ def _term(term: Term) -> dict[str, object]:
         "near": sorted(term.near),
         "not_near": sorted(term.not_near),
         "score": float(term.score),
+        **({"check": term.check} if term.check else {}),
     }
 
 

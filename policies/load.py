@@ -31,7 +31,7 @@ from policies.model import (
 )
 from policies.schema import PackFile, RulePart
 from policies.tightening import laxer
-from policies.validation import nearest, validated
+from policies.validation import as_far_as_sound, nearest, validated
 
 STAGES = {
     "request": frozenset({Stage.REQUEST}),
@@ -113,13 +113,11 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
     if path in loading.done:
         return
     loading.done.add(path)
-    try:
-        document = loading.files.document(path)
-        pack = validated(document, PackFile)
-    except ProblemsFound as found:
-        loading.problems.extend(found.problems)
+    document = _readable(path, loading)
+    if document is None:
         loading.unreadable = True
         return
+    pack = validated(document, PackFile)
     bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
         base = loading.files.base(path, name)
@@ -147,6 +145,26 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         source = Source(document, place, part)
         loading.problems.extend(_mistakes(source, loading.definitions))
         _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
+
+
+def _readable(path: Path, loading: _Loading) -> Document | None:
+    """The document as far as it is sound, so that every problem of it can be told at once."""
+    try:
+        document = loading.files.document(path)
+    except ProblemsFound as found:
+        loading.problems.extend(found.problems)
+        if found.mended is None:
+            return None
+        document = found.mended
+    try:
+        validated(document, PackFile)
+    except ProblemsFound as found:
+        loading.problems.extend(found.problems)
+        told = {problem.line for problem in found.problems}
+        loading.problems.extend(p for p in document.ambiguities() if p.line not in told)
+        sound = as_far_as_sound(document, PackFile, "rules")
+        return replace(sound, ambiguous={}) if sound is not None else None
+    return document
 
 
 def _mistakes(source: Source, definitions: Definitions) -> Iterator[Problem]:

@@ -72,6 +72,7 @@ class Gateway:
             ),
             encoding="utf-8",
         )
+        self._environment = options.get("environment", {})
         self._process: subprocess.Popen[bytes] | None = None
         self.log = folder / "gateway.log"
 
@@ -99,7 +100,7 @@ class Gateway:
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_S
@@ -126,6 +127,13 @@ class Gateway:
     def signal(self, sending: signal.Signals) -> None:
         assert self._process is not None
         os.killpg(self._process.pid, sending)
+
+    def resident_bytes(self) -> int:
+        """Memory of the process that was started and of all its workers."""
+        assert self._process is not None
+        processes = [self._process.pid, *self.workers_running()]
+        pages = (int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def workers_running(self) -> list[int]:
         """Process ids of the workers, which the process that was started looks after."""

@@ -37,6 +37,7 @@ HOMES = {
     "pyarrow": ("audit/formats.py",),
     "uvicorn": ("gateway/commands/serve.py",),
     "rfc3161_client": ("audit/timestamp.py",),
+    "stdnum": ("detectors/recognizers/checks.py",),
     "segno": ("audit/page.py",),
 }
 MOST_LINES, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 50, 6
