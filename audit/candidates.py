@@ -17,8 +17,10 @@ from audit.errors import LogRefused
 from audit.filters import Filter
 from audit.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.indexer import waiting_records
+from audit.pseudonym import beginning
 from audit.read import Reader
 from audit.segments import (
+    ERASED,
     Position,
     Segment,
     covered_by,
@@ -64,7 +66,8 @@ class Wanted:
         """The fact by which candidates are found when there is no phrase."""
         for name in _LEADS:
             value = getattr(self.filter, name)
-            if value is not None:
+            # The index knows pseudonyms as the log has them, not as they are shown.
+            if value is not None and (name != "person" or beginning(value) is None):
                 return name, value
         return None
 
@@ -86,6 +89,7 @@ class Candidates:
         self.reached: Position | None = None
         self.scanned = 0
         self.gone = 0
+        self.erased = 0
         self._reader = reader
         self._connection = connection
         self._wanted = wanted
@@ -160,13 +164,14 @@ class Candidates:
             if self._wanted.phrases:
                 bits |= unpack_slots(segment.unread)
                 self.gone += segment.gone
+                self.erased += found[segment.id].get(ERASED, 0).bit_count()
             if bits:
                 hits[segment.id] = bits
         yield from self._places(hits)
 
     def _postings(self, wanted: Mapping[int, Sequence[int] | None]) -> dict[int, dict[int, int]]:
         found: dict[int, dict[int, int]] = {segment: {} for segment in wanted}
-        every = {piece for pieces in wanted.values() for piece in pieces or ()}
+        every = {ERASED, *(piece for pieces in wanted.values() for piece in pieces or ())}
         p = postings.c
         query = select(p.segment, p.piece, p.slots).where(p.segment.in_(wanted), p.piece.in_(every))
         assert self._connection is not None

@@ -38,7 +38,13 @@ TCP_USER_TIMEOUT_MS = 10_000
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
-_WRITE_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_WRITE_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # What is deleted is overwritten: erased contents must not lie about in free pages.
+    "secure_delete = ON",
+)
 _READ_PRAGMAS = ("query_only = ON",)
 
 

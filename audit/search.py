@@ -17,11 +17,13 @@ from sqlalchemy import Engine, inspect
 
 from audit.candidates import Candidates, Wanted
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.filters import position
 from audit.grams import occurs, texts
 from audit.indexer import facts_of
-from audit.read import ExchangeRow, Reader, Sealed
+from audit.joined import Sealed
+from audit.listing import ExchangeRow
+from audit.read import Reader
 from audit.record import load_contents
 from audit.segments import Position, covered, index_url
 
@@ -34,9 +36,10 @@ class Answer:
     """`after` continues the search; None when there is nothing more. `complete` is False when time ran out: then
     everything newer than `searched_to` has been looked at, and nothing older.
 
-    `unread` counts records whose contents could not be opened: sealed with a missing key, or damaged. `gone` counts
-    those whose contents are not there any more, of the stretch of time that was searched, whatever else is wanted.
-    Any of these may have held the phrases. `scanned` counts the records compared without the index.
+    `unread` counts records whose contents could not be opened: sealed with a missing key, or damaged. `erased` counts
+    those whose contents were erased, and `gone` those whose contents are not there any more without a word, both of
+    the stretch of time that was searched, whatever else is wanted. Any of these may have held the phrases. `scanned`
+    counts the records compared without the index.
     """
 
     rows: tuple[ExchangeRow, ...]
@@ -46,6 +49,7 @@ class Answer:
     unread: int
     gone: int
     scanned: int
+    erased: int = 0
 
 
 class Search:
@@ -120,6 +124,7 @@ class _Run:
         self._deadline = deadline
         self._unread = 0
         self._gone = 0
+        self._erased = 0
 
     def answer(self, candidates: Candidates, limit: int) -> Answer:
         rows: list[ExchangeRow] = []
@@ -148,6 +153,7 @@ class _Run:
             unread=self._unread,
             gone=self._gone + candidates.gone,
             scanned=candidates.scanned,
+            erased=self._erased + candidates.erased,
         )
 
     def _late(self) -> bool:
@@ -172,6 +178,7 @@ class _Run:
                 yield place, None
                 continue
             self._gone += verdict is _Verdict.GONE
+            self._erased += verdict is _Verdict.ERASED
             self._unread += verdict is _Verdict.UNREAD
             told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
             yield place, None if told else replace(row, cursor=place.cursor)
@@ -193,6 +200,8 @@ class _Run:
             return _Verdict.MATCH if same else None
         try:
             opened = self._reader.open_sealed(sealed)
+        except Erased:
+            return _Verdict.ERASED
         except (SealBroken, ValueError):
             return _Verdict.GONE if sealed.envelope is None else _Verdict.UNREAD
         if opened is None or not occurs(self._wanted.phrases, texts(load_contents(opened.text))):
@@ -204,3 +213,4 @@ class _Verdict(Enum):
     MATCH = auto()
     UNREAD = auto()
     GONE = auto()
+    ERASED = auto()

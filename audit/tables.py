@@ -6,7 +6,8 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -29,9 +30,11 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
+MOST_IDS = 1000
+_T = TypeVar("_T")
 CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
@@ -241,6 +244,11 @@ def migrate(url: str) -> int:
     finally:
         reading.dispose()
         engine.dispose()
+
+
+def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Databases bound the number of parameters."""
+    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
 def has_tree(connection: Connection) -> bool:

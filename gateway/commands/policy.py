@@ -111,7 +111,9 @@ def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
 
 def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
     folder = Path(settings.audit.keys)
-    keys = KeyRing.open(folder, create=False) if policy.exemptions and folder.is_dir() else None
+    keys = None
+    if policy.exemptions and folder.is_dir():
+        keys = KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
     with Reader.open(settings.audit.url, None) as reader:
         try:
             about = Explained(policy, screen_for(policy).digest, people_of(policy, keys))

@@ -23,8 +23,9 @@ import pytest
 from audit.anchoring import Trust
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.keys import KeyRing
-from audit.read import Reader, batched
+from audit.read import Reader
 from audit.signing import Signer
+from audit.tables import batched
 from audit.tree_read import tree_of
 from audit.verify import verify
 from tests.fake_provider import FakeProvider

@@ -1,12 +1,12 @@
-"""5: what is published for the gateways that write the log: sealed bundles, and the signed statements about them."""
+"""6: what is published for the gateways that write the log: sealed bundles, and the signed statements about them."""
 
 from __future__ import annotations
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, LargeBinary, Text
 
-revision = "5"
-down_revision = "4"
+revision = "6"
+down_revision = "5"
 
 
 def upgrade() -> None:
