@@ -105,7 +105,8 @@ class Answer:
         return length
 
     def chunk(self, event: Json) -> Json | None:
-        """The event as it may go out now, or None when nothing of it may."""
+        """The event as it may go out now, or None when nothing of it may. Also the one in which a block comes: what was
+        released before the block is part of the answer."""
         choices = _choices(event)
         if not self._head:
             self._head = self._envelope(
@@ -117,7 +118,7 @@ class Answer:
                 return None
             return self._envelope(event)
         out = [o for o in map(self._choice_chunk, choices) if o is not None]
-        return {**self._envelope(event), "choices": out} if out and not self.blocked else None
+        return {**self._envelope(event), "choices": out} if out else None
 
     def whole(self, body: Json) -> Json:
         """A complete answer: the same guards, each fed once."""
