@@ -278,7 +278,7 @@ class Answer:
 
     def _passed_whole(self, text: str) -> str:
         """A short text that came in one piece; most hold nothing, and need no guard of their own."""
-        if not self._lens.screen.scan(text) and not any(self._lens.vault.occurrences(text)):
+        if not self._lens.screen.findings(text) and not any(self._lens.vault.occurrences(text)):
             return text
         guard = StreamGuard(self._lens)
         passed = guard.feed(text).released + guard.flush().released
