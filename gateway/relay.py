@@ -226,7 +226,14 @@ class Relay:
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:
-    return [event for event in map(answer.chunk, batch) if event is not None]
+    """What may go out of a batch: nothing behind the event in which a block comes."""
+    passed = []
+    for event in batch:
+        if answer.blocked:
+            break
+        if (out := answer.chunk(event)) is not None:
+            passed.append(out)
+    return passed
 
 
 def _append(choices: list[Json], addition: Json) -> None:

@@ -25,8 +25,8 @@ Floats = NDArray[np.float32]
 DISTANCES = tuple(sorted((*FAR, *NEXT)))
 """Columns of a row of weights; one more column holds what a word says of any word nearby."""
 SLOTS = len(DISTANCES) + 1
-KINDS = 16_384
-"""Kinds remembered; then memory starts afresh. A row takes 280 bytes."""
+KINDS = 8_000
+"""Kinds remembered; then memory starts afresh. One takes half a kilobyte."""
 _HOPELESS = 5.0
 """Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
 _L = len(LABELS)
