@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import orjson
+from aiohttp.connector import Connection
 
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call, UpstreamFailed
@@ -45,6 +46,20 @@ class Pool:
             self._session = None
 
 
+async def _rest(connection: Connection, seconds: float) -> None:
+    """Reads nothing meanwhile, so that what comes is read at once afterwards."""
+    protocol = connection.protocol
+    if protocol is None:
+        return
+    protocol.pause_reading()
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        protocol.resume_reading()
+    for _ in range(2):  # the loop looks at its sockets between two turns
+        await asyncio.sleep(0)
+
+
 class OpenAIUpstream:
     """`pool` is shared by all models of a process; a read without progress for `timeout_s` is a timeout."""
 
@@ -77,8 +92,8 @@ class OpenAIUpstream:
             reader, clock, passed = EventReader(), asyncio.get_running_loop().time, -math.inf
             async for data in response.content.iter_any():
                 early = passed + BREATH_S - clock()
-                if early > 0:
-                    await asyncio.sleep(early)
+                if early > 0 and response.connection is not None:
+                    await _rest(response.connection, early)
                     data += response.content.read_nowait()
                 passed = clock()
                 try:
