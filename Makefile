@@ -31,6 +31,13 @@ $(UV): requirements-uv.txt
 	$(SYNC)
 	@touch $@ .venv/.installed
 
+# OpenAI's client for Node, which some tests run.
+NODE_CLIENT := tests/journeys/node
+$(NODE_CLIENT)/node_modules/.installed: $(NODE_CLIENT)/package-lock.json
+	@command -v npm >/dev/null || { echo "The tests need node and npm (20 or newer): apt-get install nodejs npm"; exit 1; }
+	npm ci --prefix $(NODE_CLIENT) --silent --no-audit --no-fund
+	@touch $@
+
 .PHONY: install
 install: .venv/.installed  ## set up .venv from uv.lock
 
@@ -39,7 +46,7 @@ run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
 	$(BIN)/sekisho serve --config config.yaml
 
 .PHONY: test
-test: .venv/.installed-dev  ## every test, PostgreSQL included
+test: .venv/.installed-dev $(NODE_CLIENT)/node_modules/.installed  ## every test, PostgreSQL included
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
 .PHONY: lint
@@ -61,16 +68,20 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 	$(BIN)/python -m benchmarks.run --write
 
 .PHONY: bench-audit
-bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log of a million records (RECORDS=n)
-	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000)
+bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verification of a million records (RECORDS=n)
+	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000) --write
 
 .PHONY: bench-audit-search
 bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
 	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
 
+.PHONY: bench-replay
+bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=100000 made-up exchanges
+	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
+
 .PHONY: torture
-torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
-	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
+torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
+	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval

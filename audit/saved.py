@@ -9,25 +9,17 @@ from datetime import UTC, datetime
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, delete, insert, inspect, select
+from sqlalchemy import delete, insert, select
 
 from audit.candidates import Wanted
 from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
 from audit.errors import AuditUnavailable, LogRefused
 from audit.filters import Filter
 from audit.keys import KeyRing
+from audit.keystore import NONCE_BYTES
 from audit.record import written_time
-from audit.seal import NONCE_BYTES
-
-metadata = MetaData()
-
-searches = Table(
-    "saved_searches",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("saved_at", Text, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-)
+from audit.tables import check
+from audit.tables import saved_searches as searches
 
 
 def save(url: str, keys: KeyRing, name: str, wanted: Wanted) -> None:
@@ -38,7 +30,7 @@ def save(url: str, keys: KeyRing, name: str, wanted: Wanted) -> None:
     engine = open_for_writing(url)
     try:
         with failures(engine), engine.begin() as connection:
-            metadata.create_all(connection)
+            check(connection)
             connection.execute(delete(searches).where(searches.c.name == name))
             row = {"name": name, "saved_at": written_time(datetime.now(UTC)), "sealed": sealed}
             connection.execute(insert(searches).values(row))
@@ -72,8 +64,7 @@ def _rows(url: str) -> dict[str, bytes]:
     engine = open_for_reading(url)
     try:
         with failures(engine), engine.connect() as connection:
-            if not inspect(connection).has_table(searches.name):
-                return {}
+            check(connection)
             rows = connection.execute(select(searches.c.name, searches.c.sealed))
             return {row.name: row.sealed for row in rows}
     except DatabaseFailed as exc:

@@ -52,6 +52,10 @@ class Signer:
         )
         return Checkpoint(name, size, root, signatures)
 
+    def sign_message(self, message: bytes) -> bytes:
+        """For `VerifierKey.holds`. A message MUST begin with what it is, so that it can never be taken for another."""
+        return self._key.sign(message)
+
     def __repr__(self) -> str:
         return f"Signer({self.verifier.name!r})"
 

@@ -17,6 +17,7 @@ from audit.chain import EMPTY, Head, Row
 from audit.database import DatabaseFailed, failures
 from audit.keys import KeyRing
 from audit.liveness import Liveness
+from audit.partitions import make_months, month_of, this_and_next
 from audit.record import PROJECTED, Draft, Kind, Outcome, Prepared
 from audit.recovery import cut_short
 from audit.spool import Spooled, forget, keep
@@ -32,6 +33,7 @@ class Store:
         self._liveness = liveness
         self._connection: Connection | None = None
         self._spooled: set[str] = set()
+        self._months: set[str] = set()
         dialect = engine.dialect
         mark = "?" if dialect.paramstyle == "qmark" else "%s"
         self._insert_record = _insertion(records, mark)
@@ -44,6 +46,7 @@ class Store:
         for the lost connection might be committing.
         """
         self.disconnect()
+        self._months.clear()
         with failures(self._engine):
             connection = self._engine.connect()
             self._connection = connection
@@ -72,6 +75,7 @@ class Store:
         contents_values = [v for row in rows if (v := row.contents_values(self.writer))]
         self._spooled.update(piece.exchange for piece in pieces)
         closed = [row.prepared.exchange for row in rows if self._has_spooled(row.prepared)]
+        self._have_months({month_of(row.prepared.at) for row in rows})
         with self._transaction() as connection:
             if pieces:
                 keep(connection, self.writer, pieces, self._keys)
@@ -131,6 +135,15 @@ class Store:
         self.disconnect()
         self._engine.dispose()
         self._liveness.withdraw(self.writer)
+
+    def _have_months(self, months: set[str]) -> None:
+        """On PostgreSQL a record needs the partition of its month. The next month's is made ahead."""
+        if months <= self._months:
+            return
+        wanted = {*months, *this_and_next()}
+        with self._transaction() as connection:
+            make_months(connection, sorted(wanted))
+        self._months = wanted
 
     def _ended_at(self, n: int | None) -> Executable:
         return update(writers).where(writers.c.id == self.writer).values(last_n=n)

@@ -47,7 +47,7 @@ class Delivery:
 
 @contextmanager
 def tree_of(url: str) -> Iterator[TreeReader | None]:
-    """None for a log of version 1, which has no tree yet."""
+    """None when the log has been stripped of its tree."""
     engine = open_for_reading(url)
     try:
         with failures(engine), engine.connect() as connection:

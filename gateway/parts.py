@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.auditing.workers import Workers
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.recall import Recall
@@ -47,12 +49,16 @@ class Parts:
     recall: Recall
     indexer: Indexer | None
     """None: searches scan the log."""
+    eraser: Eraser | None
+    """None: nothing is erased while this process runs."""
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
+    auditing: Workers | None = None
+    """None: there is no API for auditors."""
 
     async def close(self) -> None:
         """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
@@ -63,6 +69,10 @@ class Parts:
         self.recall.close()
         if self.indexer is not None:
             self.indexer.close()
+        if self.eraser is not None:
+            self.eraser.close()
+        if self.auditing is not None:
+            await asyncio.to_thread(self.auditing.close)
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 

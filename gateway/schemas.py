@@ -1,4 +1,7 @@
-"""`GET /schemas/policy.v1.json`: the form of pack files, for editors. It says nothing about this installation."""
+"""Descriptions for programs: the form of pack files and case files, for editors, and the endpoints.
+
+They say nothing about this installation.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,28 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from gateway.http import respond
+from gateway.openapi import document
+from policies.case_schema import case_json_schema
 from policies.schema import json_schema
 
-SCHEMA_JSON = b"application/schema+json"
 
+class Described:
+    """One document, made once."""
 
-class PolicySchema:
-    def __init__(self) -> None:
-        self._body = orjson.dumps(json_schema())
+    def __init__(self, body: bytes, kind: bytes) -> None:
+        self._body, self._kind = body, kind
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await respond(send, 200, self._body, kind=SCHEMA_JSON)
+        await respond(send, 200, self._body, kind=self._kind)
+
+
+def policy_schema() -> Described:
+    return Described(orjson.dumps(json_schema()), b"application/schema+json")
+
+
+def case_schema() -> Described:
+    return Described(orjson.dumps(case_json_schema()), b"application/schema+json")
+
+
+def openapi() -> Described:
+    return Described(orjson.dumps(document()), b"application/openapi+json")

@@ -51,6 +51,7 @@ def form_of(term: Term) -> TermForm:
         score=term.score,
         starts=term.starts,
         width=term.width,
+        check=term.check,
     )
 
 

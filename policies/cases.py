@@ -110,11 +110,12 @@ def run_case(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseRe
     if case.given or rule.where.depends_on_findings:
         applies = applies and holds(rule.where, question)
     seen = seen if applies else []
-    became = _bracketed(text, seen) if case.becomes is not None else None
+    became = bracketed(text, seen) if case.becomes is not None else None
     return CaseResult(rule, case, rule.action if applies else Action.ALLOW, became)
 
 
-def _bracketed(text: str, findings: list[Finding]) -> str:
+def bracketed(text: str, findings: list[Finding]) -> str:
+    """The text with each finding as its kind in brackets."""
     for finding in sorted(_outermost(findings), reverse=True):
         span = finding.span
         text = f"{text[: span.start]}［{japanese(finding.entity)}］{text[span.end :]}"

@@ -146,6 +146,7 @@ class Definitions:
             patterns=frozenset(part.patterns),
             near=frozenset(self.spelled(part.near)),
             not_near=frozenset(self.spelled(part.not_near)),
+            check=part.check or "",
             score=part.score,
             tests=cases,
             pack=pack.pack.id,

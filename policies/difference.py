@@ -22,6 +22,7 @@ _TOLD = {
     "where": "条件",
     "mode": "観測・適用",
     "severity": "重さ",
+    "reviewers": "点検する人数",
     "operator": "伏せ方",
     "label": "表示",
     "checks": "確認事項",

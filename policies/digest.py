@@ -46,6 +46,8 @@ def _said(rule: Rule) -> dict[str, object]:
         "label": [rule.label.id, rule.label.text] if rule.label else None,
         "checks": [sorted(rule.checks.items), rule.checks.reason],
         "route": rule.route,
+        # Only where it is asked for: the digests of packs without it stay what they were.
+        **({"reviewers": rule.reviewers} if rule.reviewers > 1 else {}),
     }
 
 
@@ -58,6 +60,7 @@ def _term(term: Term) -> dict[str, object]:
         "near": sorted(term.near),
         "not_near": sorted(term.not_near),
         "score": float(term.score),
+        **({"check": term.check} if term.check else {}),
     }
 
 

@@ -15,6 +15,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("字下げにタブがあります", "there is a tab in the indentation"),
     ("字下げに全角スペースがあります", "there is a full-width space in the indentation"),
     ("半角スペースにしてください", "use ordinary spaces"),
+    ("並びの中に全角スペースがあります", "there is a full-width space between the items"),
     ("キーの後が全角コロン（：）です", "there is a full-width colon behind the key"),
     ("半角の「: 」にしてください", "write an ordinary colon and a space"),
     ("コロンの後が全角スペースです", "there is a full-width space behind the colon"),
@@ -186,6 +187,57 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "“{}” is guarded by a floor and cannot be allowed",
     ),
     ("この種類を消してください", "delete this kind"),
+    (
+        "規則「{}」は、どの依頼・回答にも当てはまりません（条件 {} が両立しません。例: 「{}」でも働きません）",
+        "the rule “{}” can never apply: the conditions {} exclude each other; it does not act on “{}” either",
+    ),
+    (
+        "規則「{}」は、どの依頼・回答にも当てはまりません（条件が両立しません。例: 「{}」でも働きません）",
+        "the rule “{}” can never apply: its conditions exclude each other; it does not act on “{}” either",
+    ),
+    (
+        "両立しない条件のどちらかを消してください",
+        "delete one of the conditions that exclude each other",
+    ),
+    (
+        "規則「{}」は「{}」と同じことをします（重複。例: 「{}」）",
+        "the rule “{}” does the same as “{}” (duplicate; for example on “{}”)",
+    ),
+    (
+        "どちらかを消して、根拠を1つの規則にまとめてください",
+        "delete one of them and put both clauses into the other",
+    ),
+    (
+        "規則「{}」は、いつもいっしょに当てはまる「{}」が遮断するので、働きません（例: 「{}」）",
+        "the rule “{}” is shadowed: “{}” applies whenever it does, and blocks (for example on “{}”)",
+    ),
+    ("範囲を分けるか、どちらかを消してください", "part their conditions, or delete one of them"),
+    (
+        "規則「{}」は、あってもなくても結果が変わりません（「{}」が同じ対応をします。例: 「{}」）",
+        "the rule “{}” is ineffective: “{}” does the same already (for example on “{}”)",
+    ),
+    ("消すか、対応を変えてください", "delete it, or change its action"),
+    (
+        "規則「{}」と「{}」は両立しません（切替え先が {} と {}。例: 「{}」）",
+        "the rules “{}” and “{}” contradict each other: they route to “{}” and “{}” (for example on “{}”)",
+    ),
+    (
+        "規則「{}」と「{}」は両立しません（付けられる表示は1つだけ。例: 「{}」）",
+        "the rules “{}” and “{}” contradict each other: an answer gets one label only (for example on “{}”)",
+    ),
+    ("where で範囲を分けてください", "part their conditions in where"),
+    (
+        "規則「{}」の条件「{}」は、いつも当てはまるので働きません（例: 「{}」）",
+        "in the rule “{}” the condition “{}” is ineffective: it always holds (for example on “{}”)",
+    ),
+    ("条件を消してください", "delete the condition"),
+    ("パック「{}」がありません", "there is no pack “{}”"),
+    ("規則「{}」はこのパックにありません", "there is no rule “{}” in this pack"),
+    ("条項「{}」は「{}」の clauses にありません", "“{}” is not among the clauses of “{}”"),
+    (
+        "check（検査数字）は patterns があるときだけ書けます",
+        "check (a check digit) goes with patterns only",
+    ),
 )
 
 _MARK = "\x00"

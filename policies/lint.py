@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.analysis import analysed, known_packs
 from policies.document import Path, Problem
 from policies.load import Bundle, Source
 from policies.model import Action, Mode, Rule, Stage
@@ -30,7 +31,7 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for rule in bundle.policy.rules
         for problem in _of_rule(rule, bundle.sources[rule.id], known)
     )
-    return tuple(sorted({*found, *_unused(bundle)}))
+    return tuple(sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle)}))
 
 
 def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
@@ -107,3 +108,23 @@ def _unused(bundle: Bundle) -> Iterator[Problem]:
                 message = f"検出の種類「{term.entity}」を使う規則がありません"
                 hint = "規則の detect に書くか、消してください"
                 yield loaded.document.problem(("terms", number, "entity"), message, hint)
+
+
+def _unlisted(bundle: Bundle) -> Iterator[Problem]:
+    """Clauses that a rule names and the list of its document does not have."""
+    known_to = known_packs(bundle)
+    for rule in bundle.policy.rules:
+        source = bundle.sources[rule.id]
+        for number, basis in enumerate(rule.basis):
+            lists = [
+                set(part.clauses)
+                for loaded in bundle.packs
+                for part in loaded.pack.clauses
+                if part.document == basis.document
+                and loaded.pack.pack.id in known_to[source.document.file]
+            ]
+            known = set[str]().union(*lists)
+            if lists and basis.clause not in known:
+                message = f"条項「{basis.clause}」は「{basis.document}」の clauses にありません"
+                place = ("rules", source.place, "basis", number, "clause")
+                yield source.document.problem(place, message, nearest(basis.clause, known))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policies.allow import AllowList
@@ -26,7 +26,7 @@ from policies.model import (
 )
 from policies.schema import CasePart, PackFile, RulePart
 from policies.tightening import laxer
-from policies.validation import nearest, validated
+from policies.validation import as_far_as_sound, nearest, validated
 
 PACKS = Path(__file__).parent / "packs"
 STAGES = {
@@ -95,16 +95,14 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
     if path in loading.done:
         return
     loading.done.add(path)
-    try:
-        document = read_document(path)
-        pack = validated(document, PackFile)
-    except ProblemsFound as found:
-        loading.problems.extend(found.problems)
+    document = _readable(path, loading)
+    if document is None:
         loading.unreadable = True
         return
+    pack = validated(document, PackFile)
     bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
-        base = _base(path, name)
+        base = base_of(path, name)
         here = ("pack", "extends", place)
         if base is None:
             hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
@@ -131,7 +129,27 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
 
 
-def _base(path: Path, name: str) -> Path | None:
+def _readable(path: Path, loading: _Loading) -> Document | None:
+    """The document as far as it is sound, so that every problem of it can be told at once."""
+    try:
+        document = read_document(path)
+    except ProblemsFound as found:
+        loading.problems.extend(found.problems)
+        if found.mended is None:
+            return None
+        document = found.mended
+    try:
+        validated(document, PackFile)
+    except ProblemsFound as found:
+        loading.problems.extend(found.problems)
+        told = {problem.line for problem in found.problems}
+        loading.problems.extend(p for p in document.ambiguities() if p.line not in told)
+        sound = as_far_as_sound(document, PackFile, "rules")
+        return replace(sound, ambiguous={}) if sound is not None else None
+    return document
+
+
+def base_of(path: Path, name: str) -> Path | None:
     """A pack beside this one, a relative path, or one of the packs that come with the product."""
     for candidate in (path.parent / f"{name}.yaml", path.parent / name, PACKS / f"{name}.yaml"):
         if candidate.is_file():
@@ -199,6 +217,7 @@ def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
         where=definitions.where(part.where),
         mode=Mode(part.mode),
         severity=part.severity,
+        reviewers=part.reviewers,
         operator=_operator(part),
         label=Label(part.label.id, part.label.text) if part.label else None,
         checks=_checks(part),

@@ -136,6 +136,8 @@ class Rule:
     where: Where = EVERYWHERE
     mode: Mode = Mode.ENFORCE
     severity: str = "medium"
+    reviewers: int = 1
+    """How many people have to judge what the rule hands over for review."""
     operator: Operator | None = None
     label: Label | None = None
     checks: Checks = Checks()

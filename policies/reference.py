@@ -15,6 +15,7 @@ ORDER = (
     "WherePart",
     "HoursPart",
     "BasisPart",
+    "ClausesPart",
     "OperatorPart",
     "LabelPart",
     "ConfirmPart",

@@ -30,6 +30,18 @@ class BasisPart(Part):
     )
 
 
+class ClausesPart(Part):
+    """文書にある条項の一覧。規則のない条項と、一覧にない条項を知らせるため / The clauses that a document has"""
+
+    document: Name = described("文書", "basis に書く文書の名前", "Document: as basis names it")
+    clauses: Many[Name] = described(
+        "条項",
+        "規則で受け持ちたい条項のすべて",
+        "Clauses: all that rules should serve",
+        min_length=1,
+    )
+
+
 class OperatorPart(Part):
     """元に戻せない伏せ方（Presidio）。書かなければ、回答で元に戻る / An irreversible mask; else it is put back"""
 
@@ -215,6 +227,12 @@ class RulePart(Part):
     severity: Literal["low", "medium", "high", "critical"] = described(
         "重さ", "報告での重さ", "Severity: in reports", "medium"
     )
+    reviewers: Literal[1, 2] = described(
+        "点検する人数",
+        "点検の対象になったとき、何人の判定が要るか（1 か 2）",
+        "Reviewers: how many people have to judge what the rule hands over for review",
+        1,
+    )
     falsepositives: Many[Name] = described(
         "誤検知の例",
         "当てはまってしまいうる無害なもの",
@@ -294,6 +312,12 @@ class PackFile(Part):
     """Sekisho のポリシーパック / A policy pack"""
 
     pack: PackPart = described("パック", "このファイルの名前", "Pack: the name of this file")
+    clauses: Many[ClausesPart] = described(
+        "条項の一覧",
+        "文書にある条項。規則のない条項を sekisho policy test が知らせる",
+        "Clauses: of documents; sekisho policy test tells which have no rule",
+        (),
+    )
     lists: dict[Name, Many[Name]] = described(
         "並び",
         "名前を付けた並び。words や departments などに @名前 と書ける",

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from re import _constants as ops  # type: ignore[attr-defined]  # the parser of `re`: what it reads is what runs
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # the parser of `re`: what it reads is what runs
+from re import _parser as parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
 OF_A_RULE = "TERM_OF_"
@@ -43,6 +43,8 @@ class Term:
     patterns: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
+    check: str = ""
+    """Name of the check digit that a match of a pattern must have."""
     score: float = 0.9
     tests: tuple[TermCase, ...] = ()
     pack: str = ""

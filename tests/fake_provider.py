@@ -48,7 +48,7 @@ def echoes() -> Script:
         if "input" in body
         else completes(body["prompt"])(body)
         if "prompt" in body
-        else says(_said(body["messages"][-1].get("content")))(body)
+        else says(said(body["messages"][-1].get("content")))(body)
     )
 
 
@@ -83,7 +83,8 @@ def embeds() -> Script:
     return script
 
 
-def _said(content: Any) -> str:
+def said(content: Any) -> str:
+    """The text of a content, in parts or not."""
     parts = content if isinstance(content, list) else [{"text": content or ""}]
     return "".join(part.get("text") or "" for part in parts)
 

@@ -29,6 +29,7 @@ HOMES = {
     "presidio_anonymizer": ("gateway/masking/operators.py",),
     "litellm": ("gateway/upstreams/litellm.py",),
     "sqlalchemy": ("audit/", "gateway/identity.py"),
+    "alembic": ("audit/migrations/",),
     "jinja2": ("gateway/console/",),
     "aiohttp": ("gateway/upstreams/openai.py",),
     "ruamel": ("policies/document.py",),
@@ -36,6 +37,7 @@ HOMES = {
     "pyarrow": ("audit/formats.py",),
     "uvicorn": ("gateway/commands/serve.py",),
     "rfc3161_client": ("audit/timestamp.py",),
+    "stdnum": ("detectors/recognizers/checks.py",),
     "segno": ("audit/page.py",),
 }
 MOST_LINES, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 50, 6
@@ -101,7 +103,7 @@ def test_the_exemptions_are_all_still_needed() -> None:
     [
         (
             ["audit", "list", "--help"],
-            ["presidio_analyzer", "spacy", "sudachipy", "litellm", "rfc3161_client"],
+            ["presidio_analyzer", "spacy", "sudachipy", "litellm", "rfc3161_client", "alembic"],
         ),
         (["config", "check"], ["presidio_analyzer", "spacy", "sudachipy", "litellm", "sqlalchemy"]),
         (["serve", "--help"], ["litellm"]),

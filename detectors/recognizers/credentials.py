@@ -84,7 +84,7 @@ class LabelledSecretRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "3"
+    revision = "4"
     gate = re.compile(
         r"パスワ|パスフレ|パスコ|暗証|認証|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
         r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
@@ -117,6 +117,9 @@ class LabelledSecretRecognizer(TextRecognizer):
         re.IGNORECASE,
     )
     """What stands where a secret will be filled in, or says where it is kept."""
+    _beside = re.compile(r"(?<![ \t:=|](?i:is))(?<=[A-Za-z])[ \t]$")
+    _words = re.compile(r"[A-Za-z]{1,24}(?:[-'./_][A-Za-z]{1,24}){0,5}[:?!]*")
+    """A label and a word beside it: a “token budget” and a “password-reset form” are no secrets."""
     _word = re.compile(r"[A-Za-z]{1,24}|[*x.…_-]+")
     _goes_on = re.compile("[一-鿿ァ-ヺ]")
     _stock = re.compile(
@@ -137,6 +140,8 @@ class LabelledSecretRecognizer(TextRecognizer):
             start = match.start("value")
             value = match["value"].rstrip("\"')].,;}|`")
             if len(value) < 4 or self._prose.match(text, start) or self._placeholder.match(value):
+                continue
+            if self._beside.search(text, match.start(), start) and self._words.fullmatch(value):
                 continue
             score = self._score(text, match, value)
             yield self.finding(view, start, start + len(value), "CREDENTIAL", score)

@@ -20,6 +20,13 @@ TURN = 0.4
 FAINT = 0.2
 PLACE = 0.5
 """The confidence of a place that is no address: to know the country is not to know the person."""
+LABELLED = 0.85
+_LABELLED = re.compile(
+    r"(?<![A-Za-z])(?:surname|(?:family|last|given|first|full|maiden|middle) names?)[ \t]?:[ \t]?"
+    r"(?-i:(?!(?:Required|Optional|String|Text|Unknown|None|Same|Please|Not|As)(?![a-z]))"
+    r"([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]{1,30}(?: [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]{1,30}){0,3}))",
+    re.IGNORECASE,
+)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _NUMBER = re.compile(r"[0-9]")
@@ -27,6 +34,11 @@ _JAPANESE_ADDRESS = re.compile(
     r"-(?:ku|shi|ken|to|fu|cho|machi|mura|gun|chome)(?![a-z])", re.IGNORECASE
 )
 """`AddressRecognizer` reads these, to the postal code behind."""
+_PLACED = re.compile(
+    r"[A-ZÀ-ÖØ-Þ]|(?<![a-z])(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|city|town|village)(?![a-z])"
+)
+"""A place without a number has a capital somewhere, or says in small letters what it is."""
+_BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 
 
@@ -40,6 +52,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
+    revision = "2"
     gate = re.compile(r"[A-Za-z][a-z]")
 
     def load(self) -> None:
@@ -66,19 +79,31 @@ class EnglishNameRecognizer(TextRecognizer):
                 yield self.finding(view, start, end, entity, score)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
+        for labelled in _LABELLED.finditer(text):
+            yield *labelled.span(1), "PERSON", LABELLED
         for stretch in self._ready().read(text):
             if not np.any(stretch.chances[:, 0] < 1 - FAINT):
                 continue
             for first, last, chance in named(stretch.chances, "PERSON", TURN, FAINT):
                 start, end = stretch.places[first][0], stretch.places[last][1]
-                if _LETTER.search(text, start, end) and not _IN_MAIL.match(text, end):
+                if _cuts(text, start, end) or _IN_MAIL.match(text, end):
+                    continue
+                if _LETTER.search(text, start, end):
                     yield start, end, "PERSON", scored(chance)
             for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
                 start, end = stretch.places[first][0], stretch.places[last][1]
                 end = start + len(text[start:end].rstrip(" .,;:-\n"))
-                if start < end and not _JAPANESE_ADDRESS.search(text, start, end):
-                    exact = _NUMBER.search(text, start, end)
+                if _cuts(text, start, end) or _JAPANESE_ADDRESS.search(text, start, end):
+                    continue
+                exact = _NUMBER.search(text, start, end)
+                if exact or _PLACED.search(text, start, end):
                     yield start, end, "LOCATION", scored(chance) if exact else PLACE
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    """Whether it begins or ends between a letter and a digit, as in `4c1ea3`: a part of some key or number."""
+    begins = start > 0 and _BETWEEN.match(text, start - 1)
+    return bool(begins or _BETWEEN.match(text, end - 1))
 
 
 def scored(chance: float) -> float:

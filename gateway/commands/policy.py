@@ -5,30 +5,30 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from detectors.catalogue import ENTITIES
+from audit.read import Reader
+from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import config_option
-from gateway.commands.rehearsal import replay_command
+from gateway.commands.packs import (
+    fail,
+    lang_option,
+    loaded,
+    packs_argument,
+    settings_for,
+    tell,
+)
+from gateway.commands.rehearsal import replay_command, verify_replay_command
+from gateway.commands.trial import trial_command
+from gateway.reasons import NoSuchExchange, reasons
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.cases import CaseResult, run_allow_cases, run_cases, run_term_cases
 from policies.difference import difference
-from policies.document import Problem, ProblemsFound
-from policies.english import english
 from policies.explain import ACTIONS, explained
 from policies.lint import Known, lint
-from policies.load import Bundle, load_bundle
 from policies.model import Facts, Policy, Sighting, Stage
-from policies.mutants import surviving
 from policies.where import DATA_CLASSES, INTENDED_USES
-
-packs_argument = click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
-lang_option = click.option(
-    "--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True
-)
 
 
 @click.group("policy")
@@ -45,58 +45,19 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
 
     PACKS を省くと config.yaml の policies を見る。終了コード: 0 なし、1 あり、2 読めない
     """
-    settings = _settings(config, packs)
-    bundle = _loaded(packs, settings, lang)
+    settings = settings_for(config, packs)
+    bundle = loaded(packs, settings, lang)
     found = lint(bundle, _known(settings))
-    _tell(found, lang)
+    tell(found, lang)
     count = len(bundle.policy.rules)
     done = f"{count}件の規則を確かめました" if lang == "ja" else f"{count} rules checked"
     click.echo(done if not found else f"{len(found)}件 / {len(found)} found", err=True)
     sys.exit(1 if found else 0)
 
 
-@command.command("test")
-@packs_argument
-@config_option
-@lang_option
-@click.option(
-    "--mutants/--no-mutants", default=True, help="条件を1つずつ外し、テストが気付くかも調べる"
-)
-def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool) -> None:
-    """規則の隣のテストを実行し、テストが足りない条件を示す
-
-    終了コード: 0 すべて通った、1 通らないテストがある、2 読めない
-    """
-    settings = _settings(config, packs)
-    policy = _loaded(packs, settings, lang).policy
-    screen = screen_for(policy)
-    results = run_cases(policy, screen)
-    failed = [r for r in results if not r.passed and not r.case.todo]
-    todo = [r for r in results if r.case.todo]
-    for result in failed:
-        click.echo(_failure(result))
-    others = [
-        *((r.entry.id, r.case.line) for r in run_allow_cases(policy, screen) if not r.passed),
-        *((r.term.entity, r.case.line) for r in run_term_cases(policy, screen) if not r.passed),
-    ]
-    for name, line in others:
-        click.echo(f"NG   {name}（{line}行目）")
-    for result in todo:
-        state = "できるようになりました。todo を外してください" if result.passed else "未対応"
-        click.echo(f"TODO {result.rule.id}（{result.case.line}行目）: {state}")
-    _coverage(policy)
-    if mutants:
-        for mutant in surviving(policy, screen):
-            click.echo(
-                f"弱い {mutant.rule.id}: 条件「{mutant.key}」を外しても、どのテストも気付きません"
-            )
-    wrong = len(failed) + len(others)
-    click.echo(f"テスト {len(results)}件、失敗 {wrong}件、todo {len(todo)}件")
-    sys.exit(1 if wrong else 0)
-
-
 @command.command("explain")
-@click.argument("text")
+@click.argument("text", required=False)
+@click.option("--exchange", help="文の代わりに、記録されたやり取り（受付ID）を説明する")
 @click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--answer", is_flag=True, help="依頼ではなく回答として")
 @click.option("--department", default="", help="所属")
@@ -105,11 +66,17 @@ def test_command(packs: tuple[Path, ...], config: Path, lang: str, mutants: bool
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
 @config_option
 def explain_command(
-    text: str, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
+    text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
 ) -> None:
-    """文がどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
+    """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config)
-    policy = _loaded(packs, settings, "ja").policy
+    policy = loaded(packs, settings, "ja").policy
+    exchange = said.pop("exchange")
+    if exchange is not None:
+        _explain_exchange(settings, policy, exchange)
+        return
+    if text is None:
+        raise click.UsageError("TEXT か --exchange を指定してください (a text or an exchange)")
     text = sys.stdin.read() if text == "-" else text
     facts = _facts(settings, model, said, len(text))
     role = "assistant" if said["answer"] else "user"
@@ -119,12 +86,21 @@ def explain_command(
     click.echo(str(explained(policy, stage, facts, sightings)))
 
 
+def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
+    with Reader.open(settings.audit.url, None) as reader:
+        try:
+            for line in reasons(reader, policy, screen_for(policy).digest, exchange):
+                click.echo(line)
+        except NoSuchExchange:
+            fail(f"やり取り {exchange} は記録にありません (no such exchange)")
+
+
 @command.command("show")
 @packs_argument
 @config_option
 def show_command(packs: tuple[Path, ...], config: Path) -> None:
     """適用される規則を、由来のパックと根拠とともに並べる"""
-    policy = _loaded(packs, _settings(config, packs), "ja").policy
+    policy = loaded(packs, settings_for(config, packs), "ja").policy
     click.echo(f"ポリシー {policy.digest}")
     for rule in policy.rules:
         clauses = "、".join(f"{b.document} {b.clause}（{_STATUS[b.status]}）" for b in rule.basis)
@@ -143,30 +119,19 @@ def diff_command(old: Path, new: Path) -> None:
 
     終了コード: 0 違いがない、1 違いがある、2 読めない
     """
-    changes = difference(_loaded((old,), None, "ja").policy, _loaded((new,), None, "ja").policy)
+    changes = difference(loaded((old,), None, "ja").policy, loaded((new,), None, "ja").policy)
     for change in changes:
         click.echo(str(change))
     click.echo(f"違い {len(changes)}件、うち緩くなるもの {sum(c.laxer for c in changes)}件")
     sys.exit(1 if changes else 0)
 
 
+command.add_command(trial_command)
 command.add_command(replay_command)
+command.add_command(verify_replay_command)
+command.add_command(from_exchange_command)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
-
-
-def _settings(config: Path, packs: tuple[Path, ...]) -> Settings | None:
-    """The configuration; packs that are named can be looked at without one."""
-    return load_settings(config) if config.is_file() or not packs else None
-
-
-def _loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str) -> Bundle:
-    paths = packs or tuple(map(Path, settings.policies if settings else ()))
-    try:
-        return load_bundle(paths, entities=ENTITIES)
-    except ProblemsFound as found:
-        _tell(found.problems, lang)
-        _fail(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
 
 
 def _known(settings: Settings | None) -> Known:
@@ -179,7 +144,7 @@ def _known(settings: Settings | None) -> Known:
 def _facts(settings: Settings, name: str, said: dict[str, str | None], characters: int) -> Facts:
     model = settings.model(name or settings.models[0].name)
     if model is None:
-        _fail(f"モデル「{name}」は config.yaml にありません")
+        fail(f"モデル「{name}」は config.yaml にありません")
     attributes = model.attributes
     return Facts(
         department=said["department"] or "",
@@ -195,32 +160,3 @@ def _facts(settings: Settings, name: str, said: dict[str, str | None], character
         at=datetime.now(UTC),
         characters=characters,
     )
-
-
-def _failure(result: CaseResult) -> str:
-    case = result.case
-    text = f"NG   {result.rule.id}（{case.line}行目）: {case.action.name.lower()} のはずが {result.got.name.lower()}"
-    if result.became is not None and result.became != case.becomes:
-        text += f"\n     伏せた後: {result.became}"
-    return text
-
-
-def _coverage(policy: Policy) -> None:
-    tested = [rule for rule in policy.rules if rule.tests]
-    actions = sorted({case.action for rule in policy.rules for case in rule.tests})
-    clauses = {(b.document, b.clause) for rule in policy.rules for b in rule.basis}
-    covered = {(b.document, b.clause) for rule in tested for b in rule.basis}
-    click.echo(
-        f"テストのある規則 {len(tested)}/{len(policy.rules)}、条項 {len(covered)}/{len(clauses)}、"
-        f"試した対応 {'、'.join(ACTIONS[a] for a in actions)}"
-    )
-
-
-def _tell(problems: tuple[Problem, ...], lang: str) -> None:
-    for problem in problems:
-        click.echo(str(english(problem) if lang == "en" else problem))
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)

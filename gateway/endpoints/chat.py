@@ -39,7 +39,7 @@ class Chat:
         return Answer(lens)
 
     def writer(self, exchange: str, request: Request) -> Writer:
-        return ChatWriter()
+        return ChatWriter(request.model)
 
     def error(self, error: GatewayError, exchange: str | None = None) -> bytes:
         return error_body(error, exchange)

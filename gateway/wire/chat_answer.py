@@ -113,10 +113,12 @@ class Answer:
                 {k: v for k, v in event.items() if k not in ("choices", "usage")}
             )
         if not choices:
+            # Such as a stream's usage: clients expect the empty list.
+            empty = {**self._envelope(event), "choices": []}
             if self.finished:
-                self._endings.append(self._envelope(event))
+                self._endings.append(empty)
                 return None
-            return self._envelope(event)
+            return empty
         out = [o for o in map(self._choice_chunk, choices) if o is not None]
         return {**self._envelope(event), "choices": out} if out else None
 

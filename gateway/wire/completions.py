@@ -57,10 +57,11 @@ class CompletionWriter(ChatWriter):
     """Back from chat completions to text completions."""
 
     def __init__(self, exchange: str, model: str) -> None:
-        self._exchange, self._model = exchange, model
+        super().__init__(model)
+        self._exchange = exchange
 
     def whole(self, body: Json) -> Json:
-        return self._text(body)
+        return super().whole(self._text(body))
 
     def part(self, events: Sequence[Json]) -> bytes:
         return super().part([self._text(event) for event in events])
@@ -73,7 +74,6 @@ class CompletionWriter(ChatWriter):
             choices.append({**rest, "text": message.get("content") or "", "logprobs": None})
         return {
             "id": f"cmpl-{self._exchange}",
-            "model": self._model,
             **event,
             "object": "text_completion",
             "choices": choices,

@@ -67,6 +67,8 @@ def as_chat(body: Json) -> Json:
         messages.append({"role": "system", "content": texts_in(body["system"], TEXT, "/system")})
     for place, message in enumerate(items_in(body.get("messages"), "messages")):
         messages.extend(_messages(message, f"/messages/{place}"))
+    if all(message["role"] == "system" for message in messages):
+        raise wrong("messages", "文章のあるメッセージが必要です", "a message with text is needed")
     chat = {
         "model": body["model"],
         "messages": messages,
@@ -108,7 +110,9 @@ def _messages(message: Json, pointer: str) -> Iterator[Json]:
             raise unknown_part(here)
     if role == "assistant":
         said = "".join(part["text"] for part in texts)
-        yield {"role": role, "content": said or None, **({"tool_calls": calls} if calls else {})}
+        if said or calls:  # of a turn that was all thinking, nothing is left to say
+            told = {"tool_calls": calls} if calls else {}
+            yield {"role": role, "content": said or None, **told}
     elif texts:
         yield {"role": role, "content": texts}
 

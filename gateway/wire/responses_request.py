@@ -54,6 +54,7 @@ LEFT_OUT = frozenset(
     [
         "metadata",
         "include",
+        "client_metadata",
         "truncation",
         "stream_options",
         "service_tier",

@@ -32,13 +32,16 @@ class Writer(Protocol):
 
 
 class ChatWriter:
-    """Chat completions as they are."""
+    """Chat completions as they are, under the name by which the model was asked for."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
 
     def whole(self, body: Json) -> Json:
-        return body
+        return {**body, "model": self._model}
 
     def part(self, events: Sequence[Json]) -> bytes:
-        return b"".join(map(written, events))
+        return b"".join(written({**event, "model": self._model}) for event in events)
 
     def end(self) -> bytes:
         return DONE

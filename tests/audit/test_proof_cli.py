@@ -14,8 +14,8 @@ from audit.keys import KeyRing
 from audit.note import VerifierKey, parse_notes
 from audit.options import Place
 from audit.signing import Signer
+from tests.audit.released import log_of_schema_1
 from tests.audit.samples import ended_chain, run, sealed
-from tests.audit.test_sealer import version_one
 
 
 @pytest.fixture
@@ -120,16 +120,27 @@ def test_what_cannot_be_done_is_one_line_of_error(arguments: tuple[str, ...], pl
     assert result.stderr.count("\n") == 1
 
 
-def test_a_log_of_version_1_verifies_and_says_what_it_lacks(place: Place) -> None:
-    version_one(str(place.url))
-    bare = Place(place.url, None)
-    assert verdicts(audit(bare, "verify", "--json"))["anchoring"] == "absent"
-    assert audit(bare, "verify", "--incremental").exit_code == 2
-    assert audit(place, "checkpoint").exit_code == 2
+def test_an_old_log_is_migrated_before_it_is_read(url: str, keys: KeyRing, tmp_path: Path) -> None:
+    log_of_schema_1(url, keys, "x1")
+    place = Place(url, tmp_path / "keys")
+    refused = audit(place, "list")
+    assert (refused.exit_code, "sekisho audit migrate" in refused.stderr) == (2, True)
+    assert audit(place, "migrate").exit_code == 0
+    assert "x1" in audit(place, "list", "--json").stdout
+    assert verdicts(audit(place, "verify", "--json"))["integrity"] == "intact"
+
+
+def test_migrating_makes_no_log_where_there_is_none(tmp_path: Path) -> None:
+    place = Place(f"sqlite:///{tmp_path}/nowhere/audit.db", None)
+    assert audit(place, "migrate").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_log_stripped_of_its_tree_is_missed_by_the_copies_outside(place: Place) -> None:
-    version_one(str(place.url))
+    for table in ("leaves", "tiles", "checkpoints", "deliveries"):
+        run(str(place.url), f"DROP TABLE {table}")
+    assert verdicts(audit(Place(place.url, None), "verify", "--json"))["anchoring"] == "absent"
+    assert audit(place, "checkpoint").exit_code == 2
     result = audit(place, "verify", "--json")
     assert (result.exit_code, verdicts(result)["anchoring"]) == (1, "flawed")
 

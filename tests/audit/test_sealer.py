@@ -40,16 +40,8 @@ until(lambda: one.state.leading)
 print("leading", flush=True)
 time.sleep(600)
 """
-V1_ONLY = "DROP TABLE leaves; DROP TABLE tiles; DROP TABLE checkpoints; DROP TABLE deliveries"
 PLACES = "SELECT position, l.writer, l.n, leaf FROM leaves l JOIN records r"
 PLACES += " ON r.writer = l.writer AND r.n = l.n ORDER BY position"
-
-
-def version_one(url: str) -> None:
-    """Take away what version 2 added, as in a log that an older program has written."""
-    for statement in V1_ONLY.split("; "):
-        run(url, statement)
-    run(url, "UPDATE meta SET value = '1'")
 
 
 def checkpoint_sizes(url: str) -> list[object]:
@@ -157,17 +149,6 @@ def test_the_place_of_a_killed_sealer_is_taken_within_ten_seconds(
             assert not second.state.leading
             process.kill()
             until(lambda: second.state.leading, seconds=10)
-
-
-def test_a_log_of_version_1_is_sealed_from_its_first_record(
-    url: str, keys: KeyRing, tmp_path: Path
-) -> None:
-    ended_chain(url, keys, "old-1", "old-2")
-    version_one(url)
-    ended_chain(url, keys, "new")
-    sealed(url, tmp_path / "keys")
-    assert rows(url, "SELECT value FROM meta WHERE key = 'schema'") == [{"value": "2"}]
-    assert signed_root(url)[0] == 6 + 4
 
 
 def test_a_tree_that_was_rolled_back_is_not_signed(url: str, keys: KeyRing, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ TAMPERINGS = {
     "subject added": ("UPDATE records SET subject = 'u' WHERE n = 1", 1, Tampering.EDITED_COLUMN),
     "model erased": ("UPDATE records SET model = NULL WHERE n = 1", 1, Tampering.EDITED_COLUMN),
     "time edited": (
-        "UPDATE records SET at = '2020-01-01T00:00:00.000000Z' WHERE n = 4",
+        "UPDATE records SET at = substr(at, 1, 11) || '00:00:00.000000Z' WHERE n = 4",
         4,
         Tampering.EDITED_COLUMN,
     ),
@@ -64,7 +64,7 @@ TAMPERINGS = {
     ),
     "key id edited": ("UPDATE contents SET key_id = 'k' WHERE n = 2", 2, Tampering.EDITED_CONTENTS),
     "contents added": (
-        "INSERT INTO contents SELECT writer, 0, key_id, wrapped, nonce, ciphertext"
+        "INSERT INTO contents SELECT writer, 0, month, key_id, wrapped, nonce, ciphertext"
         " FROM contents WHERE n = 1",
         0,
         Tampering.EXTRA_CONTENTS,

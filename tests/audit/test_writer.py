@@ -266,7 +266,7 @@ def test_a_database_that_cannot_be_opened_is_unavailable(tmp_path: Path, keys: K
 
 def test_a_log_of_a_newer_version_is_not_written_to(url: str, keys: KeyRing) -> None:
     ended_chain(url, keys)
-    run(url, "UPDATE meta SET value = '99'")
+    run(url, "UPDATE alembic_version SET version_num = '99'")
     with pytest.raises(LogRefused):
         Log.open(url, keys)
 

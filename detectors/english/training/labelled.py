@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,15 @@ PROSE = (
     *SETS,
 )
 """Where common words are taken from: single words, no sentences."""
+QUIET = PROSE[:3]
+"""Prompts without labels. A sentence in which nothing looks like a name is read as having none; the others are left."""
 SEED = 20_261_127
 EACH = 10
 _KINDS = frozenset(["PERSON", "LOCATION", "ORGANIZATION"])
 _UNREADABLE = frozenset(["base64_encoding", "partial_redaction_advanced"])
 """Attacks that leave no name to learn from: names in base64, and stars in place of letters."""
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+_WORD = re.compile("[A-Za-z]+")
 MADE_UP = -1
 """The fold of made-up sentences, which are in every training."""
 
@@ -54,8 +59,22 @@ def tagged(data: Path, pools: people.Pools) -> Iterator[Tagged]:
             spans = tuple((e["start"], e["end"], e["label"]) for e in row["entities"])
             fold = hashlib.sha256(row["text"].encode()).digest()[1] % 5
             yield _row(fold, row["text"], spans, known)
+    for name in QUIET:
+        for row in _rows(data, name):
+            for sentence in quiet(row["text"], known):
+                yield _row(MADE_UP, sentence, (), known)
     for text, spans in sentences.sentences(EACH, SEED, pools):
         yield _row(MADE_UP, text, spans, known)
+
+
+def quiet(text: str, known: Mapping[str, str]) -> Iterator[str]:
+    """Sentences with a capital at their beginning alone, in a word that is common and no name."""
+    for sentence in _SENTENCE.findall(text):
+        first, *others = _WORD.findall(sentence) or [""]
+        classes = known.get(first.casefold(), "")
+        common = "c" in classes and not set(classes) & set("GF")
+        if len(others) > 2 and common and all(word.islower() or word == "I" for word in others):
+            yield sentence.strip()
 
 
 def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -67,6 +67,13 @@ def test_a_word_behind_a_japanese_label_is_a_secret_too() -> None:
         ),
         *("パスワードの管理", "トークンはJSON形式で", "password: string", "password is required"),
         *(
+            "an output token budget.",
+            "token and elapsed-time usage",
+            "the token budget.get_goal",
+            "Original token count: 0",
+            "a password-reset form",
+        ),
+        *(
             "秘密鍵はサーバーに置かない",
             "sk-learn",
             "https://example.jp:8080/a@b",

@@ -43,3 +43,24 @@ def test_products_headings_and_code_are_left_alone(text: str) -> None:
 
 def test_a_place_alone_is_reported_but_not_as_an_address() -> None:
     assert score(ENGLISH, "We moved here from Kenosha last year.") <= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delegating work: Checking results is up to you; however, Brevity counts.",
+        "Timeout in milliseconds. Defaults to 20000, min 500, max 60000",
+        "Chunk ID: 7b2fa9\nWall time: 1.25 seconds\nOriginal token count: 40",
+        "call_7f3b498e5eac21d0",
+        "Surname: Required",
+        "a namespace, a boolean and a resumed run",
+    ],
+    ids=unnamed,
+)
+def test_instructions_and_the_output_of_programs_hold_nobody(text: str) -> None:
+    assert found(ENGLISH, text) == []
+
+
+@pytest.mark.parametrize("label", ["Surname", "FAMILY NAME", "First name", "Maiden name"])
+def test_what_a_label_calls_a_name_is_one_however_strange(label: str) -> None:
+    assert found(ENGLISH, f"{label}: Xervaq\nNationality: unknown") == ["Xervaq"]
