@@ -94,19 +94,20 @@ class VerifierKey:
         """The time that was signed with it, if this key signed one."""
         for found in self._own(checkpoint, ED25519_TIMED):
             seconds = int.from_bytes(found.bytes[:8])
-            if self._holds(found.bytes[8:], timed_message(checkpoint.text, seconds)):
+            if self.holds(found.bytes[8:], timed_message(checkpoint.text, seconds)):
                 return datetime.fromtimestamp(min(seconds, LAST_SECOND), UTC)
         return None
 
     def _plain(self, checkpoint: Checkpoint) -> Iterator[bool]:
         for found in self._own(checkpoint, ED25519):
-            yield self._holds(found.bytes, checkpoint.text.encode())
+            yield self.holds(found.bytes, checkpoint.text.encode())
 
     def _own(self, checkpoint: Checkpoint, kind: int) -> Iterator[Signature]:
         key_id = self.key_id(kind)
         return (s for s in checkpoint.signatures if (s.name, s.key_id) == (self.name, key_id))
 
-    def _holds(self, signature: bytes, message: bytes) -> bool:
+    def holds(self, signature: bytes, message: bytes) -> bool:
+        """Whether this key signed the message."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):

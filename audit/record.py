@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,19 @@ class Kind(StrEnum):
     REQUEST = "request"
     CLOSING = "closing"
     EVENT = "event"
+
+
+class Sensitivity(StrEnum):
+    """The class of sealed contents: each is kept, and erased, by itself. What a rule blocked may be a list of leaks;
+    metadata is what names people and gives reasons, without what was put in or came out."""
+
+    METADATA = "metadata"
+    CONTENT = "content"
+    BLOCKED = "blocked"
+
+    @property
+    def japanese(self) -> str:
+        return {"metadata": "メタデータ", "content": "内容", "blocked": "遮断した内容"}[self]
 
 
 class Outcome(StrEnum):
@@ -54,6 +67,7 @@ class Draft:
     at: datetime
     body: Mapping[str, Any]
     contents: Mapping[str, Any] | None = field(default=None, repr=False)
+    sensitivity: Sensitivity = Sensitivity.CONTENT
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -72,6 +86,7 @@ class Prepared:
     body: bytes = field(repr=False)
     contents: bytes | None = field(repr=False)
     columns: tuple[str | None, ...]
+    sensitivity: Sensitivity
 
     @property
     def size(self) -> int:
@@ -85,6 +100,13 @@ class Commitment:
     commitment: str
     ciphertext_sha256: str
     key: str
+
+    def as_body(self) -> dict[str, str]:
+        return {
+            "commitment": self.commitment,
+            "ciphertext_sha256": self.ciphertext_sha256,
+            "key": self.key,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +133,13 @@ def prepare(draft: Draft) -> Prepared:
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError(f"not JSON: a {draft.kind} record ({type(exc).__name__})") from None
     return Prepared(
-        draft.exchange, draft.kind, written_time(draft.at), body, contents, project(draft.body)
+        exchange=draft.exchange,
+        kind=draft.kind,
+        at=written_time(draft.at),
+        body=body,
+        contents=contents,
+        columns=project(draft.body),
+        sensitivity=draft.sensitivity,
     )
 
 
@@ -157,7 +185,7 @@ def store(writer: str, n: int, prev: str, prepared: Prepared, sealed: Commitment
             "kind": prepared.kind,
             "at": prepared.at,
             "body": orjson.Fragment(prepared.body),
-            "sealed": None if sealed is None else asdict(sealed),
+            "sealed": None if sealed is None else sealed.as_body(),
         },
         option=orjson.OPT_SORT_KEYS,
     )

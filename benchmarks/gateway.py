@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -25,7 +26,7 @@ from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
 from gateway.assembly import attachments, sealer, stored_files, upstream
-from gateway.identity import Identities
+from gateway.identity import Holder, Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
@@ -54,6 +55,9 @@ class NoLog:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.set_result(None)
         return done
+
+    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+        return self.append()
 
     def recover(self) -> int:
         return 0
@@ -104,7 +108,8 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
         recall=Recall(Reader(audit.url, ring)) if recorded else NoRecall(),  # type: ignore[arg-type]  # likewise
         indexer=indexer,
-        identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
+        eraser=None,
+        identities=Identities(None, [("sk-bench", Holder("bench", "bench"))], keys.pseudonyms),
         attachments=attachments(settings.files, uploads),
         uploads=uploads,
         credentials=None,

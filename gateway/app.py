@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,7 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
+from gateway.auditing.api import Door
+from gateway.auditing.api import routes as auditing_routes
+from gateway.auditing.rules import Guide
 from gateway.console.page import Console
+from gateway.current import Current
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.files import Files
 from gateway.endpoints.images import Images
@@ -30,15 +33,19 @@ from gateway.errors import (
     method_not_allowed,
     not_found,
 )
+from gateway.faults import placed
 from gateway.files import OwnFiles, Uploading
+from gateway.following import follow
 from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
 from gateway.models import Models
 from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
-from gateway.schemas import openapi, policy_schema
+from gateway.retention import keep_retaining, retention
+from gateway.schemas import case_schema, openapi, policy_schema
 from gateway.settings import load_settings
+from policies.case_schema import CASES_PATH
 from policies.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
@@ -50,6 +57,8 @@ EXPIRY_S = 600.0
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
+YOUNG_OBJECTS = 10_000
+"""New objects between two looks for unreachable cycles: a request makes some thousands, and hardly ever a cycle."""
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
@@ -58,26 +67,32 @@ logger = logging.getLogger(__name__)
 
 def from_environment() -> Starlette:
     """What each worker process serves: the settings named by `SEKISHO_CONFIG`."""
-    return create_app(assemble(load_settings(Path(os.environ[CONFIG]))))
+    return create_app(assemble(load_settings(Path(os.environ[CONFIG]), packs_needed=False)))
 
 
 def create_app(parts: Parts) -> Starlette:
     """Takes over `parts`: they are closed when the application shuts down."""
 
     running: set[asyncio.Task[Any]] = set()
+    current = Current(parts)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
+        await current.begin()
         loop = asyncio.get_running_loop()
-        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _expire)]
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain, _expire)]
+        chores.append(loop.create_task(follow(current)))
         try:
             yield
         finally:
             if parts.indexer is not None:
                 parts.indexer.stop()
+            if parts.eraser is not None:
+                parts.eraser.stop()
             for chore in chores:
                 chore.cancel()
                 with suppress(asyncio.CancelledError):
@@ -88,33 +103,36 @@ def create_app(parts: Parts) -> Starlette:
 
     models = Models(parts)
     routes = [
-        *(Route(path, _Only(methods)) for path, methods in _endpoints(parts, running)),
+        *(Route(path, _Only(methods)) for path, methods in _endpoints(current, running)),
         Route("/v1/models", _Only({"GET": models})),
         Route("/v1/models/{model:path}", _Only({"GET": models})),
         Route("/healthz", _Only({"GET": alive})),
-        Route("/readyz", _Only({"GET": Ready(parts)})),
+        Route("/readyz", _Only({"GET": Ready(current)})),
         Route(SCHEMA_PATH, _Only({"GET": policy_schema()})),
+        Route(CASES_PATH, _Only({"GET": case_schema()})),
         Route(OPENAPI_PATH, _Only({"GET": openapi()})),
-        Route(CONSOLE, _Only({"GET": Console(parts)})),
+        Route(CONSOLE, _Only({"GET": Console(current)})),
         Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
+        *_auditing(current),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
 def _endpoints(
-    parts: Parts, running: set[asyncio.Task[Any]]
+    current: Current, running: set[asyncio.Task[Any]]
 ) -> Iterator[tuple[str, dict[str, ASGIApp]]]:
     """Every path that screens a request, and what else may be done there."""
+    parts = current.parts
     for known in ENDPOINTS:
         if known.path == Files.path:
             continue
         endpoint = known
         if known.path == Images.path and parts.credentials is not None:
             endpoint = Images(parts.credentials.signed)
-        yield endpoint.path, {"POST": _Counted(Handler(parts, endpoint), running)}
+        yield endpoint.path, {"POST": _Counted(Handler(current, endpoint), running)}
     own = OwnFiles(parts)
-    yield Files.path, {"POST": _Counted(Uploading(parts), running), "GET": own}
+    yield Files.path, {"POST": _Counted(Uploading(current), running), "GET": own}
     yield f"{Files.path}/{{file}}", {"GET": own, "DELETE": own}
     yield f"{Files.path}/{{file}}/content", {"GET": own}
 
@@ -124,6 +142,14 @@ async def _expire(parts: Parts) -> None:
         with suppress(GatewayError):  # the next round tries again
             await asyncio.to_thread(parts.uploads.expire)
         await asyncio.sleep(EXPIRY_S)
+
+
+def _auditing(current: Current) -> list[Route]:
+    parts = current.parts
+    if parts.auditing is None:
+        return []
+    door = Door(parts.auditing, parts.identities, lambda: Guide.of(current.parts.policy))
+    return auditing_routes(door, _Guarded)
 
 
 async def _recover(parts: Parts) -> None:
@@ -161,16 +187,32 @@ async def _index(parts: Parts) -> None:
             await asyncio.to_thread(parts.indexer.run, gently=True)
 
 
+async def _retain(parts: Parts) -> None:
+    if parts.eraser is not None:
+        await keep_retaining(parts.eraser, retention(parts.settings.audit))
+
+
 class _Only:
-    """A path with what is there for each method (HEAD goes with GET), and the last boundary for what goes wrong."""
+    """A path with what is there for each method (HEAD goes with GET), guarded."""
 
     def __init__(self, methods: Mapping[str, ASGIApp]) -> None:
-        self._methods = {"HEAD": methods["GET"], **methods} if "GET" in methods else methods
+        guarded = {method: _Guarded(endpoint) for method, endpoint in methods.items()}
+        self._methods = {"HEAD": guarded["GET"], **guarded} if "GET" in guarded else guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in self._methods:
             await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
             return
+        await self._methods[scope["method"]](scope, receive, send)
+
+
+class _Guarded:
+    """The last boundary for what goes wrong in an endpoint."""
+
+    def __init__(self, endpoint: ASGIApp) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def noting_start(message: Message) -> None:
@@ -179,13 +221,9 @@ class _Only:
             await send(message)
 
         try:
-            await self._methods[scope["method"]](scope, receive, noting_start)
+            await self._endpoint(scope, receive, noting_start)
         except Exception as error:  # noqa: BLE001 - the last boundary: the caller gets a 500, the log a place
-            # The error's own text may hold what the request said: only its kind and its place are told.
-            where = " < ".join(
-                f"{f.name}:{f.lineno}" for f in reversed(extract_tb(error.__traceback__)[-6:])
-            )
-            logger.error("%s failed: %s at %s", scope["path"], type(error).__name__, where)
+            logger.error("%s failed: %s", scope["path"], placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
             await respond_error(send, internal_error())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,8 +21,9 @@ from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
 from gateway.parts import Parts
+from gateway.recall import Earlier
 from gateway.record import Judged
-from gateway.replies import Reply, answered
+from gateway.replies import Reply, answered, confirming, notice
 from gateway.ruling import Ruling, ruling
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call
@@ -33,6 +34,8 @@ from gateway.wire.responses_request import continued
 from policies.decide import Decision
 from policies.model import Action, Facts, Sighting
 
+_OWN = frozenset({"previous_response_id", "stream", "stream_options", "metadata", "store"})
+"""What a request that goes on may have otherwise than the one before it."""
 LARGE_BYTES = 64 * 1024
 """From here on even reading a body takes longer than the event loop should wait."""
 Segments = Sequence[Segment]
@@ -107,12 +110,30 @@ async def _by_size(parts: Parts, size: int, work: Callable[[], _T]) -> _T:
 
 def _continued(asking: _Asking, read: _Read) -> _Read:
     """The request with what was said before it, which is screened and masked like the rest."""
-    exchange = asking.exchange
-    earlier, told = asking.parts.recall.earlier(
-        read.request.previous, exchange.principal.subject, exchange.endpoint
+    exchange, request = asking.exchange, read.request
+    body = request.body
+    earlier = asking.parts.recall.earlier(
+        request.previous, exchange.principal.subject, exchange.endpoint
     )
-    body = continued(read.request.body, earlier, told)
-    return _readable(asking.endpoint, replace(read.inside, body=body), None)
+    told = [*_asked_then(asking, body, earlier), *earlier.answered]
+    whole, reply = answered(continued(body, earlier.request, told))
+    return _readable(asking.endpoint, replace(read.inside, body=whole), reply)
+
+
+def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]:
+    """The notice that an exchange was answered, with the token as it was then, and the reply to it, if there was one:
+    for those words, and for nothing else that this request would do otherwise."""
+    if earlier.asked is None:
+        return
+    policy, at = earlier.asked
+    waiting = {**body, "input": earlier.request.get("input")}
+    if any(waiting.get(k) != earlier.request.get(k) for k in {*waiting, *earlier.request} - _OWN):
+        return
+    subject, key = asking.exchange.principal.subject, asking.parts.keys.tokens
+    token = Question(subject, policy, asking.exchange.endpoint, waiting).token(key, at)
+    yield {"role": "assistant", "content": notice(token, needs_reason=False)}
+    if earlier.reason is not None:
+        yield {"role": "user", "content": confirming(earlier.reason)}
 
 
 def _readable(endpoint: Endpoint, inside: Inside, reply: Reply | None) -> _Read:
@@ -194,6 +215,7 @@ def _record(
         provider=ruled.model.provider,
         stream=read.request.stream,
         policy=parts.policy.digest,
+        bundle=parts.origin.bundle,
         detectors=parts.screening.screen.digest,
         facts=ruled.facts,
         routed=ruled.routed,
@@ -209,7 +231,7 @@ def _record(
 
 
 def question(parts: Parts, exchange: Exchange, body: Json) -> Question:
-    return Question(exchange.principal.subject, parts.policy.digest, body)
+    return Question(exchange.principal.subject, parts.policy.digest, exchange.endpoint, body)
 
 
 def _masked(asking: _Asking, read: _Read, decision: Decision) -> Masked:

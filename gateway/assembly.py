@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
 from audit.database import open_for_writing
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
@@ -16,15 +19,18 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
-from detectors.catalogue import ENTITIES
 from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
+from gateway.auditing.workers import Workers
 from gateway.credentials import Credentials
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
-from gateway.parts import Keys, Parts
+from gateway.parts import Keys, Origin, Parts
+from gateway.people import holder
+from gateway.publishing.library import Library, Standing
+from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Files, Model, Settings, Sink
@@ -34,14 +40,15 @@ from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
 from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
-from policies.load import load_policy
 
 
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
-    policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
-    ring = KeyRing.open(Path(settings.audit.keys))
+    ring = KeyRing.open(Path(settings.audit.keys), tenant=settings.audit.tenant)
     keys = Keys.of(ring)
+    library = open_library(settings, ring)
+    standing = started_with(library, settings)
+    policy = standing.bundle.policy
     screen = screen_for(policy)
     screen.warm_up()
     pool = Pool()
@@ -56,6 +63,7 @@ def assemble(settings: Settings) -> Parts:
         sealer=sealer(settings.audit).start(),
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
+        eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
         attachments=attachments(settings.files, uploads),
         uploads=uploads,
@@ -63,6 +71,9 @@ def assemble(settings: Settings) -> Parts:
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
+        origin=origin_of(standing),
+        library=library,
+        auditing=Workers(settings),
     )
 
 
@@ -86,8 +97,47 @@ def attachments(files: Files, uploads: Uploads) -> Attachments:
 
 def stored_files(settings: Settings, ring: KeyRing) -> Uploads:
     files = settings.files
-    engine = open_for_writing(settings.audit.url)
-    return Uploads(engine, ring, files.kept_days, files.kept_bytes)
+    return Uploads(open_for_writing(settings.audit.url), ring, files.kept_days, files.kept_bytes)
+
+
+def open_library(settings: Settings, ring: KeyRing) -> Library:
+    return Library(Shelf.for_writing(settings.audit.url, ring), Path(settings.audit.keys))
+
+
+def started_with(library: Library, settings: Settings) -> Standing:
+    """What is in force now. Files that are in force are kept as a bundle, so that they can be shown later on."""
+    now = datetime.now(UTC)
+    standing, _ = library.standing(now)
+    if standing is None:
+        standing = library.of_files([Path(p) for p in settings.policies])
+        library.shelf.keep(standing.packed, now)
+    return standing
+
+
+def with_standing(parts: Parts, standing: Standing) -> Parts:
+    """The parts with another policy. What is not about it is shared, and so is the memory of the screen while it looks
+    for the same."""
+    policy = standing.bundle.policy
+    screen = screen_for(policy)
+    if screen.digest == parts.screening.screen.digest:
+        screen = parts.screening.screen
+    else:
+        screen.warm_up()
+    return replace(
+        parts,
+        policy=policy,
+        screening=parts.screening.with_screen(screen),
+        answers=AnswerRules(policy, screen),
+        labels=label_texts(policy),
+        origin=origin_of(standing),
+    )
+
+
+def origin_of(standing: Standing) -> Origin:
+    statement = standing.statement
+    if statement is None:
+        return Origin(standing.packed.digest)
+    return Origin(statement.bundle, statement.number, statement.author, statement.approver)
 
 
 def sealer(audit: Audit) -> Sealer:
@@ -111,14 +161,12 @@ def sink(settings: Sink) -> CheckpointSink:
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:
-    declared = (
-        (d.key.get_secret_value(), d.user, d.department, d.refusals) for d in settings.auth.api_keys
-    )
+    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
     return Identities(key_store(settings), declared, keys.pseudonyms)
 
 
 def key_store(settings: Settings) -> KeyStore:
-    return KeyStore(open_for_writing(settings.audit.url))
+    return KeyStore.open(settings.audit.url)
 
 
 def upstream(model: Model, pool: Pool) -> Upstream:

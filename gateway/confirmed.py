@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from gateway.confirmation import Confirmation, Question
 from gateway.declared import Declared
@@ -34,10 +35,10 @@ def _given(
         return Confirmation("header", declared.reason)
     if reply is None:
         return None
-    earlier = Question(question.subject, question.policy, reply.confirmed(question.body))
+    earlier = replace(question, body=reply.confirmed(question.body))
     if not earlier.confirmed_by(reply.token, key, now):
         return None
-    unseen = earlier.body["messages"] != question.body["messages"] and not _covered(decision, reply)
+    unseen = earlier.body != question.body and not _covered(decision, reply)
     return None if unseen else Confirmation("chat", reply.reason)
 
 

@@ -8,10 +8,11 @@ from starlette.types import Receive, Scope, Send
 from gateway.asked import Asked
 from gateway.attachments.opening import no_such_file
 from gateway.body import Json
+from gateway.current import Current
 from gateway.endpoints.files import Files, expires_in
 from gateway.entrance import authenticated
 from gateway.errors import GatewayError
-from gateway.handler import Handler
+from gateway.handler import Handler, Handling
 from gateway.http import respond, respond_error
 from gateway.parts import Parts
 from policies.model import Action
@@ -22,9 +23,14 @@ BYTES = b"application/octet-stream"
 class Uploading(Handler):
     """`POST /v1/files`: read, screened and recorded like any request; kept unless a rule stops it."""
 
-    def __init__(self, parts: Parts) -> None:
-        super().__init__(parts, Files())
+    def __init__(self, current: Current) -> None:
+        super().__init__(current, Files())
 
+    def _handling(self, parts: Parts) -> Handling:
+        return _Keeping(parts, self._endpoint)
+
+
+class _Keeping(Handling):
     async def _here(self, asked: Asked) -> Json | None:
         judged, upload = asked.judged, asked.upload
         if upload is None or judged.decision.action >= Action.ROUTE:

@@ -11,6 +11,7 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, Json, read_body
+from gateway.current import Current
 from gateway.declared import declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
@@ -25,6 +26,21 @@ from policies.model import Action
 
 class Handler:
     """One endpoint, as an ASGI application."""
+
+    def __init__(self, current: Current, endpoint: Endpoint) -> None:
+        self._current = current
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One exchange, by what is in force as it begins."""
+        await self._handling(self._current.parts)(scope, receive, send)
+
+    def _handling(self, parts: Parts) -> Handling:
+        return Handling(parts, self._endpoint)
+
+
+class Handling:
+    """One exchange from its beginning to its end."""
 
     def __init__(self, parts: Parts, endpoint: Endpoint) -> None:
         self._parts = parts

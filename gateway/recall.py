@@ -6,6 +6,7 @@ It is read from the sealed contents of the log, and only for the principal that 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from audit.errors import AuditUnavailable
 from audit.read import ExchangeDetail, Reader
@@ -20,40 +21,60 @@ _CONTENT = "/choices/0/message/content"
 _CALL = re.compile(r"/choices/0/message/tool_calls/([0-9]+)/function/(name|arguments)")
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A request and what it was answered, as items. `asked` is there where it had to be confirmed: under which policy,
+    and when; `reason` is None until it was."""
+
+    request: Json = field(repr=False)
+    answered: list[Json] = field(repr=False)
+    asked: tuple[str, float] | None = None
+    reason: str | None = field(default=None, repr=False)
+
+
 class Recall:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def earlier(self, exchange: str, subject: str, endpoint: str) -> tuple[Json, list[Json]]:
-        """The request and the answer (as items) of a completed exchange of this principal; raises the 404."""
+    def earlier(self, exchange: str, subject: str, endpoint: str) -> Earlier:
+        """A completed exchange of this principal, or one that waits for a confirmation; raises the 404."""
         try:
             detail = self._reader.exchange(exchange) if _ID.fullmatch(exchange) else None
         except AuditUnavailable:
             raise audit_unavailable() from None
-        if detail is None or detail.state != Outcome.COMPLETED:
+        if detail is None or detail.state not in (Outcome.COMPLETED, Outcome.BLOCKED):
             raise not_found()
-        asked, answered = _contents(detail, subject, endpoint)
-        if asked.get("store") is False:
+        asked, answered, confirmation = _contents(detail, subject, endpoint)
+        waits = detail.state == Outcome.BLOCKED
+        if asked.get("store") is False or (waits and confirmation[0] is None):
             raise not_found()
-        return asked, _items(exchange, answered)
+        items = [] if waits else _items(exchange, answered)
+        return Earlier(asked, items, confirmation[0], None if waits else confirmation[1])
 
     def close(self) -> None:
         self._reader.close()
 
 
-def _contents(detail: ExchangeDetail, subject: str, endpoint: str) -> tuple[Json, Json]:
+def _contents(
+    detail: ExchangeDetail, subject: str, endpoint: str
+) -> tuple[Json, Json, tuple[tuple[str, float] | None, str]]:
+    """The request, the answer, and who asked for a confirmation with the reason that was given."""
     asked: Json | None = None
     answered: Json = {}
+    confirmation: tuple[tuple[str, float] | None, str] = None, ""
     for entry in detail.entries:
         body, contents = entry.record.body, entry.contents or {}
         if entry.record.kind is Kind.REQUEST:
             own = (body.get("subject"), body.get("endpoint")) == (subject, endpoint)
             asked = contents.get("request") if own else None
+            if body.get("decision") == "confirm":
+                at = entry.record.at.timestamp()
+                confirmation = (body["policy"], at), contents.get("reason", "")
         elif entry.record.kind is Kind.CLOSING:
             answered = contents.get("delivered") or {}
     if asked is None:
         raise not_found()
-    return asked, answered
+    return asked, answered, confirmation
 
 
 def _items(exchange: str, delivered: Json) -> list[Json]:

@@ -16,6 +16,8 @@ from gateway.body import Json
 from gateway.confirmation import TOKEN
 
 NOTICE = "確認番号: "
+TURNS = ("messages", "input")
+"""Where a dialect keeps the turns of a conversation."""
 LONGEST_REASON = 500
 LONGEST_REPLY = 1_000
 _NOTICE = re.compile(f"［{NOTICE}({TOKEN})］")
@@ -27,26 +29,33 @@ _REPLY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A token, the reason given with it, and how many messages of the rest stood before it."""
+    """A token, the reason given with it, and how many turns of the rest stood before it. `member` holds the turns."""
 
     token: str = field(repr=False)
     reason: str = field(repr=False)
     covered: int
+    member: str = "messages"
 
     def confirmed(self, body: Json) -> Json:
         """The request that was asked about: all that stood before the notice."""
-        return {**body, "messages": body["messages"][: self.covered]}
+        return {**body, self.member: body[self.member][: self.covered]}
 
     def covers(self, pointers: Sequence[str]) -> bool:
         """Whether everything that has to be confirmed stands in what was asked about."""
-        return all(_message(pointer) < self.covered for pointer in pointers)
+        return all(self._turn(pointer) < self.covered for pointer in pointers)
+
+    def _turn(self, pointer: str) -> int:
+        """The turn that a pointer leads into; what stands elsewhere is not covered by any."""
+        steps = pointer.split("/")
+        return int(steps[2]) if steps[1:2] == [self.member] and steps[2].isdecimal() else 1 << 40
 
 
 def answered(body: Json) -> tuple[Json, Reply | None]:
     """The request without notices and their replies, and the last reply that names a token."""
-    messages = body.get("messages")
-    if not isinstance(messages, list):
+    member = next((name for name in TURNS if isinstance(body.get(name), list)), None)
+    if member is None:
         return body, None
+    messages = body[member]
     kept: list[Any] = []
     reply: Reply | None = None
     place = 0
@@ -58,9 +67,9 @@ def answered(body: Json) -> tuple[Json, Reply | None]:
             continue
         reason = _reason(messages[place + 1]) if place + 1 < len(messages) else None
         if reason is not None:
-            reply = Reply(token, reason, len(kept))
+            reply = Reply(token, reason, len(kept), member)
         place += 1 if reason is None else 2
-    return (body if len(kept) == len(messages) else {**body, "messages": kept}), reply
+    return (body if len(kept) == len(messages) else {**body, member: kept}), reply
 
 
 def notice(token: str, *, needs_reason: bool) -> str:
@@ -71,6 +80,11 @@ def notice(token: str, *, needs_reason: bool) -> str:
             "確認が済んだら、この会話で「確認しました 理由: ○○」と、理由を添えて返信してください。"
         )
     return f"{how}30分以内に返信すると、もとの依頼を送信します。\n［{NOTICE}{token}］"
+
+
+def confirming(reason: str) -> str:
+    """The reply that `answered` reads."""
+    return f"確認しました 理由: {reason}" if reason else "確認しました"
 
 
 def _token(message: Any) -> str | None:
@@ -97,9 +111,3 @@ def _text(message: Json) -> str:
         texts = (part.get("text") for part in content if isinstance(part, dict))
         return "".join(text for text in texts if isinstance(text, str))
     return content if isinstance(content, str) else ""
-
-
-def _message(pointer: str) -> int:
-    """The message that a pointer leads into; what stands elsewhere is not covered by any."""
-    steps = pointer.split("/")
-    return int(steps[2]) if steps[1:2] == ["messages"] and steps[2].isdecimal() else 1 << 40

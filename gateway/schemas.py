@@ -1,4 +1,4 @@
-"""Descriptions for programs: the form of pack files, for editors, and the endpoints.
+"""Descriptions for programs: the form of pack files and case files, for editors, and the endpoints.
 
 They say nothing about this installation.
 """
@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.http import respond
 from gateway.openapi import document
+from policies.case_schema import case_json_schema
 from policies.schema import json_schema
 
 
@@ -25,6 +26,10 @@ class Described:
 
 def policy_schema() -> Described:
     return Described(orjson.dumps(json_schema()), b"application/schema+json")
+
+
+def case_schema() -> Described:
+    return Described(orjson.dumps(case_json_schema()), b"application/schema+json")
 
 
 def openapi() -> Described:

@@ -80,11 +80,40 @@ class Sink(_Section):
     certificates: str = ""
 
 
+class Retention(_Section):
+    """How long each class of sealed contents is kept; without a number, for good."""
+
+    metadata_years: int | None = Field(default=None, ge=1, le=100)
+    content_months: int | None = Field(default=None, ge=1, le=1200)
+    blocked_days: int | None = Field(default=None, ge=1, le=36500)
+
+
+class Erasure(_Section):
+    """How many people it takes to erase exchanges by name; a month and a policy always take two."""
+
+    people: Literal[1, 2] = 2
+
+
 class Audit(_Section):
     url: str = "sqlite:///data/audit.db"
     keys: str = "data/keys"
     checkpoints: Checkpoints = Checkpoints()
     sinks: Many[Sink] = ()
+    tenant: str = Field(default="main", pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")
+    """Whose contents these are: it stands in the names of the keys."""
+    erasure: Erasure = Erasure()
+    retention: Retention = Retention()
+    exports: str = ""
+    """Where exports of the auditors' API are kept for a day; empty: beside the keys."""
+
+    @property
+    def exports_folder(self) -> Path:
+        return Path(self.exports) if self.exports else Path(self.keys).parent / "exports"
+
+
+RoleName = Literal[
+    "staff", "section_head", "auditor", "policy_author", "system_admin", "key_holder"
+]
 
 
 class DeclaredKey(_Section):
@@ -92,10 +121,20 @@ class DeclaredKey(_Section):
     user: str = Field(min_length=1)
     department: str = Field(min_length=1)
     refusals: Literal["message", "error"] = "message"
+    roles: Many[RoleName] = ("staff",)
+
+
+class DeclaredPerson(_Section):
+    """Somebody who works on the command line and needs no key for it."""
+
+    user: str = Field(min_length=1)
+    department: str = Field(min_length=1)
+    roles: Many[RoleName] = Field(min_length=1)
 
 
 class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
+    people: Many[DeclaredPerson] = ()
 
 
 class Files(_Section):
@@ -143,8 +182,13 @@ class Settings(_Section):
         return next((m for m in self.models if m.name == name), None)
 
 
-def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder."""
+def load_settings(
+    path: Path, environment: Mapping[str, str] = os.environ, *, packs_needed: bool = True
+) -> Settings:
+    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder.
+
+    Once a policy is published the files in `policies` are drafts: whoever does not read them does not need them.
+    """
     document = _read(path)
     problems: list[Problem] = []
     data = _substituted(document.data, (), document, environment, problems)
@@ -153,6 +197,8 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     except ProblemsFound as found:
         raise ProblemsFound((*problems, *found.problems)) from None
     problems.extend(_inconsistencies(settings, document))
+    if packs_needed:
+        problems.extend(_missing_packs(settings, document))
     problems.extend(_sink_problems(settings, document))
     if problems:
         raise ProblemsFound(tuple(problems))
@@ -234,15 +280,18 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
     if settings.pictures.c2pa and find_spec("c2pa") is None:
         hint = "pip install 'sekisho[c2pa]' で入れるか、c2pa: false にしてください"
         yield document.problem(("pictures", "c2pa"), "sekisho[c2pa] が入っていません", hint)
-    for place, path in enumerate(settings.policies):
-        if not Path(path).is_file():
-            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
-            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
     if not settings.audit.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         hint = "sqlite:///data/audit.db か postgresql://利用者@ホスト/データベース"
         yield document.problem(
             ("audit", "url"), "記録簿のURLは SQLite か PostgreSQL にしてください", hint
         )
+
+
+def _missing_packs(settings: Settings, document: Document) -> Iterator[Problem]:
+    for place, path in enumerate(settings.policies):
+        if not Path(path).is_file():
+            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
+            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
 
 
 _SINKS = {

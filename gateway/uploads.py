@@ -34,7 +34,8 @@ from sqlalchemy.exc import DBAPIError
 from audit.database import DatabaseFailed, failures
 from audit.errors import SealBroken
 from audit.keys import KeyRing
-from audit.seal import CONTENT, Envelope, open_envelope, sealed_envelope
+from audit.record import Sensitivity
+from audit.seal import Envelope, open_envelope, sealed_envelope
 from gateway.body import Json
 from gateway.errors import Code, GatewayError, unreadable
 
@@ -158,7 +159,7 @@ class Uploads:
         name, raw = file
         subject, identity, purpose, until = kept.subject, kept.id, kept.purpose, kept.until
         now = datetime.now(UTC)
-        wrapping = self._keys.wrapping(f"{now:%Y-%m}", CONTENT)
+        wrapping = self._keys.wrapping(f"{now:%Y-%m}", Sensitivity.CONTENT)
         head = sealed_envelope(name.encode(), _belongs("name", identity, subject), wrapping)
         content = sealed_envelope(raw, _belongs("content", identity, subject), wrapping)
         row = {

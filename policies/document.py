@@ -7,8 +7,8 @@ differently by another parser is a problem, not a surprise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -25,6 +25,7 @@ _WIDE_SPACE = re.compile(r"^[ \-]*(\u3000)")
 _TAB = re.compile(r"^ *(\t)")
 _WIDE_BLANK_AFTER = re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)")
 _WIDE_COLON_INSIDE = re.compile(r"[{,] *[A-Za-z_]+(：)")
+_WIDE_BLANK_INSIDE = re.compile(r"[,{\[](\u3000) *[{\[A-Za-z_]")
 _WIDE_DASH = re.compile(r"^ *([－ー―–—‐]) *[A-Za-z_]+:")
 _WIDE_HASH = re.compile(r"^ *(＃)")
 _NO_BLANK = re.compile(r"^[ \-]*[A-Za-z_]+(:)[^ :/]")
@@ -57,11 +58,13 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """Everything that is wrong, in the order of the places."""
+    """Everything that is wrong, in the order of the places. `mended` is the document without slips of form, where they
+    were all that stood in the way of reading it: the rest of its problems can be told at once."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], mended: Document | None = None) -> None:
         super().__init__(problems)
         self.problems = tuple(sorted(set(problems)))
+        self.mended = mended
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
@@ -88,6 +91,22 @@ class Document:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
+
+    def without(self, key: str, dropped: Collection[int]) -> Document:
+        """Without some items of the list under `key`; the others keep their places."""
+        kept = [place for place in range(len(self.data[key])) if place not in dropped]
+        new = {old: place for place, old in enumerate(kept)}
+        data = {**self.data, key: [self.data[key][place] for place in kept]}
+
+        def moved(path: Path) -> Path | None:
+            if path[:1] != (key,) or len(path) < 2:
+                return path
+            place = new.get(int(path[1]))
+            return None if place is None else (key, place, *path[2:])
+
+        places = {to: at for path, at in self.places.items() if (to := moved(path)) is not None}
+        unclear = {to: w for path, w in self.ambiguous.items() if (to := moved(path)) is not None}
+        return replace(self, data=data, places=places, ambiguous=unclear)
 
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
         line, column = self.place(path)
@@ -125,7 +144,32 @@ def parse_document(text: str, file: str) -> Document:
     lines = tuple(text.splitlines())
     slips = tuple(_slips(lines, file))
     if slips:
-        raise ProblemsFound(slips)
+        raise ProblemsFound(slips, _mended(lines, slips, file))
+    return _parsed(text, lines, file)
+
+
+def _mended(lines: tuple[str, ...], slips: tuple[Problem, ...], file: str) -> Document | None:
+    """As it would read with ordinary signs in the places of the slips. Columns behind them are a little off."""
+    mended = list(lines)
+    for slip in slips:
+        line, place = lines[slip.line - 1], slip.column - 1
+        sign = line[place]
+        if not line[:place].strip(" \t\u3000"):
+            rest = line.lstrip(" \t\u3000")
+            blanks = line[: len(line) - len(rest)].replace("\t", "    ").replace("\u3000", "  ")
+            mended[slip.line - 1] = blanks + _ORDINARY.get(rest[0], rest[0]) + rest[1:]
+            continue
+        mended[slip.line - 1] = line[:place] + _ORDINARY.get(sign, sign) + line[place + 1 :]
+    try:
+        return _parsed("\n".join(mended), lines, file)
+    except ProblemsFound:
+        return None
+
+
+_ORDINARY = {"：": ": ", "\u3000": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+
+
+def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except YAMLError as error:
@@ -244,6 +288,7 @@ def _slips(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
             (_WIDE_SPACE, "字下げに全角スペースがあります", "半角スペースにしてください"),
             (_WIDE_COLON, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
             (_WIDE_COLON_INSIDE, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
+            (_WIDE_BLANK_INSIDE, "並びの中に全角スペースがあります", "半角スペースにしてください"),
             (
                 _WIDE_BLANK_AFTER,
                 "コロンの後が全角スペースです",
@@ -252,9 +297,21 @@ def _slips(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
             (_WIDE_DASH, "並びの印が全角です", "半角の「- 」にしてください"),
             (_WIDE_HASH, "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
         ):
-            if match := pattern.search(line):
+            match = pattern.search(line)
+            if match and (pattern not in _INSIDE or _in_braces(line[: match.start(1)])):
                 yield Problem(file, number, match.start(1) + 1, message, hint, line)
                 break
+
+
+_INSIDE = (_WIDE_COLON_INSIDE, _WIDE_BLANK_INSIDE)
+
+
+def _in_braces(before: str) -> bool:
+    """Whether what follows stands between braces or brackets, and not in a quoted text."""
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", before)
+    return not set(bare) & set("\"'") and any(
+        bare.count(a) > bare.count(b) for a, b in ("{}", "[]")
+    )
 
 
 def _block_text(lines: tuple[str, ...]) -> set[int]:

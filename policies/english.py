@@ -15,6 +15,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("字下げにタブがあります", "there is a tab in the indentation"),
     ("字下げに全角スペースがあります", "there is a full-width space in the indentation"),
     ("半角スペースにしてください", "use ordinary spaces"),
+    ("並びの中に全角スペースがあります", "there is a full-width space between the items"),
     ("キーの後が全角コロン（：）です", "there is a full-width colon behind the key"),
     ("半角の「: 」にしてください", "write an ordinary colon and a space"),
     ("コロンの後が全角スペースです", "there is a full-width space behind the colon"),
@@ -95,6 +96,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("土台が見つける {} が抜けています", "{} is missing, which the base looks for"),
     ("土台が見つける語が抜けています", "words that the base looks for are missing"),
     ("土台は適用中の規則です", "the base's rule is enforced"),
+    ("土台は利用者に知らせる規則です", "the base's rule is told to users"),
+    (
+        "mode: notice には message（利用者に伝える文）が必要です",
+        "mode: notice needs a message for the user",
+    ),
     ("当てはめる範囲が土台より狭くなっています", "the condition is narrower than the base's"),
     ("土台が当てはまる段階が抜けています", "a stage that the base applies to is missing"),
     ("label は action: label のときに、必ず書きます", "label goes with action: label, always"),
@@ -186,6 +192,104 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "“{}” is guarded by a floor and cannot be allowed",
     ),
     ("この種類を消してください", "delete this kind"),
+    ("承認者が申し出た人と同じです", "the approver is the owner"),
+    ("別の人の承認を受けてください", "have another person approve it"),
+    ("「{}」という日はありません", "there is no day “{}”"),
+    ("暦にある日を書いてください", "write a day of the calendar"),
+    ("終わりが始めより前です", "it ends before it begins"),
+    ("from より後の日を書いてください", "write a day after from"),
+    ("例外は最長{}日間です", "an exception lasts {} days at most"),
+    (
+        "{} までにしてください。続けるときは、改めて承認を受けます",
+        "end it by {}; to go on then, have it approved again",
+    ),
+    (
+        "範囲が空です。全員への例外は、規則そのものを直してください（所属、人、モデルなどを1つは書きます）",
+        "the scope is empty: an exception for everybody is a change of the rule (name departments, people, models)",
+    ),
+    ("下限の規則は例外にできません", "no exception can be made to a floor"),
+    ("この例外を消してください", "delete this exception"),
+    ("規則「{}」がありません", "there is no rule “{}”"),
+    (
+        "規則「{}」は下限の規則が守るもの（{}）を見つけるため、例外にできません",
+        "no exception can be made to the rule “{}”: it looks for what a floor guards ({})",
+    ),
+    (
+        "規則「{}」は例外を認めていません（exceptions: none）",
+        "the rule “{}” allows no exceptions (exceptions: none)",
+    ),
+    ("規則を持つパックの担当に相談してください", "ask whoever keeps the pack of that rule"),
+    (
+        "規則「{}」は見つけるものがないため、書き手では絞れません",
+        "the rule “{}” is about nothing that is found, so roles cannot narrow it",
+    ),
+    ("roles を消してください", "delete roles"),
+    ("例外「{}」が2回あります", "the exception “{}” is there twice"),
+    ("{} と違う id にしてください", "give it another id than {}"),
+    ("土台は例外を認めない規則です", "the base's rule allows no exceptions"),
+    ("例外「{}」は期限切れです（{}まで）", "the exception “{}” has expired ({})"),
+    ("例外「{}」はあと{}日で切れます（{}まで）", "the exception “{}” expires in {} days ({})"),
+    ("例外「{}」は一度も使われていません", "the exception “{}” was never used"),
+    ("要らなければ消してください", "delete it if it is not needed"),
+    (
+        "続けるときは、新しい理由と承認で書き直してください",
+        "to go on, write it again with a new reason and approval",
+    ),
+    (
+        "消してください。続けるときは、新しい理由と承認で書き直してください",
+        "delete it; to go on, write it again with a new reason and approval",
+    ),
+    (
+        "規則「{}」は、どの依頼・回答にも当てはまりません（条件 {} が両立しません。例: 「{}」でも働きません）",
+        "the rule “{}” can never apply: the conditions {} exclude each other; it does not act on “{}” either",
+    ),
+    (
+        "規則「{}」は、どの依頼・回答にも当てはまりません（条件が両立しません。例: 「{}」でも働きません）",
+        "the rule “{}” can never apply: its conditions exclude each other; it does not act on “{}” either",
+    ),
+    (
+        "両立しない条件のどちらかを消してください",
+        "delete one of the conditions that exclude each other",
+    ),
+    (
+        "規則「{}」は「{}」と同じことをします（重複。例: 「{}」）",
+        "the rule “{}” does the same as “{}” (duplicate; for example on “{}”)",
+    ),
+    (
+        "どちらかを消して、根拠を1つの規則にまとめてください",
+        "delete one of them and put both clauses into the other",
+    ),
+    (
+        "規則「{}」は、いつもいっしょに当てはまる「{}」が遮断するので、働きません（例: 「{}」）",
+        "the rule “{}” is shadowed: “{}” applies whenever it does, and blocks (for example on “{}”)",
+    ),
+    ("範囲を分けるか、どちらかを消してください", "part their conditions, or delete one of them"),
+    (
+        "規則「{}」は、あってもなくても結果が変わりません（「{}」が同じ対応をします。例: 「{}」）",
+        "the rule “{}” is ineffective: “{}” does the same already (for example on “{}”)",
+    ),
+    ("消すか、対応を変えてください", "delete it, or change its action"),
+    (
+        "規則「{}」と「{}」は両立しません（切替え先が {} と {}。例: 「{}」）",
+        "the rules “{}” and “{}” contradict each other: they route to “{}” and “{}” (for example on “{}”)",
+    ),
+    (
+        "規則「{}」と「{}」は両立しません（付けられる表示は1つだけ。例: 「{}」）",
+        "the rules “{}” and “{}” contradict each other: an answer gets one label only (for example on “{}”)",
+    ),
+    ("where で範囲を分けてください", "part their conditions in where"),
+    (
+        "規則「{}」の条件「{}」は、いつも当てはまるので働きません（例: 「{}」）",
+        "in the rule “{}” the condition “{}” is ineffective: it always holds (for example on “{}”)",
+    ),
+    ("条件を消してください", "delete the condition"),
+    ("パック「{}」がありません", "there is no pack “{}”"),
+    ("規則「{}」はこのパックにありません", "there is no rule “{}” in this pack"),
+    ("条項「{}」は「{}」の clauses にありません", "“{}” is not among the clauses of “{}”"),
+    (
+        "check（検査数字）は patterns があるときだけ書けます",
+        "check (a check digit) goes with patterns only",
+    ),
 )
 
 _MARK = "\x00"

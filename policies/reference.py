@@ -15,6 +15,7 @@ ORDER = (
     "WherePart",
     "HoursPart",
     "BasisPart",
+    "ClausesPart",
     "OperatorPart",
     "LabelPart",
     "ConfirmPart",
@@ -23,6 +24,8 @@ ORDER = (
     "GivenPart",
     "TermPart",
     "TermCasePart",
+    "ExceptionPart",
+    "ScopePart",
     "AllowPart",
     "AllowCasePart",
 )

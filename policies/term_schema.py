@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,27 @@ from policies.fields import ENTITY, Many, Name, Part, described
 from policies.terms import LONGEST_WORD
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
+
+
+CheckName = Literal[
+    "luhn",
+    "mod11",
+    "my-number",
+    "corporate-number",
+    "resident-record-code",
+    "driver-license",
+    "insurer-number",
+    "ean",
+    "isbn",
+    "verhoeff",
+    "damm",
+    "iso7064-mod-11-2",
+    "iso7064-mod-11-10",
+    "iso7064-mod-37-2",
+    "iso7064-mod-37-36",
+    "iso7064-mod-97-10",
+]
+"""The check digits that the recognisers know; a test holds both lists together."""
 
 
 class TermCasePart(Part):
@@ -61,6 +82,12 @@ class TermPart(Part):
         "Not near: none of these within 40 characters",
         (),
     )
+    check: CheckName | None = described(
+        "検査数字",
+        "パターンに合った英数字がこの検査を通るときだけ",
+        "Check digit: the letters and digits of a match must pass it",
+        None,
+    )
     score: float = described(
         "確からしさ", "見つかったときの値。0から1", "Score: of what is found", 0.9, ge=0, le=1
     )
@@ -76,4 +103,6 @@ class TermPart(Part):
     def _something(self) -> TermPart:
         if not (self.words or self.words_file or self.patterns):
             raise ValueError("words、words_file、patterns のどれかを書いてください")
+        if self.check is not None and not self.patterns:
+            raise ValueError("check（検査数字）は patterns があるときだけ書けます")
         return self

@@ -43,6 +43,8 @@ class Term:
     patterns: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
+    check: str = ""
+    """Name of the check digit that a match of a pattern must have."""
     score: float = 0.9
     tests: tuple[TermCase, ...] = ()
     pack: str = ""

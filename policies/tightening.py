@@ -23,8 +23,11 @@ def laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _sees_less(base, rule)
     if not rule.stages >= base.stages:
         yield "on", "土台が当てはまる段階が抜けています"
-    if base.mode is Mode.ENFORCE and rule.mode is Mode.OBSERVE:
-        yield "mode", "土台は適用中の規則です"
+    if rule.mode.height < base.mode.height:
+        why = "適用中の" if base.mode is Mode.ENFORCE else "利用者に知らせる"
+        yield "mode", f"土台は{why}規則です"
+    if rule.exemptible and not base.exemptible:
+        yield "exceptions", "土台は例外を認めない規則です"
     if _narrower(base.where, rule.where):
         yield "where", "当てはめる範囲が土台より狭くなっています"
 
@@ -35,6 +38,8 @@ def _does_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "action", "対応が土台より緩くなっています"
     if (base.action, action) in _GIVEN_UP:
         yield "action", f"土台の対応（{base.action.name.lower()}）が行われなくなります"
+    if rule.reviewers < base.reviewers:
+        yield "reviewers", "点検する人数が土台より少なくなっています"
     if base.operator is not None and rule.operator is None and action is Action.MASK:
         yield "operator", "土台は元に戻せない伏せ方です"
     if action is Action.CONFIRM and not set(rule.checks.items) >= set(base.checks.items):

@@ -54,6 +54,18 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         raise ProblemsFound(tuple(_problem(document, schema, d) for d in wrong)) from None
 
 
+def as_far_as_sound(document: Document, schema: type[BaseModel], key: str) -> Document | None:
+    """The document without the items under `key` that are wrong; None where something else is wrong."""
+    try:
+        schema.model_validate(document.data)
+    except ValidationError as error:
+        wrong = [details["loc"] for details in error.errors(include_url=False)]
+        if not all(len(loc) > 1 and loc[0] == key and isinstance(loc[1], int) for loc in wrong):
+            return None
+        return document.without(key, {int(loc[1]) for loc in wrong})
+    return document
+
+
 def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetails]) -> bool:
     """A list whose items are wrong is told to be too short as well: that is not another mistake."""
     place = error["loc"]

@@ -40,6 +40,11 @@ def resident_record_code(digits: Digits) -> bool:
     return len(digits) == 11 and _eleven(digits[:10]) == digits[10]
 
 
+def eleven(digits: Digits) -> bool:
+    """The rule of My Number on a number of any length, whose last digit is the check digit."""
+    return _eleven(digits[:-1]) == digits[-1]
+
+
 def _eleven(body: Digits) -> int:
     weights = cycle((2, 3, 4, 5, 6, 7))
     remainder = sum(d * w for d, w in zip(reversed(body), weights, strict=False)) % 11

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from detectors.findings import Finding
 from detectors.recognizers.base import WINDOW, TextRecognizer, near
+from detectors.recognizers.checks import passes
 from detectors.views.normalise import View, normalise
 
 SLACK = 2
@@ -28,6 +29,8 @@ class TermForm:
     score: float = 0.9
     starts: frozenset[str] = frozenset()
     width: int = 0
+    check: str = ""
+    """The check digit, by name, without which a match of a pattern is none."""
 
 
 class TermRecognizer(TextRecognizer):
@@ -65,7 +68,9 @@ class TermRecognizer(TextRecognizer):
 
     def _of_patterns(self, text: str) -> Iterator[tuple[int, int]]:
         for pattern in self._patterns:
-            yield from (match.span() for match in pattern.finditer(text))
+            for match in pattern.finditer(text):
+                if not self.form.check or passes(self.form.check, match[0]):
+                    yield match.span()
 
 
 def term_recognizer(form: TermForm) -> TextRecognizer:
@@ -80,6 +85,7 @@ def term_recognizer(form: TermForm) -> TextRecognizer:
             sorted(form.words),
             sorted(form.patterns),
             form.score,
+            form.check,
             *map(sorted, (form.near, form.not_near)),
         )
     )

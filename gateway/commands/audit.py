@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,7 +11,11 @@ import click
 from audit.cli import audit_group
 from audit.disclosure import Find
 from audit.options import Place
-from gateway.settings import load_settings
+from audit.roles import Person
+from gateway.identity import KeyStore
+from gateway.people import directory
+from gateway.retention import retention
+from gateway.settings import Settings, load_settings
 
 _CHOSEN = "sekisho.config"
 DISCLOSURE_SCORE = 0.4
@@ -19,10 +24,29 @@ DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
-    chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
-    settings = load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
+    settings = _settings()
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
-    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies)
+    return Place(
+        url=settings.audit.url,
+        keys=Path(settings.audit.keys),
+        finder=_finder,
+        copies=copies,
+        people=_people,
+        kinds=_kinds,
+        tenant=settings.audit.tenant,
+        erasers=settings.audit.erasure.people,
+        retention=retention(settings.audit),
+    )
+
+
+def _people() -> dict[str, Person]:
+    settings = _settings()
+    return directory(settings, KeyStore.read(settings.audit.url))
+
+
+def _settings() -> Settings:
+    chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
+    return load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
 
 
 def _finder() -> Find:
@@ -36,6 +60,12 @@ def _finder() -> Find:
         for f in screen.scan(text)
         if f.score >= DISCLOSURE_SCORE
     )
+
+
+def _kinds() -> Mapping[str, str]:
+    from policies.vocabulary import JAPANESE_NAMES
+
+    return JAPANESE_NAMES
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,10 +12,14 @@ import click
 import orjson
 
 from audit.keys import KeyRing
+from audit.note import VerifierKey
 from audit.read import Reader
+from audit.signing import Signer, published
 from detectors.catalogue import ENTITIES
+from gateway.attested import NotAttested, attested, said, verified
 from gateway.commands.options import config_option
-from gateway.replay import Source
+from gateway.publishing.standing import in_force
+from gateway.replay import Source, people_of
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.explain import ACTIONS
@@ -34,39 +38,97 @@ _T = TypeVar("_T")
 @click.option("--since", type=click.DateTime(), help="この日時から（この端末の時間帯）")
 @click.option("--until", type=click.DateTime(), help="この日時の前まで")
 @click.option("--json", "as_json", is_flag=True, help="JSONで出す")
+@click.option(
+    "--result",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="署名した結果を書くファイル（承認に添える。verify-replay で確かめる）",
+)
 def replay_command(
     packs: tuple[Path, ...],
     config: Path,
-    since: datetime | None,
-    until: datetime | None,
     as_json: bool,
+    file: Path | None,
+    **period: datetime | None,
 ) -> None:
     """記録されたやり取りに、新しいパックを当てはめてみる。内容は表示しない
 
-    PACKS を省くと config.yaml の policies を使う。終了コード: 0 変わらない、1 変わる、2 できない
+    PACKS を省くと、いま適用中のものを使う。終了コード: 0 変わらない、1 変わる、2 できない
     """
-    settings = load_settings(config)
-    policy = load_policy(packs or tuple(map(Path, settings.policies)), entities=ENTITIES)
+    since, until = _here(period["since"]), _here(period["until"])
+    settings = load_settings(config, packs_needed=False)
+    policy = (
+        load_policy(packs, entities=ENTITIES)
+        if packs
+        else in_force(settings, datetime.now(UTC)).bundle.policy
+    )
     folder = Path(settings.audit.keys)
-    keys = KeyRing.open(folder, create=False) if folder.is_dir() else None
+    tenant = settings.audit.tenant
+    keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with Reader.open(settings.audit.url, keys) as reader:
-        source = Source(reader, policy, screening)
-        records = source.recorded(_here(since), _here(until))
-        result = replayed(policy, _counted(records))
+        ends = dict(reader.reached())
+        source = Source(reader, policy, screening, people_of(policy, keys))
+        result = replayed(policy, _counted(source.recorded(since, until, ends), sum(ends.values())))
     screening.close()
-    click.echo(_as_json(result) if as_json else _told(result))
+    if file is not None:
+        scope = {
+            "since": since.isoformat() if since else None,
+            "until": until.isoformat() if until else None,
+            "detectors": screening.screen.digest,
+            "log": ends,
+        }
+        file.write_bytes(attested(result, scope, Signer.open(folder, create=False)))
+    told = orjson.dumps(said(result), option=orjson.OPT_INDENT_2).decode()
+    click.echo(told if as_json else _told(result))
     sys.exit(1 if result.changes else 0)
+
+
+@click.command("verify-replay")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@config_option
+@click.option("--key", "public", help="検証の鍵（1行）。省くと config.yaml の鍵の隣にあるもの")
+def verify_replay_command(file: Path, config: Path, public: str | None) -> None:
+    """予行の結果が、この記録簿の鍵で署名されたままかを確かめる
+
+    終了コード: 0 署名が合う、1 合わない、2 鍵がない
+    """
+    try:
+        key = VerifierKey.parse(public) if public else _published(config)
+    except ValueError:
+        raise click.UsageError("検証の鍵として読めません (not a verifier key)") from None
+    if key is None:
+        raise click.UsageError("検証の鍵がありません (there is no verifier key)")
+    try:
+        statement = verified(file.read_bytes(), key)
+    except NotAttested as error:
+        click.echo(f"NG: {error}")
+        sys.exit(1)
+    result = statement["result"]
+    click.echo(f"署名が合います（{key.name}）")
+    click.echo(f"ポリシー {result['policy']}、判定し直した記録 {result['judged']:,}件")
+    laxer = sum(t["count"] for t in result["transitions"] if t["danger"] > 0)
+    changed = sum(t["count"] for t in result["transitions"])
+    click.echo(f"対応の変わる記録 {changed:,}件、うち緩くなるもの {laxer:,}件")
+
+
+def _published(config: Path) -> VerifierKey | None:
+    return published(Path(load_settings(config).audit.keys))
 
 
 def _here(at: datetime | None) -> datetime | None:
     return at.astimezone() if at else None
 
 
-def _counted(records: Iterator[_T]) -> Iterator[_T]:
+def _counted(records: Iterator[_T], total: int) -> Iterator[_T]:
+    """On a terminal a bar, elsewhere a line now and then."""
+    if sys.stderr.isatty():
+        with click.progressbar(records, length=total, label="予行", file=sys.stderr) as shown:
+            yield from shown
+        return
     for number, record in enumerate(records, 1):
         if number % PROGRESS_EVERY == 0:
-            click.echo(f"{number:,}件…", err=True)
+            click.echo(f"{number:,} / 最大{total:,}件…", err=True)
         yield record
 
 
@@ -84,32 +146,3 @@ def _told(result: Replay) -> str:
             lines.append(f"    {sample.rule} {sample.department} {sample.count:,}件（例: {shown}）")
     lines += [f"判定し直せない {count:,}件: {reason}" for reason, count in result.unreplayable]
     return "\n".join(lines)
-
-
-def _as_json(result: Replay) -> str:
-    said = {
-        "policy": result.policy,
-        "judged": result.judged,
-        "unchanged": result.unchanged,
-        "reworded": result.reworded,
-        "transitions": [
-            {
-                "stage": t.stage,
-                "old": t.old.name.lower(),
-                "new": t.new.name.lower(),
-                "count": t.count,
-                "samples": [
-                    {
-                        "rule": s.rule,
-                        "department": s.department,
-                        "count": s.count,
-                        "exchanges": s.exchanges,
-                    }
-                    for s in t.samples
-                ],
-            }
-            for t in result.transitions
-        ],
-        "unreplayable": dict(result.unreplayable),
-    }
-    return orjson.dumps(said, option=orjson.OPT_INDENT_2).decode()

@@ -36,7 +36,7 @@ def problems(folder: Path, text: str, **environment: str) -> str:
 
 def test_the_shipped_file_loads() -> None:
     settings = load_settings(ROOT / "config.yaml", {})
-    assert [m.name for m in settings.models] == ["demo", "gpt-5-mini", "claude"]
+    assert [m.name for m in settings.models] == ["demo", "gpt-5-mini", "claude", "local"]
     assert settings.audit.url == "sqlite:///data/audit.db"
     assert settings.auth.api_keys[0].key.get_secret_value() == ""
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from audit.cases import enter
+from audit.keys import KeyRing
+from audit.read import Reader
+from audit.review import Act, Step, Verdict
+from audit.writer import Log
+from gateway.cli import sekisho
+from policies.case_files import load_cases
+from policies.model import Action
 from tests.fake_provider import FakeProvider, echoes
 from tests.live import ROOT, Gateway
 
@@ -41,26 +52,80 @@ def recorded(
     with Gateway(tmp_path_factory.mktemp("recorded"), shared_provider.url) as gateway:
         for text in TEXTS:
             gateway.post({"model": "mock", "messages": [{"role": "user", "content": text}]})
+            for path, body in in_other_dialects(text):
+                gateway.post({"model": "mock", **body}, path=path)
         gateway.post({"model": "mock", "messages": []})
         yield gateway
 
 
+def run(gateway: Gateway, *arguments: str) -> Result:
+    return CliRunner().invoke(sekisho, [*arguments, "--config", str(gateway.config)])
+
+
+def in_other_dialects(text: str) -> list[tuple[str, dict[str, Any]]]:
+    said = [{"role": "user", "content": text}]
+    return [
+        ("/v1/responses", {"input": text}),
+        ("/v1/responses", {"input": said, "instructions": "丁寧に", "stream": True}),
+        ("/v1/messages", {"messages": said, "max_tokens": 50, "stream": True}),
+        ("/v1/completions", {"prompt": text}),
+    ]
+
+
+DIALECTS = 1 + len(in_other_dialects(""))
+
+
 def test_the_policy_in_force_changes_nothing_over_its_own_records(recorded: Gateway) -> None:
-    done = recorded.sekisho("policy", "replay", "--json")
+    done = run(recorded, "policy", "replay", "--json")
     result = json.loads(done.stdout)
-    assert (done.returncode, result["transitions"], result["reworded"]) == (0, [], 0)
-    assert result["judged"] == 2 * len(TEXTS) - 2 == result["unchanged"]
+    assert (done.exit_code, result["transitions"], result["reworded"]) == (0, [], 0)
+    assert result["judged"] == DIALECTS * (2 * len(TEXTS) - 2) == result["unchanged"]
     assert list(result["unreplayable"].values()) == [1]
+
+
+def test_a_result_is_signed_always_the_same_and_worthless_when_edited(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.json", tmp_path / "two.json"
+    for file in (one, two):
+        assert run(recorded, "policy", "replay", "--result", str(file)).exit_code == 0
+    assert one.read_bytes() == two.read_bytes()
+    good = run(recorded, "policy", "verify-replay", str(one))
+    assert good.exit_code == 0 and "署名が合います" in good.stdout
+    two.write_bytes(one.read_bytes().replace(b'"reworded": 0', b'"reworded": 9'))
+    bad = run(recorded, "policy", "verify-replay", str(two))
+    assert bad.exit_code == 1 and "署名が合いません" in bad.stdout
+    two.write_text("{}")
+    assert run(recorded, "policy", "verify-replay", str(two)).exit_code == 1
+
+
+def test_a_logged_exchange_is_explained_like_a_text_and_nothing_of_it_is_shown(
+    recorded: Gateway,
+) -> None:
+    asked = {"model": "mock", "messages": [{"role": "user", "content": TEXTS[0]}]}
+    name = recorded.post(asked).headers["x-sekisho-exchange"]
+    told = run(recorded, "policy", "explain", "--exchange", name).stdout
+    assert "【依頼】記録された対応: 伏せ字（規則 r1-personal）" in told
+    assert "◎ r1-personal: 伏せ字" in told and "/messages/0/content 1文字目から4文字" in told
+    assert "- r1-marked: 機密表示 が見つからない" in told and "【回答】" in told
+    assert "山田" not in told and "090" not in told
+    unknown = run(recorded, "policy", "explain", "--exchange", "ex-0")
+    assert unknown.exit_code == 2 and "記録にありません" in unknown.stderr
+
+
+def test_a_period_takes_the_exchanges_that_began_in_it(recorded: Gateway) -> None:
+    done = run(recorded, "policy", "replay", "--json", "--until", "2020-01-01")
+    assert json.loads(done.stdout)["judged"] == 0
 
 
 def test_a_looser_candidate_is_shown_with_its_samples(recorded: Gateway, tmp_path: Path) -> None:
     loose = tmp_path / "loose.yaml"
     base = (TOKYO4.parent / "base-jp.yaml").read_text(encoding="utf-8")
     loose.write_text(base.replace("id: base-jp", "id: loose"), encoding="utf-8")
-    done = recorded.sekisho("policy", "replay", str(loose), "--json")
+    done = run(recorded, "policy", "replay", str(loose), "--json")
     first, *others = json.loads(done.stdout)["transitions"]
-    assert done.returncode == 1
-    assert (first["old"], first["new"], first["count"]) == ("block", "allow", 1)
+    assert done.exit_code == 1
+    assert (first["old"], first["new"], first["count"]) == ("block", "allow", DIALECTS)
     assert (first["samples"][0]["rule"], first["samples"][0]["department"]) == (
         "r1-marked",
         "情報政策課",
@@ -71,8 +136,44 @@ def test_a_looser_candidate_is_shown_with_its_samples(recorded: Gateway, tmp_pat
 def test_new_words_are_looked_for_in_what_was_sealed(recorded: Gateway, tmp_path: Path) -> None:
     city = tmp_path / "city.yaml"
     city.write_text(CITY, encoding="utf-8")
-    done = recorded.sekisho("policy", "replay", str(city))
-    assert "厳しくなる 依頼: 許可 → 遮断 1件" in done.stdout
+    done = run(recorded, "policy", "replay", str(city))
+    assert f"厳しくなる 依頼: 許可 → 遮断 {DIALECTS}件" in done.stdout
     assert "回答の原文は保存されていません" in done.stdout
     assert "福島" not in done.stdout and "山田" not in done.stdout
-    assert recorded.sekisho("policy", "replay", str(city)).stdout == done.stdout
+    assert run(recorded, "policy", "replay", str(city)).stdout == done.stdout
+
+
+def test_a_false_alarm_becomes_a_case_without_anybodys_data(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    text = "山田太郎様（090-1234-5678）への案内文を作って"
+    asked = {"model": "mock", "messages": [{"role": "user", "content": text}]}
+    name = recorded.post(asked).headers["x-sekisho-exchange"]
+    file = tmp_path / "cases" / "city.yaml"
+    arguments = ("policy", "from-exchange", name, "--cases", str(file))
+    assert "まだ判定されていません" in run(recorded, *arguments).stderr
+    judged_as(recorded, name, Verdict.FALSE_ALARM)
+    done = run(recorded, *arguments, "--id", "notice")
+    assert (done.exit_code, "todo を付けました" in done.stdout) == (0, True)
+    (case,) = load_cases(file).scenarios
+    assert (case.id, case.action, case.todo) == ("notice", Action.ALLOW, True)
+    assert set(case.finds) == {"PERSON", "PHONE_NUMBER"}
+    written = file.read_text(encoding="utf-8")
+    assert "山田太郎" not in written and "1234-5678" not in written and name in written
+    again = run(recorded, *arguments, "--id", "as-it-was", "--expect", "mask")
+    assert "いまの規則で通ります" in again.stdout
+    assert run(recorded, *arguments, "--id", "notice").exit_code == 2
+    assert run(recorded, "policy", "test", "--no-mutants", "--cases", str(file)).exit_code == 0
+
+
+def judged_as(gateway: Gateway, exchange: str, verdict: Verdict) -> None:
+    keys = KeyRing.open(gateway.folder / "keys", create=False)
+    at = datetime.now(UTC)
+    steps = (
+        Step(exchange, Act.OPENED, "audit", at, {"reason": "report", "section": "情報政策課"}),
+        Step(exchange, Act.ASSIGNED, "audit", at, {"to": "課長", "to_section": "監査課"}),
+        Step(exchange, Act.JUDGED, "課長", at, {"verdict": verdict.value}),
+    )
+    with Log.open(gateway.database, keys) as log, Reader.open(gateway.database, keys) as reader:
+        for step in steps:
+            enter(log, reader, step)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policies.explain import explained
-from policies.model import Action, Mode, Stage
+from policies.model import Action, Checks, Mode, Stage
+from policies.terms import Term
 from policies.where import Where
 from tests.policies.samples import FACTS, policy, rule, sighting
 
@@ -39,4 +42,26 @@ def test_the_predicate_that_failed_is_named() -> None:
 def test_an_observed_rule_says_what_it_would_do() -> None:
     observed = policy(rule("r", Action.BLOCK, mode=Mode.OBSERVE))
     lines = explained(observed, Stage.REQUEST, FACTS, [sighting()]).lines
-    assert lines[:2] == ("判定: 許可（allow）", "  観測中の規則も適用したら: 遮断")
+    assert lines[:2] == ("判定: 許可（allow）", "  適用前の規則も適用したら: 遮断")
+
+
+def test_who_has_to_confirm_is_told_what_to_check_and_how_to_go_on() -> None:
+    asking = rule("r", Action.CONFIRM, checks=Checks(("公表された内容だけ",), reason=True))
+    lines = explained(policy(asking), Stage.REQUEST, FACTS, [sighting()]).lines
+    assert "    □ 公表された内容だけ" in lines
+    assert "    確かめて「確認しました 理由: ○○」と返信すると、送信します" in lines
+
+
+def test_a_route_names_the_model() -> None:
+    lines = explained(
+        policy(rule("r", Action.ROUTE, route="local")), Stage.REQUEST, FACTS, [sighting()]
+    ).lines
+    assert "    モデル local が答えます" in lines
+
+
+def test_a_kind_of_the_packs_own_is_called_by_its_title() -> None:
+    own = replace(
+        policy(rule("r", detect=frozenset({"CODE"}))), terms=(Term("CODE", "事業の名前"),)
+    )
+    assert "事業の名前 … " in str(explained(own, Stage.REQUEST, FACTS, [sighting("CODE")]))
+    assert "事業の名前 が見つからない" in str(explained(own, Stage.REQUEST, FACTS, []))

@@ -74,6 +74,42 @@ MISTAKES = [
     ),
     ("a full-width colon", "message: 伏", "message：伏", 15, 12, "全角コロン", "半角"),
     ("a full-width colon in braces", "{text: 山田", "{text：山田", 17, 14, "全角コロン", "半角"),
+    (
+        "a full-width space between items",
+        "block}, {text: 価格",
+        "block},　{text: 価格",
+        27,
+        42,
+        "並びの中に全角スペース",
+        "半角",
+    ),
+    (
+        "an unquoted time",
+        "macro: outside}",
+        "hours: {start: 09:00}}",
+        13,
+        64,
+        "60進数",
+        '"09:00"',
+    ),
+    (
+        "a misspelt condition",
+        "{departments: [福祉課]",
+        "{department: [福祉課]",
+        13,
+        13,
+        "「department」というキー",
+        "「departments」では",
+    ),
+    (
+        "a condition that nothing can meet",
+        "macro: outside}",
+        "macro: outside, external: false}",
+        13,
+        65,
+        "どの依頼・回答にも当てはまりません",
+        "両立しない条件",
+    ),
     ("a full-width dash", "  - id: r-name", "  － id: r-name", 7, 3, "並びの印", "半角"),
     ("a full-width hash", "lists:\n", "＃ 並び\nlists:\n", 2, 1, "コメントの印", "半角"),
     ("a tab", "    title: 氏名", "\ttitle: 氏名", 8, 1, "タブ", "半角"),
@@ -374,6 +410,36 @@ def test_every_slip_is_told_in_english_too(
     quoted = re.compile('“[^”]*”|"[^"]*"|\\[.*?\\]|: .*|…')
     assert quoted.sub("", problem.message).isascii()
     assert quoted.sub("", problem.hint).isascii()
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    wrong = PACK
+    for old, new in (
+        ("title: 氏名", "title：氏名"),
+        ("[PERSON, PHONE", "[PERSN, PHONE"),
+        ("macro: outside}", "macro: outsde}"),
+        ("    action: block\n    m", "    action: blok\n    m"),
+    ):
+        assert wrong.count(old) == 1
+        wrong = wrong.replace(old, new)
+    lines = [(problem.line, problem.message) for problem in told(tmp_path, wrong)]
+    assert [line for line, _ in lines] == [8, 11, 13, 25]
+    unsound = PACK.replace("detect: [PERSON", "detects: [PERSN").replace(
+        '["@secret"]', '["@secrets"]'
+    )
+    assert [problem.line for problem in told(tmp_path, unsound)] == [11, 23]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["宛先, TEL：03-3812-7111", "氏名,　Taro Yamada", "（A、　B）"],
+    ids=["colon", "blank", "brackets"],
+)
+def test_what_stands_in_quotes_is_text(tmp_path: Path, text: str) -> None:
+    quoted = PACK.replace("text: 承知しました", f'text: "{text}"').replace(
+        "message: 契約情報は入力できません", f"message: {text}"
+    )
+    assert not [p for p in told(tmp_path, quoted) if "全角" in p.message]
 
 
 def test_forty_kinds_of_slips_are_known() -> None:
