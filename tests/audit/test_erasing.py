@@ -13,6 +13,7 @@ import pytest
 from audit.anchoring import Trust
 from audit.bundle import bundle
 from audit.candidates import Wanted
+from audit.disclosure import disclosed, load_reasons
 from audit.erasing import Eraser, ErasureRefused, Order
 from audit.filters import Filter
 from audit.flaws import Report, Tampering
@@ -22,6 +23,7 @@ from audit.partial import Part, verify_part
 from audit.read import Reader
 from audit.record import Draft, Kind, Sensitivity
 from audit.search import Answer, Search
+from audit.sheet import told
 from audit.signing import Signer
 from audit.tree_read import tree_of
 from audit.verify import verify
@@ -404,3 +406,16 @@ def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
 
 async def spool(log: Log, exchange: str, text: str) -> None:
     await log.spool(exchange, {"delivered": {"/0": text}})
+
+
+@on_sqlite
+def test_a_disclosure_says_that_contents_were_erased(
+    filled: str, eraser: Eraser, keys: KeyRing
+) -> None:
+    eraser.erase(order(exchanges=["s1"]))
+    reasons = load_reasons()
+    with Reader.open(filled, keys) as reader:
+        wanted = (one for one, _ in told(reader, Filter()))
+        sheets = {one.sheet[0]: one.sheet for one in disclosed(wanted, lambda _: (), reasons)}
+    assert sheets["s1"][-2:] == ("（消去済み（消去 第1号） (erased, by tombstone 1)）",) * 2
+    assert "保育園" in sheets["s2"][-2]
