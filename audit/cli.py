@@ -25,6 +25,7 @@ from audit.options import Options, Place, fail, narrowed_to, narrowing
 from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
+from audit.reports.command import report_command, trends_command
 from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
@@ -68,6 +69,8 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         review,
         *OVERSIGHT_COMMANDS,
         *PROOF_COMMANDS,
+        report_command,
+        trends_command,
         search_command,
         saved_command,
         index_command,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable
@@ -122,6 +122,17 @@ class TreeReader:
             leaves.c.position >= first, leaves.c.position < end, records.c.leaf.is_(None)
         )
         return [(row.writer, row.n) for row in self._connection.execute(query)]
+
+    def count(self, window: Sequence[ColumnElement[bool]], below: int | None = None) -> int:
+        """How many records there are in the window; with `below`, only those at positions before it."""
+        query = select(func.count()).select_from(records).where(*window)
+        if below is not None:
+            same = and_(records.c.writer == leaves.c.writer, records.c.n == leaves.c.n)
+            joined = records.join(leaves, same)
+            query = (
+                select(func.count()).select_from(joined).where(*window, leaves.c.position < below)
+            )
+        return self._connection.scalar(query) or 0
 
     def unsealed(self) -> tuple[list[Place], int]:
         """Records that are not in the tree although later ones of their chain are; and how many

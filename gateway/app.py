@@ -22,6 +22,7 @@ from gateway.auditing.api import Door
 from gateway.auditing.api import routes as auditing_routes
 from gateway.auditing.rules import Guide
 from gateway.console.page import Console
+from gateway.current import Current
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.errors import (
     endpoint_not_screened,
@@ -30,6 +31,7 @@ from gateway.errors import (
     not_found,
 )
 from gateway.faults import placed
+from gateway.following import follow
 from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
@@ -49,6 +51,8 @@ RECOVERY_S = 30.0
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
+YOUNG_OBJECTS = 10_000
+"""New objects between two looks for unreachable cycles: a request makes some thousands, and hardly ever a cycle."""
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
@@ -57,21 +61,25 @@ logger = logging.getLogger(__name__)
 
 def from_environment() -> Starlette:
     """What each worker process serves: the settings named by `SEKISHO_CONFIG`."""
-    return create_app(assemble(load_settings(Path(os.environ[CONFIG]))))
+    return create_app(assemble(load_settings(Path(os.environ[CONFIG]), packs_needed=False)))
 
 
 def create_app(parts: Parts) -> Starlette:
     """Takes over `parts`: they are closed when the application shuts down."""
 
     running: set[asyncio.Task[Any]] = set()
+    current = Current(parts)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
+        await current.begin()
         loop = asyncio.get_running_loop()
         chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
+        chores.append(loop.create_task(follow(current)))
         try:
             yield
         finally:
@@ -89,26 +97,27 @@ def create_app(parts: Parts) -> Starlette:
 
     models = Models(parts)
     routes = [
-        *(Route(e.path, _Only("POST", _Counted(Handler(parts, e), running))) for e in ENDPOINTS),
+        *(Route(e.path, _Only("POST", _Counted(Handler(current, e), running))) for e in ENDPOINTS),
         Route("/v1/models", _Only("GET", models)),
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
-        Route("/readyz", _Only("GET", Ready(parts))),
+        Route("/readyz", _Only("GET", Ready(current))),
         Route(SCHEMA_PATH, _Only("GET", policy_schema())),
         Route(CASES_PATH, _Only("GET", case_schema())),
         Route(OPENAPI_PATH, _Only("GET", openapi())),
-        Route(CONSOLE, _Only("GET", Console(parts))),
+        Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
-        *_auditing(parts),
+        *_auditing(current),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _auditing(parts: Parts) -> list[Route]:
+def _auditing(current: Current) -> list[Route]:
+    parts = current.parts
     if parts.auditing is None:
         return []
-    door = Door(parts.auditing, parts.identities, lambda: Guide.of(parts.policy))
+    door = Door(parts.auditing, parts.identities, lambda: Guide.of(current.parts.policy))
     return auditing_routes(door, _Guarded)
 
 
