@@ -31,6 +31,7 @@ from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
 from audit.tables import SCHEMA, migrate
+from audit.tree_read import tree_of
 
 
 class _Group(click.Group):
@@ -109,6 +110,10 @@ def show_command(options: Options, exchange: str) -> None:
     if detail is None:
         fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
     show.detail(detail)
+    with tree_of(options.place()) as tree:
+        if tree is not None:
+            places = [(entry.record.writer, entry.record.n) for entry in detail.entries]
+            show.stages([tree.stage_of(place) for place in places])
 
 
 @click.command(name="export", help="監査ログを書き出す (jsonl は verify --file で検証できる)")

@@ -45,6 +45,15 @@ class Delivery:
     receipt: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a record has come: appended when it has no `position`; sealed with one; anchored when a checkpoint over
+    it is known to have arrived in `sinks`, outside the database."""
+
+    position: int | None
+    sinks: tuple[str, ...] = ()
+
+
 @contextmanager
 def tree_of(url: str) -> Iterator[TreeReader | None]:
     """None when the log has been stripped of its tree."""
@@ -94,6 +103,18 @@ class TreeReader:
     def position_of(self, place: Place) -> int | None:
         query = select(leaves.c.position).where(leaves.c.writer == place[0], leaves.c.n == place[1])
         return self._connection.scalar(query)
+
+    def stage_of(self, place: Place) -> Stage:
+        position = self.position_of(place)
+        if position is None:
+            return Stage(None)
+        arrived = (
+            select(deliveries.c.sink)
+            .join(checkpoints, checkpoints.c.number == deliveries.c.checkpoint)
+            .where(checkpoints.c.size > position)
+        )
+        found = self._connection.scalars(arrived.distinct().order_by(deliveries.c.sink))
+        return Stage(position, tuple(found))
 
     def dropped(self, first: int, end: int) -> list[Place]:
         """The records of these positions that are not there any more."""

@@ -51,6 +51,8 @@ RECOVERY_S = 30.0
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
+YOUNG_OBJECTS = 10_000
+"""New objects between two looks for unreachable cycles: a request makes some thousands, and hardly ever a cycle."""
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
@@ -73,6 +75,7 @@ def create_app(parts: Parts) -> Starlette:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
         await current.begin()
         loop = asyncio.get_running_loop()
         chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
