@@ -29,7 +29,7 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 CREATION_LOCK = 0x5345_4B49_5348_4F01
@@ -137,6 +137,24 @@ saved_searches = Table(
     Column("name", Text, primary_key=True),
     Column("saved_at", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+# What is published for the gateways that write the log, where every one of them sees it: the bundles are sealed, the
+# statements signed. What they say is the gateway's business.
+policy_bundles = Table(
+    "policy_bundles",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+policy_publications = Table(
+    "policy_publications",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("statement", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
 )
 
 # Where logs older than `versions` have their schema. It stands still now, and older programs refuse what it says.

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
 from gateway.console.page import Console
+from gateway.current import Current
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.errors import (
     endpoint_not_screened,
@@ -27,6 +28,7 @@ from gateway.errors import (
     method_not_allowed,
     not_found,
 )
+from gateway.following import follow
 from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
@@ -53,21 +55,24 @@ logger = logging.getLogger(__name__)
 
 def from_environment() -> Starlette:
     """What each worker process serves: the settings named by `SEKISHO_CONFIG`."""
-    return create_app(assemble(load_settings(Path(os.environ[CONFIG]))))
+    return create_app(assemble(load_settings(Path(os.environ[CONFIG]), packs_needed=False)))
 
 
 def create_app(parts: Parts) -> Starlette:
     """Takes over `parts`: they are closed when the application shuts down."""
 
     running: set[asyncio.Task[Any]] = set()
+    current = Current(parts)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        await current.begin()
         loop = asyncio.get_running_loop()
         chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
+        chores.append(loop.create_task(follow(current)))
         try:
             yield
         finally:
@@ -83,15 +88,15 @@ def create_app(parts: Parts) -> Starlette:
 
     models = Models(parts)
     routes = [
-        *(Route(e.path, _Only("POST", _Counted(Handler(parts, e), running))) for e in ENDPOINTS),
+        *(Route(e.path, _Only("POST", _Counted(Handler(current, e), running))) for e in ENDPOINTS),
         Route("/v1/models", _Only("GET", models)),
         Route("/v1/models/{model:path}", _Only("GET", models)),
         Route("/healthz", _Only("GET", alive)),
-        Route("/readyz", _Only("GET", Ready(parts))),
+        Route("/readyz", _Only("GET", Ready(current))),
         Route(SCHEMA_PATH, _Only("GET", policy_schema())),
         Route(CASES_PATH, _Only("GET", case_schema())),
         Route(OPENAPI_PATH, _Only("GET", openapi())),
-        Route(CONSOLE, _Only("GET", Console(parts))),
+        Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
         Route("/{path:path}", _Elsewhere()),
     ]

@@ -185,6 +185,7 @@ def _record(
         provider=ruled.model.provider,
         stream=read.request.stream,
         policy=parts.policy.digest,
+        bundle=parts.origin.bundle,
         detectors=parts.screening.screen.digest,
         facts=ruled.facts,
         routed=ruled.routed,

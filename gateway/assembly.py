@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.checkpoint_file import NAME, CheckpointFile
@@ -16,11 +18,12 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
-from detectors.catalogue import ENTITIES
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
-from gateway.parts import Keys, Parts
+from gateway.parts import Keys, Origin, Parts
+from gateway.publishing.library import Library, Standing
+from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
 from gateway.settings import Audit, Model, Settings, Sink
@@ -29,14 +32,15 @@ from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
 from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
-from policies.load import load_policy
 
 
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
-    policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
     ring = KeyRing.open(Path(settings.audit.keys))
     keys = Keys.of(ring)
+    library = open_library(settings, ring)
+    standing = started_with(library, settings)
+    policy = standing.bundle.policy
     screen = screen_for(policy)
     screen.warm_up()
     pool = Pool()
@@ -54,7 +58,49 @@ def assemble(settings: Settings) -> Parts:
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
+        origin=origin_of(standing),
+        library=library,
     )
+
+
+def open_library(settings: Settings, ring: KeyRing) -> Library:
+    return Library(Shelf.for_writing(settings.audit.url, ring), Path(settings.audit.keys))
+
+
+def started_with(library: Library, settings: Settings) -> Standing:
+    """What is in force now. Files that are in force are kept as a bundle, so that they can be shown later on."""
+    now = datetime.now(UTC)
+    standing, _ = library.standing(now)
+    if standing is None:
+        standing = library.of_files([Path(p) for p in settings.policies])
+        library.shelf.keep(standing.packed, now)
+    return standing
+
+
+def with_standing(parts: Parts, standing: Standing) -> Parts:
+    """The parts with another policy. What is not about it is shared, and so is the memory of the screen while it looks
+    for the same."""
+    policy = standing.bundle.policy
+    screen = screen_for(policy)
+    if screen.digest == parts.screening.screen.digest:
+        screen = parts.screening.screen
+    else:
+        screen.warm_up()
+    return replace(
+        parts,
+        policy=policy,
+        screening=parts.screening.with_screen(screen),
+        answers=AnswerRules(policy, screen),
+        labels=label_texts(policy),
+        origin=origin_of(standing),
+    )
+
+
+def origin_of(standing: Standing) -> Origin:
+    statement = standing.statement
+    if statement is None:
+        return Origin(standing.packed.digest)
+    return Origin(statement.bundle, statement.number, statement.author, statement.approver)
 
 
 def sealer(audit: Audit) -> Sealer:

@@ -11,6 +11,7 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, Json, read_body
+from gateway.current import Current
 from gateway.declared import declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
@@ -26,6 +27,16 @@ from policies.model import Action
 class Handler:
     """One endpoint, as an ASGI application."""
 
+    def __init__(self, current: Current, endpoint: Endpoint) -> None:
+        self._current = current
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One exchange, by what is in force as it begins."""
+        await _Handling(self._current.parts, self._endpoint)(scope, receive, send)
+
+
+class _Handling:
     def __init__(self, parts: Parts, endpoint: Endpoint) -> None:
         self._parts = parts
         self._endpoint = endpoint

@@ -177,8 +177,12 @@ class Identities:
         return self._principal(matching[0].user, matching[0].department, matching[0].refusals)
 
     def _principal(self, user: str, department: str, refusals: Refusals) -> Principal:
-        subject = "p-" + hmac.digest(self._pseudonym_key, user.encode(), "sha256").hex()[:20]
-        return Principal(subject, user, department, refusals)
+        return Principal(pseudonym(self._pseudonym_key, user), user, department, refusals)
+
+
+def pseudonym(key: bytes, user: str) -> str:
+    """What stands for a user in records."""
+    return "p-" + hmac.digest(key, user.encode(), "sha256").hex()[:20]
 
 
 def _hash(salt: bytes, secret: str) -> bytes:

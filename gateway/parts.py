@@ -12,6 +12,7 @@ from audit.sealer import Sealer
 from audit.writer import Log
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
+from gateway.publishing.library import Library
 from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Model, Settings
@@ -37,6 +38,17 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a policy comes from: the bundle's name, and the number of its publication (0: the files of `config.yaml`)
+    with who is behind it."""
+
+    bundle: str = ""
+    publication: int = 0
+    author: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     settings: Settings
     policy: Policy
@@ -53,6 +65,9 @@ class Parts:
     """By the name of the model in `config.yaml`."""
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
+    origin: Origin = Origin()
+    library: Library | None = None
+    """Where what is published is found; None: the policy stays as it is."""
 
     async def close(self) -> None:
         """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
@@ -61,6 +76,8 @@ class Parts:
             await upstream.close()
         self.screening.close()
         self.recall.close()
+        if self.library is not None:
+            self.library.close()
         if self.indexer is not None:
             self.indexer.close()
         await asyncio.to_thread(self.log.close)
@@ -72,7 +89,9 @@ class Parts:
         return Substitutes(tuple((name, self.upstreams[name]) for name in names))
 
     def _alike(self, one: str, other: str) -> bool:
-        conditions = (part for rule in self.policy.rules for part in rule.where.nested)
+        rules, exemptions = self.policy.rules, self.policy.exemptions
+        asked = (*(rule.where for rule in rules), *(e.scope for e in exemptions))
+        conditions = (part for where in asked for part in where.nested)
         return all((one in part.models) == (other in part.models) for part in conditions)
 
     def headers(
@@ -83,5 +102,6 @@ class Parts:
             (b"x-sekisho-exchange", exchange.encode()),
             (b"x-sekisho-decision", decision.action.name.lower().encode()),
             (b"x-sekisho-policy", self.policy.digest.encode()),
+            (b"x-sekisho-bundle", self.origin.bundle.encode()),
             (b"x-ai-generated", b"true" if generated else b"false"),
         ]

@@ -38,6 +38,8 @@ class Judged:
     provider: str
     stream: bool
     policy: str
+    bundle: str
+    """The name of all that the policy is made of."""
     detectors: str
     facts: Facts
     routed: tuple[str, str] | None
@@ -128,6 +130,7 @@ class Entry:
             "provider": judged.provider,
             "stream": judged.stream,
             "policy": judged.policy,
+            "bundle": judged.bundle,
             "detectors": judged.detectors,
             "confirmed": judged.confirmed is not None,
             "facts": _facts(judged.facts),
@@ -192,6 +195,8 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }
+    if decision.lifts:
+        facts["exceptions"] = [[lift.exemption.id, lift.rule.id] for lift in decision.lifts]
     if allowed:
         facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
     return facts

@@ -58,10 +58,18 @@ def form_of(term: Term) -> TermForm:
 class Screening:
     """`deadline_s` bounds the whole request; what is not judged by then counts as a failed detector."""
 
-    def __init__(self, screen: Screen, deadline_s: float) -> None:
+    def __init__(
+        self, screen: Screen, deadline_s: float, threads: ThreadPoolExecutor | None = None
+    ) -> None:
         self.screen = screen
         self._deadline_s = deadline_s
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="screening")
+        self._threads = threads or ThreadPoolExecutor(
+            os.cpu_count() or 1, thread_name_prefix="screening"
+        )
+
+    def with_screen(self, screen: Screen) -> Screening:
+        """Another screen in the same threads: closing one closes both."""
+        return Screening(screen, self._deadline_s, self._threads)
 
     def is_quick(self, segments: Sequence[Segment]) -> bool:
         """Whether `sightings` will take less than about two milliseconds."""

@@ -115,8 +115,13 @@ class Settings(_Section):
         return next((m for m in self.models if m.name == name), None)
 
 
-def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder."""
+def load_settings(
+    path: Path, environment: Mapping[str, str] = os.environ, *, packs_needed: bool = True
+) -> Settings:
+    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder.
+
+    Once a policy is published the files in `policies` are drafts: whoever does not read them does not need them.
+    """
     document = _read(path)
     problems: list[Problem] = []
     data = _substituted(document.data, (), document, environment, problems)
@@ -125,6 +130,8 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     except ProblemsFound as found:
         raise ProblemsFound((*problems, *found.problems)) from None
     problems.extend(_inconsistencies(settings, document))
+    if packs_needed:
+        problems.extend(_missing_packs(settings, document))
     problems.extend(_sink_problems(settings, document))
     if problems:
         raise ProblemsFound(tuple(problems))
@@ -203,15 +210,18 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
             hint = "例: upstream_model: anthropic/claude-sonnet-4-5"
             yield document.problem(here, "provider: litellm には upstream_model が必要です", hint)
     yield from _unknown_fallbacks(settings, document)
-    for place, path in enumerate(settings.policies):
-        if not Path(path).is_file():
-            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
-            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
     if not settings.audit.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         hint = "sqlite:///data/audit.db か postgresql://利用者@ホスト/データベース"
         yield document.problem(
             ("audit", "url"), "記録簿のURLは SQLite か PostgreSQL にしてください", hint
         )
+
+
+def _missing_packs(settings: Settings, document: Document) -> Iterator[Problem]:
+    for place, path in enumerate(settings.policies):
+        if not Path(path).is_file():
+            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
+            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
 
 
 _SINKS = {

@@ -238,6 +238,53 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "check（検査数字）は patterns があるときだけ書けます",
         "check (a check digit) goes with patterns only",
     ),
+    ("承認者が申し出た人と同じです", "the approver is the owner"),
+    ("別の人の承認を受けてください", "have another person approve it"),
+    ("「{}」という日はありません", "there is no day “{}”"),
+    ("暦にある日を書いてください", "write a day of the calendar"),
+    ("終わりが始めより前です", "it ends before it begins"),
+    ("from より後の日を書いてください", "write a day after from"),
+    ("例外は最長{}日間です", "an exception lasts {} days at most"),
+    (
+        "{} までにしてください。続けるときは、改めて承認を受けます",
+        "end it by {}; to go on then, have it approved again",
+    ),
+    (
+        "範囲が空です。全員への例外は、規則そのものを直してください（所属、人、モデルなどを1つは書きます）",
+        "the scope is empty: an exception for everybody is a change of the rule (name departments, people, models)",
+    ),
+    ("下限の規則は例外にできません", "no exception can be made to a floor"),
+    ("この例外を消してください", "delete this exception"),
+    ("規則「{}」がありません", "there is no rule “{}”"),
+    (
+        "規則「{}」は下限の規則が守るもの（{}）を見つけるため、例外にできません",
+        "no exception can be made to the rule “{}”: it looks for what a floor guards ({})",
+    ),
+    (
+        "規則「{}」は例外を認めていません（exceptions: none）",
+        "the rule “{}” allows no exceptions (exceptions: none)",
+    ),
+    ("規則を持つパックの担当に相談してください", "ask whoever keeps the pack of that rule"),
+    (
+        "規則「{}」は見つけるものがないため、書き手では絞れません",
+        "the rule “{}” is about nothing that is found, so roles cannot narrow it",
+    ),
+    ("roles を消してください", "delete roles"),
+    ("例外「{}」が2回あります", "the exception “{}” is there twice"),
+    ("{} と違う id にしてください", "give it another id than {}"),
+    ("土台は例外を認めない規則です", "the base's rule allows no exceptions"),
+    ("例外「{}」は期限切れです（{}まで）", "the exception “{}” has expired ({})"),
+    ("例外「{}」はあと{}日で切れます（{}まで）", "the exception “{}” expires in {} days ({})"),
+    ("例外「{}」は一度も使われていません", "the exception “{}” was never used"),
+    ("要らなければ消してください", "delete it if it is not needed"),
+    (
+        "続けるときは、新しい理由と承認で書き直してください",
+        "to go on, write it again with a new reason and approval",
+    ),
+    (
+        "消してください。続けるときは、新しい理由と承認で書き直してください",
+        "delete it; to go on, write it again with a new reason and approval",
+    ),
 )
 
 _MARK = "\x00"

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 
 from detectors.findings import Finding
 from policies.allow import NOTHING_ALLOWED, AllowList
+from policies.exemption import Exemption
 from policies.terms import Term
 from policies.where import EVERYWHERE, JAPAN, Where
 
@@ -75,6 +76,7 @@ class Given:
 
     department: str = ""
     model: str = ""
+    person: str = ""
     role: str = "user"
     external: bool = True
     region: str = ""
@@ -100,6 +102,7 @@ class Given:
             intended_use=self.intended_use,
             at=datetime.fromisoformat(self.at).replace(tzinfo=JAPAN),
             characters=len(text),
+            person=self.person,
         )
 
 
@@ -135,6 +138,8 @@ class Rule:
     """Findings below which the rule does not apply."""
     where: Where = EVERYWHERE
     mode: Mode = Mode.ENFORCE
+    exemptible: bool = True
+    """Whether exceptions may be made to it."""
     severity: str = "medium"
     operator: Operator | None = None
     label: Label | None = None
@@ -174,6 +179,7 @@ class Policy:
     allow: AllowList = NOTHING_ALLOWED
     terms: tuple[Term, ...] = ()
     """Every kind of finding that the packs define by words or patterns of their own."""
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,8 @@ class Facts:
     at: datetime | None = None
     characters: int = 0
     """Length of the request's text."""
+    person: str = field(default="", repr=False)
+    """Who asks, as keys name them: for exceptions, and in no record."""
 
 
 @dataclass(frozen=True, slots=True)

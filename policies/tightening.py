@@ -25,6 +25,8 @@ def laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "on", "土台が当てはまる段階が抜けています"
     if base.mode is Mode.ENFORCE and rule.mode is Mode.OBSERVE:
         yield "mode", "土台は適用中の規則です"
+    if rule.exemptible and not base.exemptible:
+        yield "exceptions", "土台は例外を認めない規則です"
     if _narrower(base.where, rule.where):
         yield "where", "当てはめる範囲が土台より狭くなっています"
 

@@ -28,7 +28,7 @@ HOMES = {
     "spacy": ("detectors/",),
     "presidio_anonymizer": ("gateway/masking/operators.py",),
     "litellm": ("gateway/upstreams/litellm.py",),
-    "sqlalchemy": ("audit/", "gateway/identity.py"),
+    "sqlalchemy": ("audit/", "gateway/identity.py", "gateway/publishing/tables.py"),
     "alembic": ("audit/migrations/",),
     "jinja2": ("gateway/console/",),
     "aiohttp": ("gateway/upstreams/openai.py",),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from detectors.catalogue import ENTITIES
+from gateway.commands.options import failed
 from gateway.settings import Settings, load_settings
 from policies.document import Problem, ProblemsFound
 from policies.english import english
@@ -20,9 +20,13 @@ lang_option = click.option(
 )
 
 
-def settings_for(config: Path, packs: tuple[Path, ...]) -> Settings | None:
+def settings_for(
+    config: Path, packs: tuple[Path, ...], *, packs_needed: bool = True
+) -> Settings | None:
     """The configuration; packs that are named can be looked at without one."""
-    return load_settings(config) if config.is_file() or not packs else None
+    if packs and not config.is_file():
+        return None
+    return load_settings(config, packs_needed=packs_needed and not packs)
 
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:
@@ -40,14 +44,9 @@ def loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str = "ja")
 
 def refuse(found: ProblemsFound, lang: str = "ja") -> NoReturn:
     tell(found.problems, lang)
-    fail(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
+    failed(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
 
 
 def tell(problems: tuple[Problem, ...], lang: str = "ja") -> None:
     for problem in problems:
         click.echo(str(english(problem) if lang == "en" else problem))
-
-
-def fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)
