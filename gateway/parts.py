@@ -95,10 +95,19 @@ class Parts:
         return all((one in part.models) == (other in part.models) for part in conditions)
 
     def headers(
-        self, exchange: str, decision: Decision, *, generated: bool
+        self,
+        exchange: str,
+        decision: Decision,
+        *,
+        generated: bool,
+        noticed: tuple[Decision, ...] | None = None,
     ) -> list[tuple[bytes, bytes]]:
-        """The headers of every answer: where to find it in the log, and what was decided under which policy."""
+        """The headers of every answer: where to find it in the log, and what was decided under which policy. `noticed`
+        are the decisions whose notices are told: of the request and of the answer."""
+        told = (rule.id for d in noticed or (decision,) for rule in d.notices)
+        ids = ",".join(dict.fromkeys(told))
         return [
+            *([(b"x-sekisho-notices", ids.encode())] if ids else []),
             (b"x-sekisho-exchange", exchange.encode()),
             (b"x-sekisho-decision", decision.action.name.lower().encode()),
             (b"x-sekisho-policy", self.policy.digest.encode()),

@@ -219,8 +219,10 @@ class Relay:
         return Ending(outcome, told, decision, sightings, self._answer.delivered())
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
-        strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)
-        return self._parts.headers(self._asked.judged.exchange.id, strictest, generated=True)
+        judged = self._asked.judged
+        strictest = max(decision, judged.decision, key=lambda d: d.action)
+        noticed = (judged.decision, decision) if decision is not judged.decision else (decision,)
+        return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:

@@ -23,6 +23,13 @@ class Verdict:
     def enforced(self) -> bool:
         return self.rule.mode is Mode.ENFORCE
 
+    @property
+    def effect(self) -> Action:
+        """What becomes of it: the rule's action, or what its mode leaves of that."""
+        if self.rule.mode is Mode.NOTICE:
+            return Action.NOTICE
+        return self.rule.action if self.enforced else Action.ALLOW
+
 
 @dataclass(frozen=True, slots=True)
 class Mask:
@@ -43,17 +50,19 @@ class Decision:
 
     @property
     def action(self) -> Action:
-        return _strictest(v.rule.action for v in self.verdicts if v.enforced)
+        return _strictest(v.effect for v in self.verdicts)
 
     @property
     def would_be(self) -> Action:
-        """The action if every observed rule were enforced."""
+        """The action if every rule were enforced."""
         return _strictest(v.rule.action for v in self.verdicts)
 
     @property
     def deciding(self) -> tuple[Rule, ...]:
-        """The enforced rules that ask for the strictest action; floors only where nothing else explains them."""
-        rules = [v.rule for v in self.verdicts if v.enforced and v.rule.action is self.action]
+        """The rules that have the strictest effect; floors only where nothing else explains them."""
+        if self.action is Action.ALLOW:
+            return ()
+        rules = [v.rule for v in self.verdicts if v.effect is self.action]
         explained = [rule for rule in rules if not is_floor(rule)]
         return tuple(explained or rules)
 
@@ -71,7 +80,7 @@ class Decision:
 
     @property
     def notices(self) -> tuple[Rule, ...]:
-        return tuple(v.rule for v in self.verdicts if v.enforced and v.rule.action is Action.NOTICE)
+        return tuple(v.rule for v in self.verdicts if v.effect is Action.NOTICE)
 
     @property
     def label(self) -> Label | None:

@@ -20,7 +20,7 @@ _TOLD = {
     "min_scores": "種類ごとの確からしさの下限",
     "min_count": "件数の下限",
     "where": "条件",
-    "mode": "観測・適用",
+    "mode": "段階（観測・知らせる・適用）",
     "exemptible": "例外を認めるか",
     "severity": "重さ",
     "operator": "伏せ方",

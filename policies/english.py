@@ -96,6 +96,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("土台が見つける {} が抜けています", "{} is missing, which the base looks for"),
     ("土台が見つける語が抜けています", "words that the base looks for are missing"),
     ("土台は適用中の規則です", "the base's rule is enforced"),
+    ("土台は利用者に知らせる規則です", "the base's rule is told to users"),
+    (
+        "mode: notice には message（利用者に伝える文）が必要です",
+        "mode: notice needs a message for the user",
+    ),
     ("当てはめる範囲が土台より狭くなっています", "the condition is narrower than the base's"),
     ("土台が当てはまる段階が抜けています", "a stage that the base applies to is missing"),
     ("label は action: label のときに、必ず書きます", "label goes with action: label, always"),

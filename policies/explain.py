@@ -27,6 +27,9 @@ ACTIONS = {
 }
 
 
+MODES = {Mode.OBSERVE: "（観測中）", Mode.NOTICE: "（知らせるだけ）", Mode.ENFORCE: ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One rule: what it saw, or why it does not apply. `failed` is the path of a condition as it is written."""
@@ -145,7 +148,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
     winners = {rule.id for rule in decision.deciding}
     yield f"判定: {ACTIONS[decision.action]}（{decision.action.name.lower()}）"
     if decision.would_be is not decision.action:
-        yield f"  観測中の規則も適用したら: {ACTIONS[decision.would_be]}"
+        yield f"  適用前の規則も適用したら: {ACTIONS[decision.would_be]}"
     for rule in decision.deciding if decision.action is not Action.ALLOW else ():
         clauses = "、".join(f"{b.document} {b.clause}" for b in rule.basis)
         yield f"  決めた規則: {rule.id}「{rule.title}」（根拠: {clauses}）"
@@ -182,7 +185,7 @@ def _possible(rule: Rule) -> Iterator[str]:
 def _of_fired(account: Account, winners: set[str], explanation: Explanation) -> Iterator[str]:
     rule = account.rule
     mark = "◎" if rule.id in winners else "○"
-    mode = "（観測中）" if rule.mode is Mode.OBSERVE else ""
+    mode = MODES[rule.mode]
     yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{mode}"
     for sighting in account.sightings:
         yield f"      {_placed(sighting, explanation.names)}"

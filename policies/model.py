@@ -33,8 +33,18 @@ class Action(IntEnum):
 
 
 class Mode(StrEnum):
+    """How far a rule goes: it is recorded only; it is also told to the user; it does what its action says."""
+
     OBSERVE = "observe"
+    NOTICE = "notice"
     ENFORCE = "enforce"
+
+    @property
+    def height(self) -> int:
+        return _HEIGHTS.index(self)
+
+
+_HEIGHTS = tuple(Mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,10 @@ class RulePart(Part):
     action: Literal["notice", "flag", "label", "mask", "confirm", "route", "block"] = described(
         "対応", "当てはまったときの対応", "Action: when the rule applies"
     )
-    mode: Literal["observe", "enforce"] = described(
+    mode: Literal["observe", "notice", "enforce"] = described(
         "段階",
-        "observe は記録だけ、enforce は実際に対応する",
-        "Mode: observe records only, enforce acts",
+        "observe は記録だけ、notice は伏せたり止めたりせず利用者に知らせる、enforce は実際に対応する",
+        "Mode: observe records only, notice tells the user without masking or stopping, enforce acts",
         "enforce",
     )
     exceptions: Literal["allowed", "none"] = described(
@@ -212,6 +212,17 @@ class RulePart(Part):
         return bool(self.detect or self.words or self.patterns)
 
     @model_validator(mode="after")
+    def _told(self) -> RulePart:
+        if not self.message.strip():
+            if self.action in ("notice", "mask", "confirm", "route", "block"):
+                raise ValueError(
+                    f"action: {self.action} には message（利用者に伝える文）が必要です"
+                )
+            if self.mode == "notice":
+                raise ValueError("mode: notice には message（利用者に伝える文）が必要です")
+        return self
+
+    @model_validator(mode="after")
     def _consistent(self) -> RulePart:
         if (self.action == "label") != (self.label is not None):
             raise ValueError("label は action: label のときに、必ず書きます")
@@ -221,11 +232,6 @@ class RulePart(Part):
             raise ValueError("operator は action: mask のときだけ書けます")
         if self.confirm is not None and self.action != "confirm":
             raise ValueError("confirm は action: confirm のときだけ書けます")
-        if (
-            self.action in ("notice", "mask", "confirm", "route", "block")
-            and not self.message.strip()
-        ):
-            raise ValueError(f"action: {self.action} には message（利用者に伝える文）が必要です")
         if self.finds and not self.tests:
             raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
         if self.action in ("confirm", "route") and self.on != "request":

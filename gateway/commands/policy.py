@@ -26,7 +26,7 @@ from gateway.replay import people_of
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.difference import difference
-from policies.explain import ACTIONS, explained
+from policies.explain import ACTIONS, MODES, explained
 from policies.lint import Use, lint, reminders
 from policies.model import Facts, Policy, Sighting, Stage
 from policies.where import DATA_CLASSES, INTENDED_USES
@@ -150,8 +150,7 @@ def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
     click.echo("\n".join((f"ポリシー {policy.digest}", *source)))
     for rule in policy.rules:
         clauses = "、".join(f"{b.document} {b.clause}（{_STATUS[b.status]}）" for b in rule.basis)
-        observed = "［観測中］" if rule.mode == "observe" else ""
-        click.echo(f"  {rule.id:<20} {ACTIONS[rule.action]}{observed} {rule.title}")
+        click.echo(f"  {rule.id:<20} {ACTIONS[rule.action]}{MODES[rule.mode]} {rule.title}")
         click.echo(f"  {'':<20} パック {rule.pack}、根拠 {clauses}")
     for entry in policy.allow.entries:
         click.echo(f"  {entry.id:<20} 許可 {entry.reason}（パック {entry.pack}）")

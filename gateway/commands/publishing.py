@@ -6,19 +6,25 @@ import hashlib
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 
+from audit.keys import KeyRing
+from audit.read import Reader
 from gateway.commands.options import TIME, config_option, failed, known_names
 from gateway.publishing.candidate import Tried, tried
+from gateway.publishing.evidence import evidence as evidence_of
+from gateway.publishing.evidence import rising
 from gateway.publishing.library import REASONS, History, Library, NothingInForce, Standing
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import reading
 from gateway.publishing.statement import PublicationRefused, Statement
+from gateway.replay import Source, people_of
+from gateway.screening import Screening, screen_for
 from gateway.settings import Settings, load_settings
 from policies.difference import difference
 from policies.document import ProblemsFound
@@ -50,6 +56,13 @@ _effective = click.option(
     help="予行の結果（policy replay --json の出力）を承認の根拠として添える",
 )
 @click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=30,
+    show_default=True,
+    help="段階が上がる規則を、直近何日の記録に当てはめてみるか",
+)
+@click.option(
     "--despite-lint", is_flag=True, help="lint の指摘を承知のうえで公開する（記録に残る）"
 )
 @click.option("--dry-run", is_flag=True, help="公開せず、何がどう変わるかだけを示す")
@@ -73,6 +86,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
             "tests": result.tests,
             "lint": len(result.problems),
         }
+        evidence |= _promoted(settings, before, candidate, now, given["days"])
         if given["rehearsal"] is not None:
             evidence["replay"] = _rehearsed(given["rehearsal"], candidate.bundle.policy)
         if given["dry_run"]:
@@ -213,6 +227,24 @@ def _compared(before: Standing | None, candidate: Standing) -> dict[str, Any]:
     laxer = sum(change.laxer for change in changes)
     click.echo(f"いまのものとの違い {len(changes)}件、うち緩くなるもの {laxer}件")
     return {"changes": len(changes), "laxer": laxer}
+
+
+def _promoted(
+    settings: Settings, before: Standing | None, candidate: Standing, now: datetime, days: int
+) -> dict[str, Any]:
+    """Tells, for every rule that goes further than it did, how many exchanges on record it would have touched."""
+    policy = candidate.bundle.policy
+    rules = rising(before.bundle.policy, policy) if before else {}
+    if not rules:
+        return {}
+    keys = KeyRing.open(Path(settings.audit.keys), create=False)
+    screening = Screening(screen_for(policy), settings.limits.screening_s)
+    with closing(screening), Reader.open(settings.audit.url, keys) as reader:
+        source = Source(reader, policy, screening, people_of(policy, keys))
+        found = evidence_of(policy, rules, source.recorded(now - timedelta(days=days)), days)
+    for line in found.lines:
+        click.echo(line)
+    return {"promotions": found.body}
 
 
 def _rehearsed(file: Path, policy: Policy) -> dict[str, Any]:

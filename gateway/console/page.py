@@ -62,12 +62,12 @@ class Console:
 
 
 def _line(rule: Rule) -> Line:
-    observed = "（試行中：記録だけ）" if rule.mode is Mode.OBSERVE else ""
+    mode = {Mode.OBSERVE: "（試行中：記録だけ）", Mode.NOTICE: "（試行中：お知らせだけ）"}
     return Line(
         title=rule.title,
         when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
         finds="、".join(sorted(map(japanese, rule.detect))) or "すべて",
-        action=ACTIONS[rule.action] + observed,
+        action=ACTIONS[rule.action] + mode.get(rule.mode, ""),
         clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
         message=rule.message,
     )

@@ -287,6 +287,23 @@ def test_what_was_in_force_at_a_time_is_shown_and_can_be_brought_back(gateway: G
     assert (newest["restores"], newest["reason"]) == (shown["two"][0], "戻す")
 
 
+def test_a_rule_in_notice_tells_and_stops_nothing(gateway: Gateway) -> None:
+    file = pack(gateway.folder, "one", "block")
+    text = file.read_text(encoding="utf-8").replace(
+        "action: block\n", "action: block\n    mode: notice\n"
+    )
+    file.write_text(text, encoding="utf-8")
+    until_in_force(gateway, publish(gateway, file).number)
+    for stream in (False, True):
+        answer = gateway.post({**BODY, "stream": stream})
+        assert answer.headers["x-sekisho-notices"] == "one-asked"
+        assert answer.headers["x-sekisho-decision"] in ("notice", "label")
+        assert answer.text == "福島の観光案内を書いて\n\n※甲\n※甲の注意"
+    asked = (r.body for r in records(gateway) if r.kind is Kind.REQUEST)
+    judged = [b for b in asked if b["bundle"] == answer.headers["x-sekisho-bundle"]]
+    assert [(b["decision"], b["would_be"]) for b in judged] == [("notice", "block")] * 2
+
+
 def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
     gateway: Gateway,
 ) -> None:
