@@ -68,8 +68,8 @@ bench: .venv/.installed-dev  ## overhead beside a bare pass-through; writes benc
 	$(BIN)/python -m benchmarks.run --write
 
 .PHONY: bench-audit
-bench-audit: .venv/.installed-dev  ## sealing, proofs and verification of a log of a million records (RECORDS=n)
-	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000)
+bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verification of a million records (RECORDS=n)
+	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000) --write
 
 .PHONY: bench-audit-search
 bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
@@ -80,8 +80,8 @@ bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=
 	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
-torture: .venv/.installed-dev  ## a thousand random kills under load (KILLS=n for another number)
-	$(BIN)/pytest -q -m slow tests/journeys/test_kill.py
+torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
+	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval

@@ -16,6 +16,7 @@ from audit.merkle import HASH_BYTES, Frontier
 from audit.note import Checkpoint, VerifierKey, parse_notes
 from audit.record import written_time
 from audit.tiles import WIDTH, over
+from audit.tombstone import Graves
 from audit.tree_read import Sealed, StoredNote, TreeReader
 
 TREE, CHECKPOINT, OUTSIDE = "tree", "checkpoint", "outside checkpoint"
@@ -99,9 +100,11 @@ class Signed:
         self.findings.append(Flaw(what, number, kind))
 
 
-def check_tree(tree: TreeReader, trust: Trust) -> tuple[list[Flaw], Anchoring]:
+def check_tree(
+    tree: TreeReader, trust: Trust, graves: Graves | None = None
+) -> tuple[list[Flaw], Anchoring]:
     signed = Signed(tree, trust)
-    walk = _Walk(tree, signed.believed)
+    walk = _Walk(tree, signed.believed, graves or Graves())
     for entry in tree.sealed():
         walk.feed(entry)
     inserted, waiting = tree.unsealed()
@@ -125,7 +128,8 @@ class _Walk:
     """Over all positions. Two trees grow side by side: over what the tiles say, and over what the
     records are, so that it can be told which of them departs from what was signed."""
 
-    def __init__(self, tree: TreeReader, believed: dict[int, list[bytes]]) -> None:
+    def __init__(self, tree: TreeReader, believed: dict[int, list[bytes]], graves: Graves) -> None:
+        self._graves = graves
         self.findings: list[Flaw] = []
         self.size = 0
         self._tree = tree
@@ -146,13 +150,16 @@ class _Walk:
         if len(told) != HASH_BYTES:
             self._tell(Flaw(TREE, self.size, Tampering.EDITED_TREE))
             told = entry.leaf or b""
-        if entry.leaf is None:
+        leaf = entry.leaf
+        if leaf is None and self._graves.records_gone(*entry.place, entry.place[1]):
+            leaf = told  # erased as a whole, under a tombstone: its hash alone is left
+        if leaf is None:
             self.findings.append(Flaw(*entry.place, Tampering.DROPPED_RECORD))
-        elif entry.leaf != told:
+        elif leaf != told:
             self.findings.append(Flaw(*entry.place, Tampering.REPLACED_RECORD))
         self._after_fit = self._after_fit or entry.place
         self._by_tiles.append(told)
-        self._by_records.append(entry.leaf or b"")
+        self._by_records.append(leaf or b"")
         self.size += 1
         self._hold(self._believed.get(self.size, ()))
 

@@ -19,9 +19,11 @@ from audit.export import contents_of
 from audit.merkle import consistency, inclusion
 from audit.note import Checkpoint
 from audit.read import Reader
-from audit.record import Kind
+from audit.record import Kind, decode
 from audit.tables import records
 from audit.tiles import MissingNode
+from audit.tombstone import PREFIX as ERASURES
+from audit.tombstone import tombstone_of
 from audit.tree_read import TreeReader
 
 FORMAT = "sekisho-bundle/1"
@@ -48,25 +50,23 @@ def bundle(
     """The files of the bundle, by name. Raises LogRefused when the log cannot prove them yet."""
     checkpoint = _newest(tree, trust)
     node, lines = tree.node(), []
+    proven = _Proven(tree, checkpoint.size)
+    stones: dict[int, None] = {}
     for exchange in dict.fromkeys(exchanges):
         rows = list(_rows(reader, exchange))
         if not rows:
             raise LogRefused(f"そのやり取りはありません (no such exchange): {exchange[:128]!r}")
         for row in rows:
-            assert row.place is not None
-            position = tree.position_of(row.place)
-            if position is None or position >= checkpoint.size:
-                raise LogRefused(
-                    "まだ署名されていない記録があります。次のチェックポイントを待ってください"
-                    f" (not signed yet, wait for the next checkpoint): {exchange[:128]!r}"
-                )
-            try:
-                path = inclusion(node, position, checkpoint.size)
-            except MissingNode:
-                raise LogRefused(
-                    "木が壊れています。verify で確認してください (run verify)"
-                ) from None
-            lines.append(_line(reader, row, position, path, contents=contents))
+            line = proven.line(row) | (contents_of(reader, row) if contents else {})
+            number = reader.graves.over(decode(row.stored))
+            if number is not None:
+                stones[number] = None
+                line["erased"] = number
+            lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    for number in stones:
+        for row in reader.evidence(records.c.exchange == f"{ERASURES}{number}"):
+            if tombstone_of(decode(row.stored)) is not None:
+                lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
     about = {
         "format": FORMAT,
         "key": str(trust.key),
@@ -107,14 +107,26 @@ def _rows(reader: Reader, exchange: str) -> Iterator[Evidence]:
     return reader.evidence(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
 
 
-def _line(
-    reader: Reader, row: Evidence, position: int, path: Sequence[bytes], *, contents: bool
-) -> bytes:
-    line: dict[str, Any] = {
-        "position": position,
-        "stored": row.stored.decode(errors="backslashreplace"),
-        "path": [digest.hex() for digest in path],
-    }
-    if contents:
-        line |= contents_of(reader, row)
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+class _Proven:
+    """Records as lines of a bundle, each with the proof that it is in the tree of that size."""
+
+    def __init__(self, tree: TreeReader, size: int) -> None:
+        self._tree, self._node, self._size = tree, tree.node(), size
+
+    def line(self, row: Evidence) -> dict[str, Any]:
+        assert row.place is not None
+        position = self._tree.position_of(row.place)
+        if position is None or position >= self._size:
+            raise LogRefused(
+                "まだ署名されていない記録があります。次のチェックポイントを待ってください"
+                f" (not signed yet, wait for the next checkpoint): {row.place[0]} #{row.place[1]}"
+            )
+        try:
+            path = inclusion(self._node, position, self._size)
+        except MissingNode:
+            raise LogRefused("木が壊れています。verify で確認してください (run verify)") from None
+        return {
+            "position": position,
+            "stored": row.stored.decode(errors="backslashreplace"),
+            "path": [digest.hex() for digest in path],
+        }

@@ -17,8 +17,10 @@ from audit.errors import LogRefused
 from audit.filters import Filter
 from audit.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.indexer import waiting_records
+from audit.pseudonym import beginning
 from audit.read import Reader
 from audit.segments import (
+    ERASED,
     Position,
     Segment,
     covered_by,
@@ -32,7 +34,7 @@ from audit.segments import (
 
 MOST_SORTED = 50_000
 """Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
-_SEGMENTS_AT_ONCE = 16
+_SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
 _LEADS = ("rule", "clause", "finding", "person", "state", "decision", "department", "model")
 """Facts to look for first, the telling ones before the common ones; the rest of the filter is compared afterwards."""
 
@@ -64,7 +66,8 @@ class Wanted:
         """The fact by which candidates are found when there is no phrase."""
         for name in _LEADS:
             value = getattr(self.filter, name)
-            if value is not None:
+            # The index knows pseudonyms as the log has them, not as they are shown.
+            if value is not None and (name != "person" or beginning(value) is None):
                 return name, value
         return None
 
@@ -86,6 +89,7 @@ class Candidates:
         self.reached: Position | None = None
         self.scanned = 0
         self.gone = 0
+        self.erased = 0
         self._reader = reader
         self._connection = connection
         self._wanted = wanted
@@ -95,9 +99,7 @@ class Candidates:
         """Goes on until `late`; whatever it gave then is all that is newer than `reached`."""
         tail = _Peekable(self._tail())
         proposed: list[_Newest] = []
-        known = self._segments()
-        steps = [known[i : i + _SEGMENTS_AT_ONCE] for i in range(0, len(known), _SEGMENTS_AT_ONCE)]
-        for number, some in enumerate([*steps, []]):
+        for number, some in enumerate([*_growing(self._segments()), []]):
             border = some[0].last_at if some else ""
             yield from _merged(tail, proposed, border)
             if number and late():
@@ -162,13 +164,14 @@ class Candidates:
             if self._wanted.phrases:
                 bits |= unpack_slots(segment.unread)
                 self.gone += segment.gone
+                self.erased += found[segment.id].get(ERASED, 0).bit_count()
             if bits:
                 hits[segment.id] = bits
         yield from self._places(hits)
 
     def _postings(self, wanted: Mapping[int, Sequence[int] | None]) -> dict[int, dict[int, int]]:
         found: dict[int, dict[int, int]] = {segment: {} for segment in wanted}
-        every = {piece for pieces in wanted.values() for piece in pieces or ()}
+        every = {ERASED, *(piece for pieces in wanted.values() for piece in pieces or ())}
         p = postings.c
         query = select(p.segment, p.piece, p.slots).where(p.segment.in_(wanted), p.piece.in_(every))
         assert self._connection is not None
@@ -199,6 +202,15 @@ class Candidates:
                 place = document(row.documents, slot, writers)
                 if self._before_start(place):
                     yield place
+
+
+def _growing(known: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Few segments at first, which are enough for what is common; then ever more, so that what is rare takes few
+    questions to the database."""
+    start, count = 0, _SEGMENTS_AT_FIRST
+    while start < len(known):
+        yield known[start : start + count]
+        start, count = start + count, min(2 * count, _MOST_SEGMENTS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

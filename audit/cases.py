@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from audit.filters import Filter
-from audit.read import ExchangeRow, Reader
-from audit.record import Draft, Kind, Record
-from audit.review import EVENT, Act, Case, Reason, ReviewRefused, Step, added_up, after
+from audit.listing import ExchangeRow
+from audit.read import Reader
+from audit.record import Kind
+from audit.review import Act, Case, NoSuchExchange, Reason, Step, added_up, after, step_of
 from audit.writer import Log
 
 PAGE = 500
@@ -20,29 +21,25 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A stratified sample: of every section `share` of its exchanges, at least `least`; repeatable by its `seed`."""
+    """A stratified sample: of every stratum `share` of its exchanges, at least `least`; repeatable by its `seed`.
+
+    A stratum is all exchanges that are alike in `strata`, some of `STRATA`.
+    """
 
     wanted: Filter
     share: float
     least: int
     seed: str
+    strata: tuple[str, ...] = ("section",)
 
 
-def draft(step: Step) -> Draft:
-    contents = None if step.note is None else {"note": step.note}
-    return Draft(step.exchange, Kind.EVENT, step.at, step.body(), contents)
-
-
-def step_of(record: Record) -> Step | None:
-    """None for records that are no step of a review, or of none that this version knows."""
-    if record.kind is not Kind.EVENT or record.body.get("event") != EVENT:
-        return None
-    facts = {k: v for k, v in record.body.items() if k not in ("event", "act", "by")}
-    try:
-        act, by = Act(record.body["act"]), str(record.body["by"])
-    except (KeyError, ValueError):
-        return None
-    return Step(record.exchange, act, by, record.at, facts)
+STRATA: Mapping[str, Callable[[ExchangeRow], str]] = {
+    "section": lambda row: row.department or "",
+    "rule": lambda row: " ".join(sorted(row.rules)),
+    "decision": lambda row: f"{row.decision or ''} {row.answer_decision or ''}",
+    "model": lambda row: row.model or "",
+}
+"""By what exchanges can be told apart before they are drawn. The decision stands for the risk."""
 
 
 def cases(reader: Reader) -> dict[str, Case]:
@@ -65,7 +62,7 @@ def enter(log: Log, reader: Reader, step: Step) -> Case:
     """Raises ReviewRefused, and enters nothing, when the step does not fit or the exchange is not in the log."""
     placed = _placed(reader, step)
     case = after(case_of(reader, step.exchange), placed)
-    log.append_blocking(draft(placed))
+    log.append_blocking(placed.draft())
     return case
 
 
@@ -75,24 +72,22 @@ def _placed(reader: Reader, step: Step) -> Step:
         return step
     detail = reader.exchange(step.exchange)
     if detail is None:
-        raise ReviewRefused("そのやり取りはありません (no such exchange)")
+        raise NoSuchExchange
     asked = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
     section = asked.body.get("department")
-    return Step(
-        step.exchange, step.act, step.by, step.at, {**step.facts, "section": section}, step.note
-    )
+    return replace(step, facts={**step.facts, "section": section})
 
 
 def drawn(reader: Reader, plan: Plan) -> list[ExchangeRow]:
-    """The exchanges that this plan draws: of each section those whose keyed digests are smallest.
+    """The exchanges that this plan draws: of each stratum those whose keyed digests are smallest.
 
     The digest depends on the seed and the exchange's id alone: whoever has the log and the seed draws the same.
     """
-    sections: dict[str, list[ExchangeRow]] = defaultdict(list)
+    strata: dict[tuple[str, ...], list[ExchangeRow]] = defaultdict(list)
     for row in _all(reader, plan.wanted):
-        sections[row.department or ""].append(row)
+        strata[tuple(STRATA[name](row) for name in plan.strata)].append(row)
     chosen: list[ExchangeRow] = []
-    for _, rows in sorted(sections.items()):
+    for _, rows in sorted(strata.items()):
         count = min(len(rows), max(plan.least, round(plan.share * len(rows))))
         chosen += sorted(rows, key=lambda row: _lot(plan.seed, row.exchange))[:count]
     return chosen
@@ -124,23 +119,18 @@ def sample(log: Log, reader: Reader, plan: Plan, by: str, people: int) -> list[s
         for row in fresh
     ]
     for batch in _batches(steps):
-        log.append_blocking(*map(draft, batch))
+        log.append_blocking(*(step.draft() for step in batch))
     return [step.exchange for step in steps]
 
 
 def _named(plan: Plan) -> Mapping[str, Any]:
-    wanted = plan.wanted
-    times = {
-        name: at.astimezone(UTC).isoformat()
-        for name, at in (("since", wanted.since), ("until", wanted.until))
-        if at is not None
-    }
     narrowed = {
-        name: value
-        for name in ("state", "department", "decision", "model")
-        if (value := getattr(wanted, name)) is not None
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(plan.wanted).items()
+        if value is not None
     }
-    return {"seed": plan.seed, "share": plan.share, "least": plan.least, **narrowed, **times}
+    found = {"seed": plan.seed, "share": plan.share, "least": plan.least, **narrowed}
+    return found if plan.strata == ("section",) else {**found, "strata": list(plan.strata)}
 
 
 def _batches(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:

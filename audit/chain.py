@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from audit.keys import KeyRing
 from audit.record import NO_PREVIOUS, Prepared, leaf_hash, store
-from audit.seal import CONTENT, Envelope, identity, seal
+from audit.seal import Envelope, identity, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _link(writer: str, head: Head, prepared: Prepared, keys: KeyRing) -> Row:
     n, envelope, commitment = head.n + 1, None, None
     if prepared.contents is not None:
         belongs_to = identity(writer, n, prepared.exchange, prepared.kind)
-        wrapping = keys.wrapping(prepared.at[:7], CONTENT)
+        wrapping = keys.wrapping(prepared.at[:7], prepared.sensitivity)
         envelope, commitment = seal(prepared.contents, belongs_to, wrapping)
     stored = store(writer, n, head.leaf, prepared, commitment)
     return Row(n, prepared, stored, leaf_hash(stored), envelope)

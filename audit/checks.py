@@ -7,7 +7,9 @@ speaks of? `Ledger`: does every exchange begin once and end once?
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 
 from audit.errors import SealBroken
 from audit.evidence import Evidence, Place
@@ -26,13 +28,15 @@ from audit.record import (
     written_time,
 )
 from audit.seal import Envelope, identity, unseal
+from audit.tombstone import Graves
 from audit.witness import Claim, claims
 
 
 class Links:
     """`last` is the highest number seen in each chain; `claims` is what records say of others."""
 
-    def __init__(self) -> None:
+    def __init__(self, graves: Graves | None = None) -> None:
+        self._graves = graves or Graves()
         self.findings: list[Flaw] = []
         self.claims: list[Claim] = []
         self.last: dict[str, int] = {}
@@ -79,6 +83,8 @@ class Links:
         self.last[writer] = n
         if n == last + 1:
             return link
+        if self._graves.records_gone(writer, last + 1, n - 1):
+            return None
         detail = f"～#{n - 1}" if n - last > 2 else ""
         self._found((writer, last + 1), Tampering.MISSING_RECORD, detail)
         return None
@@ -120,12 +126,17 @@ def _read(row: Evidence) -> Record | None:
 
 class Seals:
     """`contents` counts records that have contents, `opened` those proven against their
-    commitment: with the keys, or with the salt that an export with contents carries."""
+    commitment: with the keys, or with the salt that an export with contents carries. `erased` counts, by tombstone,
+    those that were erased."""
 
-    def __init__(self, keys: KeyRing | None, *, exported: bool) -> None:
+    def __init__(
+        self, keys: KeyRing | None, *, exported: bool, graves: Graves | None = None
+    ) -> None:
         self.contents = 0
         self.opened = 0
+        self.erased: Counter[int] = Counter()
         self._keys = keys
+        self._graves = graves or Graves()
         self._exported = exported
         self._findings: list[Flaw] = []
         self._strangers: list[tuple[Place, str, str]] = []
@@ -140,12 +151,26 @@ class Seals:
         if row.opened is not None:
             self._compare(place, row.opened.commitment == says.commitment)
         elif row.envelope is not None:
-            self._check_envelope(record, says, row.envelope)
+            number = self._graves.covering(record)
+            if number is None:
+                self._check_envelope(record, says, row.envelope)
+            elif number in self._graves.finished:
+                self._found(place, Tampering.RESURRECTED, f"tombstone {number}")
+        else:
+            self._absent(place, record)
+
+    def _absent(self, place: Place, record: Record) -> None:
+        number = self._graves.covering(record)
+        if number is not None:
+            self.erased[number] += 1
         elif not self._exported:
             self._found(place, Tampering.MISSING_CONTENTS)
 
     def findings(self) -> list[Flaw]:
         """Ciphertexts that belong to each other's records are named as swapped."""
+        for place in self._graves.forged:
+            self._found(place, Tampering.FORGED_TOMBSTONE)
+        self._graves.forged.clear()
         expected = {digest for _, digest, _ in self._strangers}
         for place, _, actual in self._strangers:
             swapped = actual in expected
@@ -178,9 +203,15 @@ class Seals:
         self._findings.append(Flaw(*place, kind, detail))
 
 
+LONGEST = timedelta(days=2)
+"""No exchange lasts longer."""
+
+
 @dataclass(slots=True)
 class _Exchange:
     requested: bool = False
+    after_gone: bool = False
+    """Records of the month in which it may have begun were erased as a whole, its request among them."""
     closing: Place | None = None
     interrupted: Place | None = None
 
@@ -188,7 +219,8 @@ class _Exchange:
 class Ledger:
     """Keeps one small entry for each exchange: about 200 bytes of memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, graves: Graves | None = None) -> None:
+        self._graves = graves or Graves()
         self._findings: list[Flaw] = []
         self._exchanges: dict[str, _Exchange] = {}
 
@@ -196,6 +228,9 @@ class Ledger:
         if record.kind is Kind.EVENT:
             return
         entry = self._exchanges.setdefault(record.exchange, _Exchange())
+        if self._graves.months_gone:
+            began = f"{record.at.astimezone(UTC) - LONGEST:%Y-%m}"
+            entry.after_gone |= began in self._graves.months_gone
         place = (record.writer, record.n)
         if record.kind is Kind.REQUEST:
             if entry.requested:
@@ -214,7 +249,7 @@ class Ledger:
         orphans = []
         for exchange, entry in self._exchanges.items():
             place = entry.closing or entry.interrupted
-            if not entry.requested and place is not None:
+            if not entry.requested and place is not None and not entry.after_gone:
                 orphans.append(Flaw(*place, Tampering.NO_REQUEST, exchange))
         return [*self._findings, *orphans]
 

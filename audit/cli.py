@@ -15,16 +15,20 @@ import orjson
 
 from audit import show
 from audit.disclosure import load_reasons
+from audit.erase_command import erase, hold
 from audit.errors import AuditError
-from audit.exporting import FORMATS, disclose, export_log, export_sheet
+from audit.exporting import FORMATS, Order, disclose, export_log, export_sheet
 from audit.filters import Filter
 from audit.keys_command import keys_group
+from audit.listing import ExchangeRow
 from audit.options import Options, Place, fail, narrowed_to, narrowing
 from audit.output import print_lines
+from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
-from audit.read import ExchangeRow
+from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
+from audit.sheet import told
 from audit.tables import SCHEMA, migrate
 
 
@@ -45,9 +49,15 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
     @click.group(name="audit", cls=_Group, help="監査ログを読み、検証する")
     @click.option("--url", help="監査ログのデータベース (sqlite:///… / postgresql://…)")
     @click.option("--keys", type=click.Path(path_type=Path), help="鍵のフォルダー")
+    @click.option(
+        "--as",
+        "name",
+        envvar="SEKISHO_AS",
+        help="だれとして行うか（省くと、この端末の利用者名。SEKISHO_AS でも）",
+    )
     @click.pass_context
-    def audit(ctx: click.Context, url: str | None, keys: Path | None) -> None:
-        ctx.obj = Options(url, keys, default)
+    def audit(ctx: click.Context, url: str | None, keys: Path | None, name: str | None) -> None:
+        ctx.obj = Options(url, keys, default, name)
 
     for command in (
         list_command,
@@ -55,11 +65,15 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         export_command,
         disclose_command,
         review,
+        *OVERSIGHT_COMMANDS,
         *PROOF_COMMANDS,
         search_command,
         saved_command,
         index_command,
         keys_group,
+        erase,
+        hold,
+        retention,
         migrate_command,
     ):
         audit.add_command(command)
@@ -75,8 +89,8 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
 def list_command(
     options: Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
 ) -> None:
-    with options.reader(with_keys=False) as reader:
-        rows = list(reader.exchanges(narrowed_to(narrowed), limit=limit, before=before))
+    with options.desk() as desk:
+        rows = desk.exchanges(narrowed_to(narrowed), limit=limit, before=before).rows
     if as_json:
         print_lines(_as_json(row) for row in rows)
     else:
@@ -87,8 +101,8 @@ def list_command(
 @click.argument("exchange")
 @click.pass_obj
 def show_command(options: Options, exchange: str) -> None:
-    with options.reader(with_keys=True) as reader:
-        detail = reader.exchange(exchange)
+    with options.desk() as desk:
+        detail = desk.view(exchange)
     if detail is None:
         fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
     show.detail(detail)
@@ -119,13 +133,17 @@ def export_command(
         )
     if resume and output is None:
         raise click.UsageError("--resume には -o が要ります (--resume needs -o)")
-    with options.reader(with_keys=contents) as reader:
-        if contents and reader.keys is None:
-            fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
+    if contents and options.key_ring() is None:
+        fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
+    with options.desk() as desk:
         if form == "jsonl":
-            export_log(reader, output, contents=contents)
+            desk.begin_whole_export(contents=contents)
+            count = export_log(desk.reader, output, contents=contents)
         else:
-            export_sheet(reader, form, wanted, output, contents=contents, resume=resume)
+            allowed = desk.begin_export(form, wanted, contents=contents)
+            order = Order(form, allowed, contents)
+            count = export_sheet(desk.reader, order, desk.masks, output, resume=resume)
+        desk.end_export(count)
 
 
 @click.command(name="disclose", help="開示請求のために、不開示の部分を理由つきで伏せて書き出す")
@@ -142,10 +160,12 @@ def disclose_command(
     if finder is None:
         fail("この起動のしかたでは検出器がありません。sekisho audit disclose を使ってください")
     table = load_reasons(reasons)
-    with options.reader(with_keys=True) as reader:
-        if reader.keys is None:
-            fail("内容を読むには鍵が要ります。--keys で指定してください (keys are needed)")
-        count = disclose(reader, narrowed_to(narrowed), finder(), table, output)
+    options.needed_keys()
+    with options.desk() as desk:
+        wanted = desk.begin_disclosure(narrowed_to(narrowed))
+        listed = told(desk.reader, wanted, masks=desk.masks)
+        count = disclose(listed, finder(), table, output)
+        desk.end_export(count)
     click.echo(
         f"{count}件を {output} に書き出しました。渡す前に、人が読んで確かめてください。"
         "accounts.csv は渡すものではありません (read it before you hand it over)",

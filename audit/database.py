@@ -13,7 +13,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    Pool,
+    QueuePool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from audit.errors import LogRefused
@@ -28,7 +38,13 @@ TCP_USER_TIMEOUT_MS = 10_000
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
-_WRITE_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+_WRITE_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # What is deleted is overwritten: erased contents must not lie about in free pages.
+    "secure_delete = ON",
+)
 _READ_PRAGMAS = ("query_only = ON",)
 
 
@@ -89,13 +105,14 @@ def open_for_writing(text: str) -> Engine:
     return _postgresql(url, f"SET statement_timeout = {STATEMENT_TIMEOUT_MS}")
 
 
-def open_for_reading(text: str) -> Engine:
+def open_for_reading(text: str, *, kept: bool = False) -> Engine:
+    """`kept`: connections stay open for the next use, until the engine is disposed of."""
     url = database_url(text)
     if url.get_backend_name() == "sqlite":
         if not Path(url.database or "").is_file():
             raise LogRefused(f"監査ログがありません (no audit log here): {url.database}")
-        return _sqlite(url, _READ_PRAGMAS, "BEGIN")
-    return _postgresql(url, "SET default_transaction_read_only = on")
+        return _sqlite(url, _READ_PRAGMAS, "BEGIN", kept=kept)
+    return _postgresql(url, "SET default_transaction_read_only = on", kept=kept)
 
 
 def _make_file(path: Path) -> None:
@@ -114,9 +131,9 @@ def _make_file(path: Path) -> None:
         ) from None
 
 
-def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
+def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str, *, kept: bool = False) -> Engine:
     waiting = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT_S}
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=waiting)
+    engine = create_engine(url, hide_parameters=True, poolclass=_pool(kept), connect_args=waiting)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: Any) -> None:
@@ -132,9 +149,19 @@ def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, setting: str) -> Engine:
+def _pool(kept: bool) -> type[Pool]:
+    return QueuePool if kept else NullPool
+
+
+def _postgresql(url: URL, setting: str, *, kept: bool = False) -> Engine:
     arguments = {"connect_timeout": CONNECT_TIMEOUT_S, "tcp_user_timeout": TCP_USER_TIMEOUT_MS}
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=_pool(kept),
+        connect_args=arguments,
+        pool_pre_ping=kept,  # the server may have been restarted since the last use
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:

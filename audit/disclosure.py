@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from audit.errors import LogRefused
+from audit.pseudonym import shown
 from audit.sheet import Told, answered, said
 
 Find = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -117,7 +118,7 @@ def disclosed(told: Iterable[Told], find: Find, reasons: Reasons) -> Iterator[Di
                 for part, black in (("依頼", asked), ("回答", answer))
                 for why, count in sorted(black.counts.items(), key=lambda item: _codes(item[0]))
             ),
-            (one.exchange, str(facts.get("subject") or ""), str(one.request.get("user") or "")),
+            (one.exchange, shown(facts.get("subject")) or "", str(one.request.get("user") or "")),
         )
 
 

@@ -6,6 +6,7 @@
     ├── AuditUnavailable   the log cannot take a record now
     ├── KeyRefused         the key file cannot be trusted
     ├── SealBroken         sealed contents do not open
+    │   └── Erased         they were erased, under a tombstone
     └── LogRefused         the database or file cannot be read as a log
 """
 
@@ -31,6 +32,14 @@ class KeyRefused(AuditError):
 
 class SealBroken(AuditError):
     """The envelope was changed, belongs to another record, or was sealed with another key."""
+
+
+class Erased(SealBroken):
+    """The contents were erased; `number` is that of the tombstone."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"消去済み（消去 第{number}号） (erased, by tombstone {number})")
+        self.number = number
 
 
 class LogRefused(AuditError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from audit.keys import KeyRing
+from audit.record import Record
 from audit.seal import Envelope, Opened
 
 Place = tuple[str, int]
@@ -38,6 +39,9 @@ class Source(Protocol):
 
     def leaves(self, places: set[Place]) -> Mapping[Place, bytes]:
         """The leaves at those places; places where nothing is are missing."""
+
+    def tombstones(self) -> Iterable[Record]:
+        """The records about erasures."""
 
     def ended(self) -> Mapping[str, int | None]:
         """For each known writer the number its chain ended with, None while it goes on."""

@@ -7,6 +7,7 @@ and salt, which prove them against the record's commitment without any key.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from audit.errors import LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.keys import KeyRing
 from audit.read import Reader
-from audit.record import decode
+from audit.record import Record, decode
 from audit.seal import Opened
 
 
@@ -71,6 +72,12 @@ class FileSource:
             if (record.writer, record.n) in places:
                 found[record.writer, record.n] = evidence.leaf
         return found
+
+    def tombstones(self) -> Iterator[Record]:
+        for evidence in self.evidence():
+            if b'"event":"erasure"' in evidence.stored:
+                with suppress(ValueError):  # the verifier names an edited record
+                    yield decode(evidence.stored)
 
     def ended(self) -> dict[str, int | None]:
         return {}

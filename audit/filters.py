@@ -10,16 +10,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 
 from audit.errors import LogRefused
+from audit.pseudonym import beginning
 from audit.record import Kind, Outcome, written_time
+from audit.review import Status
 from audit.tables import records
 
 OPEN = "open"
 """The state of an exchange that has no closing record yet; the others are the outcomes."""
+STATES = (OPEN, *(outcome.value for outcome in Outcome))
+UNREVIEWED, REVIEWED = "none", "any"
+REVIEWS = (UNREVIEWED, REVIEWED, *(status.value for status in Status))
+"""No case was ever opened; one was, whatever became of it; or how it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None does not narrow. `person` is the pseudonym in the log. `decision`, `rule`, `clause` and
+    """What to list; None does not narrow. `person` is a pseudonym, as the log has it or
+    as it is shown. `decision`, `rule`, `clause` and
     `finding` (a type of finding) are those of the request or of the answer."""
 
     state: str | None = None
@@ -30,13 +37,28 @@ class Filter:
     rule: str | None = None
     clause: str | None = None
     finding: str | None = None
+    review: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises LogRefused for a state that there is not: it would only look as if nothing were in it."""
+        for name, value, known in (("state", self.state, STATES), ("review", self.review, REVIEWS)):
+            if value is not None and value not in known:
+                raise LogRefused(
+                    f"{name} は {'、'.join(known)} のどれかです (no such {name}; there are: {', '.join(known)})"
+                )
 
     @property
     def of_bodies(self) -> bool:
         """Whether something is wanted that no column holds."""
-        return any((self.rule, self.clause, self.finding))
+        return any((self.rule, self.clause, self.finding, self.review))
+
+    def fits_review(self, status: Status | None) -> bool:
+        """Whether an exchange whose case stands so (None: there is none) is wanted."""
+        if self.review in (None, REVIEWED):
+            return self.review is None or status is not None
+        return status is None if self.review == UNREVIEWED else status == self.review
 
     @property
     def written_times(self) -> tuple[str, str]:
@@ -46,8 +68,6 @@ class Filter:
 
     def fits(self, bodies: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the bodies of an exchange's records have what no column holds."""
-        if not self.of_bodies:
-            return True
         known = {fact for body in bodies for fact in listed_facts(body)}
         wanted = (("rule", self.rule), ("clause", self.clause), ("finding", self.finding))
         return all(value is None or (name, value) in known for name, value in wanted)
@@ -69,13 +89,14 @@ def narrowed(wanted: Filter) -> Select[Any]:
     """The request records that the filter lets through, as far as columns tell."""
     r = records.c
     query = select(records).where(r.kind == Kind.REQUEST)
-    for column, value in (
-        (r.department, wanted.department),
-        (r.model, wanted.model),
-        (r.subject, wanted.person),
-    ):
+    for column, value in ((r.department, wanted.department), (r.model, wanted.model)):
         if value is not None:
             query = query.where(column == value)
+    if wanted.person is not None:
+        start = beginning(wanted.person)
+        query = query.where(
+            r.subject == wanted.person if start is None else r.subject.startswith(start)
+        )
     since, until = wanted.written_times
     if wanted.since is not None:
         query = query.where(r.at >= since)
@@ -85,6 +106,11 @@ def narrowed(wanted: Filter) -> Select[Any]:
         other = records.alias()
         same = (other.c.exchange == r.exchange, other.c.decision == wanted.decision)
         query = query.where(exists().where(*same))
+    if wanted.review not in (None, UNREVIEWED):
+        step = records.alias()
+        query = query.where(
+            exists().where(step.c.exchange == r.exchange, step.c.kind == Kind.EVENT)
+        )
     if wanted.state is not None:
         query = query.where(_in_state(wanted.state))
     return query

@@ -42,6 +42,8 @@ class Tampering(StrEnum):
     SWAPPED_CONTENTS = "swapped contents"
     MISSING_CONTENTS = "missing contents"
     EXTRA_CONTENTS = "extra contents"
+    RESURRECTED = "erased contents are back"
+    FORGED_TOMBSTONE = "forged tombstone"
     NO_REQUEST = "closing without request"
     DOUBLE_REQUEST = "duplicate request"
     DOUBLE_CLOSING = "duplicate closing"
@@ -78,6 +80,8 @@ _JAPANESE = {
     Tampering.SWAPPED_CONTENTS: "封印された内容の入れ替え",
     Tampering.MISSING_CONTENTS: "封印された内容の欠落",
     Tampering.EXTRA_CONTENTS: "記録にない内容の追加",
+    Tampering.RESURRECTED: "消去した内容の復活",
+    Tampering.FORGED_TOMBSTONE: "消去の記録の偽造",
     Tampering.NO_REQUEST: "依頼の記録がない終了記録",
     Tampering.DOUBLE_REQUEST: "依頼の記録の重複",
     Tampering.DOUBLE_CLOSING: "終了記録の重複",
@@ -160,6 +164,11 @@ class Report:
     open: tuple[str, ...]
     late: tuple[str, ...]
     anchoring: Anchoring = field(default_factory=Anchoring)
+    erased: int = 0
+    """Records whose contents were erased, each under one of these `tombstones`."""
+    tombstones: tuple[int, ...] = ()
+    records_erased: int = 0
+    """Records that were erased as a whole: only their hashes are left, in the tree."""
 
     @property
     def intact(self) -> bool:

@@ -15,18 +15,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_writing
-from audit.errors import AuditUnavailable, SealBroken
+from audit.errors import AuditUnavailable, Erased, SealBroken
 from audit.filters import OPEN, listed_facts
 from audit.grams import blinded, pieces, texts
+from audit.joined import Sealed
 from audit.keys import KeyRing
 from audit.liveness import liveness_of
-from audit.read import Reader, Sealed
-from audit.record import Kind, load_contents
+from audit.read import Reader
+from audit.record import Kind, decode, load_contents
 from audit.segments import (
+    ERASED,
+    FACTS_ONLY,
     SLOTS,
     Position,
     covered,
@@ -48,7 +51,7 @@ PAUSE = 0.5
 
 
 @dataclass(slots=True)
-class _Draft:
+class SegmentDraft:
     """A segment being filled: slots by piece and by fact, in rising order."""
 
     documents: list[Position] = field(default_factory=list)
@@ -87,6 +90,14 @@ class Indexer(Closing):
         """Whether the index is ours to change, inside."""
         return self._liveness.claim(TURN)
 
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @property
+    def reader(self) -> Reader:
+        return self._reader
+
     def stop(self) -> None:
         """Ends a run in another thread at its next record, without a trace of what it had begun."""
         self._stopped.set()
@@ -115,15 +126,15 @@ class Indexer(Closing):
                 return
             with connection.begin():
                 for key_id, draft in drafts.items():
-                    self._write(connection, key_id, draft)
+                    self.write(connection, key_id, draft)
                 _cover(connection, done, taken)
             yield sum(taken[writer] - done.get(writer, -1) for writer in taken)
 
     def _read(
         self, waiting: Sequence[tuple[str, int]], done: Mapping[str, int], gently: bool
-    ) -> tuple[dict[str, int], dict[str, _Draft]]:
+    ) -> tuple[dict[str, int], dict[str, SegmentDraft]]:
         """The next records, those sealed with one key in one segment; and how far that reaches in each chain."""
-        drafts: dict[str, _Draft] = defaultdict(_Draft)
+        drafts: dict[str, SegmentDraft] = defaultdict(SegmentDraft)
         taken: dict[str, int] = {}
         left = self._slots
         for writer, count in waiting:
@@ -136,16 +147,25 @@ class Indexer(Closing):
                 taken[writer] = sealed.row.n
                 left -= 1
                 if sealed.row.kind != Kind.EVENT:
-                    self._enter(
-                        drafts[self._keys.searching(sealed.row.at[:7]).id], sealed, start, closed
-                    )
+                    self.enter(drafts[self._home(sealed, drafts)], sealed, start, closed)
                 if gently:
                     time.sleep((time.monotonic() - began) * PAUSE)
             if not left:
                 break
         return taken, drafts
 
-    def _enter(self, draft: _Draft, sealed: Sealed, start: str, closed: bool) -> None:
+    def _home(self, sealed: Sealed, drafts: Mapping[str, SegmentDraft]) -> str:
+        """The segment for a record: one whose search key dies with the key of the record's contents."""
+        try:
+            says = decode(sealed.row.stored).sealed
+        except ValueError:
+            return FACTS_ONLY
+        if says is None:
+            return next(iter(drafts), FACTS_ONLY)
+        known = says.key in drafts or self._keys.searching_named(says.key) is not None
+        return says.key if known else FACTS_ONLY
+
+    def enter(self, draft: SegmentDraft, sealed: Sealed, start: str, closed: bool) -> None:
         row, slot = sealed.row, len(draft.documents)
         draft.documents.append(Position(row.at, row.writer, row.n))
         draft.starts.append(start)
@@ -153,6 +173,9 @@ class Indexer(Closing):
             draft.facts[fact(name, value)].append(slot)
         try:
             opened = self._reader.open_sealed(sealed)
+        except Erased:
+            draft.facts[ERASED].append(slot)
+            return
         except (SealBroken, ValueError):
             if sealed.envelope is None:
                 draft.gone += 1
@@ -167,12 +190,18 @@ class Indexer(Closing):
         for piece in found:
             draft.pieces[piece].append(slot)
 
-    def _write(self, connection: Connection, key_id: str, draft: _Draft) -> None:
+    def write(
+        self, connection: Connection, key_id: str, draft: SegmentDraft, number: int | None = None
+    ) -> None:
+        """One segment with all its postings; as `number`, which is free, or as the next."""
         size = len(draft.documents)
-        number = 1 + (connection.scalar(select(func.max(segments.c.id))) or 0)
+        if number is None:
+            number = 1 + (connection.scalar(select(func.max(segments.c.id))) or 0)
         names = sorted({d.writer for d in draft.documents})
         key = self._keys.searching_named(key_id)
-        assert key is not None
+        if key is None:  # destroyed while this was read
+            key_id, key = FACTS_ONLY, self._keys.searching(FACTS_ONLY)
+            draft.pieces.clear()
         connection.execute(
             insert(segments).values(
                 id=number,

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from audit import pseudonym
+from audit.desk import Desk
 from audit.disclosure import Find
-from audit.filters import OPEN, Filter
-from audit.keys import KeyRing
+from audit.erasing import Eraser
+from audit.filters import OPEN, REVIEWS, Filter
+from audit.keys import TENANT, KeyRing
 from audit.read import Reader
 from audit.record import Outcome
+from audit.retention import KEEP_ALL, Retention
+from audit.roles import EVERYBODY, May, NotAllowed, Person, Role
+from audit.signing import Signer
 from audit.writer import Log
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
-    `copies` are the files to which checkpoints are copied."""
+    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `tenant`
+    names the keys; `erasers` is how many people an erasure by name takes; `retention` is how long classes are kept."""
 
     url: str | None = None
     keys: Path | None = None
     finder: Callable[[], Find] | None = None
     copies: tuple[Path, ...] = ()
+    people: Callable[[], Mapping[str, Person]] | None = None
+    tenant: str = TENANT
+    erasers: int = 2
+    retention: Retention = KEEP_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,48 @@ class Options:
     url: str | None
     keys: Path | None
     default: Callable[[], Place]
+    name: str | None = None
+    """As whom the command acts; the account of the machine when it is not said."""
+
+    def person(self, name: str | None = None) -> Person:
+        """Who acts. Raises NotAllowed for a stranger, once anybody has been given a role.
+
+        Until then, and where no configuration tells of people, whoever can read the log and its keys may do all.
+        """
+        account = login()
+        name = name or self.name or account
+        known = self.people()
+        found = known.get(name)
+        if not any(person.roles - {Role.STAFF} for person in known.values()):
+            section = "" if found is None else found.department
+            found = Person(name, section, EVERYBODY, operator=True)
+        if found is None:
+            raise NotAllowed(
+                f"「{name}」には役割がありません。--as で、設定か鍵にある人を指定してください"
+                " (nobody of this name has a role: say who you are with --as)"
+            )
+        ring = self.key_ring()
+        alias = "" if ring is None else alias_of(ring, name)
+        return replace(found, alias=alias, login="" if name == account else account)
+
+    def people(self) -> Mapping[str, Person]:
+        people = self.default().people
+        return {} if people is None else people()
+
+    @contextmanager
+    def desk(self, name: str | None = None) -> Iterator[Desk]:
+        """The log as this person may see it; what they do is entered where there are keys to seal it."""
+        person, ring = self.person(name), self.key_ring()
+        with ExitStack() as stack:
+            reader = stack.enter_context(Reader.open(self.place(), ring))
+            log = None if ring is None else stack.enter_context(Log.open(self.place(), ring))
+            yield Desk(person, reader, log, self.place())
+
+    def require(self, what: May) -> None:
+        """Raises NotAllowed, which is recorded."""
+        if not self.person().may(what):
+            with self.desk() as desk:
+                desk.allow(what)
 
     def reader(self, *, with_keys: bool) -> Reader:
         return Reader.open(self.place(), self.key_ring() if with_keys else None)
@@ -47,6 +102,13 @@ class Options:
         if keys is None:
             fail("鍵が要ります。--keys で指定してください (keys are needed)")
         return keys
+
+    @contextmanager
+    def eraser(self, desk: Desk) -> Iterator[Eraser]:
+        """Enters what it does through the desk's log, and signs with the key that signs checkpoints."""
+        signer = Signer.open(self.key_folder())
+        with Eraser(self.place(), desk.log, self.needed_keys(), signer) as eraser:
+            yield eraser
 
     def key_folder(self) -> Path:
         folder = self.keys or self.default().keys
@@ -64,10 +126,10 @@ class Options:
         """None when there is no key folder: the facts can still be read."""
         if self.keys is not None:
             return KeyRing.open(self.keys, create=False)
-        folder = self.folder()
-        if folder is None or not folder.is_dir():
+        place = self.default()
+        if place.keys is None or not place.keys.is_dir():
             return None
-        return KeyRing.open(folder, create=False)
+        return KeyRing.open(place.keys, create=False, tenant=place.tenant)
 
     def folder(self) -> Path | None:
         return self.keys or self.default().keys
@@ -84,7 +146,8 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--decision", help="判定"),
         click.option("--model", help="モデル"),
         click.option("--department", help="部署"),
-        click.option("--person", help="利用者の仮名 (一覧の「利用者」)"),
+        click.option("--person", help="利用者の仮名 (一覧の「利用者」。例: 職員-3F7A-92C1)"),
+        click.option("--review", type=click.Choice(REVIEWS), help="点検の状態"),
         click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
     ):
         command = option(command)
@@ -94,6 +157,19 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
 def narrowed_to(narrowed: dict[str, Any]) -> Filter:
     times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
     return Filter(**narrowed | times)
+
+
+def login() -> str:
+    """The account of the machine that runs the command."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "不明"
+
+
+def alias_of(keys: KeyRing, name: str) -> str:
+    """The pseudonym under which an account is shown."""
+    return pseudonym.shown(pseudonym.subject_of(keys.derive("pseudonym"), name)) or ""
 
 
 def fail(message: str) -> NoReturn:

@@ -18,6 +18,7 @@ from audit.read import Reader
 from audit.record import Kind
 from audit.tables import records
 from audit.tiles import MissingNode
+from audit.tombstone import Graves
 from audit.tree_read import TreeReader
 
 
@@ -37,8 +38,10 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
-    signed, links, ledger = Signed(tree, trust), Links(), Ledger()
-    seals, proofs = Seals(reader.keys, exported=False), _Proofs(tree, signed)
+    graves = Graves(reader.tombstones(), trust.key)
+    signed, links, ledger = Signed(tree, trust), Links(graves), Ledger(graves)
+    seals = Seals(reader.keys, exported=False, graves=graves)
+    proofs = _Proofs(tree, signed)
     count = unsealed = 0
     for row in _rows(reader, tree, part, links):
         count += 1
@@ -52,7 +55,12 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
         findings += ledger.findings()
     else:
         end = tree.size() if part.end is None else part.end
-        findings += (Flaw(*p, Tampering.DROPPED_RECORD) for p in tree.dropped(part.first, end))
+        dropped = tree.dropped(part.first, end)
+        findings += (
+            Flaw(writer, n, Tampering.DROPPED_RECORD)
+            for writer, n in dropped
+            if not graves.records_gone(writer, n, n)
+        )
     findings += [f for f in links.findings if part.exchange is None or f.kind in _OF_ONE_RECORD]
     return Report(
         findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
@@ -65,6 +73,8 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
         open=ledger.open() if part.exchange is not None else (),
         late=ledger.late(),
         anchoring=signed.anchoring(tree.size(), unsealed),
+        erased=seals.erased.total(),
+        tombstones=tuple(sorted(seals.erased)),
     )
 
 

@@ -21,6 +21,7 @@ from audit.options import Options, fail
 from audit.output import new_file, new_folder, print_lines
 from audit.page import page
 from audit.partial import Part, since_anchor, verify_part
+from audit.roles import May
 from audit.tree_read import tree_of
 from audit.trusted import public_key, trust_of
 from audit.verify import verify
@@ -105,6 +106,7 @@ def _verify_bundle(
 def _verify_database(
     options: Options, part: Part | None, key: str | None, checkpoints: Sequence[str]
 ) -> Report:
+    options.require(May.VERIFY)
     trust = trust_of(options, key, checkpoints)
     with options.reader(with_keys=True) as reader, tree_of(options.place()) as tree:
         if part is None:
@@ -216,12 +218,13 @@ def bundle_command(
     key: str | None,
 ) -> None:
     trust = trust_of(options, key, checkpoints)
-    with options.reader(with_keys=contents) as reader, tree_of(options.place()) as tree:
+    if contents:
+        options.needed_keys()
+    with options.desk() as desk, tree_of(options.place()) as tree:
         if tree is None:
             fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")
-        if contents and reader.keys is None:
-            fail("内容を書き出すには鍵が要ります。--keys で指定してください (keys are needed)")
-        files = bundle(reader, tree, trust, exchanges, contents=contents)
+        desk.begin_bundle(exchanges, contents=contents)
+        files = bundle(desk.reader, tree, trust, exchanges, contents=contents)
     if out.suffix == ".zip":
         with new_file(out) as file:
             as_zip(files, file)

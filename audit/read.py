@@ -5,55 +5,57 @@ A reader cannot write, and copes with edited rows: naming them is the verifier's
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.erasure_tables import KnownGraves
+from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
+from audit.joined import (
+    Sealed,
+    ends_of,
+    envelope_of,
+    evidence_of,
+    sealed_rows,
+    with_contents,
+)
 from audit.keys import KeyRing
+from audit.listing import ExchangeRow, cursor_of, listed
 from audit.record import (
-    PROJECTED,
     Commitment,
     Kind,
     Record,
     decode,
     load_contents,
+    written_time,
 )
 from audit.seal import Envelope, Opened, identity, unseal
-from audit.tables import check, contents, records, writers
-
-_T = TypeVar("_T")
+from audit.tables import MOST_IDS, batched, check, contents, records, writers
+from audit.tombstone import PREFIX as ERASURES
 
 BATCH_ROWS = 200
-MOST_IDS = 1000
-PLACE_COLUMNS = ("exchange", "kind", "at", *PROJECTED)
+APART = "~"
+"""With this begin the names under which records stand that belong to no exchange."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeRow:
-    """`cursor` continues a listing after this row."""
+class Page:
+    """`after` continues behind it; when it is not `complete`, time ran out before it was full."""
 
-    exchange: str
-    state: str
-    started_at: str
-    subject: str | None
-    department: str | None
-    model: str | None
-    decision: str | None
-    answer_decision: str | None
-    rules: tuple[str, ...]
-    policy: str | None
-    cursor: str
+    rows: tuple[ExchangeRow, ...]
+    after: str | None
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,17 @@ class Entry:
     contents: Mapping[str, Any] | None = field(repr=False)
     hidden: str | None
 
+    @property
+    def cursor(self) -> str:
+        """Continues a listing of entries behind this one."""
+        return f"{written_time(self.record.at)} {self.record.writer} {self.record.n}"
+
 
 @dataclass(frozen=True, slots=True)
 class ExchangeDetail:
     exchange: str
     state: str
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A row of `records`, and the envelope beside it when there is one."""
-
-    row: Row[Any] = field(repr=False)
-    envelope: Envelope | None
 
 
 class Reader(Closing):
@@ -87,13 +86,18 @@ class Reader(Closing):
 
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
-        self._engine = open_for_reading(url)
+        self._engine = open_for_reading(url, kept=True)
+        self.graves = KnownGraves(keys, self.connection)
 
     @classmethod
     def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
         reader = cls(url, keys)
-        with reader.connection() as connection:
-            check(connection)
+        try:
+            with reader.connection() as connection:
+                check(connection)
+        except AuditError:
+            reader.close()
+            raise
         return reader
 
     def close(self) -> None:
@@ -103,7 +107,13 @@ class Reader(Closing):
         self, wanted: Filter | None = None, *, limit: int = 50, before: str | None = None
     ) -> Iterator[ExchangeRow]:
         """Newest first; `before` is the cursor of the last row of the page before."""
-        sought = wanted or Filter()
+        return iter(self.page(wanted or Filter(), limit=limit, before=before).rows)
+
+    def page(
+        self, sought: Filter, *, limit: int, before: str | None, seconds: float = math.inf
+    ) -> Page:
+        """The same, as far as so many seconds reach."""
+        late = time.monotonic() + seconds
         order = (records.c.at.desc(), records.c.writer.desc(), records.c.n.desc())
         page_rows = min(limit, MOST_IDS)
         query = narrowed(sought).order_by(*order).limit(page_rows)
@@ -112,17 +122,20 @@ class Reader(Closing):
             # What bodies hold is compared here, so a page of them may take several from the database.
             while len(found) < limit:
                 page = connection.execute(query.where(*before_cursor(before))).all()
-                found += _rows(connection, page, sought).values()
+                found += listed(connection, page, sought).values()
                 if len(page) < page_rows:
                     break
-                before = _cursor(page[-1])
-        return iter(found[:limit])
+                before = cursor_of(page[-1])
+                if len(found) < limit and time.monotonic() > late:
+                    return Page(tuple(found), before, complete=False)
+        rows = tuple(found[:limit])
+        return Page(rows, rows[-1].cursor if len(rows) == limit else None, complete=True)
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
         query = narrowed(wanted).where(records.c.exchange.in_(exchanges))
         with self.connection() as connection:
-            return _rows(connection, connection.execute(query).all(), wanted)
+            return listed(connection, connection.execute(query).all(), wanted)
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many exchanges there are to list."""
@@ -141,13 +154,17 @@ class Reader(Closing):
 
         Raises LogRefused at one whose records were edited.
         """
-        named = (records.c.exchange.in_(exchanges), records.c.exchange != "")
-        query = _with_contents().where(*named)
+        named = (
+            records.c.exchange.in_(exchanges),
+            records.c.exchange != "",
+            ~records.c.exchange.startswith(APART),
+        )
+        query = with_contents().where(*named)
         found: dict[str, list[Evidence]] = defaultdict(list)
         with self.connection() as connection:
             order = (records.c.at, records.c.writer, records.c.n)
             for row in connection.execute(query.order_by(*order)):
-                found[row.exchange].append(_evidence(row))
+                found[row.exchange].append(evidence_of(row))
         return (self._detail(name, found[name]) for name in exchanges if name in found)
 
     def _detail(self, exchange: str, found: Sequence[Evidence]) -> ExchangeDetail:
@@ -169,18 +186,36 @@ class Reader(Closing):
 
     def events_of_exchanges(self, exchange: str | None = None) -> Iterator[Record]:
         """What was done about exchanges afterwards (reviews), oldest first; of one exchange, or of all."""
-        query = select(records.c.stored).where(records.c.kind == Kind.EVENT)
-        wanted = records.c.exchange != "" if exchange is None else records.c.exchange == exchange
+        if exchange is not None:
+            return self._events(records.c.exchange == exchange)
+        return self._events(records.c.exchange != "", ~records.c.exchange.startswith(APART))
+
+    def events_under(self, name: str) -> Iterator[Record]:
+        """The events whose name begins so: what is no exchange (approvals, accesses)."""
+        return self._events(records.c.exchange.startswith(name, autoescape=True))
+
+    def entries_named(self, name: str, *, limit: int, before: str | None = None) -> Iterator[Entry]:
+        """Records of one name with their contents, newest first. Raises ValueError at one that was edited."""
+        r = records.c
+        where = (r.kind == Kind.EVENT, r.exchange == name, *before_cursor(before))
+        query = with_contents().where(*where)
+        query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc()).limit(limit)
+        with self.connection() as connection:
+            found = [evidence_of(row) for row in connection.execute(query)]
+        return (self._entry(evidence) for evidence in found)
+
+    def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
+        query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
         with self.connection() as connection:
-            rows = connection.execute(query.where(wanted).order_by(*order)).all()
+            rows = connection.execute(query.order_by(*order)).all()
         return (decode(row.stored) for row in rows)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
-        query = _with_contents().where(*where).order_by(records.c.writer, records.c.n)
+        query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
         with self.connection() as connection:
             for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
-                yield _evidence(row)
+                yield evidence_of(row)
 
     def stored(self) -> Iterator[tuple[Place, bytes]]:
         """Every record without its contents, in the order of the chains."""
@@ -215,36 +250,42 @@ class Reader(Closing):
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
         """The next records of a chain with their envelopes, each with when its exchange began and whether that
         is closed."""
-        query = _with_contents().where(records.c.writer == writer, records.c.n > n)
+        query = with_contents().where(records.c.writer == writer, records.c.n > n)
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
             with self.connection() as other:
                 for some in result.partitions():
-                    starts, closed = _ends(other, [row.exchange for row in some])
+                    starts, closed = ends_of(other, [row.exchange for row in some])
                     for row in some:
                         start = starts.get(row.exchange, row.at)
-                        yield Sealed(row, _envelope(row)), start, row.exchange in closed
+                        yield Sealed(row, envelope_of(row)), start, row.exchange in closed
 
-    def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
-        """The records at those places that are there."""
+    def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
+        """The records at those places that are there; their envelopes only when they are to be `opened`."""
         # By chain: SQLite reads the whole table for pairs in a list.
         chains: dict[str, list[int]] = defaultdict(list)
         for writer, n in places:
             chains[writer].append(n)
-        found = []
+        found: list[Sealed] = []
         with self.connection() as connection:
             for writer, numbers in chains.items():
                 for some in batched(numbers):
                     there = (records.c.writer == writer, records.c.n.in_(some))
-                    rows = connection.execute(_with_contents().where(*there))
-                    found += [Sealed(row, _envelope(row)) for row in rows]
+                    found += sealed_rows(connection, *there, opened=opened)
         return found
 
-    def sealed_of(self, exchange: str) -> list[Sealed]:
-        query = _with_contents().where(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    def sealed_of(
+        self, exchanges: Sequence[str], *, opened: bool = True
+    ) -> dict[str, list[Sealed]]:
+        """The same of those exchanges, by exchange."""
+        found: dict[str, list[Sealed]] = defaultdict(list)
         with self.connection() as connection:
-            return [Sealed(row, _envelope(row)) for row in connection.execute(query)]
+            for some in batched(exchanges):
+                there = (records.c.exchange.in_(some), records.c.kind != Kind.EVENT)
+                for sealed in sealed_rows(connection, *there, opened=opened):
+                    found[sealed.row.exchange].append(sealed)
+        return found
 
     def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
         """Time and place of a chain's later records that belong to exchanges, in order."""
@@ -275,14 +316,23 @@ class Reader(Closing):
             return {key_id: count for key_id, count in connection.execute(query)}
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
-        """None when the record has no contents. Raises SealBroken when they cannot be shown."""
+        """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were
+        erased, even if a backup has brought them back."""
         if record.sealed is None:
             return None
+        remembered = self.graves.remembered(record)
+        number = remembered or (self.graves.over(record) if envelope is None else None)
+        if number is not None:
+            raise Erased(number)
         if envelope is None:
             raise SealBroken("内容がありません (the contents are gone)")
         if self.keys is None:
             raise SealBroken("鍵が指定されていません (no keys were given)")
         return _open(record, record.sealed, envelope, self.keys)
+
+    def tombstones(self) -> Iterator[Record]:
+        """The records about erasures, oldest first."""
+        return self.events_under(ERASURES)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -304,96 +354,3 @@ class Reader(Closing):
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:
     belongs_to = identity(record.writer, record.n, record.exchange, record.kind)
     return unseal(envelope, says, belongs_to, keys)
-
-
-def _with_contents() -> Select[Any]:
-    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
-    return select(records, *sealed).select_from(records.outerjoin(contents, same))
-
-
-def _evidence(row: Row[Any]) -> Evidence:
-    fields = row._mapping
-    return Evidence(
-        row.stored,
-        row.leaf,
-        (row.writer, row.n),
-        {name: fields[name] for name in PLACE_COLUMNS},
-        _envelope(row),
-    )
-
-
-def _envelope(row: Row[Any]) -> Envelope | None:
-    if row.key_id is None:
-        return None
-    return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
-
-
-def _ends(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    """When the exchanges began, and which of them are closed."""
-    r = records.c
-    query = select(r.exchange, r.kind, r.at).where(
-        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
-    )
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    for row in connection.execute(query):
-        if row.kind == Kind.REQUEST:
-            starts[row.exchange] = row.at
-        else:
-            closed.add(row.exchange)
-    return starts, closed
-
-
-def _rows(
-    connection: Connection, requests: Sequence[Row[Any]], wanted: Filter
-) -> dict[str, ExchangeRow]:
-    ids = [row.exchange for row in requests]
-    closings: dict[str, list[Row[Any]]] = defaultdict(list)
-    for some in batched(ids):
-        closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
-        for row in connection.execute(select(records).where(closing)):
-            closings[row.exchange].append(row)
-    found = {}
-    for row in requests:
-        bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
-        if wanted.fits(bodies):
-            found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
-    return found
-
-
-def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """Databases bound the number of parameters."""
-    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
-
-
-def _exchange_row(
-    request: Row[Any], body: Mapping[str, Any], closings: Sequence[Row[Any]]
-) -> ExchangeRow:
-    rules = body.get("rules")
-    outcomes = [row.outcome for row in closings]
-    return ExchangeRow(
-        exchange=request.exchange,
-        state=state_of(outcomes),
-        started_at=request.at,
-        subject=request.subject,
-        department=request.department,
-        model=request.model,
-        decision=request.decision,
-        answer_decision=next((row.decision for row in closings if row.decision), None),
-        rules=tuple(map(str, rules)) if isinstance(rules, list) else (),
-        policy=request.policy,
-        cursor=_cursor(request),
-    )
-
-
-def _cursor(row: Row[Any]) -> str:
-    return f"{row.at} {row.writer} {row.n}"
-
-
-def _body(stored: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(stored)["body"]
-    except (ValueError, TypeError, KeyError):
-        return {}
-    return body if isinstance(body, dict) else {}

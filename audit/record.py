@@ -33,6 +33,19 @@ class Kind(StrEnum):
     EVENT = "event"
 
 
+class Sensitivity(StrEnum):
+    """The class of sealed contents: each is kept, and erased, by itself. What a rule blocked may be a list of leaks;
+    metadata is what names people and gives reasons, without what was put in or came out."""
+
+    METADATA = "metadata"
+    CONTENT = "content"
+    BLOCKED = "blocked"
+
+    @property
+    def japanese(self) -> str:
+        return {"metadata": "メタデータ", "content": "内容", "blocked": "遮断した内容"}[self]
+
+
 class Outcome(StrEnum):
     """How an exchange ended: `body["outcome"]` of its closing record."""
 
@@ -54,6 +67,7 @@ class Draft:
     at: datetime
     body: Mapping[str, Any]
     contents: Mapping[str, Any] | None = field(default=None, repr=False)
+    sensitivity: Sensitivity = Sensitivity.CONTENT
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -72,6 +86,7 @@ class Prepared:
     body: bytes = field(repr=False)
     contents: bytes | None = field(repr=False)
     columns: tuple[str | None, ...]
+    sensitivity: Sensitivity
 
     @property
     def size(self) -> int:
@@ -111,7 +126,13 @@ def prepare(draft: Draft) -> Prepared:
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError(f"not JSON: a {draft.kind} record ({type(exc).__name__})") from None
     return Prepared(
-        draft.exchange, draft.kind, written_time(draft.at), body, contents, project(draft.body)
+        exchange=draft.exchange,
+        kind=draft.kind,
+        at=written_time(draft.at),
+        body=body,
+        contents=contents,
+        columns=project(draft.body),
+        sensitivity=draft.sensitivity,
     )
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.errors import AuditError
+from audit.record import Draft, Kind, Record, Sensitivity
 
 EVENT = "review"
 """`body["event"]` of a step's record."""
@@ -23,11 +24,39 @@ class ReviewRefused(AuditError):
     """The step does not fit the case: it is not entered."""
 
 
+OWN_SECTION = (
+    "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
+    " (a reviewer may not be of the exchange's own section)"
+)
+
+
+class NoSuchExchange(ReviewRefused):
+    """There is nothing to review under this name."""
+
+    def __init__(self) -> None:
+        super().__init__("そのやり取りはありません (no such exchange)")
+
+
 class Reason(StrEnum):
     RULE = "rule"
     SAMPLE = "sample"
     REPORT = "report"
     INCIDENT = "incident"
+
+
+class Complaint(StrEnum):
+    """What a report says is wrong: 誤検知, 違反, その他."""
+
+    FALSE_ALARM = "false_alarm"
+    VIOLATION = "violation"
+    OTHER = "other"
+
+
+COMPLAINTS: Mapping[str, str] = {
+    Complaint.FALSE_ALARM: "誤検知",
+    Complaint.VIOLATION: "違反",
+    Complaint.OTHER: "その他",
+}
 
 
 class Verdict(StrEnum):
@@ -65,7 +94,8 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`by` did it; `facts` are those of the act: nothing personal but names of reviewers. Notes are sealed contents."""
+    """`by` did it; `facts` are those of the act: nothing personal but names of reviewers. Notes are sealed contents,
+    and so is the account of staff, who stand there by their pseudonym."""
 
     exchange: str
     act: Act
@@ -73,6 +103,14 @@ class Step:
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = field(default=None, repr=False)
+    account: str | None = field(default=None, repr=False)
+
+    def draft(self) -> Draft:
+        sealed = {"note": self.note, "by_account": self.account}
+        contents = {name: value for name, value in sealed.items() if value is not None}
+        return Draft(
+            self.exchange, Kind.EVENT, self.at, self.body(), contents or None, Sensitivity.METADATA
+        )
 
     def body(self) -> dict[str, Any]:
         return {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}
@@ -105,6 +143,7 @@ class Case:
     reasons: tuple[Reason, ...]
     opened_at: datetime
     people: int = 1
+    complaints: tuple[Complaint, ...] = ()
     assigned: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     corrected: bool = False
@@ -152,6 +191,7 @@ def after(case: Case | None, step: Step) -> Case:
             (Reason(step.facts["reason"]),),
             step.at,
             int(step.facts.get("people", 1)),
+            _complaints(step),
         )
     return _STEPS[step.act](case, step)
 
@@ -161,25 +201,34 @@ def _opened_again(case: Case, step: Step) -> Case:
     reason = Reason(step.facts["reason"])
     people = max(case.people, int(step.facts.get("people", 1)))
     if case.closed:
-        reopened = Case(case.exchange, case.section, (*case.reasons, reason), step.at, people)
-        return reopened
+        return Case(
+            case.exchange,
+            case.section,
+            (*case.reasons, reason),
+            step.at,
+            people,
+            (*case.complaints, *_complaints(step)),
+        )
     reasons = case.reasons if reason in case.reasons else (*case.reasons, reason)
-    return replace(case, reasons=reasons, people=people)
+    complaints = (*case.complaints, *_complaints(step))
+    return replace(case, reasons=reasons, people=people, complaints=complaints)
+
+
+def _complaints(step: Step) -> tuple[Complaint, ...]:
+    complaint = step.facts.get("complaint")
+    return () if complaint is None else (Complaint(complaint),)
 
 
 def _assigned(case: Case, step: Step) -> Case:
     _still_open(case)
     who, section = str(step.facts["to"]), step.facts.get("to_section")
-    if section is not None and section == case.section:
-        raise ReviewRefused(
-            "自分の部署のやり取りは点検できません。別の部署の人を指定してください"
-            " (a reviewer may not be of the exchange's own section)"
-        )
+    _of_another_section(case, section)
     return case if who in case.assigned else replace(case, assigned=(*case.assigned, who))
 
 
 def _judged(case: Case, step: Step) -> Case:
     _still_open(case)
+    _of_another_section(case, step.facts.get("by_section"))
     verdict, due = Verdict(step.facts["verdict"]), step.facts.get("due")
     if step.by not in case.assigned:
         raise ReviewRefused("先に点検者として指定してください (assign the reviewer first)")
@@ -197,6 +246,11 @@ def _judged(case: Case, step: Step) -> Case:
         step.by, verdict, step.facts.get("clause"), date.fromisoformat(due) if due else None
     )
     return replace(case, opinions=(*case.opinions, opinion))
+
+
+def _of_another_section(case: Case, section: str | None) -> None:
+    if section is not None and section == case.section:
+        raise ReviewRefused(OWN_SECTION)
 
 
 def _corrected(case: Case, step: Step) -> Case:
@@ -231,6 +285,18 @@ _STEPS = {
 def _still_open(case: Case) -> None:
     if case.closed:
         raise ReviewRefused("この点検は終わっています (the case is closed)")
+
+
+def step_of(record: Record) -> Step | None:
+    """None for records that are no step of a review, or of none that this version knows."""
+    if record.kind is not Kind.EVENT or record.body.get("event") != EVENT:
+        return None
+    facts = {k: v for k, v in record.body.items() if k not in ("event", "act", "by")}
+    try:
+        act, by = Act(record.body["act"]), str(record.body["by"])
+    except (KeyError, ValueError):
+        return None
+    return Step(record.exchange, act, by, record.at, facts)
 
 
 def added_up(steps: Iterable[Step]) -> Case | None:

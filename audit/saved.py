@@ -16,8 +16,8 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.filters import Filter
 from audit.keys import KeyRing
+from audit.keystore import NONCE_BYTES
 from audit.record import written_time
-from audit.seal import NONCE_BYTES
 from audit.tables import check
 from audit.tables import saved_searches as searches
 

@@ -16,13 +16,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from audit.errors import SealBroken
 from audit.keys import KeyRing, Wrapping
+from audit.keystore import NONCE_BYTES
 from audit.record import Commitment
 
 SALT_BYTES = 32
 DATA_KEY_BYTES = 32
-NONCE_BYTES = 12
-CONTENT = "content"
-"""The class of contents that all of them belong to today; it is part of the wrapping key's name."""
 
 
 @dataclass(frozen=True, slots=True)

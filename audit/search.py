@@ -17,16 +17,18 @@ from sqlalchemy import Engine, inspect
 
 from audit.candidates import Candidates, Wanted
 from audit.database import DatabaseFailed, failures, open_for_reading
-from audit.errors import AuditUnavailable, LogRefused, SealBroken
+from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.filters import position
 from audit.grams import occurs, texts
 from audit.indexer import facts_of
-from audit.read import ExchangeRow, Reader, Sealed
+from audit.joined import Sealed
+from audit.listing import ExchangeRow
+from audit.read import Reader
 from audit.record import load_contents
 from audit.segments import Position, covered, index_url
 
 SECONDS = 10.0
-_CHECKED_AT_ONCE = 100
+_CHECKED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,10 @@ class Answer:
     """`after` continues the search; None when there is nothing more. `complete` is False when time ran out: then
     everything newer than `searched_to` has been looked at, and nothing older.
 
-    `unread` counts records whose contents could not be opened: sealed with a missing key, or damaged. `gone` counts
-    those whose contents are not there any more, of the stretch of time that was searched, whatever else is wanted.
-    Any of these may have held the phrases. `scanned` counts the records compared without the index.
+    `unread` counts records whose contents could not be opened: sealed with a missing key, or damaged. `erased` counts
+    those whose contents were erased, and `gone` those whose contents are not there any more without a word, both of
+    the stretch of time that was searched, whatever else is wanted. Any of these may have held the phrases. `scanned`
+    counts the records compared without the index.
     """
 
     rows: tuple[ExchangeRow, ...]
@@ -46,6 +49,7 @@ class Answer:
     unread: int
     gone: int
     scanned: int
+    erased: int = 0
 
 
 class Search:
@@ -61,11 +65,12 @@ class Search:
         url = index_url(log_url)
         engine: Engine | None = None
         try:
-            engine = open_for_reading(url.render_as_string(hide_password=False))
+            engine = open_for_reading(url.render_as_string(hide_password=False), kept=True)
             with failures(engine), engine.connect() as connection:
-                if not inspect(connection).has_table(covered.name):
-                    engine.dispose()
-                    engine = None
+                there = inspect(connection).has_table(covered.name)
+            if not there:
+                engine.dispose()
+                engine = None
         except LogRefused:
             engine = None
         except DatabaseFailed as exc:
@@ -119,6 +124,7 @@ class _Run:
         self._deadline = deadline
         self._unread = 0
         self._gone = 0
+        self._erased = 0
 
     def answer(self, candidates: Candidates, limit: int) -> Answer:
         rows: list[ExchangeRow] = []
@@ -147,6 +153,7 @@ class _Run:
             unread=self._unread,
             gone=self._gone + candidates.gone,
             scanned=candidates.scanned,
+            erased=self._erased + candidates.erased,
         )
 
     def _late(self) -> bool:
@@ -156,12 +163,13 @@ class _Run:
         """Every candidate, with the exchange that it makes an answer."""
         found = {
             (s.row.writer, s.row.n): s
-            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch])
+            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch], opened=self._opens)
         }
         # Only what matches, or cannot be opened, is held against the filter.
         verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
-        names = {found[key].row.exchange for key in verdicts}
-        rows = self._reader.rows(list(names), self._wanted.filter) if names else {}
+        names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
+        rows = self._reader.rows(names, self._wanted.filter) if names else {}
+        others = self._reader.sealed_of(list(rows), opened=self._opens) if rows else {}
         for place in batch:
             key = (place.writer, place.n)
             verdict = verdicts.get(key)
@@ -170,24 +178,30 @@ class _Run:
                 yield place, None
                 continue
             self._gone += verdict is _Verdict.GONE
+            self._erased += verdict is _Verdict.ERASED
             self._unread += verdict is _Verdict.UNREAD
-            told = verdict is not _Verdict.MATCH or self._told_before(found[key], place)
+            told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
             yield place, None if told else replace(row, cursor=place.cursor)
 
-    def _told_before(self, sealed: Sealed, place: Position) -> bool:
+    def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
         """Whether a newer record of the same exchange matches as well: then it has been the answer."""
-        others = self._reader.sealed_of(sealed.row.exchange)
         return any(
             Position(o.row.at, o.row.writer, o.row.n) > place and self._verdict(o) is _Verdict.MATCH
             for o in others
         )
 
+    @property
+    def _opens(self) -> bool:
+        return bool(self._wanted.phrases)
+
     def _verdict(self, sealed: Sealed) -> _Verdict | None:
-        if not self._wanted.phrases:
+        if not self._opens:
             same = self._wanted.lead in set(facts_of(sealed.row, closed=False))
             return _Verdict.MATCH if same else None
         try:
             opened = self._reader.open_sealed(sealed)
+        except Erased:
+            return _Verdict.ERASED
         except (SealBroken, ValueError):
             return _Verdict.GONE if sealed.envelope is None else _Verdict.UNREAD
         if opened is None or not occurs(self._wanted.phrases, texts(load_contents(opened.text))):
@@ -199,3 +213,4 @@ class _Verdict(Enum):
     MATCH = auto()
     UNREAD = auto()
     GONE = auto()
+    ERASED = auto()

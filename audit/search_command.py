@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +12,8 @@ from audit import saved, show
 from audit.candidates import Wanted
 from audit.indexer import Indexer
 from audit.options import Options, narrowed_to, narrowing
-from audit.search import SECONDS, Search
+from audit.roles import May
+from audit.search import SECONDS
 
 
 @click.command(name="search", help="語句の出てくるやり取りを新しい順に探す")
@@ -37,6 +37,8 @@ def search_command(
 ) -> None:
     """Without a phrase: exchanges by the filter alone."""
     paging = {key: rest.pop(key) for key in ("limit", "after", "seconds")}
+    if name is not None or new_name is not None:
+        options.require(May.SEARCH)
     wanted = Wanted.of(phrases, narrowed_to(rest))
     if name is not None:
         if wanted != Wanted():
@@ -46,11 +48,8 @@ def search_command(
         wanted = saved.load(options.place(), options.needed_keys(), name)
     if new_name is not None:
         saved.save(options.place(), options.needed_keys(), new_name, wanted)
-    with (
-        options.reader(with_keys=bool(wanted.phrases)) as reader,
-        closing(Search.beside(reader, options.place())) as search,
-    ):
-        answer = search.find(wanted, **paging)
+    with options.desk() as desk:
+        answer = desk.search(wanted, **paging)
     if as_json:
         extent = {key: value for key, value in asdict(answer).items() if key != "rows"}
         for line in (*map(orjson.dumps, answer.rows), orjson.dumps(extent)):
@@ -63,6 +62,7 @@ def search_command(
 @click.option("--all", "everything", is_flag=True, help="端数も残さず")
 @click.pass_obj
 def index_command(options: Options, everything: bool) -> None:
+    options.require(May.INDEX)
     with Indexer(options.place(), options.needed_keys()) as indexer:
         done = indexer.run(least=1 if everything else None)
     click.echo(f"{done}件の記録を索引に入れました (records indexed)")
@@ -71,5 +71,6 @@ def index_command(options: Options, everything: bool) -> None:
 @click.command(name="saved", help="保存した検索の名前を並べる")
 @click.pass_obj
 def saved_command(options: Options) -> None:
+    options.require(May.LIST)
     for name in saved.names(options.place()):
         click.echo(show.printable(name))

@@ -35,6 +35,9 @@ FILE_SUFFIX = ".search"
 UNBLINDED = b"sekisho facts"
 """The 'key' of facts, which the log holds in the clear anyway: they can be looked up without any key."""
 
+FACTS_ONLY = ""
+"""The key of a segment without any pieces of texts."""
+
 _DENSE, _SPARSE = b"\x01", b"\x00"
 _DOCUMENT = Struct(">qHq")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -160,10 +163,19 @@ def document(packed: bytes, slot: int, writers: Sequence[str]) -> Position:
     return Position(written_time(_EPOCH + timedelta(microseconds=at)), writers[writer], n)
 
 
+def places_of(packed: bytes, writers: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Writer and number of every document."""
+    return ((writers[writer], n) for _, writer, n in _DOCUMENT.iter_unpack(packed))
+
+
 def fact(name: str, value: str) -> int:
     """A fact as the index stores it."""
     digest = hashlib.sha256(UNBLINDED + b"\0" + name.encode() + b"\0" + value.encode()).digest()
     return int.from_bytes(digest[:8], signed=True)
+
+
+ERASED = fact("contents", "erased")
+"""The fact of records whose contents were erased."""
 
 
 def _microseconds(at: str) -> int:

@@ -11,8 +11,10 @@ from typing import Any
 import orjson
 
 from audit.filters import Filter
+from audit.pseudonym import shown
 from audit.read import Entry, ExchangeDetail, Reader
 from audit.record import Kind
+from audit.unmask import PSEUDONYMS, Masks
 
 Cell = str | int | None
 BATCH = 200
@@ -53,22 +55,27 @@ class Row:
 
 
 def rows(
-    reader: Reader, wanted: Filter, columns: Sequence[Column], *, before: str | None = None
+    reader: Reader,
+    wanted: Filter,
+    columns: Sequence[Column],
+    *,
+    masks: Masks = PSEUDONYMS,
+    before: str | None = None,
 ) -> Iterator[Row]:
     """Newest first; memory does not grow with the log."""
-    for one, cursor in told(reader, wanted, before=before):
+    for one, cursor in told(reader, wanted, masks=masks, before=before):
         yield Row(tuple(column.value(one) for column in columns), cursor)
 
 
 def told(
-    reader: Reader, wanted: Filter, *, before: str | None = None
+    reader: Reader, wanted: Filter, *, masks: Masks = PSEUDONYMS, before: str | None = None
 ) -> Iterator[tuple[Told, str]]:
-    """Each exchange with the cursor behind it, newest first, in batches."""
+    """Each exchange with the cursor behind it, newest first, in batches; people as `masks` shows them."""
     while listed := list(reader.exchanges(wanted, limit=BATCH, before=before)):
         details = {d.exchange: d for d in reader.details([row.exchange for row in listed])}
         for row in listed:
             if row.exchange in details:
-                yield _told(details[row.exchange]), row.cursor
+                yield _told(masks.of(details[row.exchange])), row.cursor
         before = listed[-1].cursor
 
 
@@ -155,7 +162,7 @@ FACTS = (
     Column("状態", "state", lambda t: t.state),
     Column("依頼の判定", "decision", _fact("decision")),
     Column("回答の判定", "answer_decision", lambda t: t.ended.get("decision")),
-    Column("利用者", "subject", _fact("subject")),
+    Column("利用者", "subject", lambda t: shown(t.asked.get("subject"))),
     Column("部署", "department", _fact("department")),
     Column("入口", "endpoint", _fact("endpoint")),
     Column("モデル", "model", _fact("model")),

@@ -12,11 +12,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audit import pseudonym
+from audit.access import ACTS, Access
+from audit.approval import Approval
+from audit.checklist import ITEMS, Checklist, Result
 from audit.filters import OPEN
 from audit.flaws import Anchoring, Question, Report
-from audit.read import Entry, ExchangeDetail, ExchangeRow
+from audit.listing import ExchangeRow
+from audit.read import Entry, ExchangeDetail
 from audit.record import Kind, Outcome
-from audit.review import JAPANESE, Case, Status
+from audit.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.search import Answer
 
 PLAIN_WIDTH = 200
@@ -70,7 +75,7 @@ def cases(found: Sequence[Case]) -> None:
     for case in found:
         cells = (
             case.opened_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-            "・".join(JAPANESE[reason] for reason in case.reasons),
+            _reasons(case),
             case.section,
             "、".join(case.assigned),
             _STATUSES[case.status],
@@ -82,6 +87,55 @@ def cases(found: Sequence[Case]) -> None:
     _console().print(table)
 
 
+def _reasons(case: Case) -> str:
+    reasons = "・".join(JAPANESE[reason] for reason in case.reasons)
+    complaints = "・".join(COMPLAINTS[complaint] for complaint in case.complaints)
+    return f"{reasons}（{complaints}）" if complaints else reasons
+
+
+def approvals(found: Sequence[Approval]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("申請", "日時", "申請した人", "範囲", "決めた人", "結果", "期限"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        result = "未決" if one.decided_at is None else "承認" if one.granted else "不承認"
+        until = None if one.until is None else _local(one.until.isoformat())
+        scope = json.dumps(one.scope, ensure_ascii=False)
+        cells = (one.id, _local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+def accesses(found: Sequence[Access]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("日時", "だれが", "何を", "どこから", "詳しく", "条件"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
+        facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
+        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), one.via)
+        table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
+    _console().print(table)
+
+
+def checklists(found: Sequence[Checklist]) -> None:
+    for one in found:
+        state = "閉" if one.closed else "開"
+        click.echo(
+            f"確認票 {printable(one.exchange)}  部署: {printable(one.section or '-')}  {state}"
+        )
+        checks = {check.item: check for check in one.checks}
+        for item in one.items:
+            check = checks.get(item)
+            mark = "□" if check is None else "■" if check.result is Result.DONE else "―"
+            who = "" if check is None else f"  {printable(check.by)} {_local(check.at.isoformat())}"
+            click.echo(f"  {mark} {item}: {ITEMS.get(item, item)}{who}")
+        if one.closed_at is not None:
+            click.echo(
+                f"  閉じた人: {printable(one.closed_by or '-')} {_local(one.closed_at.isoformat())}"
+            )
+
+
 def answer(found: Answer) -> None:
     """What was found, and what may have been missed: 0 is said only of what was really looked at."""
     if found.rows:
@@ -91,6 +145,11 @@ def answer(found: Answer) -> None:
         click.echo(
             f"注意: {found.unread}件の記録は内容を開けず、調べられませんでした"
             f" (鍵がない、または壊れています; contents that do not open)"
+        )
+    if found.erased:
+        click.echo(
+            f"注意: この範囲の{found.erased}件の記録は内容が消去済みで、調べられませんでした"
+            f" (contents that were erased)"
         )
     if found.gone:
         click.echo(
@@ -110,7 +169,9 @@ def answer(found: Answer) -> None:
 
 def detail(found: ExchangeDetail) -> None:
     state = _STATES.get(found.state, found.state)
-    click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}")
+    asked = next((e.record.body for e in found.entries if e.record.kind is Kind.REQUEST), {})
+    person = printable(pseudonym.shown(asked.get("subject")) or "-")
+    click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}  利用者: {person}")
     for entry in found.entries:
         _entry(entry)
 
@@ -133,6 +194,17 @@ def verdict(report: Report) -> None:
         f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
         f"（中身まで照合 {report.contents_opened}件）"
     )
+    if report.records_erased:
+        click.echo(
+            f"記録そのものが消去済み {report.records_erased}件。木にはハッシュが残っています"
+            f" (records erased as a whole: their hashes are in the tree)"
+        )
+    if report.erased:
+        numbers = "、".join(f"第{number}号" for number in report.tombstones)
+        click.echo(
+            f"うち消去済み {report.erased}件。消去の記録: {numbers}"
+            f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
+        )
     for title, found in (
         ("未了のやり取り", report.open),
         ("中断とされた後に終了したやり取り", report.late),

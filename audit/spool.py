@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from audit.errors import SealBroken
 from audit.keys import KeyRing
-from audit.record import dump_contents, load_contents
-from audit.seal import CONTENT, Envelope, open_envelope, sealed_envelope
+from audit.record import Sensitivity, dump_contents, load_contents
+from audit.seal import Envelope, open_envelope, sealed_envelope
 from audit.tables import spool
 
 MOST_VARIABLES = 500
@@ -45,7 +45,7 @@ def keep(connection: Connection, writer: str, pieces: Sequence[Spooled], keys: K
     forget(connection, list(newest))
     rows = []
     for piece in newest.values():
-        wrapping = keys.wrapping(piece.at[:7], CONTENT)
+        wrapping = keys.wrapping(piece.at[:7], Sensitivity.CONTENT)
         envelope = sealed_envelope(piece.contents, _identity(writer, piece.exchange), wrapping)
         rows.append(
             {

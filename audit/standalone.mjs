@@ -126,7 +126,7 @@ class Checkpoint {
 
 const QUESTIONS = {
   integrity: ["edited record", "moved record", "edited contents"],
-  completeness: ["missing request", "missing closing"],
+  completeness: ["unproven erasure", "missing request", "missing closing"],
   anchoring: ["forged checkpoint", "rewritten log", "rolled back"],
 };
 
@@ -141,6 +141,7 @@ function verify(read, key, kept) {
   const lines = read("records.jsonl").split("\n").filter(Boolean).map((line) => JSON.parse(line));
   checkRecords(lines, checkpoint, found);
   checkExchanges(lines, about.exchanges, found);
+  const erased = checkErasures(lines, found);
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
   const absent = key === null || connected.includes(false);
@@ -153,6 +154,7 @@ function verify(read, key, kept) {
     verdicts,
     findings,
     records: lines.length,
+    erased,
     size: checkpoint.size,
     signed_at: checkpoint.time(used),
     key_given: key !== null,
@@ -187,20 +189,39 @@ function checkRecords(lines, checkpoint, found) {
   });
 }
 
+function recordOf(line) {
+  try {
+    return JSON.parse(line.stored);
+  } catch {
+    return {}; // named as edited already
+  }
+}
+
 function checkExchanges(lines, exchanges, found) {
   const kinds = new Map(exchanges.map((exchange) => [exchange, new Set()]));
-  for (const line of lines) {
-    let record;
-    try {
-      record = JSON.parse(line.stored);
-    } catch {
-      continue; // named as edited already
-    }
-    kinds.get(record.exchange)?.add(record.kind);
-  }
+  for (const record of lines.map(recordOf)) kinds.get(record.exchange)?.add(record.kind);
   for (const of of kinds.values()) {
     for (const kind of ["request", "closing"]) if (!of.has(kind)) found(`missing ${kind}`);
   }
+}
+
+// The tombstones under which contents of the bundle were erased.
+function checkErasures(lines, found) {
+  const records = lines.map(recordOf);
+  const stones = records
+    .map(({ body }) => body ?? {})
+    .filter(({ event, act }) => event === "erasure" && act === "erased");
+  const used = new Set();
+  lines.forEach((line, number) => {
+    if (line.erased === undefined) return;
+    const { writer, n, sealed = null } = records[number];
+    const stone = stones.filter((body) => body.number === line.erased);
+    const byPlace = ({ records: places }) => places.some(([w, m]) => w === writer && m === n);
+    const byKey = ({ keys }) => sealed !== null && keys.includes(sealed.key);
+    if (!stone.some((body) => byPlace(body) || byKey(body))) found("unproven erasure", number);
+    used.add(line.erased);
+  });
+  return [...used].sort((a, b) => a - b);
 }
 
 function checkKept(kept, key, checkpoint, about, found) {

@@ -34,6 +34,7 @@ JAPANESE = {
     "edited record": "記録の改変",
     "moved record": "記録の並べ替え・重複",
     "edited contents": "内容の改変",
+    "unproven erasure": "証明のない消去",
     "missing request": "依頼の記録の欠落",
     "missing closing": "終了記録の欠落（または未了）",
     "forged checkpoint": "チェックポイントの偽造",
@@ -44,6 +45,7 @@ QUESTIONS = {
     "edited record": "integrity",
     "moved record": "integrity",
     "edited contents": "integrity",
+    "unproven erasure": "completeness",
     "missing request": "completeness",
     "missing closing": "completeness",
     "forged checkpoint": "anchoring",
@@ -223,6 +225,7 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     lines = [json.loads(line) for line in read("records.jsonl").decode().split("\n") if line]
     check_records(lines, checkpoint, findings)
     check_exchanges(lines, about["exchanges"], findings)
+    erased = check_erasures(lines, findings)
     outside = [] if kept is None else notes_in(kept)
     connected = [check_kept(one, used, checkpoint, about, findings) for one in outside]
     absent = key is None or not all(connected)
@@ -238,6 +241,7 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
         "verdicts": verdicts,
         "findings": [{"record": number, "kind": kind} for number, kind in findings],
         "records": len(lines),
+        "erased": erased,
         "size": checkpoint.size,
         "signed_at": checkpoint.time(used),
         "key_given": key is not None,
@@ -286,21 +290,42 @@ def check_records(
             findings.append((number, "edited contents"))
 
 
+def record_of(line: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return dict(json.loads(line["stored"]))
+    except ValueError:
+        return {}  # named as edited already
+
+
 def check_exchanges(
     lines: list[dict[str, Any]], exchanges: list[str], findings: list[tuple[int, str]]
 ) -> None:
     kinds: dict[str, set[str]] = {exchange: set() for exchange in exchanges}
-    for line in lines:
-        try:
-            record = json.loads(line["stored"])
-        except ValueError:
-            continue  # named as edited already
-        if record["exchange"] in kinds:
+    for record in map(record_of, lines):
+        if record.get("exchange") in kinds:
             kinds[record["exchange"]].add(record["kind"])
     for found in kinds.values():
         for kind in ("request", "closing"):
             if kind not in found:
                 findings.append((-1, f"missing {kind}"))
+
+
+def check_erasures(lines: list[dict[str, Any]], findings: list[tuple[int, str]]) -> list[int]:
+    """The tombstones by which contents were erased. One covers records by their place, or by their key."""
+    records, graves, used = [record_of(line) for line in lines], set(), set()
+    for record in records:
+        body = record.get("body", {})
+        if body.get("event") == "erasure" and body.get("act") == "erased":
+            graves |= {(body["number"], *place) for place in body["records"]}
+            graves |= {(body["number"], key) for key in body["keys"]}
+    for number, record in enumerate(records):
+        line = lines[number]
+        if "erased" in line:
+            stone, key = line["erased"], (record.get("sealed") or {}).get("key")
+            if not graves & {(stone, record.get("writer"), record.get("n")), (stone, key)}:
+                findings.append((number, "unproven erasure"))
+            used.add(stone)
+    return sorted(used)
 
 
 def check_kept(
@@ -356,6 +381,8 @@ def in_words(report: dict[str, Any]) -> str:
         where = "" if found["record"] < 0 else f": {found['record'] + 1}件目"
         lines.append(f"  - {JAPANESE[found['kind']]} ({found['kind']}){where}")
     lines.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
+    if report["erased"]:
+        lines.append(f"内容は消去済み。消去の記録 (erased, by tombstones): {report['erased']}")
     if report["checkpoints_held"]:
         lines.append(
             f"控えたチェックポイント (checkpoints held) {report['checkpoints_held']}件、"

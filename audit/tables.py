@@ -6,7 +6,8 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -29,13 +30,21 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 4
+SCHEMA = 6
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
+MOST_IDS = 1000
+_T = TypeVar("_T")
 CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
+
+
+def _index_where_there(name: str) -> Index:
+    there = text(f"{name} IS NOT NULL")
+    return Index(f"records_{name}", name, "at", sqlite_where=there, postgresql_where=there)
+
 
 writers = Table(
     "writers",
@@ -63,6 +72,9 @@ records = Table(
     Index("records_exchange", "exchange"),
     Index("records_at", "at"),
     Index("records_kind", "kind", "exchange"),
+    # Lists are read in the order of an index, from its end. Only requests have a department and a subject.
+    Index("records_listed", "kind", "at"),
+    *(_index_where_there("department"), _index_where_there("subject")),
 )
 
 contents = Table(
@@ -232,6 +244,11 @@ def migrate(url: str) -> int:
     finally:
         reading.dispose()
         engine.dispose()
+
+
+def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Databases bound the number of parameters."""
+    return (ids[i : i + MOST_IDS] for i in range(0, len(ids), MOST_IDS))
 
 
 def has_tree(connection: Connection) -> bool:

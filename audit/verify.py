@@ -12,13 +12,15 @@ from audit.anchoring import Trust, check_tree, rolled_back
 from audit.checks import Ledger, Links, Seals
 from audit.evidence import Source
 from audit.flaws import Anchoring, Flaw, Report, Tampering
+from audit.tombstone import Graves
 from audit.tree_read import TreeReader
 from audit.witness import Claim
 
 
 def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
-    links, ledger = Links(), Ledger()
-    seals = Seals(source.keys, exported=source.exported)
+    graves = Graves(source.tombstones(), None if trust is None else trust.key)
+    links, ledger = Links(graves), Ledger(graves)
+    seals = Seals(source.keys, exported=source.exported, graves=graves)
     count = 0
     for row in source.evidence():
         count += 1
@@ -26,10 +28,15 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         if record is not None:
             seals.feed(row, record)
             ledger.feed(record)
-    findings = [*links.findings, *_missed(source, links), *seals.findings(), *ledger.findings()]
+    findings = [
+        *links.findings,
+        *_missed(source, links, graves),
+        *seals.findings(),
+        *ledger.findings(),
+    ]
     anchoring = Anchoring()
     if tree is not None:
-        flaws, anchoring = check_tree(tree, trust or Trust())
+        flaws, anchoring = check_tree(tree, trust or Trust(), graves)
         findings += flaws
     elif trust is not None and trust.outside:
         # Checkpoints were signed once, so a log without a tree is older than they are, or stripped of it.
@@ -45,10 +52,13 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         open=ledger.open(),
         late=ledger.late(),
         anchoring=anchoring,
+        erased=seals.erased.total(),
+        records_erased=sum(last - first + 1 for _, first, last in graves.ranges),
+        tombstones=tuple(sorted(seals.erased)),
     )
 
 
-def _missed(source: Source, links: Links) -> Iterator[Flaw]:
+def _missed(source: Source, links: Links, graves: Graves) -> Iterator[Flaw]:
     """What others remember of a chain and the chain does not show."""
     remembered = dict(links.stopped)
     for writer, n in source.ended().items():
@@ -57,6 +67,8 @@ def _missed(source: Source, links: Links) -> Iterator[Flaw]:
         remembered[claim.writer] = max(remembered.get(claim.writer, -1), claim.n)
     for writer, n in remembered.items():
         last = links.last.get(writer)
+        if graves.records_gone(writer, 0 if last is None else last + 1, n):
+            continue
         if last is None and n >= 0:
             yield Flaw(writer, n, Tampering.MISSING_CHAIN)
         elif last is not None and n > last:

@@ -1,4 +1,4 @@
-"""`make bench-audit`: what sealing, proving and verifying a large log takes, on SQLite.
+"""`make bench-audit`: how fast records become durable, and what sealing, proving and verifying a large log takes.
 
 The log is written through the writer's own store, in batches; the rest is what the product runs. Times are of
 one run each: the machine and the number of records stand above the table.
@@ -35,6 +35,8 @@ from audit.store import Store
 from audit.tables import create
 from audit.tree_read import tree_of
 from audit.verify import verify
+from benchmarks import appends
+from benchmarks.run import README, replaced
 
 WRITER = "00000000bec4bec4"
 BATCH = 2000
@@ -156,15 +158,21 @@ def root_of(url: str, size: int) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=1_000_000)
-    parser.add_argument(
-        "--contents", action="store_true", help="with sealed contents of 160 characters"
-    )
+    parser.add_argument("--write", action="store_true", help="put the tables into the README")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
-        measured = measure(options.records, Path(folder), contents=options.contents)
-    with_contents = "with" if options.contents else "without"
-    head = f"{options.records:,} records {with_contents} contents; {os.cpu_count()} cores; SQLite."
-    sys.stdout.write(f"{head}\n\n{measured.table()}\n")
+        blocks = [appends.table(*appends.measure(Path(folder)))]
+    for contents in (False, True):
+        with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
+            measured = measure(options.records, Path(folder), contents=contents)
+        sealed = "with sealed contents of 160 characters" if contents else "without contents"
+        head = f"{options.records:,} records {sealed}; {os.cpu_count()} cores; SQLite."
+        blocks += [head, measured.table()]
+    text = "\n\n".join(blocks)
+    sys.stdout.write(f"{text}\n")
+    if options.write:
+        written = replaced(README.read_text(encoding="utf-8"), text, "audit")
+        README.write_text(written, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
 from gateway.assembly import sealer, upstream
-from gateway.identity import Identities
+from gateway.identity import Holder, Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
@@ -103,7 +103,8 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         sealer=sealer(audit).start() if recorded else NoSealer(),  # type: ignore[arg-type]  # likewise
         recall=Recall(Reader(audit.url, ring)) if recorded else NoRecall(),  # type: ignore[arg-type]  # likewise
         indexer=indexer,
-        identities=Identities(None, [("sk-bench", "bench", "bench", "message")], keys.pseudonyms),
+        eraser=None,
+        identities=Identities(None, [("sk-bench", Holder("bench", "bench"))], keys.pseudonyms),
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},
         labels=label_texts(policy),

@@ -16,7 +16,6 @@ from benchmarks.load import Load, Result
 from benchmarks.servers import ROOT, Server, ServerFailed, running
 
 README = Path(__file__).parent / "README.md"
-START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 TITLES = {
     "direct": "direct to the mock",
     "pass-through": "bare pass-through",
@@ -170,13 +169,14 @@ def report(targets: Sequence[str], effort: Effort) -> str:
     return "\n\n".join([basis, *tables])
 
 
-def replaced(text: str, block: str) -> str:
-    """A text with everything between its two markers replaced."""
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
+def replaced(text: str, block: str, name: str = "bench") -> str:
+    """A text with everything between its two markers of that name replaced."""
+    first, last = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
+    before, start, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not start or not end:
-        raise ValueError(f"the markers {START} and {END} are missing")
-    return f"{before}{START}\n{block}\n{END}{after}"
+        raise ValueError(f"the markers {first} and {last} are missing")
+    return f"{before}{first}\n{block}\n{last}{after}"
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,6 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
+from gateway.auditing.api import Door
+from gateway.auditing.api import routes as auditing_routes
+from gateway.auditing.rules import Guide
 from gateway.console.page import Console
 from gateway.current import Current
 from gateway.endpoints.catalogue import ENDPOINTS
@@ -28,6 +30,7 @@ from gateway.errors import (
     method_not_allowed,
     not_found,
 )
+from gateway.faults import placed
 from gateway.following import follow
 from gateway.handler import Handler
 from gateway.health import Ready, alive
@@ -35,6 +38,7 @@ from gateway.http import respond_error
 from gateway.models import Models
 from gateway.openapi import OPENAPI_PATH
 from gateway.parts import Parts
+from gateway.retention import keep_retaining, retention
 from gateway.schemas import case_schema, openapi, policy_schema
 from gateway.settings import load_settings
 from policies.case_schema import CASES_PATH
@@ -71,13 +75,15 @@ def create_app(parts: Parts) -> Starlette:
         gc.freeze()
         await current.begin()
         loop = asyncio.get_running_loop()
-        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index)]
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
         chores.append(loop.create_task(follow(current)))
         try:
             yield
         finally:
             if parts.indexer is not None:
                 parts.indexer.stop()
+            if parts.eraser is not None:
+                parts.eraser.stop()
             for chore in chores:
                 chore.cancel()
                 with suppress(asyncio.CancelledError):
@@ -98,9 +104,17 @@ def create_app(parts: Parts) -> Starlette:
         Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
+        *_auditing(parts),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _auditing(parts: Parts) -> list[Route]:
+    if parts.auditing is None:
+        return []
+    door = Door(parts.auditing, parts.identities, lambda: Guide.of(parts.policy))
+    return auditing_routes(door, _Guarded)
 
 
 async def _recover(parts: Parts) -> None:
@@ -138,17 +152,32 @@ async def _index(parts: Parts) -> None:
             await asyncio.to_thread(parts.indexer.run, gently=True)
 
 
+async def _retain(parts: Parts) -> None:
+    if parts.eraser is not None:
+        await keep_retaining(parts.eraser, retention(parts.settings.audit))
+
+
 class _Only:
-    """An endpoint for one method (HEAD goes with GET), and the last boundary for what goes wrong in it."""
+    """An endpoint for one method (HEAD goes with GET), guarded."""
 
     def __init__(self, method: str, endpoint: ASGIApp) -> None:
         self._methods = (method, "HEAD") if method == "GET" else (method,)
-        self._endpoint = endpoint
+        self._guarded = _Guarded(endpoint)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in self._methods:
             await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
             return
+        await self._guarded(scope, receive, send)
+
+
+class _Guarded:
+    """The last boundary for what goes wrong in an endpoint."""
+
+    def __init__(self, endpoint: ASGIApp) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def noting_start(message: Message) -> None:
@@ -159,11 +188,7 @@ class _Only:
         try:
             await self._endpoint(scope, receive, noting_start)
         except Exception as error:  # noqa: BLE001 - the last boundary: the caller gets a 500, the log a place
-            # The error's own text may hold what the request said: only its kind and its place are told.
-            where = " < ".join(
-                f"{f.name}:{f.lineno}" for f in reversed(extract_tb(error.__traceback__)[-6:])
-            )
-            logger.error("%s failed: %s at %s", scope["path"], type(error).__name__, where)
+            logger.error("%s failed: %s", scope["path"], placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
             await respond_error(send, internal_error())

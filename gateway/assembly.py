@@ -9,7 +9,7 @@ from pathlib import Path
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
-from audit.database import open_for_writing
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.read import Reader
@@ -18,10 +18,12 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
+from gateway.auditing.workers import Workers
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Origin, Parts
+from gateway.people import holder
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
@@ -36,7 +38,7 @@ from gateway.upstreams.upstream import Upstream
 
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
-    ring = KeyRing.open(Path(settings.audit.keys))
+    ring = KeyRing.open(Path(settings.audit.keys), tenant=settings.audit.tenant)
     keys = Keys.of(ring)
     library = open_library(settings, ring)
     standing = started_with(library, settings)
@@ -54,12 +56,14 @@ def assemble(settings: Settings) -> Parts:
         sealer=sealer(settings.audit).start(),
         recall=Recall(Reader.open(settings.audit.url, ring)),
         indexer=Indexer(settings.audit.url, ring),
+        eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
         origin=origin_of(standing),
         library=library,
+        auditing=Workers(settings),
     )
 
 
@@ -124,14 +128,12 @@ def sink(settings: Sink) -> CheckpointSink:
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:
-    declared = (
-        (d.key.get_secret_value(), d.user, d.department, d.refusals) for d in settings.auth.api_keys
-    )
+    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
     return Identities(key_store(settings), declared, keys.pseudonyms)
 
 
 def key_store(settings: Settings) -> KeyStore:
-    return KeyStore(open_for_writing(settings.audit.url))
+    return KeyStore.open(settings.audit.url)
 
 
 def upstream(model: Model, pool: Pool) -> Upstream:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from audit.cases import draft
+from audit.checklist import opening
 from audit.record import Draft
 from audit.review import Act, Reason, Step
 from gateway.exchange import Exchange
 from policies.decide import Decision, Verdict
 from policies.floors import NEVER_STORED
-from policies.model import Action
+from policies.model import Action, Facts
 
+EXTERNAL_USE = "external"
 BY = "sekisho"
 """Who opens a case by rule, in the log."""
 
 
-def openings(exchange: Exchange, decision: Decision) -> Iterator[Draft]:
-    """The first steps of a request's cases: entered with the request, or not at all."""
+def openings(exchange: Exchange, decision: Decision, at: datetime) -> Iterator[Draft]:
+    """The first steps of cases about a request or an answer: entered with it, or not at all."""
     for reason, asked in ((Reason.RULE, _flags), (Reason.INCIDENT, _is_incident)):
-        rules = [verdict.rule.id for verdict in decision.verdicts if asked(verdict)]
+        rules = [verdict.rule for verdict in decision.verdicts if asked(verdict)]
         if rules:
             facts = {
                 "reason": reason.value,
                 "section": exchange.principal.department,
-                "rules": rules,
+                "rules": [rule.id for rule in rules],
+                "people": max(rule.reviewers for rule in rules),
             }
-            yield draft(Step(exchange.id, Act.OPENED, BY, exchange.started_at, facts))
+            yield Step(exchange.id, Act.OPENED, BY, at, facts).draft()
+
+
+def checklist(exchange: Exchange, decision: Decision, facts: Facts) -> Iterator[Draft]:
+    """What somebody has to check before a text goes out of the house: opened with a request that says so."""
+    if facts.intended_use == EXTERNAL_USE and decision.action < Action.BLOCK:
+        section = exchange.principal.department
+        yield opening(exchange.id, section, BY, exchange.started_at).draft()
 
 
 def _flags(verdict: Verdict) -> bool:

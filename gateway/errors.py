@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
@@ -18,6 +19,7 @@ TYPES = {
     401: "authentication_error",
     403: "permission_error",
     404: "invalid_request_error",
+    409: "invalid_request_error",
     405: "invalid_request_error",
     413: "invalid_request_error",
     502: "upstream_error",
@@ -53,6 +55,9 @@ class Code(StrEnum):
     UPSTREAM_ERROR = "upstream_error"
     UPSTREAM_TIMEOUT = "upstream_timeout"
     INTERNAL_ERROR = "internal_error"
+    ROLE_REQUIRED = "role_required"
+    STEP_REFUSED = "step_refused"
+    AUDIT_BUSY = "audit_busy"
 
 
 @dataclass(slots=True)
@@ -67,6 +72,11 @@ class GatewayError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole, also from another process: an exception would take only its positional arguments along."""
+        fields = (self.status, self.code, self.message, self.param, self.retry_after)
+        return type(self), fields
 
 
 def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
@@ -167,6 +177,16 @@ def audit_unavailable() -> GatewayError:
         Code.AUDIT_UNAVAILABLE,
         "記録簿に書き込めないため、送信を中止しました。管理者に連絡してください。"
         " (The audit log cannot be written; nothing was forwarded.)",
+    )
+
+
+def audit_busy() -> GatewayError:
+    return GatewayError(
+        503,
+        Code.AUDIT_BUSY,
+        "監査の処理が混み合っています。少し待ってから試してください。"
+        " (Too many requests of auditors are waiting; try again in a moment.)",
+        retry_after="2",
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from audit.roles import Role
+
 
 class Refusals(StrEnum):
     """The form in which a key wants its refusals: as an assistant's message, or as an OpenAI error."""
@@ -24,6 +26,7 @@ class Principal:
     user: str
     department: str
     refusals: Refusals = Refusals.MESSAGE
+    roles: frozenset[Role] = frozenset({Role.STAFF})
 
 
 @dataclass(frozen=True, slots=True)

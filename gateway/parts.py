@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.auditing.workers import Workers
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.publishing.library import Library
@@ -59,6 +61,8 @@ class Parts:
     recall: Recall
     indexer: Indexer | None
     """None: searches scan the log."""
+    eraser: Eraser | None
+    """None: nothing is erased while this process runs."""
     identities: Identities
     keys: Keys
     upstreams: Mapping[str, Upstream]
@@ -68,6 +72,8 @@ class Parts:
     origin: Origin = Origin()
     library: Library | None = None
     """Where what is published is found; None: the policy stays as it is."""
+    auditing: Workers | None = None
+    """None: there is no API for auditors."""
 
     async def close(self) -> None:
         """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
@@ -80,6 +86,10 @@ class Parts:
             self.library.close()
         if self.indexer is not None:
             self.indexer.close()
+        if self.eraser is not None:
+            self.eraser.close()
+        if self.auditing is not None:
+            await asyncio.to_thread(self.auditing.close)
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 

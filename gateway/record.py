@@ -14,16 +14,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.errors import AuditUnavailable
-from audit.record import Draft, Kind, Outcome
+from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writer import Log
 from gateway.body import Json
-from gateway.cases import openings
+from gateway.cases import checklist, openings
 from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
 from policies.decide import Decision
-from policies.model import Facts, Sighting
+from policies.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -76,7 +76,12 @@ class Entry:
     async def open(self, judged: Judged, ending: Ending | None = None) -> None:
         """Durable before this returns; with `ending` (nothing is forwarded) opened and closed in one step."""
         self._secret = judged.secret
-        drafts = [self._request(judged), *openings(self._exchange, judged.decision)]
+        exchange = self._exchange
+        drafts = [
+            self._request(judged),
+            *openings(exchange, judged.decision, exchange.started_at),
+            *(checklist(exchange, judged.decision, judged.facts) if ending is None else ()),
+        ]
         if ending is not None:
             drafts.append(self._closing(ending))
             self.closed = True
@@ -94,7 +99,7 @@ class Entry:
         }
         contents = {"user": principal.user}
         at = self._exchange.started_at
-        opening = Draft(self._exchange.id, Kind.REQUEST, at, facts, contents)
+        opening = Draft(self._exchange.id, Kind.REQUEST, at, facts, contents, Sensitivity.METADATA)
         ending = self._closing(Ending(Outcome.REFUSED, {"code": error.code.value}))
         self.closed = True
         await self._durable(self._log.append(opening, ending))
@@ -109,7 +114,10 @@ class Entry:
 
     def submit(self, ending: Ending) -> asyncio.Future[None]:
         self.closed = True
-        return self._log.append(self._closing(ending))
+        drafts = [self._closing(ending)]
+        if ending.decision is not None:
+            drafts += openings(self._exchange, ending.decision, drafts[0].at)
+        return self._log.append(*drafts)
 
     def _delivered(self, texts: Mapping[str, str]) -> dict[str, Any]:
         return {"delivered": {k: purged_text(v, self._secret) for k, v in texts.items()}}
@@ -148,7 +156,14 @@ class Entry:
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
-        return Draft(self._exchange.id, Kind.REQUEST, self._exchange.started_at, facts, contents)
+        return Draft(
+            self._exchange.id,
+            Kind.REQUEST,
+            self._exchange.started_at,
+            facts,
+            contents,
+            _sensitivity(blocked=judged.decision.action is Action.BLOCK),
+        )
 
     def _closing(self, ending: Ending) -> Draft:
         facts: dict[str, Any] = {
@@ -161,7 +176,19 @@ class Entry:
             if ending.decision.label is not None:
                 facts["label"] = ending.decision.label.id
         contents = self._delivered(ending.delivered) if ending.delivered else None
-        return Draft(self._exchange.id, Kind.CLOSING, datetime.now(UTC), facts, contents)
+        return Draft(
+            self._exchange.id,
+            Kind.CLOSING,
+            datetime.now(UTC),
+            facts,
+            contents,
+            _sensitivity(blocked=ending.outcome is Outcome.BLOCKED),
+        )
+
+
+def _sensitivity(*, blocked: bool) -> Sensitivity:
+    """What was blocked is kept apart, to be erased sooner: together it would be a list of what leaked."""
+    return Sensitivity.BLOCKED if blocked else Sensitivity.CONTENT
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

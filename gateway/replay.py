@@ -14,10 +14,10 @@ from typing import Any
 from audit.errors import SealBroken
 from audit.evidence import Place
 from audit.keys import KeyRing
+from audit.pseudonym import subject_of
 from audit.read import Reader
 from audit.record import Kind, Record, decode, load_contents
 from detectors.findings import Finding, Span
-from gateway.identity import pseudonym
 from gateway.parts import Keys
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment, segments
@@ -161,7 +161,7 @@ def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
     if not named or keys is None:
         return {}
     key = Keys.of(keys).pseudonyms
-    return {pseudonym(key, name): name for name in named}
+    return {subject_of(key, name): name for name in named}
 
 
 def facts_of(record: Record, person: str = "") -> Facts:

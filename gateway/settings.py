@@ -79,11 +79,40 @@ class Sink(_Section):
     certificates: str = ""
 
 
+class Retention(_Section):
+    """How long each class of sealed contents is kept; without a number, for good."""
+
+    metadata_years: int | None = Field(default=None, ge=1, le=100)
+    content_months: int | None = Field(default=None, ge=1, le=1200)
+    blocked_days: int | None = Field(default=None, ge=1, le=36500)
+
+
+class Erasure(_Section):
+    """How many people it takes to erase exchanges by name; a month and a policy always take two."""
+
+    people: Literal[1, 2] = 2
+
+
 class Audit(_Section):
     url: str = "sqlite:///data/audit.db"
     keys: str = "data/keys"
     checkpoints: Checkpoints = Checkpoints()
     sinks: Many[Sink] = ()
+    tenant: str = Field(default="main", pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")
+    """Whose contents these are: it stands in the names of the keys."""
+    erasure: Erasure = Erasure()
+    retention: Retention = Retention()
+    exports: str = ""
+    """Where exports of the auditors' API are kept for a day; empty: beside the keys."""
+
+    @property
+    def exports_folder(self) -> Path:
+        return Path(self.exports) if self.exports else Path(self.keys).parent / "exports"
+
+
+RoleName = Literal[
+    "staff", "section_head", "auditor", "policy_author", "system_admin", "key_holder"
+]
 
 
 class DeclaredKey(_Section):
@@ -91,10 +120,20 @@ class DeclaredKey(_Section):
     user: str = Field(min_length=1)
     department: str = Field(min_length=1)
     refusals: Literal["message", "error"] = "message"
+    roles: Many[RoleName] = ("staff",)
+
+
+class DeclaredPerson(_Section):
+    """Somebody who works on the command line and needs no key for it."""
+
+    user: str = Field(min_length=1)
+    department: str = Field(min_length=1)
+    roles: Many[RoleName] = Field(min_length=1)
 
 
 class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
+    people: Many[DeclaredPerson] = ()
 
 
 class Limits(_Section):

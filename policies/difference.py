@@ -23,6 +23,7 @@ _TOLD = {
     "mode": "段階（観測・知らせる・適用）",
     "exemptible": "例外を認めるか",
     "severity": "重さ",
+    "reviewers": "点検する人数",
     "operator": "伏せ方",
     "label": "表示",
     "checks": "確認事項",

@@ -53,6 +53,8 @@ def _said(rule: Rule) -> dict[str, object]:
         "label": [rule.label.id, rule.label.text] if rule.label else None,
         "checks": [sorted(rule.checks.items), rule.checks.reason],
         "route": rule.route,
+        # Only where it is asked for: the digests of packs without it stay what they were.
+        **({"reviewers": rule.reviewers} if rule.reviewers > 1 else {}),
     }
 
 

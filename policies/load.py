@@ -233,6 +233,7 @@ def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
         mode=Mode(part.mode),
         exemptible=part.exceptions == "allowed",
         severity=part.severity,
+        reviewers=part.reviewers,
         operator=_operator(part),
         label=Label(part.label.id, part.label.text) if part.label else None,
         checks=_checks(part),

@@ -151,6 +151,8 @@ class Rule:
     exemptible: bool = True
     """Whether exceptions may be made to it."""
     severity: str = "medium"
+    reviewers: int = 1
+    """How many people have to judge what the rule hands over for review."""
     operator: Operator | None = None
     label: Label | None = None
     checks: Checks = Checks()

@@ -181,6 +181,12 @@ class RulePart(Part):
     severity: Literal["low", "medium", "high", "critical"] = described(
         "重さ", "報告での重さ", "Severity: in reports", "medium"
     )
+    reviewers: Literal[1, 2] = described(
+        "点検する人数",
+        "点検の対象になったとき、何人の判定が要るか（1 か 2）",
+        "Reviewers: how many people have to judge what the rule hands over for review",
+        1,
+    )
     falsepositives: Many[Name] = described(
         "誤検知の例",
         "当てはまってしまいうる無害なもの",

@@ -38,6 +38,8 @@ def _does_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "action", "対応が土台より緩くなっています"
     if (base.action, action) in _GIVEN_UP:
         yield "action", f"土台の対応（{base.action.name.lower()}）が行われなくなります"
+    if rule.reviewers < base.reviewers:
+        yield "reviewers", "点検する人数が土台より少なくなっています"
     if base.operator is not None and rule.operator is None and action is Action.MASK:
         yield "operator", "土台は元に戻せない伏せ方です"
     if action is Action.CONFIRM and not set(rule.checks.items) >= set(base.checks.items):

@@ -41,7 +41,7 @@ auth:
   api_keys:
     - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
-limits: {{request_bytes: 300000, keep_alive_s: {keep_alive_s}}}
+{more_keys}limits: {{request_bytes: 300000, keep_alive_s: {keep_alive_s}}}
 """
 
 
@@ -68,10 +68,12 @@ class Gateway:
                 policy=options.get("policy", ROOT / "policies/packs/tokyo4.yaml"),
                 timeout_s=options.get("timeout_s", 30.0),
                 more_models=options.get("more_models", ""),
+                more_keys=options.get("more_keys", ""),
                 keep_alive_s=options.get("keep_alive_s", 10.0),
             ),
             encoding="utf-8",
         )
+        self._environment = options.get("environment", {})
         self._process: subprocess.Popen[bytes] | None = None
         self.log = folder / "gateway.log"
 
@@ -99,7 +101,7 @@ class Gateway:
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_S
@@ -127,6 +129,13 @@ class Gateway:
         assert self._process is not None
         os.killpg(self._process.pid, sending)
 
+    def resident_bytes(self) -> int:
+        """Memory of the process that was started and of all its workers."""
+        assert self._process is not None
+        processes = [self._process.pid, *self.workers_running()]
+        pages = (int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def workers_running(self) -> list[int]:
         """Process ids of the workers, which the process that was started looks after."""
         assert self._process is not None
@@ -152,9 +161,15 @@ class Gateway:
             request.add_header(name.replace("_", "-"), value)
         return _opened(request)
 
-    def get(self, path: str, key: str = MESSAGE_KEY) -> Answer:
-        request = urllib.request.Request(self.url + path)
+    def get(self, path: str, key: str = MESSAGE_KEY, **headers: str) -> Answer:
+        return self.send("GET", path, key, **headers)
+
+    def send(self, method: str, path: str, key: str, body: Any = None, **headers: str) -> Answer:
+        data = None if body is None else orjson.dumps(body)
+        request = urllib.request.Request(self.url + path, data, method=method)
         request.add_header("authorization", f"Bearer {key}")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
         return _opened(request)
 
     def sekisho(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,11 @@ import click
 from audit.cli import audit_group
 from audit.disclosure import Find
 from audit.options import Place
-from gateway.settings import load_settings
+from audit.roles import Person
+from gateway.identity import KeyStore
+from gateway.people import directory
+from gateway.retention import retention
+from gateway.settings import Settings, load_settings
 
 _CHOSEN = "sekisho.config"
 DISCLOSURE_SCORE = 0.4
@@ -19,10 +23,28 @@ DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
-    chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
-    settings = load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
+    settings = _settings()
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
-    return Place(settings.audit.url, Path(settings.audit.keys), _finder, copies)
+    return Place(
+        url=settings.audit.url,
+        keys=Path(settings.audit.keys),
+        finder=_finder,
+        copies=copies,
+        people=_people,
+        tenant=settings.audit.tenant,
+        erasers=settings.audit.erasure.people,
+        retention=retention(settings.audit),
+    )
+
+
+def _people() -> dict[str, Person]:
+    settings = _settings()
+    return directory(settings, KeyStore.read(settings.audit.url))
+
+
+def _settings() -> Settings:
+    chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
+    return load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
 
 
 def _finder() -> Find:

@@ -55,7 +55,7 @@ def from_exchange_command(
     検出されなかった個人情報は残るので、加わった事例を必ず読むこと。終了コード: 0 加えた、2 加えられない
     """
     settings = load_settings(config, packs_needed=False)
-    keys = KeyRing.open(Path(settings.audit.keys), create=False)
+    keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
     with Reader.open(settings.audit.url, keys) as reader:
         detail = reader.exchange(exchange)
         case = case_of(reader, exchange) if detail else None

@@ -1,18 +1,27 @@
-"""`sekisho key create|list|revoke`: keys in the database, of which only a salted hash is kept."""
+"""`sekisho key create|list|revoke`: keys in the database, of which only a salted hash is kept.
+
+Who was given which role, and whose key was revoked, is a record of the audit log.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from audit.database import open_for_writing
+from audit.access import Accessed, entered
+from audit.keys import KeyRing
+from audit.options import login
+from audit.roles import ROLE_NAMES, Person, Role
+from audit.writer import Log
 from gateway.commands.options import config_option
 from gateway.exchange import Refusals
-from gateway.identity import KeyStore
-from gateway.settings import load_settings
+from gateway.identity import Holder, KeyStore
+from gateway.settings import Settings, load_settings
 
 
 @click.group("key")
@@ -24,6 +33,15 @@ def command() -> None:
 @click.option("--user", required=True, help="使う人（職員番号など）")
 @click.option("--department", required=True, help="所属")
 @click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([r.value for r in Role]),
+    default=(Role.STAFF.value,),
+    show_default=True,
+    help="役割（何度でも）：" + "、".join(f"{r} {ROLE_NAMES[r]}" for r in Role),
+)
+@click.option(
     "--refusals",
     type=click.Choice([r.value for r in Refusals]),
     default=Refusals.MESSAGE.value,
@@ -31,23 +49,30 @@ def command() -> None:
     help="遮断の伝え方：message はAIの返答の形、error はHTTPのエラー",
 )
 @config_option
-def create(user: str, department: str, refusals: str, config: Path) -> None:
+def create(user: str, department: str, roles: tuple[str, ...], refusals: str, config: Path) -> None:
     """新しい鍵を作り、一度だけ表示する"""
-    click.echo(_store(config).create(user, department, Refusals(refusals)))
+    settings = load_settings(config)
+    given = frozenset(map(Role, roles))
+    if given - {Role.STAFF}:  # whoever can oversee others is known to the log before they can
+        _entered(settings, "role-given", {"to": user, "roles": sorted(given)})
+    click.echo(_store(settings).create(Holder(user, department, Refusals(refusals), given)))
 
 
 @command.command("list")
 @config_option
 def listing(config: Path) -> None:
     """鍵を並べる（秘密の部分は保存されていないので表示できない）"""
-    table = Table("ID", "使う人", "所属", "遮断の伝え方", "作成", "失効")
-    for row in _store(config).list():
+    table = Table(
+        Column("ID", no_wrap=True), "使う人", "所属", "役割", "遮断の伝え方", "作成", "失効"
+    )
+    for row in _store(load_settings(config)).list():
         revoked = f"{row.revoked_at:%Y-%m-%d %H:%M}" if row.revoked_at else ""
         table.add_row(
             row.id,
-            row.user,
-            row.department,
-            row.refusals,
+            row.holder.user,
+            row.holder.department,
+            "、".join(ROLE_NAMES[role] for role in Role if role in row.holder.roles),
+            row.holder.refusals,
             f"{row.created_at:%Y-%m-%d %H:%M}",
             revoked,
         )
@@ -59,12 +84,24 @@ def listing(config: Path) -> None:
 @config_option
 def revoke(identity: str, config: Path) -> None:
     """鍵を失効させる。動いているゲートウェイにも2秒以内に効く"""
-    if not _store(config).revoke(identity):
+    settings = load_settings(config)
+    store = _store(settings)
+    holders = {row.id: row.holder for row in store.list()}
+    if not store.revoke(identity):
         raise click.UsageError(
             f"有効な鍵 {identity} はありません。sekisho key list で確かめてください。"
         )
+    gone = holders[identity]
+    if gone.roles - {Role.STAFF}:
+        _entered(settings, "role-withdrawn", {"from": gone.user, "roles": sorted(gone.roles)})
     click.echo(f"鍵 {identity} を失効させました。")
 
 
-def _store(config: Path) -> KeyStore:
-    return KeyStore(open_for_writing(load_settings(config).audit.url))
+def _entered(settings: Settings, act: str, facts: Mapping[str, Any]) -> None:
+    operator = Person(login(), "", frozenset({Role.SYSTEM_ADMIN}))
+    with Log.open(settings.audit.url, KeyRing.open(Path(settings.audit.keys))) as log:
+        log.append_blocking(entered(operator, Accessed(act, facts)))
+
+
+def _store(settings: Settings) -> KeyStore:
+    return KeyStore.open(settings.audit.url)

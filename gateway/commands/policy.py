@@ -100,7 +100,11 @@ def explain_command(
 
 def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
     folder = Path(settings.audit.keys)
-    keys = KeyRing.open(folder, create=False) if folder.is_dir() else None
+    keys = (
+        KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
+        if folder.is_dir()
+        else None
+    )
     now = Now(policy, screen_for(policy).digest, people_of(policy, keys))
     with Reader.open(settings.audit.url, None) as reader:
         try:

@@ -237,7 +237,7 @@ def _promoted(
     rules = rising(before.bundle.policy, policy) if before else {}
     if not rules:
         return {}
-    keys = KeyRing.open(Path(settings.audit.keys), create=False)
+    keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
         source = Source(reader, policy, screening, people_of(policy, keys))

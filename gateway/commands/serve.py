@@ -10,11 +10,10 @@ from typing import Any
 import click
 import uvicorn
 
-from audit.database import open_for_writing
 from gateway.app import CONFIG, CONSOLE, create_app
 from gateway.assembly import assemble
 from gateway.commands.options import config_option
-from gateway.identity import KeyStore
+from gateway.identity import Holder, KeyStore
 from gateway.settings import Settings, load_settings
 
 SHUTDOWN_S = 20
@@ -80,8 +79,8 @@ def announce(settings: Settings, host: str, port: int) -> None:
 
 def _first_key(settings: Settings) -> str | None:
     """A key for a database that has none yet."""
-    store = KeyStore(open_for_writing(settings.audit.url))
-    return None if store.list() else store.create(FIRST_USER, FIRST_DEPARTMENT)
+    store = KeyStore.open(settings.audit.url)
+    return None if store.list() else store.create(Holder(FIRST_USER, FIRST_DEPARTMENT))
 
 
 def _free(host: str, port: int) -> int:

@@ -47,7 +47,7 @@ class Press(Closing):
     def __init__(self, settings: Settings) -> None:
         self._folder = Path(settings.audit.keys)
         self._url = settings.audit.url
-        self._ring = KeyRing.open(self._folder)
+        self._ring = KeyRing.open(self._folder, tenant=settings.audit.tenant)
         self.library = Library(Shelf.for_writing(self._url, self._ring), self._folder)
 
     def drafted(self, standing: Standing, intent: Intent, at: datetime) -> Statement:

@@ -27,7 +27,7 @@ def reading(settings: Settings) -> Library | None:
     made = url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
     if not made or not (folder / FILE_NAME).is_file():
         return None
-    ring = KeyRing.open(folder, create=False)
+    ring = KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
     return Library(Shelf.for_reading(settings.audit.url, ring), folder)
 
 

@@ -15,6 +15,7 @@ from audit.keys import KeyRing
 from audit.options import Place
 from audit.writer import Log
 from tests.audit.samples import SECRET, closing, ended_chain, request, sealed
+from tests.audit.test_cli import unmask
 
 
 @pytest.fixture
@@ -47,7 +48,11 @@ def test_a_zip_verifies_with_the_program_inside_it(place: Place, tmp_path: Path)
 
 def test_the_command_verifies_a_bundle_like_the_program(place: Place, tmp_path: Path) -> None:
     out = tmp_path / "b"
-    assert audit(place, "bundle", "x1", "x2", "--out", out, "--contents").exit_code == 0
+    contents = ("--as", "監査一", "bundle", "x1", "x2", "--out", out, "--contents")
+    assert "unmasking has to be approved" in audit(place, *contents).stderr
+    assert place.url is not None and place.keys is not None
+    unmask("--exchange", "x1", "--exchange", "x2", url=place.url, keys=place.keys)
+    assert audit(place, *contents).exit_code == 0
     assert SECRET in (out / "records.jsonl").read_text(encoding="utf-8")
     report = json.loads(audit(place, "verify", "--bundle", out, "--json").stdout)
     assert (report["findings"], report["records"]) == ([], 4)

@@ -33,6 +33,14 @@ def audit(*arguments: str, url: str | None = None, keys: Path | None = None) -> 
     return CliRunner().invoke(audit_group(lambda: Place(url, keys)), arguments)
 
 
+def unmask(*scope: str, url: str, keys: Path) -> None:
+    """Asked by 監査一, approved by 監査二."""
+    asked = audit("--as", "監査一", "unmask", "ask", *scope, "--reason", "r", url=url, keys=keys)
+    identity = asked.stdout.splitlines()[1].split()[0]
+    given = audit("--as", "監査二", "unmask", "approve", identity, url=url, keys=keys)
+    assert (asked.exit_code, given.exit_code) == (0, 0), given.output
+
+
 def test_the_commands_start_without_anything_heavy() -> None:
     done = subprocess.run(
         [sys.executable, "-c", STARTS_LIGHT], capture_output=True, text=True, check=True
@@ -112,7 +120,8 @@ def test_an_exported_file_is_private_and_verifies(log: str, tmp_path: Path) -> N
 def test_export_to_the_terminal_has_contents_only_when_asked(log: str, tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     assert SECRET not in audit("export", url=log, keys=keys).stdout
-    assert SECRET in audit("export", "--contents", url=log, keys=keys).stdout
+    unmask("--everything", url=log, keys=keys)
+    assert SECRET in audit("--as", "監査一", "export", "--contents", url=log, keys=keys).stdout
     refused = audit("export", "--contents", url=log)
     assert (refused.exit_code, refused.stdout) == (2, "")
 

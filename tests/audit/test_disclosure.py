@@ -48,7 +48,7 @@ def test_accounts_stand_apart_from_what_is_handed_over(url: str, keys: KeyRing) 
         (one,) = disclosed((t for t, _ in told(reader, Filter())), names, REASONS)
     assert one.sheet[0] == "x1" and one.sheet[6] == f"user: {BLACK}［個人］様への案内"
     assert "staff1" not in one.sheet and "鈴木" not in "".join(one.sheet)
-    assert one.account == ("x1", "", "staff1")
+    assert one.account == ("x1", "職員-3F7A-92C1", "職員-3F7A-92C1")
     assert one.withheld == (("x1", "依頼", "個人", "個人に関する情報", "1"),)
 
 

@@ -8,14 +8,17 @@ import pytest
 
 from audit import keybackup
 from audit.errors import KeyRefused
-from audit.keys import FILE_NAME, KeyRing
+from audit.keys import FILE_NAME, NEXT_NAME, KeyRing
+from audit.read import Reader
+from audit.signing import Signer
+from tests.audit.samples import AT, ended_chain
 
 PASSPHRASE = "ガス灯と風見鶏のある坂の町"
 
 
 @pytest.fixture
 def copy(tmp_path: Path, keys: KeyRing) -> Path:
-    keybackup.write(tmp_path / "copy.txt", keybackup.backup(tmp_path / "keys", PASSPHRASE))
+    keybackup.write(tmp_path / "copy.txt", keybackup.backup(tmp_path / "keys", PASSPHRASE, AT))
     return tmp_path / "copy.txt"
 
 
@@ -23,7 +26,7 @@ def copy(tmp_path: Path, keys: KeyRing) -> Path:
 def test_a_restored_key_is_the_same_key(
     typed: str, copy: Path, keys: KeyRing, tmp_path: Path
 ) -> None:
-    assert keybackup.restore(copy, tmp_path / "new", typed).derive("a") == keys.derive("a")
+    assert keybackup.restore(copy, tmp_path / "new", typed).ring.derive("a") == keys.derive("a")
     assert (tmp_path / "new" / FILE_NAME).stat().st_mode & 0o777 == 0o600
 
 
@@ -68,4 +71,48 @@ def test_what_is_no_backup_is_refused(text: str, tmp_path: Path) -> None:
 
 def test_a_short_passphrase_is_refused(keys: KeyRing, tmp_path: Path) -> None:
     with pytest.raises(KeyRefused, match="12 characters"):
-        keybackup.backup(tmp_path / "keys", "短い")
+        keybackup.backup(tmp_path / "keys", "短い", AT)
+
+
+def test_a_restored_folder_reads_everything_and_serves_for_a_year(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(sqlite_url, keys, "x1")
+    signer = Signer.open(tmp_path / "keys")
+    file = tmp_path / "all.txt"
+    keybackup.write(file, keybackup.backup(tmp_path / "keys", PASSPHRASE, AT))
+    later = keys.wrapping("2027-11", "content").id
+    restored = keybackup.restore(file, tmp_path / "new", PASSPHRASE)
+    assert (restored.left_out, restored.ring.owns(later)) == ((), True)
+    assert Signer.open(tmp_path / "new").verifier == signer.verifier
+    with Reader.open(sqlite_url, restored.ring) as reader:
+        detail = reader.exchange("x1")
+    assert detail is not None and [e.hidden for e in detail.entries] == [None, None]
+
+
+def test_a_backup_brings_no_destroyed_key_back(keys: KeyRing, tmp_path: Path) -> None:
+    key_id = keys.wrapping("2026-10", "content").id
+    file = tmp_path / "all.txt"
+    keybackup.write(file, keybackup.backup(tmp_path / "keys", PASSPHRASE, AT))
+    keys.destroy(key_id, 3)
+    restored = keybackup.restore(file, tmp_path / "keys", PASSPHRASE)
+    assert (restored.left_out, restored.ring.owns(key_id)) == ((key_id,), False)
+    keybackup.write(tmp_path / "new.txt", keybackup.backup(tmp_path / "keys", PASSPHRASE, AT))
+    assert (
+        keybackup.restore(tmp_path / "new.txt", tmp_path / "x", PASSPHRASE).ring.gone(key_id) == 3
+    )
+
+
+def test_a_backup_of_the_first_version_still_restores(tmp_path: Path) -> None:
+    restored = keybackup.restore(
+        Path(__file__).with_name("key_backup_1.txt"), tmp_path / "k", PASSPHRASE
+    )
+    assert (tmp_path / "k" / FILE_NAME).read_bytes() == b"k" * 32
+    assert restored.ring.key_id == KeyRing(b"k" * 32).key_id
+
+
+def test_a_backup_in_the_middle_of_a_rotation_is_refused(keys: KeyRing, tmp_path: Path) -> None:
+    (tmp_path / "keys" / NEXT_NAME).touch(0o600)
+    (tmp_path / "keys" / NEXT_NAME).write_bytes(b"n" * 32)
+    with pytest.raises(KeyRefused, match="finish the rotation"):
+        keybackup.backup(tmp_path / "keys", PASSPHRASE, AT)

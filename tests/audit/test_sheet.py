@@ -24,6 +24,7 @@ def entered(url: str, keys: KeyRing, *exchanges: str, department: str = "福祉�
             facts = {
                 "decision": "mask",
                 "department": department,
+                "subject": "p-3f7a92c1000000000000",
                 "rules": ["r1"],
                 "findings": [["PERSON", "/messages/0/content", 0, 4, 0.9, "N"]] * 2,
             }
@@ -55,7 +56,7 @@ def test_a_row_tells_who_asked_what_was_decided_and_what_was_found(url: str, key
 def test_contents_come_with_the_keys_and_without_them_the_reason(url: str, keys: KeyRing) -> None:
     entered(url, keys, "x1")
     (row,) = cells(url, keys, CONTENTS)
-    assert (row["user"], row["request"]) == ("staff1", "user: 鈴木一郎様への案内")
+    assert (row["user"], row["request"]) == ("職員-3F7A-92C1", "user: 鈴木一郎様への案内")
     assert (row["answer"], row["hidden"]) == ("承知しました。", None)
     (row,) = cells(url, None, CONTENTS)
     assert row["request"] == "" and "no keys" in str(row["hidden"])

@@ -6,7 +6,7 @@ import pytest
 
 from audit import show
 from audit.flaws import Flaw, Report, Tampering
-from audit.read import ExchangeRow
+from audit.listing import ExchangeRow
 
 
 @pytest.mark.parametrize(

@@ -79,22 +79,6 @@ def test_every_error_has_one_shape(gateway: Gateway, provider: FakeProvider, cas
     assert provider.received == []
 
 
-def test_without_its_log_nothing_is_forwarded_and_it_resumes_by_itself(
-    folder: Path, provider: FakeProvider
-) -> None:
-    with Gateway(folder, provider.url) as gateway:
-        assert gateway.post(ASK).status == 200
-        with closing(sqlite3.connect(folder / "audit.db", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            refused = gateway.post(ASK)
-            assert (refused.status, refused.json["error"]["code"]) == (503, "audit_unavailable")
-            assert gateway.get("/readyz").status == 503
-            assert len(provider.received) == 1
-        until(lambda: gateway.get("/readyz").status == 200)
-        assert gateway.post(ASK).status == 200
-        assert gateway.sekisho("audit", "verify").returncode == 0
-
-
 def test_a_large_request_does_not_hold_up_the_others(
     gateway: Gateway, provider: FakeProvider
 ) -> None:

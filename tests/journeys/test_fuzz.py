@@ -91,6 +91,23 @@ def test_broken_bytes_are_answered_and_recorded(
     assert seen[400] and seen[200]
 
 
+def test_nonsense_leaves_nothing_behind_in_memory(gateway: Gateway, provider: FakeProvider) -> None:
+    """A megabyte of requests that are all different, after as much to warm up."""
+    for start in (0, 60):
+        for number in range(start, start + 60):
+            text = f"{number} " + "".join(
+                chr(0x3041 + (number * 7 + i * i) % 80) for i in range(6_000)
+            )
+            body = {
+                "model": "mock",
+                "messages": [{"role": "user", "content": text, "extra": [text[:99]]}],
+            }
+            gateway.post(orjson.dumps(body)[: -1 if number % 2 else None])
+        if not start:
+            before = gateway.resident_bytes()
+    assert gateway.resident_bytes() - before < 32 * 2**20
+
+
 def recorded(gateway: Gateway) -> int:
     """How many requests the log knows."""
     with sqlite3.connect(f"file:{gateway.folder}/audit.db?mode=ro", uri=True) as log:

@@ -1,12 +1,12 @@
-"""4: what is published for the gateways that write the log: sealed bundles, and the signed statements about them."""
+"""6: what is published for the gateways that write the log: sealed bundles, and the signed statements about them."""
 
 from __future__ import annotations
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, LargeBinary, Text
 
-revision = "4"
-down_revision = "3"
+revision = "6"
+down_revision = "5"
 
 
 def upgrade() -> None:

@@ -1,0 +1,75 @@
+"""What the auditors' API works with, in a process of its own: log, keys, people, and long work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from audit.anchoring import Trust
+from audit.checkpoint_file import NAME, CheckpointFile
+from audit.desk import Desk
+from audit.erasing import Eraser
+from audit.keys import KeyRing
+from audit.pseudonym import shown
+from audit.read import Reader
+from audit.roles import Person
+from audit.signing import Signer, published
+from audit.writer import Log
+from gateway.auditing.jobs import Jobs, Stopping
+from gateway.exchange import Principal
+from gateway.identity import KeyStore
+from gateway.people import directory
+from gateway.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    settings: Settings
+    ring: KeyRing
+    reader: Reader
+    log: Log
+    jobs: Jobs
+
+    @classmethod
+    def open(cls, settings: Settings, stopping: Stopping) -> Self:
+        """With a chain of its own in the log."""
+        audit = settings.audit
+        ring = KeyRing.open(Path(audit.keys), create=False, tenant=audit.tenant)
+        reader, log = Reader.open(audit.url, ring), Log.open(audit.url, ring)
+        return cls(settings, ring, reader, log, Jobs(audit.exports_folder, stopping))
+
+    @property
+    def url(self) -> str:
+        return self.settings.audit.url
+
+    def people(self) -> Mapping[str, Person]:
+        """Everybody who has a role, as it is now."""
+        return directory(self.settings, KeyStore.read(self.url))
+
+    def desk(self, principal: Principal) -> Desk:
+        alias = shown(principal.subject) or ""
+        who = Person(principal.user, principal.department, principal.roles, alias, via="api")
+        return Desk(who, self.reader, self.log, self.url)
+
+    @contextmanager
+    def eraser(self) -> Iterator[Eraser]:
+        """Signs with the key that signs checkpoints."""
+        signer = Signer.open(Path(self.settings.audit.keys))
+        with Eraser(self.url, self.log, self.ring, signer) as eraser:
+            yield eraser
+
+    def trust(self) -> Trust:
+        """The log's public key, and the checkpoints that lie outside the database."""
+        keys = Path(self.settings.audit.keys)
+        sinks = (Path(sink.path) for sink in self.settings.audit.sinks if sink.type == "file")
+        checkpoints = (c for file in (*sinks, keys / NAME) for c in CheckpointFile(file).read())
+        return Trust(published(keys), tuple(checkpoints))
+
+    def close(self) -> None:
+        """Long work first: it still enters what it did."""
+        self.jobs.close()
+        self.log.close()
+        self.reader.close()

@@ -1,0 +1,100 @@
+"""What an operation of the auditors' API is: its place, what it takes, what it answers, and who may ask.
+
+The types are the only description there is: requests are read by them, and the OpenAPI document is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from audit.desk import Desk
+from audit.errors import AuditError
+from audit.roles import May
+from gateway.auditing.office import Office
+from gateway.auditing.refusals import as_error
+from gateway.auditing.rules import Guide
+from gateway.errors import Code, GatewayError, unreadable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: who sits at which desk, and what they gave."""
+
+    office: Office
+    desk: Desk
+    path: Mapping[str, str]
+    given: Mapping[type, Any] = field(repr=False)
+    guide: Guide | None = field(default=None, repr=False)
+
+    def get(self, kind: type[T]) -> T:
+        found: T = self.given[kind]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An answer that is a file on disk; whoever was cut off asks for the rest of it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`takes` are dataclasses whose fields are the parameters: of the query for GET, else of the JSON body."""
+
+    method: str
+    path: str
+    title: tuple[str, str]
+    """In Japanese and in English."""
+    may: May
+    run: Callable[[Call], Any]
+    answer: Any
+    takes: tuple[type, ...] = ()
+    status: int = 200
+    or_may: May | None = None
+    """Another permission that is enough."""
+    guided: bool = False
+    """Whether it tells of the rules in force."""
+
+
+def read(takes: tuple[type, ...], given: Mapping[str, Any]) -> dict[type, Any]:
+    """Raises a 400 that says which parameter is wrong, and never repeats its value."""
+    known = {f.name for kind in takes for f in fields(kind)}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise GatewayError(
+            400,
+            Code.UNKNOWN_MEMBER,
+            f"知らない項目があります。使えるのは {'、'.join(sorted(known)) or 'ありません'} です。"
+            f" (Unknown parameter; there are: {', '.join(sorted(known)) or 'none'}.)",
+            unknown[0][:100],
+        )
+    return {kind: _read(kind, given) for kind in takes}
+
+
+def _read(kind: type, given: Mapping[str, Any]) -> Any:
+    own = {f.name: given[f.name] for f in fields(kind) if f.name in given}
+    try:
+        return adapter(kind).validate_python(own)
+    except AuditError as error:
+        raise as_error(error) from None
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = ".".join(map(str, problem["loc"]))
+        raise unreadable(
+            f"「{name}」の値が正しくありません。 ({name}: {problem['msg']})", name
+        ) from None
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
