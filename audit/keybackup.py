@@ -97,7 +97,7 @@ def months_from(now: datetime, count: int) -> list[str]:
 
 
 def _signing(folder: Path) -> str | None:
-    path = folder / f"{signing.NAME}.key"
+    path = folder / signing.FILE_NAME
     return secret_file(path, create=False).hex() if path.exists() else None
 
 
@@ -133,8 +133,8 @@ def restore(copy: Path, folder: Path, passphrase: str) -> Restored:
         raise _not_a_copy(copy)
     install_key(folder, root)
     left_out = _put_back(KeyStore(folder, lambda: [root]), files, inside["gone"])
-    if inside["signing"] is not None and not (folder / f"{signing.NAME}.key").exists():
-        install_secret(folder / f"{signing.NAME}.key", bytes.fromhex(inside["signing"]))
+    if inside["signing"] is not None and not (folder / signing.FILE_NAME).exists():
+        install_secret(folder / signing.FILE_NAME, bytes.fromhex(inside["signing"]))
         signing.Signer.open(folder)
     return Restored(KeyRing.open(folder, create=False), left_out)
 

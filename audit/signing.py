@@ -17,6 +17,7 @@ from audit.keys import secret_file
 from audit.note import ED25519, ED25519_TIMED, Checkpoint, Signature, VerifierKey, timed_message
 
 NAME = "signing"
+FILE_NAME = f"{NAME}.key"
 
 
 class Signer:

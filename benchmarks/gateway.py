@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -54,6 +55,9 @@ class NoLog:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.set_result(None)
         return done
+
+    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+        return self.append()
 
     def recover(self) -> int:
         return 0

@@ -51,6 +51,8 @@ RECOVERY_S = 30.0
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
+YOUNG_OBJECTS = 10_000
+"""New objects between two looks for unreachable cycles: a request makes some thousands, and hardly ever a cycle."""
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
@@ -73,6 +75,7 @@ def create_app(parts: Parts) -> Starlette:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
         await current.begin()
         loop = asyncio.get_running_loop()
         chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
@@ -104,16 +107,17 @@ def create_app(parts: Parts) -> Starlette:
         Route(OPENAPI_PATH, _Only("GET", openapi())),
         Route(CONSOLE, _Only("GET", Console(current))),
         Route("/", _Only("GET", RedirectResponse(CONSOLE))),
-        *_auditing(parts),
+        *_auditing(current),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _auditing(parts: Parts) -> list[Route]:
+def _auditing(current: Current) -> list[Route]:
+    parts = current.parts
     if parts.auditing is None:
         return []
-    door = Door(parts.auditing, parts.identities, lambda: Guide.of(parts.policy))
+    door = Door(parts.auditing, parts.identities, lambda: Guide.of(current.parts.policy))
     return auditing_routes(door, _Guarded)
 
 

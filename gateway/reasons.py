@@ -22,15 +22,16 @@ class NoSuchExchange(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
-    """What explains: the rules and detectors in use, and who is behind the pseudonyms that exceptions are about."""
+class Explained:
+    """What an exchange is explained by. `detectors` names those in use, to be compared with those on record; `people`
+    are those whom exceptions name, by their pseudonyms."""
 
     policy: Policy
     detectors: str
     people: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def reasons(reader: Reader, now: Now, exchange: str) -> Iterator[str]:
+def reasons(reader: Reader, by: Explained, exchange: str) -> Iterator[str]:
     """Raises NoSuchExchange."""
     detail = reader.exchange(exchange)
     if detail is None:
@@ -40,14 +41,15 @@ def reasons(reader: Reader, now: Now, exchange: str) -> Iterator[str]:
     if request is None:
         raise NoSuchExchange(exchange)
     yield f"やり取り {exchange}（{detail.state}）"
-    yield from _circumstances(request, now)
+    yield from _circumstances(request, by)
     for record in records:
         if record.kind in _STAGES and "findings" in record.body:
             yield ""
-            yield from _judgement(record, request, now)
+            yield from _judgement(record, request, by)
 
 
-def _circumstances(request: Record, now: Now) -> Iterator[str]:
+def _circumstances(request: Record, by: Explained) -> Iterator[str]:
+    policy, detectors = by.policy, by.detectors
     body = request.body
     if "findings" not in body:
         yield f"依頼として読めなかったため、規則は適用されていません（{body.get('code', '')}）"
@@ -57,22 +59,21 @@ def _circumstances(request: Record, now: Now) -> Iterator[str]:
         yield f"モデルの切替え: {routed['from']} → {body['model']}（規則 {routed['rule']}）"
     if body.get("confirmed"):
         yield "本人が確認して送信しました"
-    if body["policy"] != now.policy.digest:
-        then, new = body["policy"][:12], now.policy.digest[:12]
-        yield f"記録したときのポリシー {then} は、いまの {new} と違います。いまの規則で説明します。"
-    if body["detectors"] != now.detectors:
+    if body["policy"] != policy.digest:
+        then, now = body["policy"][:12], policy.digest[:12]
+        yield f"記録したときのポリシー {then} は、いまの {now} と違います。いまの規則で説明します。"
+    if body["detectors"] != detectors:
         yield "検出も変わっています。記録された検出結果で説明します。"
 
 
-def _judgement(record: Record, request: Record, now: Now) -> Iterator[str]:
+def _judgement(record: Record, request: Record, by: Explained) -> Iterator[str]:
     stage, name = _STAGES[record.kind]
     action = Action[record.body["decision"].upper()]
     rules = "、".join(record.body["rules"]) or "なし"
     yield f"【{name}】記録された対応: {ACTIONS[action]}（規則 {rules}）"
     try:
         seen = sightings_of(record.body)
-        person = now.people.get(str(request.body.get("subject")), "")
-        explanation = explained(now.policy, stage, facts_of(request, person), seen)
+        explanation = explained(by.policy, stage, facts_of(request, by.people), seen)
     except CannotJudge as reason:
         yield f"説明できません: {reason}"
         return

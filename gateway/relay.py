@@ -18,17 +18,18 @@ from starlette.types import Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
+from gateway.beside import SPOOL_S, Beside, SignsOfLife, Spooling
 from gateway.body import Json
 from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
 from gateway.http import ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
-from gateway.pace import Pace, SignsOfLife
+from gateway.pace import Pace
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
-from gateway.spooling import Spooling
 from gateway.upstreams.upstream import UpstreamFailed
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.together import together
 from policies.decide import Decision
 from policies.model import Sighting
 
@@ -93,18 +94,19 @@ class Relay:
         await respond(send, 200, told, self._headers(decision))
 
     async def _stream(self, send: Send) -> None:
+        life = SignsOfLife(self._parts.settings.limits.keep_alive_s, partial(self._live, send))
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
-            Spooling(self._entry, self._answer.delivered) as spooling,
-            SignsOfLife(
-                self._parts.settings.limits.keep_alive_s, partial(self._live, send)
-            ) as life,
+            Beside(SPOOL_S, Spooling(self._entry, self._answer.delivered)) as spooling,
+            Beside(life.every_s, life) as living,
         ):
             async for batch in batches:
                 spooling.check()
+                living.check()
                 self._pace.came()
-                length = sum(map(self._answer.size, batch))
-                passed = await self._aside(partial(_chunks, self._answer, batch), length)
+                events = together(batch)
+                length = sum(map(self._answer.size, events))
+                passed = await self._aside(partial(_chunks, self._answer, events), length)
                 await self._pass(passed, send)
                 if passed:
                     life.spoken()
@@ -226,7 +228,14 @@ class Relay:
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:
-    return [event for event in map(answer.chunk, batch) if event is not None]
+    """What may go out of a batch: nothing behind the event in which a block comes."""
+    passed = []
+    for event in batch:
+        if answer.blocked:
+            break
+        if (out := answer.chunk(event)) is not None:
+            passed.append(out)
+    return passed
 
 
 def _append(choices: list[Json], addition: Json) -> None:

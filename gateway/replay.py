@@ -110,7 +110,7 @@ class Source:
         return _recorded(record, Stage.RESPONSE, self._facts(request), seen)
 
     def _facts(self, record: Record) -> Facts:
-        return facts_of(record, self.people.get(str(record.body.get("subject")), ""))
+        return facts_of(record, self.people)
 
     def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
         """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
@@ -164,7 +164,7 @@ def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
     return {subject_of(key, name): name for name in named}
 
 
-def facts_of(record: Record, person: str = "") -> Facts:
+def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
     body = record.body
     if "facts" not in body:
         raise CannotJudge(OLD)
@@ -173,7 +173,7 @@ def facts_of(record: Record, person: str = "") -> Facts:
         model=body["model"],
         endpoint=body["endpoint"],
         at=record.at,
-        person=person,
+        person=(people or {}).get(str(body.get("subject")), ""),
         **body["facts"],
     )
 

@@ -83,13 +83,12 @@ def explained(
     policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]
 ) -> Explanation:
     question = asked_about(facts, sightings)
-    decision = decide(policy, stage, facts, sightings)
     names = {
         term.entity: term.title for term in policy.terms if not term.entity.startswith(OF_A_RULE)
     }
-    accounts = (
-        _lifted(_account(rule, question, names), decision) for rule in asked_rules(policy, stage)
-    )
+    decision = decide(policy, stage, facts, sightings)
+    asked = asked_rules(policy, stage)
+    accounts = (_lifted(_account(rule, question, names), decision) for rule in asked)
     ordered = sorted(accounts, key=lambda a: (not a.fired, -a.rule.action, a.rule.id))
     allowed = tuple(s for s in sightings if s.allowed)
     fired = {account.rule.id for account in ordered if account.fired}
@@ -170,6 +169,17 @@ def _told(explanation: Explanation) -> Iterator[str]:
         yield f"  - {account.rule.id}: {account.reason}"
 
 
+def _of_fired(account: Account, winners: set[str], explanation: Explanation) -> Iterator[str]:
+    rule = account.rule
+    mark = "◎" if rule.id in winners else "○"
+    yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{MODES[rule.mode]}"
+    for sighting in account.sightings:
+        yield f"      {_placed(sighting, explanation.names)}"
+    for waiver in explanation.waivers:
+        if waiver.exemption.rule == rule.id:
+            yield f"      {waiver}"
+
+
 def _possible(rule: Rule) -> Iterator[str]:
     """What the person can do about it."""
     if rule.message:
@@ -180,18 +190,6 @@ def _possible(rule: Rule) -> Iterator[str]:
         yield f"    確かめて{reply}と返信すると、送信します"
     if rule.action is Action.ROUTE:
         yield f"    モデル {rule.route} が答えます"
-
-
-def _of_fired(account: Account, winners: set[str], explanation: Explanation) -> Iterator[str]:
-    rule = account.rule
-    mark = "◎" if rule.id in winners else "○"
-    mode = MODES[rule.mode]
-    yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{mode}"
-    for sighting in account.sightings:
-        yield f"      {_placed(sighting, explanation.names)}"
-    for waiver in explanation.waivers:
-        if waiver.exemption.rule == rule.id:
-            yield f"      {waiver}"
 
 
 def _placed(sighting: Sighting, names: Mapping[str, str]) -> str:

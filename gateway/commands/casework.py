@@ -16,8 +16,8 @@ from audit.read import ExchangeDetail, Reader
 from audit.record import Kind
 from audit.review import Verdict
 from detectors.catalogue import ENTITIES
-from gateway.commands.options import config_option, failed
-from gateway.commands.packs import refuse
+from gateway.commands.options import config_option
+from gateway.commands.packs import fail, refuse
 from gateway.from_exchange import Wish, case_from
 from gateway.publishing.standing import in_force
 from gateway.screening import screen_for
@@ -60,10 +60,10 @@ def from_exchange_command(
         detail = reader.exchange(exchange)
         case = case_of(reader, exchange) if detail else None
     if detail is None:
-        failed(f"やり取り {exchange} は記録にありません (no such exchange)")
+        fail(f"やり取り {exchange} は記録にありません (no such exchange)")
     opinions = case.opinions if case else ()
     if not opinions and not not_reviewed:
-        failed("まだ判定されていません。sekisho audit review で判定してください (not reviewed yet)")
+        fail("まだ判定されていません。sekisho audit review で判定してください (not reviewed yet)")
     false_alarm = any(opinion.verdict is Verdict.FALSE_ALARM for opinion in opinions)
     wish = Wish(name, _action(expect, false_alarm, detail), false_alarm)
     try:
@@ -71,7 +71,7 @@ def from_exchange_command(
     except ProblemsFound as found:
         refuse(found)
     except NotSynthetic as why:
-        failed(str(why))
+        fail(str(why))
 
 
 def _action(expect: str | None, false_alarm: bool, detail: ExchangeDetail) -> Action:
@@ -85,7 +85,7 @@ def _action(expect: str | None, false_alarm: bool, detail: ExchangeDetail) -> Ac
 
 
 def _unread() -> NoReturn:
-    failed("依頼として読めなかったやり取りです (the request could not be read)")
+    fail("依頼として読めなかったやり取りです (the request could not be read)")
 
 
 def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -> None:
@@ -119,7 +119,7 @@ def _passes(path: Path, name: str) -> bool:
 def _packs(file: Path, settings: Settings) -> list[str]:
     """The packs in force, as a new file names them."""
     if not settings.policies:
-        failed(f"{file} がありません。packs: を書いたファイルを作ってください (no such file)")
+        fail(f"{file} がありません。packs: を書いたファイルを作ってください (no such file)")
     named = []
     for path in map(Path, settings.policies):
         shipped = path.resolve().parent == PACKS.resolve()

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
-
-from gateway.settings import Settings
-from policies.lint import Known
 
 config_option = click.option(
     "--config",
@@ -23,16 +18,3 @@ config_option = click.option(
 
 TIME = click.DateTime(("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"))
 """A time as people write it, in the time zone of the machine."""
-
-
-def known_names(settings: Settings | None) -> Known:
-    """The names that a pack can be held against."""
-    if settings is None:
-        return Known()
-    departments = frozenset(key.department for key in settings.auth.api_keys)
-    return Known(frozenset(model.name for model in settings.models), departments)
-
-
-def failed(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)

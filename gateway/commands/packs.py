@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from detectors.catalogue import ENTITIES
-from gateway.commands.options import failed
 from gateway.settings import Settings, load_settings
 from policies.document import Problem, ProblemsFound
 from policies.english import english
+from policies.lint import Known
 from policies.load import Bundle, load_bundle
 
 packs_argument = click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
@@ -23,14 +24,22 @@ lang_option = click.option(
 def settings_for(
     config: Path, packs: tuple[Path, ...], *, packs_needed: bool = True
 ) -> Settings | None:
-    """The configuration; packs that are named can be looked at without one."""
+    """The configuration; packs that are named can be looked at without one, and need none of its own."""
     if packs and not config.is_file():
         return None
     return load_settings(config, packs_needed=packs_needed and not packs)
 
 
+def known_names(settings: Settings | None) -> Known:
+    """The names of this installation that a pack can be held against."""
+    if settings is None:
+        return Known()
+    departments = frozenset(key.department for key in settings.auth.api_keys)
+    return Known(frozenset(model.name for model in settings.models), departments)
+
+
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:
-    """The packs that are named, or those in force."""
+    """The packs that are named, or the drafts of `config.yaml`."""
     return packs or tuple(map(Path, settings.policies if settings else ()))
 
 
@@ -44,9 +53,14 @@ def loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str = "ja")
 
 def refuse(found: ProblemsFound, lang: str = "ja") -> NoReturn:
     tell(found.problems, lang)
-    failed(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
+    fail(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
 
 
 def tell(problems: tuple[Problem, ...], lang: str = "ja") -> None:
     for problem in problems:
         click.echo(str(english(problem) if lang == "en" else problem))
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(2)

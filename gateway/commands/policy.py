@@ -13,15 +13,23 @@ import click
 from audit.keys import KeyRing
 from audit.read import Reader
 from gateway.commands.casework import from_exchange_command
-from gateway.commands.options import TIME, config_option, failed, known_names
-from gateway.commands.packs import lang_option, loaded, packs_argument, settings_for, tell
+from gateway.commands.options import TIME, config_option
+from gateway.commands.packs import (
+    fail,
+    known_names,
+    lang_option,
+    loaded,
+    packs_argument,
+    settings_for,
+    tell,
+)
 from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
 from gateway.exceptions_used import exception_uses
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at
-from gateway.reasons import NoSuchExchange, Now, reasons
+from gateway.reasons import Explained, NoSuchExchange, reasons
 from gateway.replay import people_of
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
@@ -78,11 +86,7 @@ def explain_command(
 ) -> None:
     """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config, packs_needed=False)
-    policy = (
-        loaded(packs, settings, "ja").policy
-        if packs
-        else in_force(settings, datetime.now(UTC)).bundle.policy
-    )
+    policy = _meant(packs, settings)
     exchange = said.pop("exchange")
     if exchange is not None:
         _explain_exchange(settings, policy, exchange)
@@ -98,20 +102,25 @@ def explain_command(
     click.echo(str(explained(policy, stage, facts, sightings)))
 
 
+def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
+    """The packs that are named, or what is in force."""
+    if packs:
+        return loaded(packs, settings, "ja").policy
+    return in_force(settings, datetime.now(UTC)).bundle.policy
+
+
 def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
     folder = Path(settings.audit.keys)
-    keys = (
-        KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
-        if folder.is_dir()
-        else None
-    )
-    now = Now(policy, screen_for(policy).digest, people_of(policy, keys))
+    keys = None
+    if policy.exemptions and folder.is_dir():
+        keys = KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
     with Reader.open(settings.audit.url, None) as reader:
         try:
-            for line in reasons(reader, now, exchange):
+            about = Explained(policy, screen_for(policy).digest, people_of(policy, keys))
+            for line in reasons(reader, about, exchange):
                 click.echo(line)
         except NoSuchExchange:
-            failed(f"やり取り {exchange} は記録にありません (no such exchange)")
+            fail(f"やり取り {exchange} は記録にありません (no such exchange)")
 
 
 @command.command("show")
@@ -132,7 +141,7 @@ def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> 
     else:
         past = in_force_at(settings, at.astimezone())
         if past is None:
-            failed("その日時に何が適用されていたかは、記録がありません")
+            fail("その日時に何が適用されていたかは、記録がありません")
         _show(past.standing.bundle.policy, _source(past.standing, past.since))
 
 
@@ -194,10 +203,17 @@ for one in (
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 
 
+def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
+    for one in policy.exemptions:
+        use = uses.get(one.id)
+        told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
+        yield f"例外 {one.id}: 使用 {told}、{one.until}まで"
+
+
 def _facts(settings: Settings, name: str, said: dict[str, Any], characters: int) -> Facts:
     model = settings.model(name or settings.models[0].name)
     if model is None:
-        failed(f"モデル「{name}」は config.yaml にありません")
+        fail(f"モデル「{name}」は config.yaml にありません")
     attributes = model.attributes
     return Facts(
         department=said["department"] or "",
@@ -214,10 +230,3 @@ def _facts(settings: Settings, name: str, said: dict[str, Any], characters: int)
         characters=characters,
         person=said["person"],
     )
-
-
-def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
-    for one in policy.exemptions:
-        use = uses.get(one.id)
-        told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
-        yield f"例外 {one.id}: 使用 {told}、{one.until}まで"

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 
 from audit.keys import KeyRing
 from audit.read import Reader
-from gateway.commands.options import TIME, config_option, failed, known_names
+from audit.signing import published
+from gateway.attested import NotAttested, verified
+from gateway.commands.options import TIME, config_option
+from gateway.commands.packs import fail, known_names
 from gateway.publishing.candidate import Tried, tried
 from gateway.publishing.evidence import evidence as evidence_of
 from gateway.publishing.evidence import rising
@@ -53,7 +55,7 @@ _effective = click.option(
     "--replay",
     "rehearsal",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="予行の結果（policy replay --json の出力）を承認の根拠として添える",
+    help="署名された予行の結果（policy replay --result で書いたもの）を、承認の根拠として添える",
 )
 @click.option(
     "--days",
@@ -88,7 +90,9 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
         }
         evidence |= _promoted(settings, before, candidate, now, given["days"])
         if given["rehearsal"] is not None:
-            evidence["replay"] = _rehearsed(given["rehearsal"], candidate.bundle.policy)
+            evidence["replay"] = _rehearsed(
+                given["rehearsal"], Path(settings.audit.keys), candidate.bundle.policy
+            )
         if given["dry_run"]:
             click.echo("--dry-run のため、公開していません")
             return
@@ -115,7 +119,7 @@ def rollback_command(number: int | None, config: Path, **given: Any) -> None:
         try:
             candidate = press.library.opened(target)
         except ValueError as reason:
-            failed(f"{target.number}番は使えません: {REASONS[str(reason)]}")
+            fail(f"{target.number}番は使えません: {REASONS[str(reason)]}")
         intent = replace(_signed_for(given), restores=target.number)
         _draft(press, candidate, intent, now)
         evidence = _compared(before, candidate)
@@ -131,12 +135,12 @@ def log_command(config: Path, as_json: bool) -> None:
     now = datetime.now(UTC)
     library = reading(settings)
     if library is None:
-        failed("まだ何も公開されていません。sekisho policy publish で公開します")
+        fail("まだ何も公開されていません。sekisho policy publish で公開します")
     with closing(library):
         history = library.history()
         number = _number_in_force(library, history, now)
     if not history.last:
-        failed("まだ何も公開されていません。sekisho policy publish で公開します")
+        fail("まだ何も公開されていません。sekisho policy publish で公開します")
     lines = [*((s.number, _line(s, number, now)) for s in history.statements)]
     lines += [(r.number, f"{r.number:>4}  無効: {REASONS[r.code]}") for r in history.refused]
     if as_json:
@@ -158,14 +162,14 @@ def _draft(press: Press, candidate: Standing, intent: Intent, now: datetime) -> 
     try:
         press.drafted(candidate, intent, now)
     except PublicationRefused as refused:
-        failed(str(refused))
+        fail(str(refused))
 
 
 def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -> None:
     try:
         statement = press.publish(candidate, intent, now)
     except PublicationRefused as refused:
-        failed(str(refused))
+        fail(str(refused))
     click.echo(f"公開 {statement.number}番: バンドル {statement.bundle[:SHOWN]}")
     click.echo(
         f"  発効 {local(statement.effective_from)}（作成 {statement.author}、承認 {statement.approver}）"
@@ -247,18 +251,20 @@ def _promoted(
     return {"promotions": found.body}
 
 
-def _rehearsed(file: Path, policy: Policy) -> dict[str, Any]:
-    """What a rehearsal of this very policy came to, and the hash of its whole result."""
+def _rehearsed(file: Path, folder: Path, policy: Policy) -> dict[str, Any]:
+    """What a signed rehearsal of this very policy came to, and the hash of its whole result."""
     raw = file.read_bytes()
+    key = published(folder)
     try:
-        told = orjson.loads(raw)
-        said = {"judged": told["judged"], "unchanged": told["unchanged"]}
-        rehearsed = told["policy"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        failed(f"{file} は policy replay --json の結果ではありません")
-    if rehearsed != policy.digest:
-        failed(f"{file} は別のポリシーの予行です。公開するパックで予行し直してください")
-    return {"sha256": hashlib.sha256(raw).hexdigest(), **said}
+        if key is None:
+            raise NotAttested("検証の鍵がありません (there is no verifier key)")
+        result = verified(raw, key)["result"]
+    except NotAttested as error:
+        fail(f"{file} は使えません: {error}")
+    if result["policy"] != policy.digest:
+        fail(f"{file} は別のポリシーの予行です。公開するパックで予行し直してください")
+    told = {name: result[name] for name in ("judged", "unchanged", "reworded")}
+    return {"sha256": hashlib.sha256(raw).hexdigest(), **told}
 
 
 def _earlier(
@@ -267,7 +273,7 @@ def _earlier(
     if number is not None:
         found = history.numbered(number)
         if found is None:
-            failed(f"公開 {number}番はありません。sekisho policy log で確かめてください")
+            fail(f"公開 {number}番はありません。sekisho policy log で確かめてください")
         return found
     current = before.number if before else 0
     bundle = before.packed.digest if before else ""
@@ -275,7 +281,7 @@ def _earlier(
         done = statement.effective_from <= now and statement.number < current
         if done and statement.bundle != bundle:
             return statement
-    failed("戻せる公開がありません。sekisho policy log で番号を確かめてください")
+    fail("戻せる公開がありません。sekisho policy log で番号を確かめてください")
 
 
 def _number_in_force(library: Library, history: History, now: datetime) -> int:

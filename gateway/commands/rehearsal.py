@@ -63,11 +63,8 @@ def replay_command(
         else in_force(settings, datetime.now(UTC)).bundle.policy
     )
     folder = Path(settings.audit.keys)
-    keys = (
-        KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
-        if folder.is_dir()
-        else None
-    )
+    tenant = settings.audit.tenant
+    keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with Reader.open(settings.audit.url, keys) as reader:
         ends = dict(reader.reached())
