@@ -317,6 +317,9 @@ def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
     )
     file = pack(gateway.folder, "two")
     file.write_text(file.read_text(encoding="utf-8") + EXCEPTED + exceptions, encoding="utf-8")
+    time.sleep(
+        1.0
+    )  # `--since` is told in whole seconds, and earlier exchanges were judged otherwise
     statement = publish(gateway, file)
     until_in_force(gateway, statement.number)
     said = {"model": "mock", "messages": [{"role": "user", "content": "白河と会津"}]}

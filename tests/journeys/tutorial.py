@@ -22,7 +22,7 @@ from tests.live import ERROR_KEY, ROOT, Gateway
 
 JAPANESE, ENGLISH = ROOT / "docs/ja/policies.md", ROOT / "docs/policies.md"
 CONSOLE = re.compile(r"```console\n(.*?)```\n", re.DOTALL)
-PACK = re.compile(r"```yaml\n(# yaml-language-server.*?)```\n", re.DOTALL)
+PACK = re.compile(r"```yaml\n(# yaml-language-server[^\n]*policy\.v1.*?)```\n", re.DOTALL)
 ASKED = (
     "山田太郎様（090-1234-5678）への案内文を作って",
     "予定価格の決め方を教えて",
