@@ -41,6 +41,16 @@ _TRIES, _PAUSE_S = 50, 0.1
 metadata = MetaData()
 
 
+def _envelope() -> tuple[Column[str], Column[bytes], Column[bytes], Column[bytes]]:
+    """An `audit.seal.Envelope`: with the key `key_id`, `wrapped` opens to what opens `ciphertext`."""
+    return (
+        Column("key_id", Text, nullable=False),
+        Column("wrapped", LargeBinary, nullable=False),
+        Column("nonce", LargeBinary, nullable=False),
+        Column("ciphertext", LargeBinary, nullable=False),
+    )
+
+
 def _index_where_there(name: str) -> Index:
     there = text(f"{name} IS NOT NULL")
     return Index(f"records_{name}", name, "at", sqlite_where=there, postgresql_where=there)
@@ -84,10 +94,7 @@ contents = Table(
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     # That of its record: what is too old is deleted by the month.
     Column("month", Text, nullable=False),
-    Column("key_id", Text, nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("nonce", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *_envelope(),
     Index("contents_month", "month"),
 )
 
@@ -98,10 +105,7 @@ spool = Table(
     Column("exchange", Text, primary_key=True),
     Column("writer", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Column("key_id", Text, nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("nonce", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *_envelope(),
 )
 
 # The tree over all chains: which record is at which position of it. Only appended to.

@@ -9,6 +9,7 @@ from pathlib import Path
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
+from audit.database import open_for_writing
 from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
@@ -18,7 +19,11 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
+from gateway.attachments.opening import Attachments
+from gateway.attachments.pool import Pool as ReadingPool
+from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
+from gateway.credentials import Credentials
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -28,7 +33,8 @@ from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
-from gateway.settings import Audit, Model, Settings, Sink
+from gateway.settings import Audit, Files, Model, Settings, Sink
+from gateway.uploads import Uploads
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
@@ -47,6 +53,7 @@ def assemble(settings: Settings) -> Parts:
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)
+    uploads = stored_files(settings, ring)
     return Parts(
         settings=settings,
         policy=policy,
@@ -58,6 +65,9 @@ def assemble(settings: Settings) -> Parts:
         indexer=Indexer(settings.audit.url, ring),
         eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
+        attachments=attachments(settings.files, uploads),
+        uploads=uploads,
+        credentials=Credentials.open(Path(settings.audit.keys)) if settings.pictures.c2pa else None,
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
@@ -65,6 +75,29 @@ def assemble(settings: Settings) -> Parts:
         library=library,
         auditing=Workers(settings),
     )
+
+
+def attachments(files: Files, uploads: Uploads) -> Attachments:
+    bounds = Bounds(
+        characters=files.characters,
+        pages=files.pages,
+        cells=files.cells,
+        members=files.members,
+        inflated_bytes=files.inflated_bytes,
+        ratio=files.ratio,
+        depth=files.depth,
+        seconds=files.seconds,
+        memory_mb=files.memory_mb,
+        ocr=files.ocr,
+    )
+    return Attachments(
+        ReadingPool(bounds, files.processes), uploads, files.per_request, files.bytes
+    )
+
+
+def stored_files(settings: Settings, ring: KeyRing) -> Uploads:
+    files = settings.files
+    return Uploads(open_for_writing(settings.audit.url), ring, files.kept_days, files.kept_bytes)
 
 
 def open_library(settings: Settings, ring: KeyRing) -> Library:

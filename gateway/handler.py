@@ -33,10 +33,15 @@ class Handler:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One exchange, by what is in force as it begins."""
-        await _Handling(self._current.parts, self._endpoint)(scope, receive, send)
+        await self._handling(self._current.parts)(scope, receive, send)
+
+    def _handling(self, parts: Parts) -> Handling:
+        return Handling(parts, self._endpoint)
 
 
-class _Handling:
+class Handling:
+    """One exchange from its beginning to its end."""
+
     def __init__(self, parts: Parts, endpoint: Endpoint) -> None:
         self._parts = parts
         self._endpoint = endpoint
@@ -52,7 +57,7 @@ class _Handling:
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
-            here = self._here(asked)
+            here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
                 decision = asked.judged.decision
@@ -69,7 +74,8 @@ class _Handling:
         except GatewayError as error:
             await self._tell(entry, exchange, error, send)
 
-    def _here(self, asked: Asked) -> Json | None:
+    async def _here(self, asked: Asked) -> Json | None:
+        """What is answered without asking a provider; None where one is asked, or the request refused."""
         judged = asked.judged
         identity, decision, seen = judged.exchange.id, judged.decision, judged.sightings
         return self._endpoint.here(identity, asked.request, decision, seen)
@@ -82,7 +88,9 @@ class _Handling:
         if decision.action is Action.CONFIRM:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
-        text = refusal.explanation(decision, exchange, token, again=asked.asked_again)
+        text = refusal.explanation(
+            decision, exchange, token, again=asked.asked_again, unread=asked.unread
+        )
         headers = self._parts.headers(exchange.id, decision, generated=False)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:

@@ -11,13 +11,16 @@ from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.attachments.opening import Attachments
 from gateway.auditing.workers import Workers
+from gateway.credentials import Credentials
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.publishing.library import Library
 from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Model, Settings
+from gateway.uploads import Uploads
 from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
 from policies.decide import Decision
@@ -64,6 +67,10 @@ class Parts:
     eraser: Eraser | None
     """None: nothing is erased while this process runs."""
     identities: Identities
+    attachments: Attachments
+    uploads: Uploads
+    credentials: Credentials | None
+    """What pictures are signed with; None: they are not."""
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
@@ -80,6 +87,8 @@ class Parts:
         and the sealer after the log, so that its last record is sealed too."""
         for upstream in self.upstreams.values():
             await upstream.close()
+        await self.attachments.close()
+        self.uploads.close()
         self.screening.close()
         self.recall.close()
         if self.library is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from audit.errors import SealBroken
+from audit.errors import Erased, SealBroken
 from audit.evidence import Place
 from audit.keys import KeyRing
 from audit.pseudonym import subject_of
@@ -145,6 +145,8 @@ class Source:
             opened = self.reader.open_contents(record, sealed.envelope)
             contents = load_contents(opened.text) if opened else {}
             return tuple(segments(contents["request"]))
+        except Erased as erased:
+            raise CannotJudge(str(erased)) from None
         except (SealBroken, KeyError, ValueError):
             raise CannotJudge(ERASED) from None
 

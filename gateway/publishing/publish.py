@@ -11,7 +11,7 @@ from typing import Any
 
 from audit.closing import Closing
 from audit.keys import KeyRing
-from audit.record import Draft, Kind, written_time
+from audit.record import Draft, Kind, Sensitivity, written_time
 from audit.signing import Signer, published
 from audit.writer import Log
 from gateway.publishing.library import Library, Standing
@@ -115,4 +115,5 @@ def _record(statement: Statement) -> Draft:
         "statement": statement.digest,
     }
     contents = {"reason": statement.reason}
-    return Draft("", Kind.EVENT, statement.published_at, body, contents)
+    # Kept as long as the metadata is: a reason outlives the contents of its month.
+    return Draft("", Kind.EVENT, statement.published_at, body, contents, Sensitivity.METADATA)

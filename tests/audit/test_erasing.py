@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 from audit.anchoring import Trust
 from audit.bundle import bundle
 from audit.candidates import Wanted
+from audit.disclosure import disclosed, load_reasons
 from audit.erasing import Eraser, ErasureRefused, Order
 from audit.filters import Filter
 from audit.flaws import Report, Tampering
@@ -21,6 +23,7 @@ from audit.partial import Part, verify_part
 from audit.read import Reader
 from audit.record import Draft, Kind, Sensitivity
 from audit.search import Answer, Search
+from audit.sheet import told
 from audit.signing import Signer
 from audit.tree_read import tree_of
 from audit.verify import verify
@@ -377,3 +380,42 @@ def test_keys_that_an_old_backup_brought_back_are_destroyed_again(
     with Log.open(filled, ring) as log, Eraser(filled, log, ring, signer) as other:
         other.resume()
     assert (ring.owns(key_id), ring.gone(key_id)) == (False, 1)
+
+
+def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    signer = Signer.open(tmp_path / "keys")
+    with Log.open(url, keys) as log, Eraser(url, log, keys, signer) as eraser:
+        asked, answered = talk("s1", SEPTEMBER, "住民税の減免")
+        log.append_blocking(asked, *talk("s2", SEPTEMBER, "保育園の申込"))
+        log.append_blocking(talk("running", datetime.now(UTC), "議事録の要約")[0])
+        spooled: dict[str, bytes] = {}
+        for text in ("住民税の", "住民税の減免は窓口"):
+            asyncio.run(spool(log, "s1", text))
+            [row] = rows(url, "SELECT * FROM spool WHERE exchange = 's1'")
+            spooled |= {f"{text} {name}": row[name] for name in ("wrapped", "nonce", "ciphertext")}
+        asyncio.run(spool(log, "running", "議事録の"))
+        log.append_blocking(answered)
+        eraser.erase(order(exchanges=["s1"]))
+        files = places(url, tmp_path)
+        assert survivors(spooled, files) == []
+        [kept] = rows(url, "SELECT * FROM spool")
+        assert survivors({"kept": kept["wrapped"]}, files) != []
+
+
+async def spool(log: Log, exchange: str, text: str) -> None:
+    await log.spool(exchange, {"delivered": {"/0": text}})
+
+
+@on_sqlite
+def test_a_disclosure_says_that_contents_were_erased(
+    filled: str, eraser: Eraser, keys: KeyRing
+) -> None:
+    eraser.erase(order(exchanges=["s1"]))
+    reasons = load_reasons()
+    with Reader.open(filled, keys) as reader:
+        wanted = (one for one, _ in told(reader, Filter()))
+        sheets = {one.sheet[0]: one.sheet for one in disclosed(wanted, lambda _: (), reasons)}
+    assert sheets["s1"][-2:] == ("（消去済み（消去 第1号） (erased, by tombstone 1)）",) * 2
+    assert "保育園" in sheets["s2"][-2]
