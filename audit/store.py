@@ -138,9 +138,9 @@ class Store:
 
     def _have_months(self, months: set[str]) -> None:
         """On PostgreSQL a record needs the partition of its month. The next month's is made ahead."""
-        if months <= self._months:
-            return
         wanted = {*months, *this_and_next()}
+        if wanted <= self._months:
+            return
         with self._transaction() as connection:
             make_months(connection, sorted(wanted))
         self._months = wanted

@@ -87,6 +87,8 @@ class Answer:
         self._told: Json = {}  # the last envelope as it came
         self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
+        self.facts: Json = {}
+        """What the record has of an answer beside its text."""
         self.finished: dict[int, str] = {}
         self.blocked = False
 
