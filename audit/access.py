@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "exported": "書き出しの終わり",
     "disclose": "開示の書き出し",
     "bundle": "証拠の束",
+    "report": "月次報告",
     "proof": "証明",
     "verify": "検証",
     "checkpoints": "チェックポイント",

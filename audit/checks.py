@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from audit.errors import SealBroken
 from audit.evidence import Evidence, Place
-from audit.flaws import Flaw, Tampering
+from audit.flaws import Anchoring, Flaw, Report, Tampering
 from audit.keys import KeyRing
 from audit.record import (
     NO_PREVIOUS,
@@ -228,9 +229,9 @@ class Ledger:
         if record.kind is Kind.EVENT:
             return
         entry = self._exchanges.setdefault(record.exchange, _Exchange())
-        if self._graves.ranges:
+        if self._graves.months_gone:
             began = f"{record.at.astimezone(UTC) - LONGEST:%Y-%m}"
-            entry.after_gone |= self._graves.month_gone(began)
+            entry.after_gone |= began in self._graves.months_gone
         place = (record.writer, record.n)
         if record.kind is Kind.REQUEST:
             if entry.requested:
@@ -264,3 +265,45 @@ class Ledger:
 
     def _found(self, place: Place, kind: Tampering, detail: str) -> None:
         self._findings.append(Flaw(*place, kind, detail))
+
+
+class Checks:
+    """All three on the same rows, and the report on them."""
+
+    def __init__(self, keys: KeyRing | None, graves: Graves, *, exported: bool) -> None:
+        self.links, self.ledger = Links(graves), Ledger(graves)
+        self.seals = Seals(keys, exported=exported, graves=graves)
+        self._count = 0
+
+    def feed(self, row: Evidence) -> None:
+        self._count += 1
+        record = self.links.feed(row)
+        if record is not None:
+            self.seals.feed(row, record)
+            self.ledger.feed(record)
+
+    def report(
+        self,
+        findings: Iterable[Flaw],
+        anchoring: Anchoring,
+        *,
+        still_open: tuple[str, ...] = (),
+        records_erased: int = 0,
+    ) -> Report:
+        """`findings` are all of them, in any order."""
+        links, ledger, seals = self.links, self.ledger, self.seals
+        return Report(
+            findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
+            records=self._count,
+            writers=len(links.last),
+            exchanges=ledger.exchanges(),
+            running=len(links.last.keys() - links.stopped.keys()),
+            contents=seals.contents,
+            contents_opened=seals.opened,
+            open=still_open,
+            late=ledger.late(),
+            anchoring=anchoring,
+            erased=seals.erased.total(),
+            records_erased=records_erased,
+            tombstones=tuple(sorted(seals.erased)),
+        )

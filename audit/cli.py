@@ -25,11 +25,13 @@ from audit.options import Options, Place, fail, narrowed_to, narrowing
 from audit.output import print_lines
 from audit.oversight_cli import OVERSIGHT_COMMANDS
 from audit.proof_cli import PROOF_COMMANDS
+from audit.reports.command import report_command, trends_command
 from audit.retention_command import retention
 from audit.review_command import review
 from audit.search_command import index_command, saved_command, search_command
 from audit.sheet import told
 from audit.tables import SCHEMA, migrate
+from audit.tree_read import tree_of
 
 
 class _Group(click.Group):
@@ -67,6 +69,8 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
         review,
         *OVERSIGHT_COMMANDS,
         *PROOF_COMMANDS,
+        report_command,
+        trends_command,
         search_command,
         saved_command,
         index_command,
@@ -106,6 +110,10 @@ def show_command(options: Options, exchange: str) -> None:
     if detail is None:
         fail(f"そのやり取りはありません (no such exchange): {show.printable(exchange)}")
     show.detail(detail)
+    with tree_of(options.place()) as tree:
+        if tree is not None:
+            places = [(entry.record.writer, entry.record.n) for entry in detail.entries]
+            show.stages([tree.stage_of(place) for place in places])
 
 
 @click.command(name="export", help="監査ログを書き出す (jsonl は verify --file で検証できる)")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-from audit.errors import LogRefused
+from audit.errors import Erased, LogRefused
 from audit.pseudonym import shown
 from audit.sheet import Told, answered, said
 
@@ -124,7 +124,8 @@ def disclosed(told: Iterable[Told], find: Find, reasons: Reasons) -> Iterator[Di
 
 def _text(text: str, told: Told, find: Find, reasons: Reasons) -> Blacked:
     if told.hidden is not None and not text:
-        return Blacked(HIDDEN, Counter())
+        erased = told.hidden.startswith(Erased.WORD)
+        return Blacked(f"（{told.hidden}）" if erased else HIDDEN, Counter())
     return blacked(text, find(text), reasons)
 
 

@@ -103,7 +103,7 @@ class Eraser(Closing):
     def __init__(self, url: str, log: Log, keys: KeyRing, signer: Signer) -> None:
         self.log = log
         self.keys = keys
-        self._signer = signer
+        self.signer = signer
         self.engine = open_for_writing(url)
         self._liveness = liveness_of(self.engine)
         self.reader = Reader.open(url, keys)
@@ -112,9 +112,14 @@ class Eraser(Closing):
 
     def extent(self, scope: Mapping[str, Any], now: datetime) -> Extent:
         """Raises ErasureRefused or Held when this may not be erased, with the reason."""
-        if "month" in scope:
-            return self._month(str(scope["month"]), [Sensitivity(c) for c in scope["classes"]], now)
-        return self._exchanges(list(map(str, scope["exchanges"])), now)
+        try:
+            with failures(self.engine):
+                if "month" in scope:
+                    classes = [Sensitivity(c) for c in scope["classes"]]
+                    return self._month(str(scope["month"]), classes, now)
+                return self._exchanges(list(map(str, scope["exchanges"])), now)
+        except DatabaseFailed as exc:
+            raise AuditUnavailable(f"監査ログを読めません (cannot read the log: {exc})") from None
 
     def erase(self, order: Order) -> Outcome:
         """Raises ErasureRefused, Held or AuditUnavailable."""
@@ -140,7 +145,7 @@ class Eraser(Closing):
                 approval=order.approval,
                 approved_by=order.approved_by,
             )
-            self.log.append_blocking(stone.draft(self._signer, order.reason))
+            self.log.append_blocking(stone.draft(self.signer, order.reason))
             stones.append(stone)
         return self._carry_out(stones)
 
@@ -150,7 +155,7 @@ class Eraser(Closing):
             return self.resume_here()
 
     def resume_here(self) -> list[Outcome]:
-        graves = Graves(self.reader.tombstones(), self._signer.verifier)
+        graves = Graves(self.reader.tombstones(), self.signer.verifier)
         self._take_back(graves)
         return self._carry_out(graves.unfinished())
 

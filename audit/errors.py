@@ -37,8 +37,10 @@ class SealBroken(AuditError):
 class Erased(SealBroken):
     """The contents were erased; `number` is that of the tombstone."""
 
+    WORD = "消去済み"
+
     def __init__(self, number: int) -> None:
-        super().__init__(f"消去済み（消去 第{number}号） (erased, by tombstone {number})")
+        super().__init__(f"{self.WORD}（消去 第{number}号） (erased, by tombstone {number})")
         self.number = number
 
 

@@ -123,14 +123,17 @@ class KeyStore:
         fresh = [line for line in lines if line.rpartition(" ")[0] not in known]
         if not fresh:
             return
-        make_private(self.folder)
         path = self.folder / GONE
-        opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(opened, "ab") as file:
-            file.write("".join(f"{line}\n" for line in fresh).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(self.folder)
+        try:
+            make_private(self.folder)
+            opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            with os.fdopen(opened, "ab") as file:
+                file.write("".join(f"{line}\n" for line in fresh).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            sync_folder(self.folder)
+        except OSError as exc:
+            raise KeyRefused(f"書けません (cannot write): {path}: {exc.strerror}") from None
 
     def gone(self) -> dict[str, int]:
         """What was destroyed (`key ID`, `record WRITER N`), each with the number of its tombstone."""
@@ -148,8 +151,14 @@ class KeyStore:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Alone, among all processes, in changing the folder."""
-        make_private(self.folder)
-        descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = self.folder / "lock"
+        try:
+            make_private(self.folder)
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as exc:
+            raise KeyRefused(
+                f"鍵のフォルダーに書けません (cannot write to the keys' folder): {lock}: {exc.strerror}"
+            ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield

@@ -48,7 +48,7 @@ def page(checkpoint: Checkpoint, key: VerifierKey) -> str:
     return _PAGE.format(
         size=checkpoint.size,
         at=escape(_written(signed_at)),
-        code=_qr(checkpoint.note),
+        code=qr_code(checkpoint.note),
         note=escape(checkpoint.note),
         key=escape(str(key)),
     )
@@ -58,7 +58,8 @@ def _written(at: datetime) -> str:
     return at.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M:%S JST")
 
 
-def _qr(text: str) -> str:
+def qr_code(text: str) -> str:
+    """An SVG of its own, for a page of HTML."""
     drawn = io.BytesIO()
     code = segno.make_qr(text, error="m", encoding="utf-8")
     code.save(drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.anchoring import TREE, Signed, Trust, rolled_back
-from audit.checks import Ledger, Links, Seals
+from audit.checks import Checks, Links
 from audit.evidence import Evidence, Place
 from audit.flaws import Flaw, Report, Tampering
 from audit.merkle import Node, inclusion, proves_inclusion, root
@@ -39,18 +39,13 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
     graves = Graves(reader.tombstones(), trust.key)
-    signed, links, ledger = Signed(tree, trust), Links(graves), Ledger(graves)
-    seals = Seals(reader.keys, exported=False, graves=graves)
-    proofs = _Proofs(tree, signed)
-    count = unsealed = 0
+    signed, checks = Signed(tree, trust), Checks(reader.keys, graves, exported=False)
+    proofs, ledger, links = _Proofs(tree, signed), checks.ledger, checks.links
+    unsealed = 0
     for row in _rows(reader, tree, part, links):
-        count += 1
         unsealed += not proofs.feed(row)
-        record = links.feed(row)
-        if record is not None:
-            seals.feed(row, record)
-            ledger.feed(record)
-    findings = [*signed.findings, *proofs.findings, *seals.findings()]
+        checks.feed(row)
+    findings = [*signed.findings, *proofs.findings, *checks.seals.findings()]
     if part.exchange is not None:
         findings += ledger.findings()
     else:
@@ -62,19 +57,10 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
             if not graves.records_gone(writer, n, n)
         )
     findings += [f for f in links.findings if part.exchange is None or f.kind in _OF_ONE_RECORD]
-    return Report(
-        findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
-        records=count,
-        writers=len(links.last),
-        exchanges=ledger.exchanges(),
-        running=len(links.last.keys() - links.stopped.keys()),
-        contents=seals.contents,
-        contents_opened=seals.opened,
-        open=ledger.open() if part.exchange is not None else (),
-        late=ledger.late(),
-        anchoring=signed.anchoring(tree.size(), unsealed),
-        erased=seals.erased.total(),
-        tombstones=tuple(sorted(seals.erased)),
+    return checks.report(
+        findings,
+        signed.anchoring(tree.size(), unsealed),
+        still_open=ledger.open() if part.exchange is not None else (),
     )
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading
@@ -188,11 +188,18 @@ class Reader(Closing):
         """What was done about exchanges afterwards (reviews), oldest first; of one exchange, or of all."""
         if exchange is not None:
             return self._events(records.c.exchange == exchange)
-        return self._events(records.c.exchange != "", ~records.c.exchange.startswith(APART))
+        return self._events(records.c.exchange != "", ~self._under(APART))
 
     def events_under(self, name: str) -> Iterator[Record]:
         """The events whose name begins so: what is no exchange (approvals, accesses)."""
-        return self._events(records.c.exchange.startswith(name, autoescape=True))
+        return self._events(self._under(name))
+
+    def _under(self, name: str) -> ColumnElement[bool]:
+        """On SQLite as a range, which its index can answer; text on PostgreSQL may be in another order."""
+        column = records.c.exchange
+        if self._engine.dialect.name != "sqlite":
+            return column.startswith(name, autoescape=True)
+        return and_(column >= name, column < name + "\x7f")
 
     def entries_named(self, name: str, *, limit: int, before: str | None = None) -> Iterator[Entry]:
         """Records of one name with their contents, newest first. Raises ValueError at one that was edited."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -101,6 +101,13 @@ class Commitment:
     ciphertext_sha256: str
     key: str
 
+    def as_body(self) -> dict[str, str]:
+        return {
+            "commitment": self.commitment,
+            "ciphertext_sha256": self.ciphertext_sha256,
+            "key": self.key,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -178,7 +185,7 @@ def store(writer: str, n: int, prev: str, prepared: Prepared, sealed: Commitment
             "kind": prepared.kind,
             "at": prepared.at,
             "body": orjson.Fragment(prepared.body),
-            "sealed": None if sealed is None else asdict(sealed),
+            "sealed": None if sealed is None else sealed.as_body(),
         },
         option=orjson.OPT_SORT_KEYS,
     )

@@ -36,6 +36,7 @@ class May(StrEnum):
     LIST = "list"
     VIEW = "view"
     SEARCH = "search"
+    FIGURES = "figures"
     EXPORT = "export"
     DISCLOSE = "disclose"
     ACCESSES = "accesses"
@@ -69,6 +70,7 @@ MAY_NAMES: Mapping[May, str] = {
     May.LIST: "一覧（内容なし）",
     May.VIEW: "1件の表示（内容あり）",
     May.SEARCH: "内容の検索",
+    May.FIGURES: "月次報告と動向",
     May.EXPORT: "書き出し",
     May.DISCLOSE: "開示請求の書き出し",
     May.ACCESSES: "閲覧の記録を見る",
@@ -97,6 +99,7 @@ TABLE: Mapping[May, frozenset[Role]] = {
     May.LIST: frozenset({_HEAD, _AUDITOR, _AUTHOR}),
     May.VIEW: frozenset({_HEAD, _AUDITOR}),
     May.SEARCH: frozenset({_HEAD, _AUDITOR}),
+    May.FIGURES: frozenset({_HEAD, _AUDITOR, _AUTHOR}),
     May.EXPORT: frozenset({_HEAD, _AUDITOR}),
     May.DISCLOSE: frozenset({_AUDITOR}),
     May.ACCESSES: frozenset({_AUDITOR, _KEYS}),

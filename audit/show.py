@@ -23,6 +23,7 @@ from audit.read import Entry, ExchangeDetail
 from audit.record import Kind, Outcome
 from audit.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.search import Answer
+from audit.tree_read import Stage
 
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
@@ -174,6 +175,20 @@ def detail(found: ExchangeDetail) -> None:
     click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}  利用者: {person}")
     for entry in found.entries:
         _entry(entry)
+
+
+def stages(found: Sequence[Stage]) -> None:
+    """How far the records of an exchange have come, in their order: with its last one comes the exchange."""
+    for number, stage in enumerate(found):
+        if stage.position is None:
+            how = "追記済み（まだ封印されていません; appended）"
+        elif not stage.sinks:
+            how = f"封印済み（位置 {stage.position}; sealed）"
+        else:
+            how = (
+                f"固定済み（位置 {stage.position}、{printable(', '.join(stage.sinks))}; anchored）"
+            )
+        click.echo(f"記録 {number + 1}: {how}")
 
 
 def verdict(report: Report) -> None:

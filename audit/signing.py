@@ -1,6 +1,7 @@
-"""The key that signs checkpoints, and its public half, which auditors are given once and keep.
+"""A key that signs, and its public half, which auditors are given once and keep.
 
-It is a file beside the root key: contents can be erased with their keys, signatures stay valid.
+One signs checkpoints, another, under a name of its own, what is published. Each is a file beside the root key: contents
+can be erased with their keys, signatures stay valid.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from audit.errors import KeyRefused
 from audit.keys import secret_file
 from audit.note import ED25519, ED25519_TIMED, Checkpoint, Signature, VerifierKey, timed_message
 
-FILE_NAME = "signing.key"
-PUBLIC_NAME = "signing.pub"
+NAME = "signing"
+FILE_NAME = f"{NAME}.key"
 
 
 class Signer:
@@ -28,10 +29,10 @@ class Signer:
         self.verifier = VerifierKey(origin_of(public), public)
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True) -> Signer:
+    def open(cls, folder: Path, *, create: bool = True, name: str = NAME) -> Signer:
         """Makes the key at the first start, and writes its public half beside it."""
-        signer = cls(secret_file(folder / FILE_NAME, create=create))
-        public = folder / PUBLIC_NAME
+        signer = cls(secret_file(folder / f"{name}.key", create=create))
+        public = folder / f"{name}.pub"
         if create and not public.exists():
             try:
                 public.write_text(f"{signer.verifier}\n", encoding="ascii")
@@ -68,13 +69,12 @@ def origin_of(public: bytes) -> str:
     return f"sekisho/{hashlib.sha256(public).hexdigest()[:16]}"
 
 
-def published(folder: Path) -> VerifierKey | None:
+def published(folder: Path, name: str = NAME) -> VerifierKey | None:
     """The public key as it lies beside the private one, for whoever may not read that."""
+    public = folder / f"{name}.pub"
     try:
-        return VerifierKey.parse((folder / PUBLIC_NAME).read_text(encoding="ascii"))
+        return VerifierKey.parse(public.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError):
-        raise KeyRefused(
-            f"公開鍵を読めません (cannot read the public key): {folder / PUBLIC_NAME}"
-        ) from None
+        raise KeyRefused(f"公開鍵を読めません (cannot read the public key): {public}") from None

@@ -18,7 +18,7 @@ from audit.database import DatabaseFailed, failures
 from audit.keys import KeyRing
 from audit.liveness import Liveness
 from audit.partitions import make_months, month_of, this_and_next
-from audit.record import Draft, Kind
+from audit.record import PROJECTED, Draft, Kind, Outcome, Prepared
 from audit.recovery import cut_short
 from audit.spool import Spooled, forget, keep
 from audit.tables import contents, records, writers
@@ -32,6 +32,7 @@ class Store:
         self._keys = keys
         self._liveness = liveness
         self._connection: Connection | None = None
+        self._spooled: set[str] = set()
         self._months: set[str] = set()
         dialect = engine.dialect
         mark = "?" if dialect.paramstyle == "qmark" else "%s"
@@ -72,7 +73,8 @@ class Store:
         """All rows or none. Returns when they are durable. What an exchange spooled goes with its closing."""
         record_values = [row.record_values(self.writer) for row in rows]
         contents_values = [v for row in rows if (v := row.contents_values(self.writer))]
-        closed = [row.prepared.exchange for row in rows if row.prepared.kind is Kind.CLOSING]
+        self._spooled.update(piece.exchange for piece in pieces)
+        closed = [row.prepared.exchange for row in rows if self._has_spooled(row.prepared)]
         self._have_months({month_of(row.prepared.at) for row in rows})
         with self._transaction() as connection:
             if pieces:
@@ -85,6 +87,15 @@ class Store:
                 connection.exec_driver_sql(self._insert_contents, contents_values)
             if also is not None:
                 connection.execute(also)
+        self._spooled.difference_update(closed)
+
+    def _has_spooled(self, closing: Prepared) -> bool:
+        """Whether something spooled may have to go with this record: few streams run long enough, and a statement costs
+        as much as the rest of a record. What a dead writer spooled is closed as interrupted."""
+        if closing.kind is not Kind.CLOSING:
+            return False
+        interrupted = closing.columns[PROJECTED.index("outcome")] == Outcome.INTERRUPTED
+        return interrupted or closing.exchange in self._spooled
 
     def stop(self, rows: Sequence[Row], head: Head) -> None:
         self.write(rows, self._ended_at(head.n))
@@ -127,9 +138,9 @@ class Store:
 
     def _have_months(self, months: set[str]) -> None:
         """On PostgreSQL a record needs the partition of its month. The next month's is made ahead."""
-        if months <= self._months:
-            return
         wanted = {*months, *this_and_next()}
+        if wanted <= self._months:
+            return
         with self._transaction() as connection:
             make_months(connection, sorted(wanted))
         self._months = wanted

@@ -30,7 +30,7 @@ from audit.database import DatabaseFailed, failures, open_for_reading, open_for_
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 4
+SCHEMA = 6
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 MOST_IDS = 1000
@@ -39,6 +39,16 @@ CREATION_LOCK = 0x5345_4B49_5348_4F01
 _TRIES, _PAUSE_S = 50, 0.1
 
 metadata = MetaData()
+
+
+def _envelope() -> tuple[Column[str], Column[bytes], Column[bytes], Column[bytes]]:
+    """An `audit.seal.Envelope`: with the key `key_id`, `wrapped` opens to what opens `ciphertext`."""
+    return (
+        Column("key_id", Text, nullable=False),
+        Column("wrapped", LargeBinary, nullable=False),
+        Column("nonce", LargeBinary, nullable=False),
+        Column("ciphertext", LargeBinary, nullable=False),
+    )
 
 
 def _index_where_there(name: str) -> Index:
@@ -84,10 +94,7 @@ contents = Table(
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     # That of its record: what is too old is deleted by the month.
     Column("month", Text, nullable=False),
-    Column("key_id", Text, nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("nonce", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *_envelope(),
     Index("contents_month", "month"),
 )
 
@@ -98,10 +105,7 @@ spool = Table(
     Column("exchange", Text, primary_key=True),
     Column("writer", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Column("key_id", Text, nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("nonce", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
+    *_envelope(),
 )
 
 # The tree over all chains: which record is at which position of it. Only appended to.
@@ -149,6 +153,24 @@ saved_searches = Table(
     Column("name", Text, primary_key=True),
     Column("saved_at", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+# What is published for the gateways that write the log, where every one of them sees it: the bundles are sealed, the
+# statements signed. What they say is the gateway's business.
+policy_bundles = Table(
+    "policy_bundles",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+policy_publications = Table(
+    "policy_publications",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("statement", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
 )
 
 # Where logs older than `versions` have their schema. It stands still now, and older programs refuse what it says.

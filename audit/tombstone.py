@@ -124,6 +124,8 @@ class Graves:
         self.forged: list[Place] = []
         self._places: dict[Place, int] = {}
         self._keys: dict[str, int] = {}
+        self.months_gone: set[str] = set()
+        """Those of which records were erased as a whole."""
         self._ranges: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for record in records:
             self._take(record, key)
@@ -146,10 +148,6 @@ class Graves:
     def ranges(self) -> list[Range]:
         return [one for stone in self.tombstones.values() for one in stone.ranges]
 
-    def month_gone(self, month: str) -> bool:
-        """Whether records of that month were erased as a whole."""
-        return any(t.ranges and t.scope.get("month") == month for t in self.tombstones.values())
-
     def unfinished(self) -> list[Tombstone]:
         return [t for number, t in sorted(self.tombstones.items()) if number not in self.finished]
 
@@ -171,3 +169,4 @@ class Graves:
             self._keys.setdefault(key_id, stone.number)
         for writer, first, last in stone.ranges:
             self._ranges[writer].append((first, last))
+            self.months_gone.add(str(stone.scope.get("month")))

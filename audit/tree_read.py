@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from audit.database import DatabaseFailed, failures, open_for_reading
 from audit.errors import AuditUnavailable
@@ -43,6 +43,15 @@ class Delivery:
     sink: str
     at: str
     receipt: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a record has come: appended when it has no `position`; sealed with one; anchored when a checkpoint over
+    it is known to have arrived in `sinks`, outside the database."""
+
+    position: int | None
+    sinks: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -95,12 +104,35 @@ class TreeReader:
         query = select(leaves.c.position).where(leaves.c.writer == place[0], leaves.c.n == place[1])
         return self._connection.scalar(query)
 
+    def stage_of(self, place: Place) -> Stage:
+        position = self.position_of(place)
+        if position is None:
+            return Stage(None)
+        arrived = (
+            select(deliveries.c.sink)
+            .join(checkpoints, checkpoints.c.number == deliveries.c.checkpoint)
+            .where(checkpoints.c.size > position)
+        )
+        found = self._connection.scalars(arrived.distinct().order_by(deliveries.c.sink))
+        return Stage(position, tuple(found))
+
     def dropped(self, first: int, end: int) -> list[Place]:
         """The records of these positions that are not there any more."""
         query = _positions().where(
             leaves.c.position >= first, leaves.c.position < end, records.c.leaf.is_(None)
         )
         return [(row.writer, row.n) for row in self._connection.execute(query)]
+
+    def count(self, window: Sequence[ColumnElement[bool]], below: int | None = None) -> int:
+        """How many records there are in the window; with `below`, only those at positions before it."""
+        query = select(func.count()).select_from(records).where(*window)
+        if below is not None:
+            same = and_(records.c.writer == leaves.c.writer, records.c.n == leaves.c.n)
+            joined = records.join(leaves, same)
+            query = (
+                select(func.count()).select_from(joined).where(*window, leaves.c.position < below)
+            )
+        return self._connection.scalar(query) or 0
 
     def unsealed(self) -> tuple[list[Place], int]:
         """Records that are not in the tree although later ones of their chain are; and how many

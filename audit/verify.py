@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.anchoring import Trust, check_tree, rolled_back
-from audit.checks import Ledger, Links, Seals
+from audit.checks import Checks, Links
 from audit.evidence import Source
 from audit.flaws import Anchoring, Flaw, Report, Tampering
 from audit.tombstone import Graves
@@ -19,20 +19,14 @@ from audit.witness import Claim
 
 def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
-    links, ledger = Links(graves), Ledger(graves)
-    seals = Seals(source.keys, exported=source.exported, graves=graves)
-    count = 0
+    checks = Checks(source.keys, graves, exported=source.exported)
     for row in source.evidence():
-        count += 1
-        record = links.feed(row)
-        if record is not None:
-            seals.feed(row, record)
-            ledger.feed(record)
+        checks.feed(row)
     findings = [
-        *links.findings,
-        *_missed(source, links, graves),
-        *seals.findings(),
-        *ledger.findings(),
+        *checks.links.findings,
+        *_missed(source, checks.links, graves),
+        *checks.seals.findings(),
+        *checks.ledger.findings(),
     ]
     anchoring = Anchoring()
     if tree is not None:
@@ -41,20 +35,11 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     elif trust is not None and trust.outside:
         # Checkpoints were signed once, so a log without a tree is older than they are, or stripped of it.
         findings += rolled_back(0, {one.size: [one.root] for one in trust.outside})
-    return Report(
-        findings=tuple(sorted(findings, key=lambda flaw: (flaw.writer, flaw.n, flaw.kind))),
-        records=count,
-        writers=len(links.last),
-        exchanges=ledger.exchanges(),
-        running=len(links.last.keys() - links.stopped.keys()),
-        contents=seals.contents,
-        contents_opened=seals.opened,
-        open=ledger.open(),
-        late=ledger.late(),
-        anchoring=anchoring,
-        erased=seals.erased.total(),
+    return checks.report(
+        findings,
+        anchoring,
+        still_open=checks.ledger.open(),
         records_erased=sum(last - first + 1 for _, first, last in graves.ranges),
-        tombstones=tuple(sorted(seals.erased)),
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -24,7 +25,7 @@ from detectors.catalogue import ENTITIES, recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
-from gateway.assembly import sealer, upstream
+from gateway.assembly import attachments, sealer, stored_files, upstream
 from gateway.identity import Holder, Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -54,6 +55,9 @@ class NoLog:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.set_result(None)
         return done
+
+    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+        return self.append()
 
     def recover(self) -> int:
         return 0
@@ -94,6 +98,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
     recorded = reached >= STAGES.index("audit")
     log = Log.open(audit.url, ring) if recorded else NoLog()
     indexer = Indexer(audit.url, ring) if recorded else None
+    uploads = stored_files(settings.model_copy(update={"audit": audit}), ring)
     return Parts(
         settings=settings,
         policy=policy,
@@ -105,6 +110,9 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         indexer=indexer,
         eraser=None,
         identities=Identities(None, [("sk-bench", Holder("bench", "bench"))], keys.pseudonyms),
+        attachments=attachments(settings.files, uploads),
+        uploads=uploads,
+        credentials=None,
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},
         labels=label_texts(policy),

@@ -76,6 +76,7 @@ def judged(policy: Policy, screening: Screening, text: str) -> Judged:
         provider="demo",
         stream=False,
         policy=policy.digest,
+        bundle="",
         detectors=screening.screen.digest,
         facts=facts,
         routed=None,

@@ -6,6 +6,7 @@ from detectors.findings import DETECTOR_FAILED
 from detectors.recognizers.accounts import BankAccountRecognizer, PostBankAccountRecognizer
 from detectors.recognizers.addresses import AddressRecognizer
 from detectors.recognizers.ages import AgeRecognizer
+from detectors.recognizers.attachments import UnreadAttachmentRecognizer
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.births import BirthDateRecognizer
 from detectors.recognizers.cards import CardNumberRecognizer
@@ -68,6 +69,7 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     ExfiltrationLinkRecognizer,
     HiddenTextRecognizer,
     OpaqueContentRecognizer,
+    UnreadAttachmentRecognizer,
 )
 ENTITIES: frozenset[str] = frozenset({DETECTOR_FAILED, *(e for r in RECOGNIZERS for e in r.finds)})
 

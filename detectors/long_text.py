@@ -6,33 +6,69 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detectors.findings import LOOK_BEHIND, Finding
+from detectors.recognizers.tables import DELIMITERS
 from detectors.screen import Screen
 
 PIECE = 20_000
 """Characters a piece, up to the line end before; a line without an end is cut where it is."""
+LONGEST_HEADING = 1_000
+"""A first line of a table that is longer is no heading."""
 
 
-def scan(screen: Screen, text: str) -> Iterator[Finding]:
-    """Everything in `text`, in order. Each piece is read with what stands around it, and answers for its own part."""
-    for start, end in pieces(text):
-        begin = max(0, start - LOOK_BEHIND)
-        window = text[begin : end + screen.reach]
-        for finding in screen.scan(window):
-            moved = replace(finding, span=finding.span.shifted(begin))
-            if start <= max(moved.span.start, start if _is_whole(finding, window) else 0) < end:
-                yield moved
+def scan(screen: Screen, text: str, piece: int | None = None) -> Iterator[Finding]:
+    """Everything in `text`, in order. Each piece is read with what stands around it, and answers for its own part.
+
+    A piece that begins inside a table is read below the table's first line: its cells mean what that says.
+    """
+    headings = _Headings(text)
+    for start, end in pieces(text, piece or PIECE):
+        heading = headings.over(start)
+        begin = start if heading else max(0, start - LOOK_BEHIND)
+        window = heading + text[begin : end + screen.reach]
+        for finding in screen.findings(window):
+            if _is_whole(finding, window):  # a failure, said of the piece and not of a place in it
+                yield replace(finding, span=replace(finding.span, start=start, end=end))
+            elif finding.span.start >= len(heading):
+                moved = replace(finding, span=finding.span.shifted(begin - len(heading)))
+                if start <= moved.span.start < end:
+                    yield moved
 
 
 def _is_whole(finding: Finding, window: str) -> bool:
-    """Said of the whole window, not of a place in it: a failure."""
     return finding.span.start == 0 and finding.span.end == len(window)
 
 
-def pieces(text: str) -> Iterator[tuple[int, int]]:
+def pieces(text: str, piece: int) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
-        end = min(start + PIECE, len(text))
+        end = min(start + piece, len(text))
         if end < len(text):
             end = text.rfind("\n", start, end) + 1 or end
         yield start, end
         start = end
+
+
+class _Headings:
+    """The first line of the table that a place stands in. Asked from the front to the back; linear altogether."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._place = 0
+        self._delimiter = ""
+        self._first = ""
+
+    def over(self, start: int) -> str:
+        """With its line end; empty where `start` is not the beginning of a further line of a table."""
+        while self._place < start:
+            end = self._text.find("\n", self._place)
+            end = len(self._text) if end < 0 else end
+            line = self._text[self._place : end]
+            if not self._delimiter or self._delimiter not in line:
+                self._delimiter = next((d for d in DELIMITERS if d in line), "")
+                self._first = line
+            self._place = end + 1
+        at_line = self._place == start
+        end = self._text.find("\n", start)
+        line = self._text[start : end if end >= 0 else len(self._text)]
+        inside = at_line and self._delimiter and self._delimiter in line
+        return f"{self._first}\n" if inside and len(self._first) <= LONGEST_HEADING else ""

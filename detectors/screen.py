@@ -42,6 +42,7 @@ class Screen:
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
+        self._of_numbers = tuple(r for r in self._recognizers if r.reads_numerals)
         self._budget_s = budget_s
         self._cache_entries = cache_entries
         self._key = secrets.token_bytes(32)
@@ -109,9 +110,7 @@ class Screen:
     def _scan_into(self, found: list[Finding], text: str) -> None:
         deadline = time.monotonic() + self._budget_s
         for reading in readings(text):
-            for recognizer in self._recognizers:
-                if reading.numbers and not recognizer.reads_numerals:
-                    continue
+            for recognizer in self._of_numbers if reading.numbers else self._recognizers:
                 found.extend(self._asked(recognizer, reading))
                 if time.monotonic() > deadline:
                     logger.error("recognizer %s ran out of time", recognizer.name)

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,20 @@ from gateway.auditing.api import Door
 from gateway.auditing.api import routes as auditing_routes
 from gateway.auditing.rules import Guide
 from gateway.console.page import Console
+from gateway.current import Current
 from gateway.endpoints.catalogue import ENDPOINTS
+from gateway.endpoints.files import Files
+from gateway.endpoints.images import Images
 from gateway.errors import (
+    GatewayError,
     endpoint_not_screened,
     internal_error,
     method_not_allowed,
     not_found,
 )
 from gateway.faults import placed
+from gateway.files import OwnFiles, Uploading
+from gateway.following import follow
 from gateway.handler import Handler
 from gateway.health import Ready, alive
 from gateway.http import respond_error
@@ -46,9 +52,13 @@ CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
+EXPIRY_S = 600.0
+"""How often uploaded files that have expired are deleted; they are not there for anybody from the moment on."""
 INDEXING_S = 60.0
 """How often a full segment of new records is looked for, to be indexed for searching."""
 
+YOUNG_OBJECTS = 10_000
+"""New objects between two looks for unreachable cycles: a request makes some thousands, and hardly ever a cycle."""
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
@@ -57,21 +67,25 @@ logger = logging.getLogger(__name__)
 
 def from_environment() -> Starlette:
     """What each worker process serves: the settings named by `SEKISHO_CONFIG`."""
-    return create_app(assemble(load_settings(Path(os.environ[CONFIG]))))
+    return create_app(assemble(load_settings(Path(os.environ[CONFIG]), packs_needed=False)))
 
 
 def create_app(parts: Parts) -> Starlette:
     """Takes over `parts`: they are closed when the application shuts down."""
 
     running: set[asyncio.Task[Any]] = set()
+    current = Current(parts)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # What was loaded stays for good: a full collection over it would hold up every request for a tenth of a second.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS)
+        await current.begin()
         loop = asyncio.get_running_loop()
-        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain)]
+        chores = [loop.create_task(chore(parts)) for chore in (_recover, _index, _retain, _expire)]
+        chores.append(loop.create_task(follow(current)))
         try:
             yield
         finally:
@@ -89,26 +103,52 @@ def create_app(parts: Parts) -> Starlette:
 
     models = Models(parts)
     routes = [
-        *(Route(e.path, _Only("POST", _Counted(Handler(parts, e), running))) for e in ENDPOINTS),
-        Route("/v1/models", _Only("GET", models)),
-        Route("/v1/models/{model:path}", _Only("GET", models)),
-        Route("/healthz", _Only("GET", alive)),
-        Route("/readyz", _Only("GET", Ready(parts))),
-        Route(SCHEMA_PATH, _Only("GET", policy_schema())),
-        Route(CASES_PATH, _Only("GET", case_schema())),
-        Route(OPENAPI_PATH, _Only("GET", openapi())),
-        Route(CONSOLE, _Only("GET", Console(parts))),
-        Route("/", _Only("GET", RedirectResponse(CONSOLE))),
-        *_auditing(parts),
+        *(Route(path, _Only(methods)) for path, methods in _endpoints(current, running)),
+        Route("/v1/models", _Only({"GET": models})),
+        Route("/v1/models/{model:path}", _Only({"GET": models})),
+        Route("/healthz", _Only({"GET": alive})),
+        Route("/readyz", _Only({"GET": Ready(current)})),
+        Route(SCHEMA_PATH, _Only({"GET": policy_schema()})),
+        Route(CASES_PATH, _Only({"GET": case_schema()})),
+        Route(OPENAPI_PATH, _Only({"GET": openapi()})),
+        Route(CONSOLE, _Only({"GET": Console(current)})),
+        Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
+        *_auditing(current),
         Route("/{path:path}", _Elsewhere()),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def _auditing(parts: Parts) -> list[Route]:
+def _endpoints(
+    current: Current, running: set[asyncio.Task[Any]]
+) -> Iterator[tuple[str, dict[str, ASGIApp]]]:
+    """Every path that screens a request, and what else may be done there."""
+    parts = current.parts
+    for known in ENDPOINTS:
+        if known.path == Files.path:
+            continue
+        endpoint = known
+        if known.path == Images.path and parts.credentials is not None:
+            endpoint = Images(parts.credentials.signed)
+        yield endpoint.path, {"POST": _Counted(Handler(current, endpoint), running)}
+    own = OwnFiles(parts)
+    yield Files.path, {"POST": _Counted(Uploading(current), running), "GET": own}
+    yield f"{Files.path}/{{file}}", {"GET": own, "DELETE": own}
+    yield f"{Files.path}/{{file}}/content", {"GET": own}
+
+
+async def _expire(parts: Parts) -> None:
+    while True:
+        with suppress(GatewayError):  # the next round tries again
+            await asyncio.to_thread(parts.uploads.expire)
+        await asyncio.sleep(EXPIRY_S)
+
+
+def _auditing(current: Current) -> list[Route]:
+    parts = current.parts
     if parts.auditing is None:
         return []
-    door = Door(parts.auditing, parts.identities, lambda: Guide.of(parts.policy))
+    door = Door(parts.auditing, parts.identities, lambda: Guide.of(current.parts.policy))
     return auditing_routes(door, _Guarded)
 
 
@@ -153,17 +193,17 @@ async def _retain(parts: Parts) -> None:
 
 
 class _Only:
-    """An endpoint for one method (HEAD goes with GET), guarded."""
+    """A path with what is there for each method (HEAD goes with GET), guarded."""
 
-    def __init__(self, method: str, endpoint: ASGIApp) -> None:
-        self._methods = (method, "HEAD") if method == "GET" else (method,)
-        self._guarded = _Guarded(endpoint)
+    def __init__(self, methods: Mapping[str, ASGIApp]) -> None:
+        guarded = {method: _Guarded(endpoint) for method, endpoint in methods.items()}
+        self._methods = {"HEAD": guarded["GET"], **guarded} if "GET" in guarded else guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in self._methods:
             await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
             return
-        await self._guarded(scope, receive, send)
+        await self._methods[scope["method"]](scope, receive, send)
 
 
 class _Guarded:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import orjson
 
-from gateway.body import Json, parse_object
+from gateway.attachments.opening import Inside, check_covered, let_out
+from gateway.body import Json
 from gateway.confirmation import Question
 from gateway.confirmed import confirmation, secrets_of_reason
 from gateway.declared import Declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.errors import too_deep, unknown_model, value_survives
 from gateway.exchange import Exchange
+from gateway.forms import Upload
 from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
@@ -36,6 +39,7 @@ _OWN = frozenset({"previous_response_id", "stream", "stream_options", "metadata"
 LARGE_BYTES = 64 * 1024
 """From here on even reading a body takes longer than the event loop should wait."""
 Segments = Sequence[Segment]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class Asked:
     """What restores the answer."""
     call: Call
     """What the upstream gets."""
+    upload: Upload | None = None
+    unread: tuple[str, ...] = ()
+    """Which files could not be read and why, for the person who sent them."""
     asked_again: bool = False
     """Whether a reply was there that confirms nothing: too late, for something else, or without its reason."""
 
@@ -73,7 +80,9 @@ class _Read:
 
     request: Request
     segments: Segments
-    reply: Reply | None = None
+    reply: Reply | None
+    inside: Inside
+    upload: Upload | None = None
 
 
 async def judged(
@@ -81,25 +90,34 @@ async def judged(
 ) -> Asked:
     """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
     asking = _Asking(parts, endpoint, exchange, declared)
-    if len(raw) > LARGE_BYTES:
-        read = await parts.screening.aside(lambda: _read(endpoint, raw))
-    else:
-        read = _read(endpoint, raw)
+    received = await _by_size(
+        parts, len(raw), lambda: endpoint.received(raw, declared.content_type)
+    )
+    body, reply = answered(received.body)
+    inside = await parts.attachments.inside(body, exchange.principal.subject)
+    read = await _by_size(parts, len(raw), lambda: _readable(endpoint, inside, reply))
+    read = replace(read, upload=received.upload)
     if read.request.previous:
-        read = await parts.screening.aside(lambda: _continued(asking, read.request))
+        read = await parts.screening.aside(lambda: _continued(asking, read))
     if parts.screening.is_quick(read.segments):
         return _judged(asking, read)
     return await parts.screening.aside(lambda: _judged(asking, read))
 
 
-def _continued(asking: _Asking, request: Request) -> _Read:
+async def _by_size(parts: Parts, size: int, work: Callable[[], _T]) -> _T:
+    return await parts.screening.aside(work) if size > LARGE_BYTES else work()
+
+
+def _continued(asking: _Asking, read: _Read) -> _Read:
     """The request with what was said before it, which is screened and masked like the rest."""
-    exchange, body = asking.exchange, request.body
+    exchange, request = asking.exchange, read.request
+    body = request.body
     earlier = asking.parts.recall.earlier(
         request.previous, exchange.principal.subject, exchange.endpoint
     )
     told = [*_asked_then(asking, body, earlier), *earlier.answered]
-    return _readable(asking.endpoint, *answered(continued(body, earlier.request, told)))
+    whole, reply = answered(continued(body, earlier.request, told))
+    return _readable(asking.endpoint, replace(read.inside, body=whole), reply)
 
 
 def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]:
@@ -118,17 +136,14 @@ def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]
         yield {"role": "user", "content": confirming(earlier.reason)}
 
 
-def _read(endpoint: Endpoint, raw: bytes) -> _Read:
-    return _readable(endpoint, *answered(parse_object(raw)))
-
-
-def _readable(endpoint: Endpoint, body: Json, reply: Reply | None) -> _Read:
+def _readable(endpoint: Endpoint, inside: Inside, reply: Reply | None) -> _Read:
+    body = inside.body
     try:
         orjson.dumps(
             body
         )  # what cannot be written again cannot be forwarded: it refuses depths that it reads
         request = endpoint.read(body)
-        return _Read(request, tuple(request.segments()), reply)
+        return _Read(request, tuple(request.segments()), reply, inside)
     except (RecursionError, TypeError):
         raise too_deep() from None
 
@@ -147,12 +162,27 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
         ruled.facts,
         record,
         masked.vault,
-        Call(endpoint.operation, outgoing),
+        Call(endpoint.operation, outgoing, read.upload),
+        read.upload,
+        tuple(one.why for one in read.inside.unread),
         read.reply is not None and record.confirmed is None,
     )
-    if asked.allowed and Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
+    if not asked.allowed:
+        return asked
+    check_covered(read.inside, ruled.decision, sightings)
+    if Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
         raise value_survives()
-    return asked
+    return _with_files(asked, masked.sent, read.inside, parts.labels)
+
+
+def _with_files(asked: Asked, sent: Json, inside: Inside, labels: tuple[str, ...]) -> Asked:
+    """What the policy lets out as it is goes beside the text, which has been looked through by then."""
+    if not inside.unread:
+        return asked
+    body, names = let_out(sent, inside)
+    outgoing = asked.endpoint.outgoing(body, labels)
+    judged = replace(asked.judged, let_out=names)
+    return replace(asked, judged=judged, call=replace(asked.call, body=outgoing))
 
 
 def _ruled(asking: _Asking, read: _Read, sightings: tuple[Sighting, ...]) -> Ruling:
@@ -185,6 +215,7 @@ def _record(
         provider=ruled.model.provider,
         stream=read.request.stream,
         policy=parts.policy.digest,
+        bundle=parts.origin.bundle,
         detectors=parts.screening.screen.digest,
         facts=ruled.facts,
         routed=ruled.routed,
@@ -194,6 +225,8 @@ def _record(
         body=body,
         sent=outgoing,
         secret=secret,
+        files=read.inside.files,
+        upload=read.upload,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.checkpoint_file import NAME, CheckpointFile
 from audit.courier import Courier
 from audit.courier import Sink as CheckpointSink
+from audit.database import open_for_writing
 from audit.erasing import Eraser
 from audit.indexer import Indexer
 from audit.keys import KeyRing
@@ -16,33 +19,41 @@ from audit.signing import Signer
 from audit.sinks import FileSink, SyslogSink, WebhookSink
 from audit.timestamp import TimestampSink
 from audit.writer import Log
-from detectors.catalogue import ENTITIES
+from gateway.attachments.opening import Attachments
+from gateway.attachments.pool import Pool as ReadingPool
+from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
+from gateway.credentials import Credentials
 from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
-from gateway.parts import Keys, Parts
+from gateway.parts import Keys, Origin, Parts
 from gateway.people import holder
+from gateway.publishing.library import Library, Standing
+from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
 from gateway.screening import Screening, screen_for
-from gateway.settings import Audit, Model, Settings, Sink
+from gateway.settings import Audit, Files, Model, Settings, Sink
+from gateway.uploads import Uploads
 from gateway.upstreams.demo import DemoUpstream
 from gateway.upstreams.litellm import LiteLLMUpstream
 from gateway.upstreams.openai import OpenAIUpstream, Pool
 from gateway.upstreams.steady import Steady
 from gateway.upstreams.upstream import Upstream
-from policies.load import load_policy
 
 
 def assemble(settings: Settings) -> Parts:
     """Raises what its parts raise: located problems of policies, a log that cannot be opened, keys others can read."""
-    policy = load_policy([Path(p) for p in settings.policies], entities=ENTITIES)
     ring = KeyRing.open(Path(settings.audit.keys), tenant=settings.audit.tenant)
     keys = Keys.of(ring)
+    library = open_library(settings, ring)
+    standing = started_with(library, settings)
+    policy = standing.bundle.policy
     screen = screen_for(policy)
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)
+    uploads = stored_files(settings, ring)
     return Parts(
         settings=settings,
         policy=policy,
@@ -54,11 +65,79 @@ def assemble(settings: Settings) -> Parts:
         indexer=Indexer(settings.audit.url, ring),
         eraser=Eraser(settings.audit.url, log, ring, Signer.open(Path(settings.audit.keys))),
         identities=identities(settings, keys),
+        attachments=attachments(settings.files, uploads),
+        uploads=uploads,
+        credentials=Credentials.open(Path(settings.audit.keys)) if settings.pictures.c2pa else None,
         keys=keys,
         upstreams={model.name: upstream(model, pool) for model in settings.models},
         labels=label_texts(policy),
+        origin=origin_of(standing),
+        library=library,
         auditing=Workers(settings),
     )
+
+
+def attachments(files: Files, uploads: Uploads) -> Attachments:
+    bounds = Bounds(
+        characters=files.characters,
+        pages=files.pages,
+        cells=files.cells,
+        members=files.members,
+        inflated_bytes=files.inflated_bytes,
+        ratio=files.ratio,
+        depth=files.depth,
+        seconds=files.seconds,
+        memory_mb=files.memory_mb,
+        ocr=files.ocr,
+    )
+    return Attachments(
+        ReadingPool(bounds, files.processes), uploads, files.per_request, files.bytes
+    )
+
+
+def stored_files(settings: Settings, ring: KeyRing) -> Uploads:
+    files = settings.files
+    return Uploads(open_for_writing(settings.audit.url), ring, files.kept_days, files.kept_bytes)
+
+
+def open_library(settings: Settings, ring: KeyRing) -> Library:
+    return Library(Shelf.for_writing(settings.audit.url, ring), Path(settings.audit.keys))
+
+
+def started_with(library: Library, settings: Settings) -> Standing:
+    """What is in force now. Files that are in force are kept as a bundle, so that they can be shown later on."""
+    now = datetime.now(UTC)
+    standing, _ = library.standing(now)
+    if standing is None:
+        standing = library.of_files([Path(p) for p in settings.policies])
+        library.shelf.keep(standing.packed, now)
+    return standing
+
+
+def with_standing(parts: Parts, standing: Standing) -> Parts:
+    """The parts with another policy. What is not about it is shared, and so is the memory of the screen while it looks
+    for the same."""
+    policy = standing.bundle.policy
+    screen = screen_for(policy)
+    if screen.digest == parts.screening.screen.digest:
+        screen = parts.screening.screen
+    else:
+        screen.warm_up()
+    return replace(
+        parts,
+        policy=policy,
+        screening=parts.screening.with_screen(screen),
+        answers=AnswerRules(policy, screen),
+        labels=label_texts(policy),
+        origin=origin_of(standing),
+    )
+
+
+def origin_of(standing: Standing) -> Origin:
+    statement = standing.statement
+    if statement is None:
+        return Origin(standing.packed.digest)
+    return Origin(statement.bundle, statement.number, statement.author, statement.approver)
 
 
 def sealer(audit: Audit) -> Sealer:

@@ -22,6 +22,7 @@ class Declared:
     intended_use: str = ""
     confirmation: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
+    content_type: str = field(default="", repr=False)
 
 
 def declared(scope: Scope) -> Declared:
@@ -31,6 +32,7 @@ def declared(scope: Scope) -> Declared:
         _one_of(header(scope, INTENDED_USE).lower(), INTENDED_USES, INTENDED_USE),
         header(scope, HEADER),
         unquote(header(scope, REASON_HEADER)).strip()[:LONGEST_REASON],
+        header(scope, b"content-type"),
     )
 
 

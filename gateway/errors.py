@@ -42,6 +42,9 @@ class Code(StrEnum):
     UNKNOWN_MEMBER = "unknown_member"
     UNKNOWN_CONTENT_PART = "unknown_content_part"
     TOKEN_IDS = "token_ids"
+    ATTACHMENT_NOT_READ = "attachment_not_read"
+    FILES_UNAVAILABLE = "files_unavailable"
+    FILE_NOT_FOUND = "file_not_found"
     REMOTE_REFERENCE = "remote_reference"
     RESPONSE_NOT_FOUND = "response_not_found"
     MODALITY_NOT_SCREENED = "modality_not_screened"
@@ -146,6 +149,16 @@ def unreadable(
     message: str, param: str | None = None, code: Code = Code.INVALID_REQUEST
 ) -> GatewayError:
     return GatewayError(400, code, message, param)
+
+
+def attachment_not_read(reasons: list[str]) -> GatewayError:
+    """No rule in force says what is to be done with a file that could not be read: it stays here."""
+    return unreadable(
+        "読めない添付があるため、送信を中止しました。"
+        + "、".join(reasons)
+        + "。 (An attachment cannot be screened, and no rule lets it pass.)",
+        code=Code.ATTACHMENT_NOT_READ,
+    )
 
 
 def too_deep() -> GatewayError:

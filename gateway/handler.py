@@ -11,6 +11,7 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
 from gateway.body import ClientGone, Json, read_body
+from gateway.current import Current
 from gateway.declared import declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.entrance import authenticated
@@ -25,6 +26,21 @@ from policies.model import Action
 
 class Handler:
     """One endpoint, as an ASGI application."""
+
+    def __init__(self, current: Current, endpoint: Endpoint) -> None:
+        self._current = current
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One exchange, by what is in force as it begins."""
+        await self._handling(self._current.parts)(scope, receive, send)
+
+    def _handling(self, parts: Parts) -> Handling:
+        return Handling(parts, self._endpoint)
+
+
+class Handling:
+    """One exchange from its beginning to its end."""
 
     def __init__(self, parts: Parts, endpoint: Endpoint) -> None:
         self._parts = parts
@@ -41,7 +57,7 @@ class Handler:
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
-            here = self._here(asked)
+            here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
                 decision = asked.judged.decision
@@ -58,7 +74,8 @@ class Handler:
         except GatewayError as error:
             await self._tell(entry, exchange, error, send)
 
-    def _here(self, asked: Asked) -> Json | None:
+    async def _here(self, asked: Asked) -> Json | None:
+        """What is answered without asking a provider; None where one is asked, or the request refused."""
         judged = asked.judged
         identity, decision, seen = judged.exchange.id, judged.decision, judged.sightings
         return self._endpoint.here(identity, asked.request, decision, seen)
@@ -71,7 +88,9 @@ class Handler:
         if decision.action is Action.CONFIRM:
             asking = question(self._parts, exchange, asked.judged.body)
             token = asking.token(self._parts.keys.tokens, time.time())
-        text = refusal.explanation(decision, exchange, token, again=asked.asked_again)
+        text = refusal.explanation(
+            decision, exchange, token, again=asked.asked_again, unread=asked.unread
+        )
         headers = self._parts.headers(exchange.id, decision, generated=False)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:

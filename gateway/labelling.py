@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gateway.body import Json
 from policies.decide import Decision
-from policies.model import Action, Policy
+from policies.model import Policy
 
 BEFORE = "\n\n"
 MARK = "※"
@@ -15,12 +15,7 @@ MARK = "※"
 def suffix(*decisions: Decision) -> str:
     """What is added to prose: the label, then each notice once, each on a line of its own."""
     labels = [d.label.text for d in decisions if d.label]
-    notices = [
-        f"{MARK}{v.rule.message.strip()}"
-        for d in decisions
-        for v in d.verdicts
-        if v.enforced and v.rule.action is Action.NOTICE
-    ]
+    notices = [f"{MARK}{rule.message.strip()}" for d in decisions for rule in d.notices]
     lines = list(dict.fromkeys([*labels, *notices]))
     return BEFORE + "\n".join(lines) if lines else ""
 

@@ -16,7 +16,7 @@ from gateway.errors import Code
 
 OPENAPI_PATH = "/openapi.json"
 _TEXTS_IN = ("messages", "input", "prompt")
-_JSON = "application/json"
+_JSON, _FORM = "application/json", "multipart/form-data"
 _REFUSALS = {
     "400": "検査できない、または形の誤った依頼 (unreadable, or content that cannot be screened)",
     "401": "APIキーの誤り (wrong API key)",
@@ -39,7 +39,8 @@ def document() -> Json:
         },
         "security": [{"key": []}],
         "paths": {endpoint.path: {"post": _operation(endpoint)} for endpoint in ENDPOINTS}
-        | _models(),
+        | _models()
+        | _files(),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {"Error": _error()},
@@ -63,19 +64,42 @@ def shape(sample: Any) -> Json:
 def _operation(endpoint: Endpoint) -> Json:
     sample = {k: v for k, v in SAMPLES[endpoint.path].items() if k != "vendor_extra"}
     schema = shape({**sample, "stream": False})
-    needed = next(member for member in _TEXTS_IN if member in sample)
-    schema["properties"][needed] = {"anyOf": [schema["properties"][needed], {"type": "string"}]}
-    schema["required"] = sorted({"model", needed} & set(sample))
+    if endpoint.form:
+        needed, kind = "file", _FORM
+        schema["properties"]["file"] = {"type": "string", "format": "binary"}
+    else:
+        needed, kind = next(member for member in _TEXTS_IN if member in sample), _JSON
+        told = schema["properties"][needed]
+        schema["properties"][needed] = {"anyOf": [told, {"type": "string"}]}
+    schema["required"] = sorted({"model", "purpose", "voice", needed} & set(sample))
     return {
         "operationId": endpoint.path.removeprefix("/v1/").replace("/", "_"),
-        "requestBody": {"required": True, "content": {_JSON: {"schema": schema}}},
+        "requestBody": {"required": True, "content": {kind: {"schema": schema}}},
         "responses": {
             "200": {
                 "description": "答え、または断りの言葉 (an answer, or a refusal in words)",
-                "content": {_JSON: {}, "text/event-stream": {}},
+                "content": {_JSON: {}, "text/event-stream": {}, "text/plain": {}, "audio/*": {}},
             }
         }
         | _refusals(*_REFUSALS),
+    }
+
+
+def _files() -> Json:
+    """What else is there under `/v1/files`, beside the upload."""
+    identity = {"name": "file", "in": "path", "required": True, "schema": {"type": "string"}}
+    found = {"200": {"description": "ファイル (files)", "content": {_JSON: {}}}}
+    content = {
+        "200": {"description": "中身 (contents)", "content": {"application/octet-stream": {}}}
+    }
+    one = {"parameters": [identity], "responses": found | _refusals("401", "404", "503")}
+    raw = {"parameters": [identity], "responses": content | _refusals("401", "404", "503")}
+    return {
+        "/v1/files/{file}": {
+            "get": {"operationId": "file", **one},
+            "delete": {"operationId": "delete_file", **one},
+        },
+        "/v1/files/{file}/content": {"get": {"operationId": "file_content", **raw}},
     }
 
 

@@ -1,13 +1,9 @@
-"""How fast an answer went out, as numbers for its record; and a sign of life while nothing of it may."""
+"""How fast an answer went out, as numbers for its record."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable
 
 
 class Pace:
@@ -51,40 +47,3 @@ class Pace:
 
 def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
-
-
-class SignsOfLife:
-    """While it is entered, calls `say` whenever nothing was `spoken` for `every_s` seconds."""
-
-    def __init__(self, every_s: float, say: Callable[[], Awaitable[None]]) -> None:
-        self._every_s = every_s
-        self._say = say
-        self._last = time.monotonic()
-        self._task: asyncio.Task[None] | None = None
-
-    def spoken(self) -> None:
-        self._last = time.monotonic()
-
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.get_running_loop().create_task(self._run())
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            silent = time.monotonic() - self._last
-            if silent >= self._every_s:
-                await self._say()
-                self.spoken()
-                silent = 0.0
-            await asyncio.sleep(self._every_s - silent)

@@ -11,12 +11,16 @@ from audit.indexer import Indexer
 from audit.keys import KeyRing
 from audit.sealer import Sealer
 from audit.writer import Log
+from gateway.attachments.opening import Attachments
 from gateway.auditing.workers import Workers
+from gateway.credentials import Credentials
 from gateway.identity import Identities
 from gateway.lens import AnswerRules
+from gateway.publishing.library import Library
 from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Model, Settings
+from gateway.uploads import Uploads
 from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
 from policies.decide import Decision
@@ -39,6 +43,17 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a policy comes from: the bundle's name, and the number of its publication (0: the files of `config.yaml`)
+    with who is behind it."""
+
+    bundle: str = ""
+    publication: int = 0
+    author: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     settings: Settings
     policy: Policy
@@ -52,11 +67,18 @@ class Parts:
     eraser: Eraser | None
     """None: nothing is erased while this process runs."""
     identities: Identities
+    attachments: Attachments
+    uploads: Uploads
+    credentials: Credentials | None
+    """What pictures are signed with; None: they are not."""
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
+    origin: Origin = Origin()
+    library: Library | None = None
+    """Where what is published is found; None: the policy stays as it is."""
     auditing: Workers | None = None
     """None: there is no API for auditors."""
 
@@ -65,8 +87,12 @@ class Parts:
         and the sealer after the log, so that its last record is sealed too."""
         for upstream in self.upstreams.values():
             await upstream.close()
+        await self.attachments.close()
+        self.uploads.close()
         self.screening.close()
         self.recall.close()
+        if self.library is not None:
+            self.library.close()
         if self.indexer is not None:
             self.indexer.close()
         if self.eraser is not None:
@@ -82,16 +108,28 @@ class Parts:
         return Substitutes(tuple((name, self.upstreams[name]) for name in names))
 
     def _alike(self, one: str, other: str) -> bool:
-        conditions = (part for rule in self.policy.rules for part in rule.where.nested)
+        rules, exemptions = self.policy.rules, self.policy.exemptions
+        asked = (*(rule.where for rule in rules), *(e.scope for e in exemptions))
+        conditions = (part for where in asked for part in where.nested)
         return all((one in part.models) == (other in part.models) for part in conditions)
 
     def headers(
-        self, exchange: str, decision: Decision, *, generated: bool
+        self,
+        exchange: str,
+        decision: Decision,
+        *,
+        generated: bool,
+        noticed: tuple[Decision, ...] | None = None,
     ) -> list[tuple[bytes, bytes]]:
-        """The headers of every answer: where to find it in the log, and what was decided under which policy."""
+        """The headers of every answer: where to find it in the log, and what was decided under which policy. `noticed`
+        are the decisions whose notices are told: of the request and of the answer."""
+        told = (rule.id for d in noticed or (decision,) for rule in d.notices)
+        ids = ",".join(dict.fromkeys(told))
         return [
+            *([(b"x-sekisho-notices", ids.encode())] if ids else []),
             (b"x-sekisho-exchange", exchange.encode()),
             (b"x-sekisho-decision", decision.action.name.lower().encode()),
             (b"x-sekisho-policy", self.policy.digest.encode()),
+            (b"x-sekisho-bundle", self.origin.bundle.encode()),
             (b"x-ai-generated", b"true" if generated else b"false"),
         ]

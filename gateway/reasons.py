@@ -5,7 +5,8 @@ Nothing is opened for it: kinds, places and facts stand in the records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from audit.read import Reader
 from audit.record import Kind, Record
@@ -20,8 +21,18 @@ class NoSuchExchange(Exception):
     """The log has no exchange of this name."""
 
 
-def reasons(reader: Reader, policy: Policy, detectors: str, exchange: str) -> Iterator[str]:
-    """`detectors` names the detectors in use, to be compared with those on record. Raises NoSuchExchange."""
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What an exchange is explained by. `detectors` names those in use, to be compared with those on record; `people`
+    are those whom exceptions name, by their pseudonyms."""
+
+    policy: Policy
+    detectors: str
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def reasons(reader: Reader, by: Explained, exchange: str) -> Iterator[str]:
+    """Raises NoSuchExchange."""
     detail = reader.exchange(exchange)
     if detail is None:
         raise NoSuchExchange(exchange)
@@ -30,14 +41,15 @@ def reasons(reader: Reader, policy: Policy, detectors: str, exchange: str) -> It
     if request is None:
         raise NoSuchExchange(exchange)
     yield f"やり取り {exchange}（{detail.state}）"
-    yield from _circumstances(request, policy, detectors)
+    yield from _circumstances(request, by)
     for record in records:
         if record.kind in _STAGES and "findings" in record.body:
             yield ""
-            yield from _judgement(record, request, policy)
+            yield from _judgement(record, request, by)
 
 
-def _circumstances(request: Record, policy: Policy, detectors: str) -> Iterator[str]:
+def _circumstances(request: Record, by: Explained) -> Iterator[str]:
+    policy, detectors = by.policy, by.detectors
     body = request.body
     if "findings" not in body:
         yield f"依頼として読めなかったため、規則は適用されていません（{body.get('code', '')}）"
@@ -54,14 +66,14 @@ def _circumstances(request: Record, policy: Policy, detectors: str) -> Iterator[
         yield "検出も変わっています。記録された検出結果で説明します。"
 
 
-def _judgement(record: Record, request: Record, policy: Policy) -> Iterator[str]:
+def _judgement(record: Record, request: Record, by: Explained) -> Iterator[str]:
     stage, name = _STAGES[record.kind]
     action = Action[record.body["decision"].upper()]
     rules = "、".join(record.body["rules"]) or "なし"
     yield f"【{name}】記録された対応: {ACTIONS[action]}（規則 {rules}）"
     try:
         seen = sightings_of(record.body)
-        explanation = explained(policy, stage, facts_of(request), seen)
+        explanation = explained(by.policy, stage, facts_of(request, by.people), seen)
     except CannotJudge as reason:
         yield f"説明できません: {reason}"
         return

@@ -7,6 +7,7 @@ without the values that may never be stored.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,13 @@ from typing import Any
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writer import Log
+from gateway.attachments.attachment import Opened
 from gateway.body import Json
 from gateway.cases import checklist, openings
 from gateway.confirmation import Confirmation
 from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
+from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
 from policies.decide import Decision
 from policies.model import Action, Facts, Sighting
@@ -38,6 +41,8 @@ class Judged:
     provider: str
     stream: bool
     policy: str
+    bundle: str
+    """The name of all that the policy is made of."""
     detectors: str
     facts: Facts
     routed: tuple[str, str] | None
@@ -48,6 +53,10 @@ class Judged:
     sent: Json = field(repr=False)
     secret: Mapping[str, str] = field(repr=False)
     """Values that may never be stored, each with its entity."""
+    files: tuple[Opened, ...] = ()
+    upload: Upload | None = None
+    let_out: frozenset[str] = field(default=frozenset(), repr=False)
+    """The texts of those files that were sent as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,7 @@ class Entry:
             "provider": judged.provider,
             "stream": judged.stream,
             "policy": judged.policy,
+            "bundle": judged.bundle,
             "detectors": judged.detectors,
             "confirmed": judged.confirmed is not None,
             "facts": _facts(judged.facts),
@@ -153,6 +163,14 @@ class Entry:
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
             contents["sent"] = purged(judged.sent, judged.secret)
+        if judged.upload is not None and not judged.files:
+            facts["upload"] = {"bytes": len(judged.upload.raw), "kind": judged.upload.name}
+            if not judged.secret:
+                digest = hashlib.sha256(judged.upload.raw).hexdigest()
+                contents["upload"] = {"sha256": digest}
+        if judged.files:
+            facts["files"] = [_file(one, judged) for one in judged.files]
+            contents["files"] = [_named(one, judged) for one in judged.files]
         return Draft(
             self._exchange.id,
             Kind.REQUEST,
@@ -188,6 +206,33 @@ def _sensitivity(*, blocked: bool) -> Sensitivity:
     return Sensitivity.BLOCKED if blocked else Sensitivity.CONTENT
 
 
+def _file(one: Opened, judged: Judged) -> dict[str, Any]:
+    """What a file was and what was done with it; its name and digest are sealed."""
+    done = "as it is" if one.text in judged.let_out else "mark" if one.unread else "text"
+    told: dict[str, Any] = {
+        "at": "/" + "/".join(str(step) for step in one.attachment.path),
+        "kind": one.read.kind,
+        "bytes": one.attachment.size,
+        "put_as": done,
+    }
+    if one.unread:
+        told["unread"] = one.read.reason
+    else:
+        told["characters"] = len(one.read.text)
+    if one.read.left_out:
+        told["left_out"] = list(one.read.left_out)
+    return told
+
+
+def _named(one: Opened, judged: Judged) -> dict[str, str]:
+    """The digest of a file with a value that may never be stored would be a form of it: eleven digits are guessed."""
+    attachment = one.attachment
+    names = {"name": purged_text(attachment.name or attachment.url, judged.secret)}
+    if not judged.secret:
+        names["sha256"] = attachment.digest
+    return names
+
+
 def _facts(facts: Facts) -> dict[str, Any]:
     """What the rules were told besides the findings, as it was when they were asked: a replay tells them the same."""
     return {
@@ -219,6 +264,8 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }
+    if decision.lifts:
+        facts["exceptions"] = [[lift.exemption.id, lift.rule.id] for lift in decision.lifts]
     if allowed:
         facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
     return facts

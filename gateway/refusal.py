@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from gateway.body import Json
 from gateway.errors import Code, GatewayError
@@ -18,11 +19,17 @@ STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表�
 
 
 def explanation(
-    decision: Decision, exchange: Exchange, token: str | None = None, *, again: bool = False
+    decision: Decision,
+    exchange: Exchange,
+    token: str | None = None,
+    *,
+    again: bool = False,
+    unread: Sequence[str] = (),
 ) -> str:
     """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log."""
     lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
     lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
+    lines += [f"・{why}" for why in unread]
     if decision.action is Action.CONFIRM:
         checklist = dict.fromkeys(item for rule in decision.deciding for item in rule.checks.items)
         lines += ["", "確認すること:", *(f"□ {item}" for item in checklist)] if checklist else []

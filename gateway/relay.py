@@ -18,17 +18,19 @@ from starlette.types import Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
+from gateway.beside import SPOOL_S, Beside, SignsOfLife, Spooling
 from gateway.body import Json
 from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
-from gateway.http import ClientWatch, respond, send_part, start_stream
+from gateway.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
-from gateway.pace import Pace, SignsOfLife
+from gateway.pace import Pace
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
-from gateway.spooling import Spooling
 from gateway.upstreams.upstream import UpstreamFailed
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.together import together
+from gateway.wire.writing import Raw
 from policies.decide import Decision
 from policies.model import Sighting
 
@@ -87,24 +89,25 @@ class Relay:
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
-        told = orjson.dumps(self._writer.whole(body))
+        content, kind = await self._aside(lambda: _written(self._writer.whole(body)), size)
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
-        await respond(send, 200, told, self._headers(decision))
+        await respond(send, 200, content, self._headers(decision), kind)
 
     async def _stream(self, send: Send) -> None:
+        life = SignsOfLife(self._parts.settings.limits.keep_alive_s, partial(self._live, send))
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
-            Spooling(self._entry, self._answer.delivered) as spooling,
-            SignsOfLife(
-                self._parts.settings.limits.keep_alive_s, partial(self._live, send)
-            ) as life,
+            Beside(SPOOL_S, Spooling(self._entry, self._answer.delivered)) as spooling,
+            Beside(life.every_s, life) as living,
         ):
             async for batch in batches:
                 spooling.check()
+                living.check()
                 self._pace.came()
-                length = sum(map(self._answer.size, batch))
-                passed = await self._aside(partial(_chunks, self._answer, batch), length)
+                events = together(batch)
+                length = sum(map(self._answer.size, events))
+                passed = await self._aside(partial(_chunks, self._answer, events), length)
                 await self._pass(passed, send)
                 if passed:
                     life.spoken()
@@ -169,7 +172,7 @@ class Relay:
         self._watch.stop()
         text = refusal.explanation(decision, exchange)
         headers = self._parts.headers(exchange.id, decision, generated=False)
-        if exchange.principal.refusals is Refusals.ERROR:
+        if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)
             told = self._asked.endpoint.error(error, exchange.id)
             await respond(send, error.status, told, headers)
@@ -215,16 +218,30 @@ class Relay:
         asked = self._upstream.asked
         if len(asked) > 1:
             facts["asked"] = asked
-        told = {**facts, **self._pace.facts()}
+        told = {**facts, **self._answer.facts, **self._pace.facts()}
         return Ending(outcome, told, decision, sightings, self._answer.delivered())
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
-        strictest = max(decision, self._asked.judged.decision, key=lambda d: d.action)
-        return self._parts.headers(self._asked.judged.exchange.id, strictest, generated=True)
+        judged = self._asked.judged
+        strictest = max(decision, judged.decision, key=lambda d: d.action)
+        noticed = (judged.decision, decision) if decision is not judged.decision else (decision,)
+        return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
+
+
+def _written(told: Json | Raw) -> tuple[bytes, bytes]:
+    """The bytes of an answer and their type."""
+    return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:
-    return [event for event in map(answer.chunk, batch) if event is not None]
+    """What may go out of a batch: nothing behind the event in which a block comes."""
+    passed = []
+    for event in batch:
+        if answer.blocked:
+            break
+        if (out := answer.chunk(event)) is not None:
+            passed.append(out)
+    return passed
 
 
 def _append(choices: list[Json], addition: Json) -> None:

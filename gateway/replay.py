@@ -7,15 +7,18 @@ be asked, the request is opened and read again; what may never be stored is know
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from audit.errors import SealBroken
+from audit.errors import Erased, SealBroken
 from audit.evidence import Place
+from audit.keys import KeyRing
+from audit.pseudonym import subject_of
 from audit.read import Reader
 from audit.record import Kind, Record, decode, load_contents
 from detectors.findings import Finding, Span
+from gateway.parts import Keys
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment, segments
 from policies.floors import NEVER_STORED
@@ -42,6 +45,8 @@ class Source:
     reader: Reader
     policy: Policy
     screening: Screening
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Who is behind a pseudonym, of those whom the policy's exceptions name."""
 
     def recorded(
         self,
@@ -87,7 +92,7 @@ class Source:
             return Unreplayable(exchange, str(reason))
 
     def _request(self, record: Record, place: Place) -> Recorded:
-        body, facts = record.body, facts_of(record)
+        body, facts = record.body, self._facts(record)
         if "routed" in body:
             raise CannotJudge(ROUTED)
         seen = sightings_of(body)
@@ -102,7 +107,10 @@ class Source:
         others = request.body.get("detectors") != self.screening.screen.digest
         if others or self._asks_allow(request, seen):
             raise CannotJudge(ANSWER_GONE)
-        return _recorded(record, Stage.RESPONSE, facts_of(request), seen)
+        return _recorded(record, Stage.RESPONSE, self._facts(request), seen)
+
+    def _facts(self, record: Record) -> Facts:
+        return facts_of(record, self.people)
 
     def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
         """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
@@ -137,6 +145,8 @@ class Source:
             opened = self.reader.open_contents(record, sealed.envelope)
             contents = load_contents(opened.text) if opened else {}
             return tuple(segments(contents["request"]))
+        except Erased as erased:
+            raise CannotJudge(str(erased)) from None
         except (SealBroken, KeyError, ValueError):
             raise CannotJudge(ERASED) from None
 
@@ -147,7 +157,16 @@ def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, 
     return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
 
 
-def facts_of(record: Record) -> Facts:
+def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
+    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
+    named = {name for exemption in policy.exemptions for name in exemption.people}
+    if not named or keys is None:
+        return {}
+    key = Keys.of(keys).pseudonyms
+    return {subject_of(key, name): name for name in named}
+
+
+def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
     body = record.body
     if "facts" not in body:
         raise CannotJudge(OLD)
@@ -156,6 +175,7 @@ def facts_of(record: Record) -> Facts:
         model=body["model"],
         endpoint=body["endpoint"],
         at=record.at,
+        person=(people or {}).get(str(body.get("subject")), ""),
         **body["facts"],
     )
 

@@ -60,4 +60,5 @@ def facts_of(exchange: Exchange, model: Model, declared: Declared, characters: i
         intended_use=declared.intended_use,
         at=exchange.started_at,
         characters=characters,
+        person=exchange.principal.user,
     )

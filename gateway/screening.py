@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
+from detectors import long_text
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
@@ -29,6 +30,8 @@ from policies.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
+PIECE = 8_000
+"""Characters from which on a text is read in pieces: an attached file is as long as a book."""
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
@@ -58,10 +61,18 @@ def form_of(term: Term) -> TermForm:
 class Screening:
     """`deadline_s` bounds the whole request; what is not judged by then counts as a failed detector."""
 
-    def __init__(self, screen: Screen, deadline_s: float) -> None:
+    def __init__(
+        self, screen: Screen, deadline_s: float, threads: ThreadPoolExecutor | None = None
+    ) -> None:
         self.screen = screen
         self._deadline_s = deadline_s
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="screening")
+        self._threads = threads or ThreadPoolExecutor(
+            os.cpu_count() or 1, thread_name_prefix="screening"
+        )
+
+    def with_screen(self, screen: Screen) -> Screening:
+        """Another screen in the same threads: closing one closes both."""
+        return Screening(screen, self._deadline_s, self._threads)
 
     def is_quick(self, segments: Sequence[Segment]) -> bool:
         """Whether `sightings` will take less than about two milliseconds."""
@@ -82,11 +93,17 @@ class Screening:
         for segment in segments:
             seen.extend(
                 Sighting(segment.pointer, segment.role, f, allow.allowing(f, segment.text))
-                for f in self.screen.findings(segment.text)
+                for f in self._found(segment.text)
             )
             if time.monotonic() > deadline:
                 return tuple(_unjudged(segments))
         return tuple(dict.fromkeys([*seen, *self._across(segments, allow)]))
+
+    def _found(self, text: str) -> Iterable[Finding]:
+        """A long text in pieces, so that a screen's own limit of time is one for a piece."""
+        if len(text) <= PIECE:
+            return self.screen.findings(text)
+        return long_text.scan(self.screen, text, PIECE)
 
     async def aside(self, work: Callable[[], _T]) -> _T:
         """`work`, away from the event loop; as many at a time as there are processors."""

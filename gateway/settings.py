@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -136,8 +137,33 @@ class Auth(_Section):
     people: Many[DeclaredPerson] = ()
 
 
+class Files(_Section):
+    """What one attached or uploaded file may be, with everything inside it, and how it is read."""
+
+    per_request: int = Field(default=20, ge=0)
+    bytes: int = Field(default=10 * 1024 * 1024, gt=0)
+    characters: int = Field(default=300_000, gt=0)
+    pages: int = Field(default=500, gt=0)
+    cells: int = Field(default=200_000, gt=0)
+    members: int = Field(default=5_000, gt=0)
+    inflated_bytes: int = Field(default=200 * 1024 * 1024, gt=0)
+    ratio: int = Field(default=200, gt=0)
+    depth: int = Field(default=3, ge=0)
+    seconds: float = Field(default=20.0, gt=0)
+    memory_mb: int = Field(default=1536, ge=256)
+    processes: int = Field(default=2, ge=1)
+    ocr: bool = True
+    kept_days: float = Field(default=30.0, gt=0)
+    kept_bytes: int = Field(default=200 * 1024 * 1024, gt=0)
+
+
+class Pictures(_Section):
+    c2pa: bool = False
+    """Whether pictures are signed with content credentials."""
+
+
 class Limits(_Section):
-    request_bytes: int = Field(default=4 * 1024 * 1024, gt=0)
+    request_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
     keep_alive_s: float = Field(default=10.0, gt=0)
 
@@ -149,13 +175,20 @@ class Settings(_Section):
     audit: Audit = Audit()
     auth: Auth = Auth()
     limits: Limits = Limits()
+    files: Files = Files()
+    pictures: Pictures = Pictures()
 
     def model(self, name: str) -> Model | None:
         return next((m for m in self.models if m.name == name), None)
 
 
-def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder."""
+def load_settings(
+    path: Path, environment: Mapping[str, str] = os.environ, *, packs_needed: bool = True
+) -> Settings:
+    """The settings in `path`; raises ProblemsFound with all that is wrong. Paths are relative to the working folder.
+
+    Once a policy is published the files in `policies` are drafts: whoever does not read them does not need them.
+    """
     document = _read(path)
     problems: list[Problem] = []
     data = _substituted(document.data, (), document, environment, problems)
@@ -164,6 +197,8 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     except ProblemsFound as found:
         raise ProblemsFound((*problems, *found.problems)) from None
     problems.extend(_inconsistencies(settings, document))
+    if packs_needed:
+        problems.extend(_missing_packs(settings, document))
     problems.extend(_sink_problems(settings, document))
     if problems:
         raise ProblemsFound(tuple(problems))
@@ -242,15 +277,21 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
             hint = "例: upstream_model: anthropic/claude-sonnet-4-5"
             yield document.problem(here, "provider: litellm には upstream_model が必要です", hint)
     yield from _unknown_fallbacks(settings, document)
-    for place, path in enumerate(settings.policies):
-        if not Path(path).is_file():
-            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
-            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
+    if settings.pictures.c2pa and find_spec("c2pa") is None:
+        hint = "pip install 'sekisho[c2pa]' で入れるか、c2pa: false にしてください"
+        yield document.problem(("pictures", "c2pa"), "sekisho[c2pa] が入っていません", hint)
     if not settings.audit.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         hint = "sqlite:///data/audit.db か postgresql://利用者@ホスト/データベース"
         yield document.problem(
             ("audit", "url"), "記録簿のURLは SQLite か PostgreSQL にしてください", hint
         )
+
+
+def _missing_packs(settings: Settings, document: Document) -> Iterator[Problem]:
+    for place, path in enumerate(settings.policies):
+        if not Path(path).is_file():
+            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
+            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
 
 
 _SINKS = {

@@ -36,6 +36,10 @@ class Screen(Protocol):
 
     def scan(self, text: str) -> tuple[Finding, ...]: ...
 
+    def findings(self, text: str) -> tuple[Finding, ...]:
+        """The same, from memory where the text was seen before."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:

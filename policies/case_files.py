@@ -10,7 +10,8 @@ from policies.case_schema import CasePackFile, ScenarioPart
 from policies.cases import Screen, bracketed
 from policies.decide import Decision, decide
 from policies.document import Document, Problem, ProblemsFound, read_document
-from policies.load import PACKS, Bundle, base_of
+from policies.files import PACKS, Disk
+from policies.load import Bundle
 from policies.model import Action, Given, Policy, Sighting, Stage
 from policies.validation import nearest, validated
 
@@ -73,8 +74,9 @@ def load_cases(path: Path) -> CaseFile:
     part = validated(document, CasePackFile)
     problems = [*document.ambiguities(), *_twice(part, document)]
     packs: list[Path] = []
+    disk = Disk()
     for place, name in enumerate(part.packs):
-        base = base_of(path.parent, name) or base_of(path, name)
+        base = disk.base(path.parent, name) or disk.base(path, name)
         if base is None:
             hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
             message = f"パック「{name}」がありません"

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from detectors.findings import Finding
 from policies.allow import Allowance, AllowCase, AllowList
-from policies.decide import asked_about, seen_by
+from policies.decide import asked_about, decide, seen_by
+from policies.exemption import Exemption
 from policies.model import Action, Case, Given, Policy, Rule, Sighting
 from policies.terms import Term, TermCase
 from policies.vocabulary import japanese
@@ -41,6 +42,30 @@ def run_cases(policy: Policy, screen: Screen) -> tuple[CaseResult, ...]:
     return tuple(
         run_case(rule, case, policy.allow, screen) for rule in policy.rules for case in rule.tests
     )
+
+
+def run_exemption_cases(policy: Policy, screen: Screen) -> tuple[CaseResult, ...]:
+    """Every case of every exception: what its rule alone does under it. Who asks, and when, is what the case says."""
+    rules = {rule.id: rule for rule in policy.rules}
+    return tuple(
+        _under(exemption, rules[exemption.rule], case, policy, screen)
+        for exemption in policy.exemptions
+        for case in exemption.tests
+    )
+
+
+def _under(
+    exemption: Exemption, rule: Rule, case: Case, policy: Policy, screen: Screen
+) -> CaseResult:
+    given, text = case.given or Given(), case.text
+    found = screen.findings(text)
+    seen = [Sighting("", given.role, f, policy.allow.allowing(f, text)) for f in found]
+    alone = Policy((rule,), policy.digest, policy.allow, policy.terms, (exemption,))
+    decision = decide(alone, min(rule.stages), given.facts(text), seen)
+    own = [verdict for verdict in decision.verdicts if verdict.rule is rule]
+    findings = [s.finding for verdict in own for s in verdict.sightings]
+    became = bracketed(text, findings) if case.becomes is not None else None
+    return CaseResult(rule, case, rule.action if own else Action.ALLOW, became)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policies.exemption import Asked, Exemption, Lift, left, lifted
 from policies.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
 from policies.where import Check, Question, checks
@@ -22,6 +23,13 @@ class Verdict:
     def enforced(self) -> bool:
         return self.rule.mode is Mode.ENFORCE
 
+    @property
+    def effect(self) -> Action:
+        """What becomes of it: the rule's action, or what its mode leaves of that."""
+        if self.rule.mode is Mode.NOTICE:
+            return Action.NOTICE
+        return self.rule.action if self.enforced else Action.ALLOW
+
 
 @dataclass(frozen=True, slots=True)
 class Mask:
@@ -37,20 +45,24 @@ class Decision:
 
     stage: Stage
     verdicts: tuple[Verdict, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    """What exceptions took from rules that would have applied."""
 
     @property
     def action(self) -> Action:
-        return _strictest(v.rule.action for v in self.verdicts if v.enforced)
+        return _strictest(v.effect for v in self.verdicts)
 
     @property
     def would_be(self) -> Action:
-        """The action if every observed rule were enforced."""
+        """The action if every rule were enforced."""
         return _strictest(v.rule.action for v in self.verdicts)
 
     @property
     def deciding(self) -> tuple[Rule, ...]:
-        """The enforced rules that ask for the strictest action; floors only where nothing else explains them."""
-        rules = [v.rule for v in self.verdicts if v.enforced and v.rule.action is self.action]
+        """The rules that have the strictest effect; floors only where nothing else explains them."""
+        if self.action is Action.ALLOW:
+            return ()
+        rules = [v.rule for v in self.verdicts if v.effect is self.action]
         explained = [rule for rule in rules if not is_floor(rule)]
         return tuple(explained or rules)
 
@@ -68,7 +80,7 @@ class Decision:
 
     @property
     def notices(self) -> tuple[Rule, ...]:
-        return tuple(v.rule for v in self.verdicts if v.enforced and v.rule.action is Action.NOTICE)
+        return tuple(v.rule for v in self.verdicts if v.effect is Action.NOTICE)
 
     @property
     def label(self) -> Label | None:
@@ -89,7 +101,7 @@ class Decision:
         sightings: dict[Rule, set[Sighting]] = {}
         for verdict in (*self.verdicts, *other.verdicts):
             sightings.setdefault(verdict.rule, set()).update(verdict.sightings)
-        return Decision(self.stage, _canonical(sightings.items()))
+        return Decision(self.stage, _canonical(sightings.items()), _joined(self.lifts, other.lifts))
 
 
 def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
@@ -101,13 +113,21 @@ def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sight
     for entity in question.seen:
         concerned.update(asked.by_entity.get(entity, ()))
     verdicts: list[Verdict] = []
+    lifts: list[Lift] = []
     for place in sorted(concerned):
         rule = asked.rules[place]
         seen = seen_by(rule, question)
         found = len(seen) >= rule.min_count or not rule.detect
         if found and all(check.holds(question) for check in asked.checks[place]):
+            if exceptions := asked.exceptions.get(place):
+                taken = lifted(rule, seen, exceptions, question)
+                rest = left(rule, seen, taken) if taken else seen
+                lifts += taken
+                if rest is None:
+                    continue
+                seen = rest
             verdicts.append(Verdict(rule, seen))
-    return Decision(stage, tuple(verdicts))
+    return Decision(stage, tuple(verdicts), tuple(lifts))
 
 
 def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
@@ -141,7 +161,7 @@ def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
 def without_routes(decision: Decision) -> Decision:
     """What is left to be done once the route was taken."""
     kept = (v for v in decision.verdicts if v.rule.action is not Action.ROUTE)
-    return Decision(decision.stage, tuple(kept))
+    return Decision(decision.stage, tuple(kept), decision.lifts)
 
 
 def is_floor(rule: Rule) -> bool:
@@ -162,18 +182,20 @@ def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The rules of a stage in canonical order, and by their places: the conditions of each, those that are asked
-    whatever was found, and those that are asked about each kind of finding. Rules are long to hash, places are not."""
+class _Ready:
+    """The rules of a stage in canonical order, and by their places: the conditions and exceptions of each, those that
+    are asked whatever was found, and those that are asked about each kind of finding. Rules are long to hash, places
+    are not."""
 
     rules: tuple[Rule, ...]
     checks: tuple[tuple[Check, ...], ...]
     always: frozenset[int]
     by_entity: Mapping[str, frozenset[int]]
+    exceptions: Mapping[int, tuple[Asked, ...]]
 
 
 @lru_cache(maxsize=64)
-def _asked(policy: Policy, stage: Stage) -> _Asked:
+def _asked(policy: Policy, stage: Stage) -> _Ready:
     rules = tuple(sorted(asked_rules(policy, stage), key=_rank))
     by_entity: dict[str, set[int]] = {}
     for place, rule in enumerate(rules):
@@ -181,12 +203,38 @@ def _asked(policy: Policy, stage: Stage) -> _Asked:
             by_entity.setdefault(entity, set()).add(place)
     always = frozenset(place for place, rule in enumerate(rules) if not rule.detect)
     kinds = {entity: frozenset(places) for entity, places in by_entity.items()}
-    return _Asked(rules, tuple(checks(rule.where) for rule in rules), always, kinds)
+    conditions = tuple(checks(rule.where) for rule in rules)
+    return _Ready(rules, conditions, always, kinds, _exceptions(policy, rules))
+
+
+def _exceptions(policy: Policy, rules: tuple[Rule, ...]) -> dict[int, tuple[Asked, ...]]:
+    """By the place of the rule. Whatever a policy was made from, there are none to floors, nor to what they guard."""
+    found: dict[int, tuple[Asked, ...]] = {}
+    for place, rule in enumerate(rules):
+        if is_floor(rule) or not rule.exemptible or rule.detect & NEVER_ALLOWED:
+            continue
+        own = tuple(Asked.of(e) for e in exempting(policy, rule))
+        if own:
+            found[place] = own
+    return found
+
+
+def exempting(policy: Policy, rule: Rule) -> tuple[Exemption, ...]:
+    """The exceptions to a rule, in force or not, in the order of their ids."""
+    return tuple(sorted((e for e in policy.exemptions if e.rule == rule.id), key=lambda e: e.id))
 
 
 def _canonical(verdicts: Iterable[tuple[Rule, set[Sighting]]]) -> tuple[Verdict, ...]:
     ordered = (Verdict(rule, tuple(sorted(seen, key=_order))) for rule, seen in verdicts)
     return tuple(sorted(ordered, key=lambda v: _rank(v.rule)))
+
+
+def _joined(one: tuple[Lift, ...], other: tuple[Lift, ...]) -> tuple[Lift, ...]:
+    taken: dict[tuple[Rule, Exemption], set[Sighting]] = {}
+    for lift in (*one, *other):
+        taken.setdefault((lift.rule, lift.exemption), set()).update(lift.sightings)
+    ordered = (Lift(e, r, tuple(sorted(seen, key=_order))) for (r, e), seen in taken.items())
+    return tuple(sorted(ordered, key=lambda lift: (_rank(lift.rule), lift.exemption.id)))
 
 
 def _rank(rule: Rule) -> tuple[str, str, int]:

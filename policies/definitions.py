@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from policies.document import Document, Problem, ProblemsFound, read_text
+from policies.document import Document, Problem, ProblemsFound
 from policies.document import Path as Place
+from policies.files import Files
 from policies.schema import PackFile, RulePart
 from policies.term_schema import TermPart
 from policies.terms import (
@@ -30,8 +31,9 @@ LISTED = ("departments", "models", "regions", "endpoints")
 class Definitions:
     """What has been defined so far. Packs MUST be added before what builds on them."""
 
-    def __init__(self, entities: Iterable[str]) -> None:
+    def __init__(self, entities: Iterable[str], files: Files) -> None:
         self.entities = set(entities)
+        self._files = files
         self.lists: dict[str, tuple[str, ...]] = {}
         self.macros: dict[str, Where] = {}
         self.terms: dict[str, Term] = {}
@@ -131,7 +133,8 @@ class Definitions:
         words = set(self.spelled(part.words))
         if part.words_file is not None:
             try:
-                words |= _from_file(Path(document.file).parent / part.words_file)
+                file = str(Path(document.file).parent / part.words_file)
+                words |= _listed(self._files.text(document, part.words_file), file)
             except ProblemsFound as found:
                 yield from found.problems
         self.entities.add(part.entity)
@@ -173,17 +176,16 @@ def _refused(patterns: Iterable[str], document: Document, place: Place) -> Itera
             yield document.problem((*place, number), str(refused), refused.hint)
 
 
-def _from_file(path: Path) -> set[str]:
-    lines = enumerate(map(str.strip, read_text(path).splitlines()), 1)
+def _listed(text: str, file: str) -> set[str]:
+    """One word a line; `#` begins a remark."""
+    lines = enumerate(map(str.strip, text.splitlines()), 1)
     words = {line: number for number, line in lines if line and not line.startswith("#")}
     if len(words) > MOST_WORDS:
         message = f"語が{MOST_WORDS}件を超えています"
-        raise ProblemsFound((Problem(str(path), 1, 1, message, "ファイルを分けてください"),))
+        raise ProblemsFound((Problem(file, 1, 1, message, "ファイルを分けてください"),))
     hint = "短くしてください"
     message = f"{LONGEST_WORD}文字より長い語です"
-    long = (
-        Problem(str(path), n, 1, message, hint) for w, n in words.items() if len(w) > LONGEST_WORD
-    )
+    long = (Problem(file, n, 1, message, hint) for w, n in words.items() if len(w) > LONGEST_WORD)
     problems = tuple(long)
     if problems:
         raise ProblemsFound(problems)

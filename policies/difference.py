@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 
 from policies.model import Policy, Rule
@@ -20,7 +20,8 @@ _TOLD = {
     "min_scores": "種類ごとの確からしさの下限",
     "min_count": "件数の下限",
     "where": "条件",
-    "mode": "観測・適用",
+    "mode": "段階（観測・知らせる・適用）",
+    "exemptible": "例外を認めるか",
     "severity": "重さ",
     "reviewers": "点検する人数",
     "operator": "伏せ方",
@@ -33,7 +34,7 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """`subject` is the id of a rule, an allow entry or a term."""
+    """`subject` is the id of a rule, an allow entry, an exception or a term."""
 
     subject: str
     text: str
@@ -45,7 +46,7 @@ class Change:
 
 def difference(old: Policy, new: Policy) -> tuple[Change, ...]:
     """What gets laxer first."""
-    changes = (*_rules(old, new), *_allow(old, new))
+    changes = (*_rules(old, new), *_allow(old, new), *_exemptions(old, new))
     return tuple(sorted(changes, key=lambda c: (not c.laxer, c.subject, c.text)))
 
 
@@ -74,7 +75,7 @@ def _of_rule(old: Rule, new: Rule) -> Iterator[Change]:
             yield Change(old.id, f"{_TOLD[field.name]}が変わる{_values(was, now)}", False)
 
 
-_AS_WRITTEN = {"stages": "on", "checks": "confirm", "terms": "words"}
+_AS_WRITTEN = {"exemptible": "exceptions", "stages": "on", "checks": "confirm", "terms": "words"}
 
 
 def _values(was: object, now: object) -> str:
@@ -103,3 +104,18 @@ def _allow(old: Policy, new: Policy) -> Iterator[Change]:
         wider = not (set(now.values) <= set(was.values) and set(now.domains) <= set(was.domains))
         if (was.values, was.domains, was.entities) != (now.values, now.domains, now.entities):
             yield Change(name, "許可の値が変わる", wider or not now.entities <= was.entities)
+
+
+def _exemptions(old: Policy, new: Policy) -> Iterator[Change]:
+    before, after = ({one.id: one for one in policy.exemptions} for policy in (old, new))
+    for name in after.keys() - before.keys():
+        one = after[name]
+        yield Change(name, f"規則 {one.rule} の例外が加わる（{one.until}まで、{one.reason}）", True)
+    for name in before.keys() - after.keys():
+        yield Change(name, f"規則 {before[name].rule} の例外がなくなる", False)
+    for name in before.keys() & after.keys():
+        was, now = before[name], after[name]
+        if now.until > was.until and (now.reason, now.approver) == (was.reason, was.approver):
+            yield Change(name, f"理由も承認者も変わらずに、期限が{now.until}まで延びる", True)
+        elif replace(was, tests=()) != replace(now, tests=()):
+            yield Change(name, "例外が変わる", True)

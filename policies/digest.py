@@ -9,19 +9,25 @@ from dataclasses import fields
 from datetime import time
 
 from policies.allow import Allowance, folded, parsed_domain
+from policies.exemption import Exemption
 from policies.model import Rule
 from policies.terms import Term
 from policies.where import Found, Hours, Where
 
 
 def digest(
-    rules: Iterable[Rule], allow: Iterable[Allowance] = (), terms: Iterable[Term] = ()
+    rules: Iterable[Rule],
+    allow: Iterable[Allowance] = (),
+    terms: Iterable[Term] = (),
+    exemptions: Iterable[Exemption] = (),
 ) -> str:
-    """SHA-256 over what rules, allow entries and terms say. Order, spelling, comments and tests do not change it."""
+    """SHA-256 over what rules, allow entries, terms and exceptions say. Order, spelling, comments and tests do not
+    change it."""
     said = {
         "rules": sorted((_said(rule) for rule in rules), key=lambda said: str(said["id"])),
         "allow": sorted((_allowed(entry) for entry in allow), key=lambda said: str(said["id"])),
         "terms": sorted((_term(term) for term in terms), key=lambda said: str(said["entity"])),
+        "exceptions": sorted(map(_exempted, exemptions), key=lambda said: str(said["id"])),
     }
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -41,6 +47,7 @@ def _said(rule: Rule) -> dict[str, object]:
         "min_count": rule.min_count,
         "where": _condition(rule.where),
         "mode": rule.mode.value,
+        "exceptions": rule.exemptible,
         "severity": rule.severity,
         "operator": [rule.operator.name, dict(rule.operator.parameters)] if rule.operator else None,
         "label": [rule.label.id, rule.label.text] if rule.label else None,
@@ -61,6 +68,20 @@ def _term(term: Term) -> dict[str, object]:
         "not_near": sorted(term.not_near),
         "score": float(term.score),
         **({"check": term.check} if term.check else {}),
+    }
+
+
+def _exempted(exemption: Exemption) -> dict[str, object]:
+    return {
+        "id": exemption.id,
+        "rule": exemption.rule,
+        "reason": exemption.reason,
+        "owner": exemption.owner,
+        "approver": exemption.approver,
+        "from": exemption.start.isoformat(),
+        "until": exemption.until.isoformat(),
+        "scope": _condition(exemption.scope),
+        "people": sorted(exemption.people),
     }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from re import _constants as ops  # type: ignore[attr-defined]  # as in policies.terms
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # as in policies.terms
+from re import _parser as parser  # type: ignore[attr-defined, unused-ignore]
 from types import MappingProxyType
 from typing import Any
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policies.decide import Decision, asked_about, asked_rules, decide, seen_by
+from policies.exemption import Asked, Exemption
 from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 from policies.terms import OF_A_RULE
 from policies.vocabulary import japanese
@@ -26,6 +27,9 @@ ACTIONS = {
 }
 
 
+MODES = {Mode.OBSERVE: "（観測中）", Mode.NOTICE: "（知らせるだけ）", Mode.ENFORCE: ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One rule: what it saw, or why it does not apply. `failed` is the path of a condition as it is written."""
@@ -41,12 +45,31 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception to a rule that applies all the same: the key that does not hold; empty where it lifts a part."""
+
+    exemption: Exemption
+    unmet: str
+
+    def __str__(self) -> str:
+        one = self.exemption
+        if self.unmet == "until":
+            return f"例外 {one.id} は期限切れ（{one.until}まで）"
+        if self.unmet == "from":
+            return f"例外 {one.id} はまだ始まっていない（{one.start}から）"
+        if self.unmet:
+            return f"例外 {one.id} は {self.unmet} が当てはまらない"
+        return f"{_exception(one)}は、見つかったものの一部だけに及ぶ"
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     decision: Decision
     accounts: tuple[Account, ...]
     allowed: tuple[Sighting, ...]
     names: Mapping[str, str]
     """What the policy's own kinds of findings are called."""
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -63,10 +86,31 @@ def explained(
     names = {
         term.entity: term.title for term in policy.terms if not term.entity.startswith(OF_A_RULE)
     }
-    accounts = (_account(rule, question, names) for rule in asked_rules(policy, stage))
+    decision = decide(policy, stage, facts, sightings)
+    asked = asked_rules(policy, stage)
+    accounts = (_lifted(_account(rule, question, names), decision) for rule in asked)
     ordered = sorted(accounts, key=lambda a: (not a.fired, -a.rule.action, a.rule.id))
     allowed = tuple(s for s in sightings if s.allowed)
-    return Explanation(decide(policy, stage, facts, sightings), tuple(ordered), allowed, names)
+    fired = {account.rule.id for account in ordered if account.fired}
+    waived = tuple(
+        Waiver(one, Asked.of(one).unmet(question)) for one in policy.exemptions if one.rule in fired
+    )
+    return Explanation(decision, tuple(ordered), allowed, names, waived)
+
+
+def _lifted(account: Account, decision: Decision) -> Account:
+    """A rule that would have applied, and that an exception took back."""
+    lifts = [lift for lift in decision.lifts if lift.rule == account.rule]
+    if not account.fired or not lifts:
+        return account
+    if any(verdict.rule == account.rule for verdict in decision.verdicts):
+        return account
+    told = "、".join(_exception(lift.exemption) for lift in lifts)
+    return Account(account.rule, account.sightings, f"{told}により当てはめない", ("exceptions",))
+
+
+def _exception(exemption: Exemption) -> str:
+    return f"例外 {exemption.id}（{exemption.until}まで、承認 {exemption.approver}）"
 
 
 def _account(rule: Rule, question: Question, names: Mapping[str, str]) -> Account:
@@ -103,7 +147,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
     winners = {rule.id for rule in decision.deciding}
     yield f"判定: {ACTIONS[decision.action]}（{decision.action.name.lower()}）"
     if decision.would_be is not decision.action:
-        yield f"  観測中の規則も適用したら: {ACTIONS[decision.would_be]}"
+        yield f"  適用前の規則も適用したら: {ACTIONS[decision.would_be]}"
     for rule in decision.deciding if decision.action is not Action.ALLOW else ():
         clauses = "、".join(f"{b.document} {b.clause}" for b in rule.basis)
         yield f"  決めた規則: {rule.id}「{rule.title}」（根拠: {clauses}）"
@@ -115,11 +159,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
         else "当てはまった規則: なし"
     )
     for account in fired:
-        mark = "◎" if account.rule.id in winners else "○"
-        mode = "（観測中）" if account.rule.mode is Mode.OBSERVE else ""
-        yield f"  {mark} {account.rule.id}: {ACTIONS[account.rule.action]}{mode}"
-        for sighting in account.sightings:
-            yield f"      {_placed(sighting, explanation.names)}"
+        yield from _of_fired(account, winners, explanation)
     for sighting in explanation.allowed:
         yield f"  許可 {sighting.allowed}: {_placed(sighting, explanation.names)} は規則を当てはめない"
     silent = [a for a in explanation.accounts if not a.fired]
@@ -127,6 +167,17 @@ def _told(explanation: Explanation) -> Iterator[str]:
         yield f"当てはまらなかった規則（{len(silent)}件）:"
     for account in silent:
         yield f"  - {account.rule.id}: {account.reason}"
+
+
+def _of_fired(account: Account, winners: set[str], explanation: Explanation) -> Iterator[str]:
+    rule = account.rule
+    mark = "◎" if rule.id in winners else "○"
+    yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{MODES[rule.mode]}"
+    for sighting in account.sightings:
+        yield f"      {_placed(sighting, explanation.names)}"
+    for waiver in explanation.waivers:
+        if waiver.exemption.rule == rule.id:
+            yield f"      {waiver}"
 
 
 def _possible(rule: Rule) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from policies.analysis import analysed, known_packs
-from policies.document import Path, Problem
+from policies.document import Document, Path, Problem
+from policies.exemption import SOON_DAYS, Exemption
+from policies.exemption_schema import ExceptionPart
 from policies.load import Bundle, Source
 from policies.model import Action, Mode, Rule, Stage
 from policies.validation import nearest
@@ -31,7 +34,69 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for rule in bundle.policy.rules
         for problem in _of_rule(rule, bundle.sources[rule.id], known)
     )
-    return tuple(sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle)}))
+    excepted = (
+        problem
+        for source, part in _exceptions(bundle)
+        for problem in _unknown_in(source, part, known)
+    )
+    return tuple(
+        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often an exception was used, and when it was last, as the log has it."""
+
+    count: int
+    last: datetime
+
+
+def reminders(
+    bundle: Bundle, at: datetime, uses: Mapping[str, Use] | None = None
+) -> tuple[Problem, ...]:
+    """What has to be done about exceptions: those that have expired, will soon, or were never used (where `uses` are
+    known). They keep nobody from publishing."""
+    values = {one.id: one for one in bundle.policy.exemptions}
+    found = (
+        document.problem((*here, key), message, hint)
+        for (document, here), part in _exceptions(bundle)
+        for key, message, hint in _due(values[part.id], at, uses)
+    )
+    return tuple(sorted(set(found)))
+
+
+def _due(
+    one: Exemption, at: datetime, uses: Mapping[str, Use] | None
+) -> Iterator[tuple[str, str, str]]:
+    renew = "続けるときは、新しい理由と承認で書き直してください"
+    if at >= one.ends:
+        yield (
+            "until",
+            f"例外「{one.id}」は期限切れです（{one.until}まで）",
+            f"消してください。{renew}",
+        )
+    elif at >= one.begins and at >= one.ends - timedelta(days=SOON_DAYS):
+        days = (one.ends - at).days + 1
+        yield "until", f"例外「{one.id}」はあと{days}日で切れます（{one.until}まで）", renew
+    if uses is not None and at >= one.begins and one.id not in uses:
+        yield "id", f"例外「{one.id}」は一度も使われていません", "要らなければ消してください"
+
+
+_Placed = tuple[tuple[Document, Path], ExceptionPart]
+
+
+def _exceptions(bundle: Bundle) -> Iterator[_Placed]:
+    for loaded in bundle.packs:
+        for place, part in enumerate(loaded.pack.exceptions):
+            yield (loaded.document, ("exceptions", place)), part
+
+
+def _unknown_in(
+    place: tuple[Document, Path], part: ExceptionPart, known: Known
+) -> Iterator[Problem]:
+    document, here = place
+    yield from _unknown(part.scope.condition, (*here, "scope"), document, known)
 
 
 def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
@@ -71,7 +136,7 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
         yield document.problem(
             (*here, "route", "model"), message, nearest(rule.route, known.models)
         )
-    yield from _unknown(source.part.where, (*here, "where"), source, known)
+    yield from _unknown(source.part.where, (*here, "where"), document, known)
 
 
 def _example(action: str) -> str:
@@ -83,21 +148,21 @@ def _waits(rule: Rule) -> bool:
     return acts and Stage.RESPONSE in rule.stages and rule.needs_whole
 
 
-def _unknown(part: WherePart, place: Path, source: Source, known: Known) -> Iterator[Problem]:
+def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> Iterator[Problem]:
     for key, names, noun in (
         ("departments", known.departments, "所属「{}」の人はいません"),
         ("models", known.models, "モデル「{}」は config.yaml にありません"),
     ):
         for number, name in enumerate(getattr(part, key)):
             if names and name not in names and not name.startswith("@"):
-                yield source.document.problem(
+                yield document.problem(
                     (*place, key, number), noun.format(name), nearest(name, names)
                 )
     for key in ("all", "any"):
         for number, inner in enumerate(getattr(part, key) or ()):
-            yield from _unknown(inner, (*place, key, number), source, known)
+            yield from _unknown(inner, (*place, key, number), document, known)
     if part.not_ is not None:
-        yield from _unknown(part.not_, (*place, "not"), source, known)
+        yield from _unknown(part.not_, (*place, "not"), document, known)
 
 
 def _unused(bundle: Bundle) -> Iterator[Problem]:

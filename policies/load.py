@@ -9,7 +9,12 @@ from pathlib import Path
 from policies.allow import AllowList
 from policies.definitions import Definitions
 from policies.digest import digest
-from policies.document import Document, Problem, ProblemsFound, read_document
+from policies.document import Document, Problem, ProblemsFound
+from policies.exempting import exemptions
+from policies.exempting import problems as exemption_problems
+from policies.files import PACKS as PACKS
+from policies.files import Disk, Files
+from policies.given_schema import CasePart
 from policies.grants import Grants, Loaded
 from policies.model import (
     Action,
@@ -24,11 +29,10 @@ from policies.model import (
     Rule,
     Stage,
 )
-from policies.schema import CasePart, PackFile, RulePart
+from policies.schema import PackFile, RulePart
 from policies.tightening import laxer
 from policies.validation import as_far_as_sound, nearest, validated
 
-PACKS = Path(__file__).parent / "packs"
 STAGES = {
     "request": frozenset({Stage.REQUEST}),
     "response": frozenset({Stage.RESPONSE}),
@@ -47,11 +51,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A policy, and the files and places that it came from."""
+    """A policy, and the files and places that it came from. `entries` are the packs that were asked for."""
 
     policy: Policy
     sources: dict[str, Source]
-    packs: tuple[Loaded, ...]
+    places: dict[Path, Loaded]
+    entries: tuple[Path, ...]
+
+    @property
+    def packs(self) -> tuple[Loaded, ...]:
+        return tuple(self.places.values())
 
 
 @dataclass(slots=True)
@@ -59,6 +68,7 @@ class _Loading:
     """What has been read so far: each pack once, deepest first."""
 
     definitions: Definitions
+    files: Files
     rules: dict[str, tuple[Rule, Source]] = field(default_factory=dict)
     packs: dict[Path, Loaded] = field(default_factory=dict)
     done: set[Path] = field(default_factory=set)
@@ -72,26 +82,34 @@ def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
     return load_bundle(paths, entities=entities).policy
 
 
-def load_bundle(paths: Sequence[Path], *, entities: frozenset[str]) -> Bundle:
-    loading = _Loading(Definitions(entities))
+def load_bundle(
+    paths: Sequence[Path], *, entities: frozenset[str], files: Files | None = None
+) -> Bundle:
+    files = files or Disk()
+    loading = _Loading(Definitions(entities, files), files)
     for path in paths:
         _load(path, loading, ())
     grants = Grants(loading.packs, frozenset(loading.definitions.entities))
+    rules = {name: rule for name, (rule, _) in sorted(loading.rules.items())}
     if not loading.unreadable:
         loading.problems.extend(grants.problems())
+        loading.problems.extend(exemption_problems(loading.packs, rules, loading.definitions))
     if loading.problems:
         raise ProblemsFound(tuple(loading.problems))
-    rules = tuple(rule for _, (rule, _) in sorted(loading.rules.items()))
-    own = (term for rule in rules for term in rule.terms)
+    own = (term for rule in rules.values() for term in rule.terms)
     terms = tuple(sorted((*loading.definitions.terms.values(), *own), key=lambda t: t.entity))
     allow = AllowList(grants.allowances())
-    policy = Policy(rules, digest(rules, allow.entries, terms), allow, terms)
+    excepted = exemptions(loading.packs, loading.definitions)
+    everything = tuple(rules.values())
+    name = digest(everything, allow.entries, terms, excepted)
+    policy = Policy(everything, name, allow, terms, excepted)
     sources = {name: source for name, (_, source) in loading.rules.items()}
-    return Bundle(policy, sources, tuple(loading.packs.values()))
+    entries = tuple(dict.fromkeys(map(files.place, paths)))
+    return Bundle(policy, sources, loading.packs, entries)
 
 
 def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
-    path = path.resolve()
+    path = loading.files.place(path)
     if path in loading.done:
         return
     loading.done.add(path)
@@ -102,7 +120,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
     pack = validated(document, PackFile)
     bases: list[Path] = []
     for place, name in enumerate(pack.pack.extends):
-        base = base_of(path, name)
+        base = loading.files.base(path, name)
         here = ("pack", "extends", place)
         if base is None:
             hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
@@ -132,7 +150,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
 def _readable(path: Path, loading: _Loading) -> Document | None:
     """The document as far as it is sound, so that every problem of it can be told at once."""
     try:
-        document = read_document(path)
+        document = loading.files.document(path)
     except ProblemsFound as found:
         loading.problems.extend(found.problems)
         if found.mended is None:
@@ -147,14 +165,6 @@ def _readable(path: Path, loading: _Loading) -> Document | None:
         sound = as_far_as_sound(document, PackFile, "rules")
         return replace(sound, ambiguous={}) if sound is not None else None
     return document
-
-
-def base_of(path: Path, name: str) -> Path | None:
-    """A pack beside this one, a relative path, or one of the packs that come with the product."""
-    for candidate in (path.parent / f"{name}.yaml", path.parent / name, PACKS / f"{name}.yaml"):
-        if candidate.is_file():
-            return candidate.resolve()
-    return None
 
 
 def _mistakes(source: Source, definitions: Definitions) -> Iterator[Problem]:
@@ -188,6 +198,10 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
         message = f"規則「{rule.id}」が2回あります"
         loading.problems.append(document.problem((*here, "id"), message, "別の id にしてください"))
         return
+    if not base.exemptible and "exceptions" not in source.part.model_fields_set:
+        rule = replace(
+            rule, exemptible=False
+        )  # what a base rules out stays out without being said again
     line, _ = other.document.place(("rules", other.place))
     for key, why in laxer(base, rule):
         hint = f"土台（{other.document.file}:{line}）より緩くはできません"
@@ -216,6 +230,7 @@ def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:
         min_count=part.min_count,
         where=definitions.where(part.where),
         mode=Mode(part.mode),
+        exemptible=part.exceptions == "allowed",
         severity=part.severity,
         reviewers=part.reviewers,
         operator=_operator(part),

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 
 from detectors.findings import Finding
 from policies.allow import NOTHING_ALLOWED, AllowList
+from policies.exemption import Exemption
 from policies.terms import Term
 from policies.where import EVERYWHERE, JAPAN, Where
 
@@ -32,8 +33,18 @@ class Action(IntEnum):
 
 
 class Mode(StrEnum):
+    """How far a rule goes: it is recorded only; it is also told to the user; it does what its action says."""
+
     OBSERVE = "observe"
+    NOTICE = "notice"
     ENFORCE = "enforce"
+
+    @property
+    def height(self) -> int:
+        return _HEIGHTS.index(self)
+
+
+_HEIGHTS = tuple(Mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class Given:
 
     department: str = ""
     model: str = ""
+    person: str = ""
     role: str = "user"
     external: bool = True
     region: str = ""
@@ -100,6 +112,7 @@ class Given:
             intended_use=self.intended_use,
             at=datetime.fromisoformat(self.at).replace(tzinfo=JAPAN),
             characters=len(text),
+            person=self.person,
         )
 
 
@@ -135,6 +148,8 @@ class Rule:
     """Findings below which the rule does not apply."""
     where: Where = EVERYWHERE
     mode: Mode = Mode.ENFORCE
+    exemptible: bool = True
+    """Whether exceptions may be made to it."""
     severity: str = "medium"
     reviewers: int = 1
     """How many people have to judge what the rule hands over for review."""
@@ -176,6 +191,7 @@ class Policy:
     allow: AllowList = NOTHING_ALLOWED
     terms: tuple[Term, ...] = ()
     """Every kind of finding that the packs define by words or patterns of their own."""
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +215,8 @@ class Facts:
     at: datetime | None = None
     characters: int = 0
     """Length of the request's text."""
+    person: str = field(default="", repr=False)
+    """Who asks, as keys name them: for exceptions, and in no record."""
 
 
 @dataclass(frozen=True, slots=True)

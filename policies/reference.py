@@ -24,6 +24,8 @@ ORDER = (
     "GivenPart",
     "TermPart",
     "TermCasePart",
+    "ExceptionPart",
+    "ScopePart",
     "AllowPart",
     "AllowCasePart",
 )

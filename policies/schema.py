@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from policies.allow_schema import AllowPart
+from policies.exemption_schema import ExceptionPart
 from policies.fields import ID, Many, Name, Part, described
+from policies.given_schema import CasePart
+from policies.given_schema import GivenPart as GivenPart
 from policies.term_schema import TermPart, Word
 from policies.where_schema import NOWHERE, WherePart
 
@@ -91,61 +94,6 @@ class LabelPart(Part):
     text: Name = described("文面", "回答の末尾に付ける文", "Text: put at the end of the answer")
 
 
-class GivenPart(Part):
-    """テストで仮に決める事実。書くと、規則の where も調べる / Facts assumed in a test; with them, where is asked too"""
-
-    department: str = described("所属", "依頼した人の所属", "Department: of who asks", "")
-    model: str = described("モデル", "依頼先のモデル", "Model: the one that is asked", "")
-    role: str = described("書き手", "文を書いた役割", "Role: of who wrote the text", "user")
-    external: bool = described("外部", "外部のモデルか", "External: run by others", True)
-    region: str = described("地域", "モデルの地域", "Region: of the model", "")
-    trains_on_input: bool = described("学習", "入力を学習に使うか", "Trains on input", False)
-    abuse_monitoring: bool = described("監視", "入力を監視のために見るか", "Abuse monitoring", True)
-    max_class: int = described("扱える機密性", "0から3", "Max class: 0 to 3", 1, ge=0, le=3)
-    endpoint: str = described("入口", "URLのパス", "Endpoint: path", "/v1/chat/completions")
-    data_class: Literal["", "1", "2", "3C", "3B", "3A"] = described(
-        "機密性", "申告された機密性", "Data class: declared", ""
-    )
-    intended_use: Literal["", "internal", "internal_decision", "external", "resident_bot"] = (
-        described("用途", "申告された用途", "Intended use: declared", "")
-    )
-    at: str = described(
-        "日時",
-        '"2026-04-01 09:30" の形（日本時間）',
-        'At: as "2026-04-01 09:30", in Japan',
-        "2026-04-01 12:00",
-        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$",
-    )
-
-
-class CasePart(Part):
-    """規則の隣に置くテスト / A test beside a rule"""
-
-    text: Name = described("文", "試す文", "Text: to be tried")
-    action: Literal["allow", "notice", "flag", "label", "mask", "confirm", "route", "block"] = (
-        described(
-            "結果",
-            "この規則だけを当てはめたときの対応",
-            "Action: what this rule alone makes of the text",
-        )
-    )
-    becomes: str | None = described(
-        "伏せた後",
-        "伏せた後の文（［氏名］ のように書く）",
-        "Becomes: the text after masking, with ［氏名］ and the like",
-        None,
-    )
-    given: GivenPart | None = described(
-        "仮の事実", "書くと where も調べる", "Given: assumed facts; where is asked too", None
-    )
-    todo: bool = described(
-        "未対応",
-        "まだできないことを書き留める。失敗しても全体は失敗にならない",
-        "To do: a known gap, whose failure does not count",
-        False,
-    )
-
-
 class ConfirmPart(Part):
     """送信の前に本人が確かめること / What a person has to check before the request is sent"""
 
@@ -215,11 +163,17 @@ class RulePart(Part):
     action: Literal["notice", "flag", "label", "mask", "confirm", "route", "block"] = described(
         "対応", "当てはまったときの対応", "Action: when the rule applies"
     )
-    mode: Literal["observe", "enforce"] = described(
+    mode: Literal["observe", "notice", "enforce"] = described(
         "段階",
-        "observe は記録だけ、enforce は実際に対応する",
-        "Mode: observe records only, enforce acts",
+        "observe は記録だけ、notice は伏せたり止めたりせず利用者に知らせる、enforce は実際に対応する",
+        "Mode: observe records only, notice tells the user without masking or stopping, enforce acts",
         "enforce",
+    )
+    exceptions: Literal["allowed", "none"] = described(
+        "例外",
+        "none なら、この規則に exceptions（例外）を認めない",
+        "Exceptions: none keeps anybody from making one to this rule",
+        "allowed",
     )
     message: str = described(
         "伝える文", "何が見つかり、どうすればよいか", "Message: what was noticed and what to do", ""
@@ -264,6 +218,17 @@ class RulePart(Part):
         return bool(self.detect or self.words or self.patterns)
 
     @model_validator(mode="after")
+    def _told(self) -> RulePart:
+        if not self.message.strip():
+            if self.action in ("notice", "mask", "confirm", "route", "block"):
+                raise ValueError(
+                    f"action: {self.action} には message（利用者に伝える文）が必要です"
+                )
+            if self.mode == "notice":
+                raise ValueError("mode: notice には message（利用者に伝える文）が必要です")
+        return self
+
+    @model_validator(mode="after")
     def _consistent(self) -> RulePart:
         if (self.action == "label") != (self.label is not None):
             raise ValueError("label は action: label のときに、必ず書きます")
@@ -273,11 +238,6 @@ class RulePart(Part):
             raise ValueError("operator は action: mask のときだけ書けます")
         if self.confirm is not None and self.action != "confirm":
             raise ValueError("confirm は action: confirm のときだけ書けます")
-        if (
-            self.action in ("notice", "mask", "confirm", "route", "block")
-            and not self.message.strip()
-        ):
-            raise ValueError(f"action: {self.action} には message（利用者に伝える文）が必要です")
         if self.finds and not self.tests:
             raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
         if self.action in ("confirm", "route") and self.on != "request":
@@ -331,6 +291,12 @@ class PackFile(Part):
         "独自の検出", "語の一覧やパターン", "Terms: kinds of findings of one's own", ()
     )
     rules: Many[RulePart] = described("規則", "規則の並び", "Rules: a list", ())
+    exceptions: Many[ExceptionPart] = described(
+        "例外",
+        "規則を、決めた範囲の人に、決めた期間だけ当てはめない",
+        "Exceptions: a rule does not apply to some people for some time",
+        (),
+    )
     allow: Many[AllowPart] = described(
         "許可",
         "見つかっても規則を当てはめないもの。土台のパックが allow_local で任せた種類だけ",

@@ -23,8 +23,11 @@ def laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
     yield from _sees_less(base, rule)
     if not rule.stages >= base.stages:
         yield "on", "土台が当てはまる段階が抜けています"
-    if base.mode is Mode.ENFORCE and rule.mode is Mode.OBSERVE:
-        yield "mode", "土台は適用中の規則です"
+    if rule.mode.height < base.mode.height:
+        why = "適用中の" if base.mode is Mode.ENFORCE else "利用者に知らせる"
+        yield "mode", f"土台は{why}規則です"
+    if rule.exemptible and not base.exemptible:
+        yield "exceptions", "土台は例外を認めない規則です"
     if _narrower(base.where, rule.where):
         yield "where", "当てはめる範囲が土台より狭くなっています"
 

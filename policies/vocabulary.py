@@ -63,6 +63,7 @@ JAPANESE_NAMES = MappingProxyType(
         "CLAIM": "要確認箇所",
         "HIDDEN_TEXT": "不可視文字",
         "OPAQUE_CONTENT": "解読できない内容",
+        "IMAGE_CONTENT": "画像の内容",
         "DETECTOR_FAILED": "検査できなかった箇所",
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import threading
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+
+from gateway.forms import received_form
 
 Json = dict[str, Any]
 Script = Callable[[Json], Any]
@@ -44,7 +47,13 @@ def says(text: str, *, pieces: int = 3, finish: str = "stop") -> Script:
 def echoes() -> Script:
     """Answers with the text of the last message, or of the prompt: what a provider saw, said back."""
     return lambda body: (
-        embeds()(body)
+        transcribes(body.get("prompt") or "録音です。")(body)
+        if "file" in body
+        else b"a sound"
+        if "voice" in body
+        else paints()(body)
+        if getattr(body, "path", "").endswith("images/generations")
+        else embeds()(body)
         if "input" in body
         else completes(body["prompt"])(body)
         if "prompt" in body
@@ -137,6 +146,56 @@ def delta(index: int, content: Json, finish: str | None = None) -> Json:
     }
 
 
+def paints(raw: bytes = b"", **more: Any) -> Script:
+    """Pictures as bytes: a PNG of eight pixels unless another is given."""
+    return lambda body: {
+        "created": 1,
+        "data": [{"b64_json": base64.b64encode(raw or PNG).decode(), **more}]
+        * (body.get("n") or 1),
+    }
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+class Body(dict[str, Any]):
+    """A request's body, and where it was sent."""
+
+    path = ""
+
+
+def read_form(raw: bytes, request: web.Request) -> Json:
+    """A form as an object; its file as `{"filename", "content"}`."""
+    form = received_form(raw, request.headers["content-type"])
+    assert form.upload is not None
+    file = {"filename": form.upload.name, "content": form.upload.raw}
+    body: Json = {**form.body, "file": file}
+    return {**body, "stream": body["stream"] == "true"} if "stream" in body else body
+
+
+def transcribes(text: str, segments: list[str] | None = None, *, pieces: int = 3) -> Script:
+    """A transcript of `text`, with its segments and words where they are asked for."""
+
+    def script(body: Json) -> Any:
+        if body.get("stream"):
+            parts = [text[i : i + pieces] for i in range(0, len(text), pieces)]
+            deltas = [{"type": "transcript.text.delta", "delta": part} for part in parts]
+            return [*deltas, {"type": "transcript.text.done", "text": text}]
+        if body["response_format"] != "verbose_json":
+            return {"text": text, "usage": {"type": "duration", "seconds": 2}}
+        told = [
+            {"id": i, "start": float(i), "end": i + 1.0, "text": part, "tokens": [1, 2]}
+            for i, part in enumerate(segments or [text])
+        ]
+        words = [{"word": s["text"], "start": s["start"], "end": s["end"]} for s in told]
+        head = {"task": "transcribe", "language": "japanese", "duration": 2.0}
+        return {**head, "text": text, "segments": told, "words": words}
+
+    return script
+
+
 class Hangs:
     """In a list of events: from here on the provider says nothing more."""
 
@@ -198,12 +257,16 @@ class FakeProvider:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.raw.append(await request.read())
-        body = json.loads(self.raw[-1])
+        form = request.content_type == "multipart/form-data"
+        body = Body(read_form(self.raw[-1], request) if form else json.loads(self.raw[-1]))
+        body.path = request.path
         self.received.append(body)
         self.paths.append(request.path)
         answer = self.script(body)
         if isinstance(answer, Fails):
             return web.Response(status=answer.status, text=answer.text, headers=answer.headers)
+        if isinstance(answer, bytes):
+            return web.Response(body=answer, content_type="audio/mpeg")
         if isinstance(answer, list):
             return await self._stream(request, answer)
         return web.json_response(answer)

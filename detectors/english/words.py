@@ -20,6 +20,8 @@ _WORD = re.compile(
 JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f"
 _STRETCH = re.compile(rf"[^{JAPANESE}]+")
 _IN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+_WORDS = re.compile(r"[A-Za-z]{2}")
 _CLAUSE = 3
 """Lower-case words that make English of Latin letters inside a Japanese line."""
 
@@ -46,7 +48,7 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
             start = _whole_lines(text, start, text.find("\n", start, end) + 1, end)
         if end < len(text) and text[end] != "\n":
             begin = text.rfind("\n", start, end) + 1
-            if len(_IN_WORDS.findall(text, begin or start, end)) < _CLAUSE:
+            if not _is_clause(text, begin or start, end):
                 end = begin
         if start < end:
             yield start, end
@@ -54,8 +56,14 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _whole_lines(text: str, start: int, line: int, end: int) -> int:
     """`start`, or the next line's where what stands before it is too little to be English."""
-    enough = len(_IN_WORDS.findall(text, start, line or end)) >= _CLAUSE
-    return start if enough else line or end
+    return start if _is_clause(text, start, line or end) else line or end
+
+
+def _is_clause(text: str, start: int, end: int) -> bool:
+    """Enough words, and not those of an address of e-mail alone."""
+    if len(_IN_WORDS.findall(text, start, end)) < _CLAUSE:
+        return False
+    return "@" not in text[start:end] or bool(_WORDS.search(_MAIL.sub(" ", text[start:end])))
 
 
 def words(text: str, start: int, end: int, known: Table) -> Iterator[tuple[int, int, Word]]:

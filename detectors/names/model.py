@@ -25,8 +25,8 @@ Floats = NDArray[np.float32]
 DISTANCES = tuple(sorted((*FAR, *NEXT)))
 """Columns of a row of weights; one more column holds what a word says of any word nearby."""
 SLOTS = len(DISTANCES) + 1
-KINDS = 16_384
-"""Kinds remembered; then memory starts afresh. A row takes 280 bytes."""
+KINDS = 8_000
+"""Kinds remembered; then memory starts afresh. One takes half a kilobyte."""
 _HOPELESS = 5.0
 """Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
 _L = len(LABELS)
@@ -130,7 +130,9 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._moves = np.exp(weights.transitions.astype(np.float64))
+        moves = np.exp(weights.transitions.astype(np.float64))
+        self._moves = np.stack([moves, moves.T])
+        """Ahead and back."""
 
     def probabilities(self, kinds: Kinds, numbers: Sequence[int]) -> Floats:
         """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences."""
@@ -170,28 +172,27 @@ class Tagger:
     def _marginals(
         self, scores: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64], out: Floats
     ) -> None:
-        """Forward-backward over all runs side by side, in probabilities that are scaled anew now and then."""
+        """Forward-backward over all runs side by side, in probabilities that are scaled anew now and then.
+
+        The way back is the way ahead over the runs turned round, so that one loop goes both ways.
+        """
         longest = int(lengths.max())
-        places = starts[:, None] + np.minimum(np.arange(longest), lengths[:, None] - 1)
-        alive = np.arange(longest) < lengths[:, None]
+        steps = np.minimum(np.arange(longest)[:, None], lengths - 1)
+        places = np.stack([starts + steps, starts + lengths - 1 - steps], axis=1)
         local = scores[places].astype(np.float64)
-        local = np.exp(local - local.max(axis=2, keepdims=True))
-        local[~alive] = 1.0
-        ahead = np.empty_like(local)
-        ahead[:, 0] = step = local[:, 0]
+        local = np.exp(local - local.max(axis=3, keepdims=True))
+        come = np.ones_like(local)
+        """What the words before say of a label, without the word itself."""
+        here = np.empty_like(local)
+        here[0] = step = local[0]
         for i in range(1, longest):
-            step = (step @ self._moves) * local[:, i]
+            step = np.matmul(step, self._moves, out=come[i])
             if i % _RESCALED == 0:
-                step /= step.sum(axis=1, keepdims=True)
-            ahead[:, i] = step
-        back = np.ones_like(local)
-        for i in range(longest - 2, -1, -1):
-            step = (back[:, i + 1] * local[:, i + 1]) @ self._moves.T
-            if i % _RESCALED == 0:
-                step /= step.sum(axis=1, keepdims=True)
-            back[:, i] = np.where(alive[:, i + 1, None], step, 1.0)
-        chances = ahead * back
-        out[places[alive]] = (chances / chances.sum(axis=2, keepdims=True))[alive]
+                step /= step.sum(axis=2, keepdims=True)
+            step = np.multiply(step, local[i], out=here[i])
+        run, place = np.nonzero(np.arange(longest) < lengths[:, None])
+        chances = here[place, 0, run] * come[lengths[run] - 1 - place, 1, run]
+        out[starts[run] + place] = chances / chances.sum(axis=1, keepdims=True)
 
 
 def _runs(

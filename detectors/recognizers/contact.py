@@ -30,6 +30,7 @@ class TelephoneRecognizer(FormRecognizer):
     reach = 120
     revision = "2"
     gate = re.compile(r"[0-9][-. ()/]{0,2}[0-9]{2}")
+    longest = 64
     _mobile = re.compile(
         rf"{_NO_DIGIT_BEFORE}(?:0[5-9]0|\+81{_GAP}\(?0?\)?[5-9]0){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_NO_DIGIT_BEHIND}"
     )
@@ -68,6 +69,7 @@ class TelephoneRecognizer(FormRecognizer):
 
 _AT = r"(?: ?[\[(<{【「] ?(?:at|アット(?:マーク)?|@(?:マーク)?|＠) ?[\])>}】」] ?| ?アット(?:マーク)? ?| ?@マーク ?)"
 _DOT = r"(?: ?[\[(<{【「] ?(?:dot|ドット|\.) ?[\])>}】」] ?| ?ドット ?|\.)"
+_SIGN_AT = re.compile("@")
 
 
 class MailAddressRecognizer(FormRecognizer):
@@ -78,6 +80,7 @@ class MailAddressRecognizer(FormRecognizer):
     starts = PRINTABLE
     reach = 128
     gate = re.compile(r"@|アット|[\[(<{【「 ]at[\])>}】」 ]", re.IGNORECASE)
+    longest = 640
     revision = "3"
     forms = (
         Form(
@@ -86,6 +89,7 @@ class MailAddressRecognizer(FormRecognizer):
                 r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.95,
+            needs=_SIGN_AT,
         ),
         Form(
             re.compile(
@@ -93,6 +97,7 @@ class MailAddressRecognizer(FormRecognizer):
                 rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?{_DOT}){{1,5}}(?:[a-z]{{2,3}}|info|[A-Z]{{2,3}})(?![A-Za-z0-9-])"
             ),
             0.85,
+            needs=re.compile(r"アット|@マ|[\[(<{【「] ?[Aa@＠]", re.IGNORECASE),
         ),
         Form(
             re.compile(
@@ -100,6 +105,7 @@ class MailAddressRecognizer(FormRecognizer):
                 r"(?:[a-z]{2,3}|info)(?![A-Za-z0-9-])"
             ),
             0.85,
+            needs=re.compile(" at "),
         ),
         Form(
             re.compile(
@@ -107,6 +113,7 @@ class MailAddressRecognizer(FormRecognizer):
                 r"\.(?:jp|com|net|org|info|biz|co\.jp|lg\.jp|or\.jp|go\.jp)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.9,
+            needs=_SIGN_AT,
         ),
         # Broken over two lines: the first ends before the host has a dot, or at a dot.
         Form(
@@ -115,6 +122,7 @@ class MailAddressRecognizer(FormRecognizer):
                 r"(?:[A-Za-z0-9-]{0,62}\.){1,5}(?:jp|com|net|org|info|biz)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.8,
+            needs=_SIGN_AT,
         ),
     )
 
@@ -132,6 +140,7 @@ class PostalCodeRecognizer(FormRecognizer):
     reach = 96
     revision = "3"
     gate = re.compile(r"[0-9]{3}[- ]?[0-9]{4}")
+    longest = 32
     _signed = re.compile(r"[〒〠] ?[0-9]{3}[- ]?[0-9]{4}(?![0-9A-Za-z]|-[0-9])")
     _named = re.compile(
         r"郵便番号(?:\([^()\n]{0,8}\))?[:=は ]{0,3}([0-9]{3} ?[0-9]{4})(?![0-9A-Za-z]|-[0-9])"
@@ -146,8 +155,8 @@ class PostalCodeRecognizer(FormRecognizer):
     )
     """Under a heading only."""
     forms = (
-        Form(_signed, 0.95),
-        Form(_named, 0.9, value=1),
+        Form(_signed, 0.95, needs=re.compile("[〒〠]")),
+        Form(_named, 0.9, value=1, needs=re.compile("郵便番号")),
         Form(_bare, 0.3, labelled=0.85),
         _seven,
     )
@@ -179,6 +188,7 @@ class IpAddressRecognizer(FormRecognizer):
     starts = DIGITS + "ABCDEFabcdef:"
     reach = 96
     gate = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f:]:[0-9A-Fa-f:]")
+    longest = 64
     _end = r"(?![0-9A-Za-z]|\.[0-9])"
     _release = r"[0-9]\.|(?!192\.168\.)[0-9]{2,3}(?:\.[0-9]{1,3}){2}\.0(?![0-9/])"
     """Below 10.0.0.0, or nothing but a network: a version or the number of a chapter as likely as an address."""

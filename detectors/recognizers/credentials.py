@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import PRINTABLE, TextRecognizer
+from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
 from detectors.recognizers.issuers import GATE, HOOKS, ISSUED
 from detectors.views.normalise import View
 
@@ -90,12 +90,14 @@ class LabelledSecretRecognizer(TextRecognizer):
         r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
         r"|admin|Admin|root|guest|postgres|oracle|ID/|ID・"
     )
+    _longest = 256
+    """Characters of a label with its value."""
     _pattern = re.compile(
         rf"(?<!ID[/・])(?:(?P<sure>{_SURE})|{_ENGLISH}){_DIVIDER}(?P<value>[!-&(-~]{{4,128}})",
         re.IGNORECASE,
     )
     _pair = re.compile(
-        r"(?<![0-9A-Za-z./_-])(?:(?P<known>admin|administrator|root|guest|postgres|oracle|sysadmin|user[0-9]{0,3}|test[0-9]{0,3})"
+        r"(?=[argpostuIiユ])(?<![0-9A-Za-z./_-])(?:(?P<known>admin|administrator|root|guest|postgres|oracle|sysadmin|user[0-9]{0,3}|test[0-9]{0,3})"
         r"|(?:ID|ユーザー?-?)[/・](?:PW|パスワ[ー-]ド|password) ?[:=は]? ?[0-9A-Za-z._@-]{2,32})"
         r"(?P<gap> ?[/,] ?)(?P<value>[!-&(-+.0-~-]{4,64})",
         re.IGNORECASE,
@@ -127,8 +129,14 @@ class LabelledSecretRecognizer(TextRecognizer):
     """Words that stand for a value in documents; behind an English label every word may be one."""
 
     def find(self, view: View) -> Iterator[Finding]:
+        for stretch in around(self.gate, view.text, self._longest):
+            yield from self._labelled(view, stretch)
+            yield from self._headed(view, stretch)
+        yield from self._paired(view)
+
+    def _labelled(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
         text = view.text
-        for match in self._pattern.finditer(text):
+        for match in matches(self._pattern, text, stretch):
             start = match.start("value")
             value = match["value"].rstrip("\"')].,;}|`")
             if len(value) < 4 or self._prose.match(text, start) or self._placeholder.match(value):
@@ -137,14 +145,18 @@ class LabelledSecretRecognizer(TextRecognizer):
                 continue
             score = self._score(text, match, value)
             yield self.finding(view, start, start + len(value), "CREDENTIAL", score)
-        for match in self._pair.finditer(text):
+
+    def _paired(self, view: View) -> Iterator[Finding]:
+        for match in self._pair.finditer(view.text):
             value = match["value"].rstrip("\"')].,;`")
             told = match["known"] is None
             if told or _is_password(value, apart=" " in match["gap"]):
                 start = match.start("value")
                 yield self.finding(view, start, start + len(value), "CREDENTIAL", 0.85)
-        for match in self._heading.finditer(text):
-            for start, end in self._column(text, match):
+
+    def _headed(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        for match in matches(self._heading, view.text, stretch):
+            for start, end in self._column(view.text, match):
                 yield self.finding(view, start, end, "CREDENTIAL", 0.85)
 
     def _column(self, text: str, heading: re.Match[str]) -> Iterator[tuple[int, int]]:

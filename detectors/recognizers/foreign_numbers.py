@@ -295,6 +295,14 @@ KINDS = (
 
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 """Among which a passport in the form of both countries is a Japanese one."""
+_WITHOUT_LABEL = tuple(kind for kind in KINDS if kind.alone)
+_LABELS = re.compile(
+    r"(?<![A-Za-z])(?=[a-z])(?:"
+    + "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
+    + ")",
+    re.IGNORECASE,
+)
+"""Without one of these the other kinds have nothing to find."""
 
 
 class ForeignNumberRecognizer(TextRecognizer):
@@ -308,7 +316,8 @@ class ForeignNumberRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         for stretch in around(self.gate, view.text, self.reach):
-            for kind in KINDS:
+            told = _LABELS.search(view.text, max(0, stretch[0] - _CLOSE), stretch[1])
+            for kind in KINDS if told else _WITHOUT_LABEL:
                 for match in matches(kind.pattern, view.text, stretch):
                     start, end = match.span()
                     score = kind.score(view.text, start, end)

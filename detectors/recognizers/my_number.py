@@ -12,7 +12,7 @@ from detectors.recognizers.labels import OTHER, Labels
 from detectors.views.normalise import View
 
 _TWELVE = re.compile(
-    r"(?:(?<![0-9A-Za-z])(?<![0-9]-)|(?<=[Nn]o))(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
+    r"(?=[0-9])(?:(?<![0-9A-Za-z])(?<![0-9]-)|(?<=[Nn]o))(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6} [0-9]{6})(?![0-9A-Za-z]|-[0-9])"
 )
 _SCATTERED = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9][-./])(?:[0-9][-./ ()]{0,2}){11}[0-9](?![0-9A-Za-z]|[-./][0-9])"

@@ -282,7 +282,8 @@ def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]
 
     In front of a post, and of 氏, stand offices and clans as well: there the model has to think it a name, too.
     """
-    for match in _NAME.finditer(reading.letters):
+    letters = reading.letters
+    for match in _NAME.finditer(letters):
         start, end = reading.span(match.start(), match.end() - 1)
         if PERSONAL.match(text, end):
             yield (

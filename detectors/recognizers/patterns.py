@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from detectors.findings import Finding
-from detectors.recognizers.base import WINDOW, TextRecognizer, before, near
+from detectors.recognizers.base import (
+    WINDOW,
+    TextRecognizer,
+    around,
+    before,
+    matches,
+    near,
+)
 from detectors.recognizers.tables import Cell, Tables
 from detectors.views.normalise import View
 
@@ -25,6 +32,8 @@ class Form:
     labelled: float = 0.95
     mistaken: float = 0.3
     value: int | str = 0
+    needs: re.Pattern[str] | None = None
+    """A cheap condition on the text without which the pattern has nothing to find."""
 
 
 class FormRecognizer(TextRecognizer):
@@ -41,19 +50,34 @@ class FormRecognizer(TextRecognizer):
     other: ClassVar[re.Pattern[str] | None] = None
     """What, shortly before the value, says that it is something else. A label outweighs it."""
     other_window: ClassVar[int] = 12
+    longest: ClassVar[int] = 0
+    """Of a match, where every match holds the gate: a long text is read only around what opens it. 0: all of it."""
 
     def find(self, view: View) -> Iterator[Finding]:
-        tables = Tables(view.text)
+        text, tables = view.text, Tables(view.text)
+        stretches = self._stretches(text)
         for form in self.forms:
-            for match in form.pattern.finditer(view.text):
-                if not self.valid(match[form.value]):
-                    continue
-                score, (start, end) = self._score(form, view.text, match), match.span(form.value)
-                if score < form.labelled and self._headed(tables.cell(start)):
-                    score = form.labelled
-                if score:
-                    most = self.at_most(match[form.value])
-                    yield self.finding(view, start, end, self.finds[0], min(score, most))
+            if form.needs and not form.needs.search(text):
+                continue
+            for stretch in stretches:
+                for match in matches(form.pattern, text, stretch):
+                    if self.valid(match[form.value]):
+                        yield from self._found(view, form, match, tables)
+
+    def _stretches(self, text: str) -> list[tuple[int, int]]:
+        if self.longest and len(text) > 2 * self.longest:
+            return list(around(self.gate, text, self.longest))
+        return [(0, len(text))]
+
+    def _found(
+        self, view: View, form: Form, match: re.Match[str], tables: Tables
+    ) -> Iterator[Finding]:
+        score, (start, end) = self._score(form, view.text, match), match.span(form.value)
+        if score < form.labelled and self._headed(tables.cell(start)):
+            score = form.labelled
+        if score:
+            most = self.at_most(match[form.value])
+            yield self.finding(view, start, end, self.finds[0], min(score, most))
 
     def _headed(self, cell: Cell | None) -> bool:
         return bool(cell and self.label and self.label.search(cell.heading))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import TextRecognizer, near
+from detectors.recognizers.base import TextRecognizer, around, matches, near
 from detectors.recognizers.traces import (
     AGED,
     COUNTED,
@@ -24,6 +24,8 @@ from detectors.views.normalise import View
 
 WINDOW = 48
 """Characters on each side of a topic, or of an age, that are read with it."""
+_LONGEST = 24
+"""Characters of a topic."""
 
 _STATUTORY = (
     r"在日(?:韓国|朝鮮|[一-鿿]{1,3})人|日系[二三四]世|アイヌ民族|信仰(?:して|する宗教)|[一-鿿]{1,6}教の?信者|支持政党|非嫡出子|婚外子|同和地区|被差別部落"
@@ -55,9 +57,10 @@ class SpecialCareRecognizer(TextRecognizer):
     topic = re.compile(f"(?P<statutory>{_STATUTORY})|(?P<casework>{_CASEWORK})|{_REGISTRY}")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for match in self.topic.finditer(view.text):
-            score = self._score(view.text, match)
-            yield self.finding(view, *match.span(), "SPECIAL_CARE_TOPIC", score)
+        for stretch in around(self.gate, view.text, _LONGEST):
+            for match in matches(self.topic, view.text, stretch):
+                score = self._score(view.text, match)
+                yield self.finding(view, *match.span(), "SPECIAL_CARE_TOPIC", score)
 
     def _score(self, text: str, match: re.Match[str]) -> float:
         if near(INVENTED, text, *match.span(), WINDOW):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -75,19 +76,22 @@ def originals(read_as: str) -> str:
     """
     wanted = set(read_as)
     codes = {ord(c) for c in wanted} | {ord("\\")}
-    codes.update(*(_by_reading()[c] for c in _by_reading().keys() & wanted))
+    others = _by_reading()
+    for character in others.keys() & wanted:
+        codes.update(others[character])
     return "".join(_ranges(sorted(codes)))
 
 
 @cache
-def _by_reading() -> dict[str, set[int]]:
-    readings: dict[str, set[int]] = {}
+def _by_reading() -> dict[str, array[int]]:
+    """What begins to read as each character, but for that character itself: kept small, for it is kept for good."""
+    readings: dict[str, array[int]] = {}
     for code in _candidates():
         text = folded(chr(code))
-        if text:
-            readings.setdefault(text[0], set()).add(code)
+        if text and text[0] != chr(code):
+            readings.setdefault(text[0], array("I")).append(code)
     for code, letter in HOMOGLYPHS.items():
-        readings.setdefault(str(letter), set()).add(code)
+        readings.setdefault(str(letter), array("I")).append(code)
     return readings
 
 

@@ -130,20 +130,23 @@ def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
             yield Edit(place, place + 1, read)
 
 
-def brought_together(view: View, *, evenly: bool) -> View | None:
-    """The view with long numbers as plain digits, or None where that changes nothing.
-
-    `evenly`: only those in groups of one length with the same sign between all of them.
-    """
-    edits = []
+def brought_together(view: View) -> tuple[View | None, View | None]:
+    """The view with long numbers as plain digits: only those in groups of one length with the same sign between all of
+    them, and all of them. None where that changes nothing, or nothing more."""
+    even: list[Edit] = []
+    edits: list[Edit] = []
     for match in _JOINABLE.finditer(view.text):
         run = match["short"] or match[0]
         digits = re.sub("[^0-9]", "", run)
         if digits == run or _AMOUNT.fullmatch(run) or len(digits) > MOST_DIGITS:
             continue
-        if not evenly or _is_even(run):
-            edits.append(Edit(*_place(match), digits))
-    return rewritten(view, edits) if edits else None
+        edits.append(Edit(*_place(match), digits))
+        if _is_even(run):
+            even.append(edits[-1])
+    return (
+        rewritten(view, even) if even else None,
+        rewritten(view, edits) if len(edits) > len(even) else None,
+    )
 
 
 def _is_even(run: str) -> bool:

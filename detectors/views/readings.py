@@ -82,7 +82,8 @@ def _numbers(view: View) -> Iterator[Reading]:
     spelt = respelt(view)
     if spelt is not None:
         yield Reading(spelt, numbers=True)
-    for evenly, least in ((True, EVEN), (False, UNEVEN)):
-        digits = brought_together(spelt or view, evenly=evenly)
-        if digits is not None:
-            yield Reading(digits, numbers=True, least=least)
+    even, every = brought_together(spelt or view)
+    if even is not None:
+        yield Reading(even, numbers=True, least=EVEN)
+    if every is not None:
+        yield Reading(every, numbers=True, least=UNEVEN)

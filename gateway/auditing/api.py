@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -56,8 +57,14 @@ class OpenApi:
     """The document is no secret: it says what there is, not what is in it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = orjson.dumps(document(in_english(scope)))
+        body = await asyncio.to_thread(_described, in_english(scope))
         await respond(send, 200, body, [(b"vary", b"accept-language")])
+
+
+@cache
+def _described(english: bool) -> bytes:
+    """Made once: it takes a while."""
+    return orjson.dumps(document(english))
 
 
 @dataclass(frozen=True, slots=True)

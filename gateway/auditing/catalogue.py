@@ -8,7 +8,16 @@ from gateway.auditing.exports import EXPORTS
 from gateway.auditing.lookups import LOOKUPS
 from gateway.auditing.operation import Operation
 from gateway.auditing.proofs import PROOFS
+from gateway.auditing.reports import REPORTS
 from gateway.auditing.reviews import REVIEWS
 
 PREFIX = "/audit/v1"
-OPERATIONS: tuple[Operation, ...] = (*LOOKUPS, *PROOFS, *EXPORTS, *REVIEWS, *APPROVALS, *ERASURES)
+OPERATIONS: tuple[Operation, ...] = (
+    *LOOKUPS,
+    *PROOFS,
+    *EXPORTS,
+    *REPORTS,
+    *REVIEWS,
+    *APPROVALS,
+    *ERASURES,
+)

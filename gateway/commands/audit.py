@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ def _place() -> Place:
         finder=_finder,
         copies=copies,
         people=_people,
+        kinds=_kinds,
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
@@ -58,6 +60,12 @@ def _finder() -> Find:
         for f in screen.scan(text)
         if f.score >= DISCLOSURE_SCORE
     )
+
+
+def _kinds() -> Mapping[str, str]:
+    from policies.vocabulary import JAPANESE_NAMES
+
+    return JAPANESE_NAMES
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:

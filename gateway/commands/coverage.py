@@ -9,10 +9,15 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from gateway.coverage import LEFT_OUT, SENT, Row, matrix
+from gateway.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
 
 WIDE = 140
-_JAPANESE = {SENT: "検査して送る", LEFT_OUT: "検査し、送らない"}
+_JAPANESE = {
+    SENT: "検査して送る",
+    LEFT_OUT: "検査し、送らない",
+    READ: "ファイルを読んで検査し、文章にして送る",
+    DECIDED: "読めないもの: ポリシーが決める（規則がなければ断る）",
+}
 
 
 @click.command("coverage")

@@ -14,3 +14,7 @@ config_option = click.option(
     show_default=True,
     help="設定ファイル",
 )
+
+
+TIME = click.DateTime(("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"))
+"""A time as people write it, in the time zone of the machine."""

@@ -12,6 +12,7 @@ from detectors.catalogue import ENTITIES
 from gateway.settings import Settings, load_settings
 from policies.document import Problem, ProblemsFound
 from policies.english import english
+from policies.lint import Known
 from policies.load import Bundle, load_bundle
 
 packs_argument = click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
@@ -20,13 +21,25 @@ lang_option = click.option(
 )
 
 
-def settings_for(config: Path, packs: tuple[Path, ...]) -> Settings | None:
-    """The configuration; packs that are named can be looked at without one."""
-    return load_settings(config) if config.is_file() or not packs else None
+def settings_for(
+    config: Path, packs: tuple[Path, ...], *, packs_needed: bool = True
+) -> Settings | None:
+    """The configuration; packs that are named can be looked at without one, and need none of its own."""
+    if packs and not config.is_file():
+        return None
+    return load_settings(config, packs_needed=packs_needed and not packs)
+
+
+def known_names(settings: Settings | None) -> Known:
+    """The names of this installation that a pack can be held against."""
+    if settings is None:
+        return Known()
+    departments = frozenset(key.department for key in settings.auth.api_keys)
+    return Known(frozenset(model.name for model in settings.models), departments)
 
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:
-    """The packs that are named, or those in force."""
+    """The packs that are named, or the drafts of `config.yaml`."""
     return packs or tuple(map(Path, settings.policies if settings else ()))
 
 

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from audit.keys import KeyRing
 from audit.read import Reader
 from gateway.commands.casework import from_exchange_command
-from gateway.commands.options import config_option
+from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import (
     fail,
+    known_names,
     lang_option,
     loaded,
     packs_argument,
     settings_for,
     tell,
 )
+from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
-from gateway.reasons import NoSuchExchange, reasons
+from gateway.exceptions_used import exception_uses
+from gateway.publishing.library import Standing
+from gateway.publishing.standing import in_force, in_force_at
+from gateway.reasons import Explained, NoSuchExchange, reasons
+from gateway.replay import people_of
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.difference import difference
-from policies.explain import ACTIONS, explained
-from policies.lint import Known, lint
+from policies.explain import ACTIONS, MODES, explained
+from policies.lint import Use, lint, reminders
 from policies.model import Facts, Policy, Sighting, Stage
 from policies.where import DATA_CLASSES, INTENDED_USES
 
@@ -40,15 +49,20 @@ def command() -> None:
 @packs_argument
 @config_option
 @lang_option
-def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
-    """書き間違いと、直したほうがよいところをすべて示す
+@click.option("--log", "with_log", is_flag=True, help="記録簿を読み、例外が何回使われたかも示す")
+def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: bool) -> None:
+    """書き間違いと、直したほうがよいところをすべて示す。期限の切れた例外、切れそうな例外も
 
     PACKS を省くと config.yaml の policies を見る。終了コード: 0 なし、1 あり、2 読めない
     """
     settings = settings_for(config, packs)
     bundle = loaded(packs, settings, lang)
-    found = lint(bundle, _known(settings))
+    uses = exception_uses(settings) if settings is not None and with_log else None
+    due = reminders(bundle, datetime.now(UTC), uses)
+    found = (*lint(bundle, known_names(settings)), *due)
     tell(found, lang)
+    for line in _used(bundle.policy, uses) if uses is not None else ():
+        click.echo(line)
     count = len(bundle.policy.rules)
     done = f"{count}件の規則を確かめました" if lang == "ja" else f"{count} rules checked"
     click.echo(done if not found else f"{len(found)}件 / {len(found)} found", err=True)
@@ -61,16 +75,18 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str) -> None:
 @click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--answer", is_flag=True, help="依頼ではなく回答として")
 @click.option("--department", default="", help="所属")
+@click.option("--person", default="", help="人（APIキーの user）")
 @click.option("--model", default="", help="config.yaml のモデル")
 @click.option("--data-class", type=click.Choice(DATA_CLASSES), help="申告された機密性")
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
+@click.option("--at", type=TIME, help="この日時に（この端末の時間帯）。省くといま")
 @config_option
 def explain_command(
-    text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: str | None
+    text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: Any
 ) -> None:
     """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
-    settings = load_settings(config)
-    policy = loaded(packs, settings, "ja").policy
+    settings = load_settings(config, packs_needed=False)
+    policy = _meant(packs, settings)
     exchange = said.pop("exchange")
     if exchange is not None:
         _explain_exchange(settings, policy, exchange)
@@ -86,10 +102,22 @@ def explain_command(
     click.echo(str(explained(policy, stage, facts, sightings)))
 
 
+def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
+    """The packs that are named, or what is in force."""
+    if packs:
+        return loaded(packs, settings, "ja").policy
+    return in_force(settings, datetime.now(UTC)).bundle.policy
+
+
 def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
+    folder = Path(settings.audit.keys)
+    keys = None
+    if policy.exemptions and folder.is_dir():
+        keys = KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
     with Reader.open(settings.audit.url, None) as reader:
         try:
-            for line in reasons(reader, policy, screen_for(policy).digest, exchange):
+            about = Explained(policy, screen_for(policy).digest, people_of(policy, keys))
+            for line in reasons(reader, about, exchange):
                 click.echo(line)
         except NoSuchExchange:
             fail(f"やり取り {exchange} は記録にありません (no such exchange)")
@@ -97,18 +125,53 @@ def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None
 
 @command.command("show")
 @packs_argument
+@click.option("--at", type=TIME, help="この日時に適用されていたもの（この端末の時間帯）")
 @config_option
-def show_command(packs: tuple[Path, ...], config: Path) -> None:
-    """適用される規則を、由来のパックと根拠とともに並べる"""
-    policy = loaded(packs, settings_for(config, packs), "ja").policy
-    click.echo(f"ポリシー {policy.digest}")
+def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> None:
+    """適用される規則を、由来のパックと根拠とともに並べる
+
+    PACKS を省くと、いま適用中のもの（公開されたもの。まだなければ config.yaml の policies）を示す
+    """
+    settings = settings_for(config, packs, packs_needed=False)
+    if settings is None or packs:
+        _show(loaded(packs, settings, "ja").policy)
+    elif at is None:
+        standing = in_force(settings, datetime.now(UTC))
+        _show(standing.bundle.policy, _source(standing, None))
+    else:
+        past = in_force_at(settings, at.astimezone())
+        if past is None:
+            fail("その日時に何が適用されていたかは、記録がありません")
+        _show(past.standing.bundle.policy, _source(past.standing, past.since))
+
+
+def _source(standing: Standing, since: datetime | None) -> tuple[str, ...]:
+    """Where it comes from, and who is behind it."""
+    bundle = f"バンドル {standing.packed.digest}"
+    statement = standing.statement
+    if statement is None:
+        started = f"（{local(since)} に起動したゲートウェイ）" if since else ""
+        return bundle, f"config.yaml の policies{started}"
+    return (
+        bundle,
+        f"公開 {statement.number}番 発効 {local(statement.effective_from)}"
+        f"（作成 {statement.author}、承認 {statement.approver}、理由 {statement.reason}）",
+    )
+
+
+def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
+    click.echo("\n".join((f"ポリシー {policy.digest}", *source)))
     for rule in policy.rules:
         clauses = "、".join(f"{b.document} {b.clause}（{_STATUS[b.status]}）" for b in rule.basis)
-        observed = "［観測中］" if rule.mode == "observe" else ""
-        click.echo(f"  {rule.id:<20} {ACTIONS[rule.action]}{observed} {rule.title}")
+        click.echo(f"  {rule.id:<20} {ACTIONS[rule.action]}{MODES[rule.mode]} {rule.title}")
         click.echo(f"  {'':<20} パック {rule.pack}、根拠 {clauses}")
     for entry in policy.allow.entries:
         click.echo(f"  {entry.id:<20} 許可 {entry.reason}（パック {entry.pack}）")
+    for one in policy.exemptions:
+        people = f"申出 {one.owner}、承認 {one.approver}"
+        click.echo(
+            f"  {one.id:<20} 例外 規則 {one.rule}、{one.start}から{one.until}まで（{people}）"
+        )
 
 
 @command.command("diff")
@@ -126,22 +189,28 @@ def diff_command(old: Path, new: Path) -> None:
     sys.exit(1 if changes else 0)
 
 
-command.add_command(trial_command)
-command.add_command(replay_command)
-command.add_command(verify_replay_command)
-command.add_command(from_exchange_command)
+for one in (
+    trial_command,
+    replay_command,
+    verify_replay_command,
+    from_exchange_command,
+    publish_command,
+    rollback_command,
+    log_command,
+):
+    command.add_command(one)
 
 _STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 
 
-def _known(settings: Settings | None) -> Known:
-    if settings is None:
-        return Known()
-    departments = frozenset(key.department for key in settings.auth.api_keys)
-    return Known(frozenset(model.name for model in settings.models), departments)
+def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
+    for one in policy.exemptions:
+        use = uses.get(one.id)
+        told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
+        yield f"例外 {one.id}: 使用 {told}、{one.until}まで"
 
 
-def _facts(settings: Settings, name: str, said: dict[str, str | None], characters: int) -> Facts:
+def _facts(settings: Settings, name: str, said: dict[str, Any], characters: int) -> Facts:
     model = settings.model(name or settings.models[0].name)
     if model is None:
         fail(f"モデル「{name}」は config.yaml にありません")
@@ -157,6 +226,7 @@ def _facts(settings: Settings, name: str, said: dict[str, str | None], character
         endpoint="/v1/chat/completions",
         data_class=said["data_class"] or "",
         intended_use=said["intended_use"] or "",
-        at=datetime.now(UTC),
+        at=said["at"].astimezone() if said["at"] else datetime.now(UTC),
         characters=characters,
+        person=said["person"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,8 @@ from audit.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.attested import NotAttested, attested, said, verified
 from gateway.commands.options import config_option
-from gateway.replay import Source
+from gateway.publishing.standing import in_force
+from gateway.replay import Source, people_of
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.explain import ACTIONS
@@ -52,18 +53,23 @@ def replay_command(
 ) -> None:
     """記録されたやり取りに、新しいパックを当てはめてみる。内容は表示しない
 
-    PACKS を省くと config.yaml の policies を使う。終了コード: 0 変わらない、1 変わる、2 できない
+    PACKS を省くと、いま適用中のものを使う。終了コード: 0 変わらない、1 変わる、2 できない
     """
     since, until = _here(period["since"]), _here(period["until"])
-    settings = load_settings(config)
-    policy = load_policy(packs or tuple(map(Path, settings.policies)), entities=ENTITIES)
+    settings = load_settings(config, packs_needed=False)
+    policy = (
+        load_policy(packs, entities=ENTITIES)
+        if packs
+        else in_force(settings, datetime.now(UTC)).bundle.policy
+    )
     folder = Path(settings.audit.keys)
-    keys = KeyRing.open(folder, create=False) if folder.is_dir() else None
+    tenant = settings.audit.tenant
+    keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with Reader.open(settings.audit.url, keys) as reader:
         ends = dict(reader.reached())
-        records = Source(reader, policy, screening).recorded(since, until, ends)
-        result = replayed(policy, _counted(records, sum(ends.values())))
+        source = Source(reader, policy, screening, people_of(policy, keys))
+        result = replayed(policy, _counted(source.recorded(since, until, ends), sum(ends.values())))
     screening.close()
     if file is not None:
         scope = {

@@ -30,7 +30,7 @@ FIRST_USER, FIRST_DEPARTMENT = "staff1", "情報政策課"
 )
 def command(config: Path, host: str | None, port: int | None, workers: int) -> None:
     """ゲートウェイを起動する"""
-    settings = load_settings(config)
+    settings = load_settings(config, packs_needed=False)
     host = host or settings.listen.host
     port = _free(host, settings.listen.port if port is None else port)
     if workers == 1:

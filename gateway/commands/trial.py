@@ -27,7 +27,14 @@ from policies.case_files import (
     run_scenarios,
     unknown_rules,
 )
-from policies.cases import CaseResult, Screen, run_allow_cases, run_cases, run_term_cases
+from policies.cases import (
+    CaseResult,
+    Screen,
+    run_allow_cases,
+    run_cases,
+    run_exemption_cases,
+    run_term_cases,
+)
 from policies.coverage import Coverage, coverage
 from policies.document import ProblemsFound
 from policies.explain import ACTIONS
@@ -93,6 +100,12 @@ def _others(policy: Policy, screen: Screen) -> Iterator[tuple[str, str]]:
         name = f"{allowed.entry.id}（{allowed.case.line}行目）"
         got = "通ります" if allowed.passes else "通りません"
         yield "OK" if allowed.passed else "NG", f"{name}: {got}"
+    for under in run_exemption_cases(policy, screen):
+        name = f"{under.rule.id} の例外（{under.case.line}行目）"
+        if under.case.todo:
+            yield "TODO", f"{name}: {_still(under.passed)}"
+        else:
+            yield "OK" if under.passed else "NG", f"{name}: {_failure(under)}"
     for found in run_term_cases(policy, screen):
         name = f"{found.term.entity}（{found.case.line}行目）"
         got = "、".join(found.finds) or "なし"

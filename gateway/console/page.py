@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.types import Receive, Scope, Send
 
+from gateway.current import Current
 from gateway.http import header, respond
-from gateway.parts import Parts
 from policies.explain import ACTIONS
 from policies.model import Mode, Rule, Stage
 from policies.vocabulary import japanese
@@ -33,8 +33,8 @@ class Line:
 
 
 class Console:
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, current: Current) -> None:
+        self._current = current
         folder = Path(__file__).parent / "templates"
         pages = Environment(
             loader=FileSystemLoader(folder),
@@ -42,16 +42,17 @@ class Console:
             undefined=StrictUndefined,
         )
         self._page = pages.get_template("guideline.html")
-        self._lines = tuple(map(_line, sorted(parts.policy.rules, key=lambda r: (-r.action, r.id))))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts = self._current.parts
+        rules = sorted(parts.policy.rules, key=lambda r: (-r.action, r.id))
         address = f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1"
         page = self._page.render(
             address=address,
-            models=[m.name for m in self._parts.settings.models],
-            lines=self._lines,
-            policy=self._parts.policy.digest,
-            writable=self._parts.log.healthy,
+            models=[m.name for m in parts.settings.models],
+            lines=tuple(map(_line, rules)),
+            policy=parts.policy.digest,
+            writable=parts.log.healthy,
         )
         safety = [
             (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
@@ -61,12 +62,12 @@ class Console:
 
 
 def _line(rule: Rule) -> Line:
-    observed = "（試行中：記録だけ）" if rule.mode is Mode.OBSERVE else ""
+    mode = {Mode.OBSERVE: "（試行中：記録だけ）", Mode.NOTICE: "（試行中：お知らせだけ）"}
     return Line(
         title=rule.title,
         when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
         finds="、".join(sorted(map(japanese, rule.detect))) or "すべて",
-        action=ACTIONS[rule.action] + observed,
+        action=ACTIONS[rule.action] + mode.get(rule.mode, ""),
         clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
         message=rule.message,
     )

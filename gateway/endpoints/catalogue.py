@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from gateway.endpoints.audio import Speech, Transcriptions, Translations
 from gateway.endpoints.chat import Chat
 from gateway.endpoints.completions import Completions
 from gateway.endpoints.embeddings import Embeddings
 from gateway.endpoints.endpoint import Endpoint
+from gateway.endpoints.files import Files
+from gateway.endpoints.images import Images
 from gateway.endpoints.local import Moderations, TokenCount
 from gateway.endpoints.messages import Messages
 from gateway.endpoints.responses import Responses
@@ -18,4 +21,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Embeddings(),
     Moderations(),
     TokenCount(),
+    Transcriptions(),
+    Translations(),
+    Speech(),
+    Images(),
+    Files(),
 )

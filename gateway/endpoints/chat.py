@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from gateway.body import Json
 from gateway.errors import GatewayError, error_body
+from gateway.forms import Received, received_json
 from gateway.labelling import unlabelled
 from gateway.settings import Model
 from gateway.stream import Lens
@@ -22,7 +23,11 @@ class Chat:
     path = "/v1/chat/completions"
     operation = Operation.CHAT
     in_words = True
+    form = False
     judged_as: Model | None = None
+
+    def received(self, raw: bytes, content_type: str) -> Received:
+        return received_json(raw)
 
     def read(self, body: Json) -> Request:
         return read_chat(body)

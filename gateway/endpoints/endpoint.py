@@ -10,6 +10,7 @@ from typing import Protocol
 
 from gateway.body import Json
 from gateway.errors import GatewayError
+from gateway.forms import Received
 from gateway.settings import Model
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
@@ -28,6 +29,13 @@ class Endpoint(Protocol):
     """Whether a refusal can be given as an answer in words; if not, it is always an error."""
     judged_as: Model | None
     """The model that its requests are judged for, where they need not name one that is there."""
+
+    form: bool
+    """Whether its requests are multipart forms."""
+
+    def received(self, raw: bytes, content_type: str) -> Received:
+        """The body, and the file that came with it; raises the refusal (400) of what is none."""
+        ...
 
     def read(self, body: Json) -> Request:
         """Raises the refusal (400) that says which place cannot be read."""

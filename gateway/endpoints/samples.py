@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from gateway.body import Json
 
+FILE = "data:text/plain;base64,dA=="
+"""A text file with one letter."""
+
 CHAT: Json = {
     "model": "mock",
     "messages": [
         {"role": "system", "content": "s", "name": "n"},
         {"role": "developer", "content": [{"type": "text", "text": "d"}]},
         {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]},
+        {
+            "role": "user",
+            "content": [{"type": "file", "file": {"filename": "f.txt", "file_data": FILE}}],
+        },
         {
             "role": "assistant",
             "content": "c",
@@ -101,7 +108,14 @@ RESPONSES: Json = {
     "instructions": "s",
     "input": [
         {"role": "developer", "content": "d"},
-        {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "a"}]},
+        {
+            "type": "message",
+            "role": "user",
+            "content": [
+                {"type": "input_text", "text": "a"},
+                {"type": "input_file", "filename": "f.txt", "file_data": FILE},
+            ],
+        },
         {"type": "reasoning", "id": "r", "summary": [{"type": "summary_text", "text": "t"}]},
         {
             "type": "message",
@@ -155,7 +169,18 @@ MESSAGES: Json = {
     "max_tokens": 100,
     "system": [{"type": "text", "text": "s", "cache_control": {"type": "ephemeral"}}],
     "messages": [
-        {"role": "user", "content": [{"type": "text", "text": "a"}]},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "a"},
+                {
+                    "type": "document",
+                    "title": "f.txt",
+                    "context": "c",
+                    "source": {"type": "text", "media_type": "text/plain", "data": "t"},
+                },
+            ],
+        },
         {
             "role": "assistant",
             "content": [
@@ -205,6 +230,44 @@ EMBEDDINGS: Json = {
     "user": "u",
     "vendor_extra": {"deep": [["w"]]},
 }
+FILES: Json = {
+    "purpose": "user_data",
+    "file": {"type": "file", "file": {"filename": "f.txt", "file_data": FILE}},
+}
+TRANSLATIONS: Json = {
+    "model": "mock",
+    "file": {"filename": "f.wav"},
+    "prompt": "p",
+    "response_format": "json",
+    "temperature": "0",
+}
+TRANSCRIPTIONS: Json = {
+    **TRANSLATIONS,
+    "language": "ja",
+    "chunking_strategy": "auto",
+    "timestamp_granularities[]": ["segment"],
+}
+IMAGES: Json = {
+    "model": "mock",
+    "prompt": "p",
+    "n": 1,
+    "size": "1024x1024",
+    "quality": "q",
+    "style": "s",
+    "user": "u",
+    "background": "auto",
+    "output_format": "png",
+    "moderation": "m",
+    "response_format": "b64_json",
+}
+SPEECH: Json = {
+    "model": "mock",
+    "input": "i",
+    "voice": "v",
+    "instructions": "s",
+    "response_format": "wav",
+    "speed": 1,
+}
 MODERATIONS: Json = {"model": "omni", "input": [{"type": "text", "text": "a"}]}
 
 SAMPLES: dict[str, Json] = {
@@ -215,4 +278,9 @@ SAMPLES: dict[str, Json] = {
     "/v1/embeddings": EMBEDDINGS,
     "/v1/moderations": MODERATIONS,
     "/v1/messages/count_tokens": MESSAGES,
+    "/v1/files": FILES,
+    "/v1/audio/transcriptions": TRANSCRIPTIONS,
+    "/v1/audio/translations": TRANSLATIONS,
+    "/v1/audio/speech": SPEECH,
+    "/v1/images/generations": IMAGES,
 }

@@ -8,26 +8,40 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from gateway.body import Json
+from gateway.upstreams import demo_media
 from gateway.upstreams.upstream import Call, Operation
 
 WORDS = 8
 """Characters per streamed chunk."""
 DIMENSIONS = 32
 """Numbers in an embedding."""
+_MEDIA: dict[Operation, Callable[[Call], Any]] = {
+    Operation.TRANSCRIPTIONS: demo_media.transcript,
+    Operation.TRANSLATIONS: demo_media.transcript,
+    Operation.SPEECH: demo_media.speech,
+    Operation.IMAGES: demo_media.pictures,
+}
 
 
 class DemoUpstream:
     async def complete(self, call: Call) -> Any:
         if call.operation is Operation.EMBEDDINGS:
             return _embedded(call.body)
+        media = _MEDIA.get(call.operation)
+        if media is not None:
+            return media(call)
         ends = [_ended(call, i, _reply(call.body)) for i in range(_count(call.body))]
         return {**_head(call), "choices": ends, "usage": _usage(call.body)}
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
+        if _MEDIA.get(call.operation) is demo_media.transcript:
+            for event in demo_media.transcript_events(call):
+                yield [event]
+            return
         head = _head(call, "chat.completion.chunk")
         text = _reply(call.body)
         for index in range(_count(call.body)):

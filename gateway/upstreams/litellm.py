@@ -11,6 +11,7 @@ from typing import Any
 from gateway.body import Json
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.wire.binary import Binary
 
 PARAMETERS = frozenset(
     [
@@ -40,6 +41,15 @@ PARAMETERS = frozenset(
         "reasoning_effort",
         "stream",
         "stream_options",
+        "language",
+        "timestamp_granularities",
+        "voice",
+        "speed",
+        "instructions",
+        "size",
+        "quality",
+        "style",
+        "background",
     ]
 )
 """What is handed to litellm by name. Any other member of a body goes into `extra_body`: as an argument of litellm's
@@ -50,6 +60,9 @@ FUNCTIONS = {
     Operation.CHAT: "acompletion",
     Operation.COMPLETIONS: "atext_completion",
     Operation.EMBEDDINGS: "aembedding",
+    Operation.TRANSCRIPTIONS: "atranscription",
+    Operation.SPEECH: "aspeech",
+    Operation.IMAGES: "aimage_generation",
 }
 
 
@@ -70,6 +83,8 @@ class LiteLLMUpstream:
 
     async def complete(self, call: Call) -> Any:
         answer = await self._call(call)
+        if call.operation is Operation.SPEECH:
+            return Binary("audio/mpeg", answer.content)
         return answer.model_dump(exclude_none=True)
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
@@ -84,8 +99,15 @@ class LiteLLMUpstream:
         """litellm keeps its own clients for the life of the process."""
 
     async def _call(self, call: Call) -> Any:
-        named = {k: v for k, v in call.body.items() if k in PARAMETERS}
-        other = {k: v for k, v in call.body.items() if k not in PARAMETERS and k != "model"}
+        if call.operation not in FUNCTIONS:
+            raise UpstreamFailed(501)  # litellm has no function for it
+        body = {k.removesuffix("[]"): v for k, v in call.body.items()}
+        named = {k: v for k, v in body.items() if k in PARAMETERS}
+        other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
+        if call.operation is Operation.IMAGES:
+            named["response_format"] = "b64_json"
+        if call.upload is not None:
+            named["file"] = (call.upload.name, call.upload.raw)
         if other:
             named["extra_body"] = other
         sdk = await asyncio.to_thread(_sdk)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import orjson
+from aiohttp.connector import Connection
 
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, UpstreamFailed
+from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.wire.binary import Binary
 from gateway.wire.sse import EventReader, NotAnEvent
 
 CONNECT_S = 10.0
 MOST_CONNECTIONS = 512
+BREATH_S = 0.01
+"""Between two parts of a stream: nobody reads faster, and every part costs a way through the whole gateway."""
 LONGEST_ANSWER = 64 * 1024 * 1024
+BYTES = "application/octet-stream"
+_ALWAYS_BYTES = re.compile("gpt-image|chatgpt-image")
+"""Models that tell pictures as bytes only, and refuse to be asked for it."""
 _NETWORK = (aiohttp.ClientError, OSError)
 
 
@@ -41,6 +51,20 @@ class Pool:
             self._session = None
 
 
+async def _rest(connection: Connection, seconds: float) -> None:
+    """Reads nothing meanwhile, so that what comes is read at once afterwards."""
+    protocol = connection.protocol
+    if protocol is None:
+        return
+    protocol.pause_reading()
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        protocol.resume_reading()
+    for _ in range(2):  # the loop looks at its sockets between two turns
+        await asyncio.sleep(0)
+
+
 class OpenAIUpstream:
     """`pool` is shared by all models of a process; a read without progress for `timeout_s` is a timeout."""
 
@@ -51,6 +75,7 @@ class OpenAIUpstream:
         self._headers = {"content-type": "application/json"}
         if key := model.api_key.get_secret_value():
             self._headers["authorization"] = f"Bearer {key}"
+        self._bare = {k: v for k, v in self._headers.items() if k != "content-type"}
         self._timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_S, sock_read=model.timeout_s
         )
@@ -62,15 +87,23 @@ class OpenAIUpstream:
                 answer += data
                 if len(answer) > LONGEST_ANSWER:
                     raise UpstreamFailed(response.status)
+            if call.operation is Operation.SPEECH:
+                return Binary(response.content_type, bytes(answer))
             try:
                 return orjson.loads(answer)
             except orjson.JSONDecodeError:
                 raise UpstreamFailed(response.status) from None
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
+        """The first events at once; what comes quicker than `BREATH_S` after the last is taken together."""
         async with self._answering(call) as response:
-            reader = EventReader()
+            reader, clock, passed = EventReader(), asyncio.get_running_loop().time, -math.inf
             async for data in response.content.iter_any():
+                early = passed + BREATH_S - clock()
+                if early > 0 and response.connection is not None:
+                    await _rest(response.connection, early)
+                    data += response.content.read_nowait()
+                passed = clock()
                 try:
                     events = reader.feed(data)
                 except NotAnEvent:
@@ -87,8 +120,8 @@ class OpenAIUpstream:
         try:
             async with self._pool.session.post(
                 f"{self._url}/{call.operation}",
-                data=orjson.dumps({**call.body, "model": self._name}),
-                headers=self._headers,
+                data=self._data(call),
+                headers=self._headers if call.upload is None else self._bare,
                 timeout=self._timeout,
                 allow_redirects=False,
             ) as response:
@@ -102,6 +135,20 @@ class OpenAIUpstream:
             raise UpstreamFailed(timed_out=True, begun=begun) from None
         except _NETWORK:
             raise UpstreamFailed(begun=begun) from None
+
+    def _data(self, call: Call) -> bytes | aiohttp.FormData:
+        body, upload = {**call.body, "model": self._name}, call.upload
+        if call.operation is Operation.IMAGES and not _ALWAYS_BYTES.search(self._name):
+            body["response_format"] = "b64_json"
+        if upload is None:
+            return orjson.dumps(body)
+        form = aiohttp.FormData(default_to_multipart=True)
+        for name, value in body.items():
+            for one in value if isinstance(value, list) else [value]:
+                form.add_field(name, one if isinstance(one, str) else orjson.dumps(one).decode())
+        kind = upload.claimed if upload.claimed.startswith("audio/") else BYTES
+        form.add_field("file", upload.raw, filename=upload.name, content_type=kind)
+        return form
 
     async def close(self) -> None:
         await self._pool.close()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from gateway.body import Json
+from gateway.forms import Upload
 
 
 class Operation(StrEnum):
@@ -16,6 +17,10 @@ class Operation(StrEnum):
     CHAT = "chat/completions"
     COMPLETIONS = "completions"
     EMBEDDINGS = "embeddings"
+    TRANSCRIPTIONS = "audio/transcriptions"
+    TRANSLATIONS = "audio/translations"
+    SPEECH = "audio/speech"
+    IMAGES = "images/generations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Call:
 
     operation: Operation
     body: Json = field(repr=False)
+    upload: Upload | None = None
+    """The file that goes with it, in a multipart form."""
 
 
 @dataclass(slots=True)

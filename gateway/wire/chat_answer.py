@@ -87,6 +87,8 @@ class Answer:
         self._told: Json = {}  # the last envelope as it came
         self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
+        self.facts: Json = {}
+        """What the record has of an answer beside its text."""
         self.finished: dict[int, str] = {}
         self.blocked = False
 
@@ -105,7 +107,8 @@ class Answer:
         return length
 
     def chunk(self, event: Json) -> Json | None:
-        """The event as it may go out now, or None when nothing of it may."""
+        """The event as it may go out now, or None when nothing of it may. Also the one in which a block comes: what was
+        released before the block is part of the answer."""
         choices = _choices(event)
         if not self._head:
             self._head = self._envelope(
@@ -119,7 +122,7 @@ class Answer:
                 return None
             return empty
         out = [o for o in map(self._choice_chunk, choices) if o is not None]
-        return {**self._envelope(event), "choices": out} if out and not self.blocked else None
+        return {**self._envelope(event), "choices": out} if out else None
 
     def whole(self, body: Json) -> Json:
         """A complete answer: the same guards, each fed once."""
@@ -279,7 +282,7 @@ class Answer:
 
     def _passed_whole(self, text: str) -> str:
         """A short text that came in one piece; most hold nothing, and need no guard of their own."""
-        if not self._lens.screen.scan(text) and not any(self._lens.vault.occurrences(text)):
+        if not self._lens.screen.findings(text) and not any(self._lens.vault.occurrences(text)):
             return text
         guard = StreamGuard(self._lens)
         passed = guard.feed(text).released + guard.flush().released

@@ -9,7 +9,7 @@ from gateway.body import Json
 from gateway.wire.chat_answer import Answer
 from gateway.wire.chat_request import check_count, check_rest
 from gateway.wire.request import Request, flag_in, model_in, token_ids, wrong
-from gateway.wire.writing import ChatWriter
+from gateway.wire.writing import ChatWriter, Raw
 
 
 def read_completion(body: Json) -> Request:
@@ -60,7 +60,7 @@ class CompletionWriter(ChatWriter):
         super().__init__(model)
         self._exchange = exchange
 
-    def whole(self, body: Json) -> Json:
+    def whole(self, body: Json) -> Json | Raw:
         return super().whole(self._text(body))
 
     def part(self, events: Sequence[Json]) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from gateway.attachments.attachment import Carried
 from gateway.body import Json
 from gateway.wire.request import (
     Request,
@@ -46,6 +47,8 @@ CARRIED = frozenset(
 LEFT_OUT = frozenset({"thinking", "top_k", "service_tier", "cache_control"})
 """Settings of the provider that chat completions have no word for. They hold no text, and do not leave."""
 ROLES = frozenset({"user", "assistant"})
+SILENT = frozenset({"tool_result", "thinking", "redacted_thinking"})
+"""Blocks that say nothing in a message of their own."""
 TEXT = frozenset({"text"})
 CHOICES = {"auto": "auto", "any": "required", "none": "none"}
 
@@ -99,17 +102,23 @@ def _messages(message: Json, pointer: str) -> Iterator[Json]:
     blocks = items_in(content, f"{pointer}/content")
     places = [(block, f"{pointer}/content/{i}") for i, block in enumerate(blocks)]
     yield from (_answered(b, p) for b, p in places if b.get("type") == "tool_result")
-    texts, calls = [], []
+    texts: list[Json] = []
+    calls: list[Json] = []
     for block, here in places:
-        kind = block.get("type")
-        if kind == "text":
+        if isinstance(block, Carried):
+            texts.append(block)
+        elif block.get("type") == "text":
             texts.append({"type": "text", "text": text_in(block, "text", here)})
-        elif kind == "tool_use" and role == "assistant":
+        elif block.get("type") == "tool_use" and role == "assistant":
             calls.append(_called(block, here))
-        elif kind not in ("tool_result", "thinking", "redacted_thinking"):
+        elif not is_one_of(block.get("type"), SILENT):
             raise unknown_part(here)
+    yield from _spoken(role, texts, calls)
+
+
+def _spoken(role: Any, texts: list[Json], calls: list[Json]) -> Iterator[Json]:
     if role == "assistant":
-        said = "".join(part["text"] for part in texts)
+        said = "".join(part.get("text", "") for part in texts)
         if said or calls:  # of a turn that was all thinking, nothing is left to say
             told = {"tool_calls": calls} if calls else {}
             yield {"role": role, "content": said or None, **told}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from gateway.attachments.attachment import Carried
 from gateway.body import Json
 from gateway.errors import Code, GatewayError, unreadable
 from gateway.wire.leaves import Segment, segments, step
@@ -125,6 +126,18 @@ def texts_in(content: Any, kinds: frozenset[str], pointer: str) -> str:
             raise unknown_part(here)
         texts.append(text_in(part, "refusal" if part["type"] == "refusal" else "text", here))
     return "\n".join(texts)
+
+
+def said_in(content: Any, kinds: frozenset[str], pointer: str) -> str | list[Json]:
+    """As `texts_in`, but for files that were let out as they are: with them the content stays in parts."""
+    if not isinstance(content, list) or not any(isinstance(part, Carried) for part in content):
+        return texts_in(content, kinds, pointer)
+    return [
+        part
+        if isinstance(part, Carried)
+        else {"type": "text", "text": texts_in([part], kinds, f"{pointer}/{place}")}
+        for place, part in enumerate(content)
+    ]
 
 
 def function(name: str, description: Any, parameters: Any, strict: Any = None) -> Json:

@@ -22,6 +22,7 @@ from gateway.wire.request import (
     known_members,
     model_in,
     opaque,
+    said_in,
     text_in,
     texts_in,
     unknown_part,
@@ -146,7 +147,7 @@ def _message(item: Json, pointer: str, before: list[Json]) -> Iterator[Json]:
     if kind == "message":
         if not is_one_of(item.get("role"), ROLES):
             raise wrong(pointer, "role のある項目にしてください", "an item needs a known `role`")
-        content = texts_in(item.get("content"), TEXT, f"{pointer}/content")
+        content = said_in(item.get("content"), TEXT, f"{pointer}/content")
         yield {"role": item["role"], "content": content}
     elif kind == "function_call":
         arguments = text_in(item, "arguments", pointer)

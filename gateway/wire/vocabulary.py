@@ -20,6 +20,7 @@ _KEYS = """
     summary encrypted_content truncation include background include_obfuscation
     system input_schema tool_use_id stop_sequences top_k is_error signature cache_control ttl user_id
     disable_parallel_tool_use output_config
+    file file_data filename file_id image_url url detail source media_type data context
 """
 _CONSTANTS = """
     system developer user assistant tool function custom text refusal object array string number
@@ -28,7 +29,8 @@ _CONSTANTS = """
     minimal default flex priority allowed_tools grammar lark regex content
     float base64 message input_text output_text function_call_output reasoning summary_text
     completed in_progress incomplete concise detailed disabled enabled tool_use tool_result any
-    thinking ephemeral 5m 1h
+    thinking ephemeral 5m 1h file input_file document text/plain
+    json srt vtt verbose_json b64_json url png jpeg webp mp3 opus aac flac wav pcm
 """
 _WRITERS = {"system": "system", "instructions": "system", "prompt": "user", "input": "user"}
 _AUTHORS = {

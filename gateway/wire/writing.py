@@ -6,6 +6,7 @@ So there is one machine that screens answers, and a dialect cannot let out what 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from gateway.body import Json
@@ -13,10 +14,18 @@ from gateway.errors import GatewayError, error_body
 from gateway.wire.sse import COMMENT, DONE, written
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A whole answer that is not JSON."""
+
+    content: bytes = field(repr=False)
+    kind: bytes
+
+
 class Writer(Protocol):
     """One answer: `whole` once, or `part` for what may go out now and `end` (or `failure`) at the end."""
 
-    def whole(self, body: Json) -> Json: ...
+    def whole(self, body: Json) -> Json | Raw: ...
 
     def part(self, events: Sequence[Json]) -> bytes: ...
 
@@ -37,7 +46,7 @@ class ChatWriter:
     def __init__(self, model: str) -> None:
         self._model = model
 
-    def whole(self, body: Json) -> Json:
+    def whole(self, body: Json) -> Json | Raw:
         return {**body, "model": self._model}
 
     def part(self, events: Sequence[Json]) -> bytes:

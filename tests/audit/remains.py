@@ -70,6 +70,9 @@ def postgres_files(url: str, tables: Sequence[str]) -> list[Path]:
         assert home is not None
         found = []
         for table in tables:
+            there = connection.execute("SELECT to_regclass(%s)", (table,)).fetchone()
+            if there is None or there[0] is None:
+                continue
             query = (
                 "SELECT pg_relation_filepath(c.oid) FROM pg_class c WHERE c.oid = %s::regclass"
                 " OR c.oid = (SELECT reltoastrelid FROM pg_class WHERE oid = %s::regclass)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 from audit.anchoring import Trust
 from audit.bundle import bundle
 from audit.candidates import Wanted
+from audit.disclosure import disclosed, load_reasons
 from audit.erasing import Eraser, ErasureRefused, Order
 from audit.filters import Filter
 from audit.flaws import Report, Tampering
@@ -21,6 +23,7 @@ from audit.partial import Part, verify_part
 from audit.read import Reader
 from audit.record import Draft, Kind, Sensitivity
 from audit.search import Answer, Search
+from audit.sheet import told
 from audit.signing import Signer
 from audit.tree_read import tree_of
 from audit.verify import verify
@@ -35,6 +38,8 @@ from tests.audit.remains import (
 from tests.audit.samples import rows, run, sealed
 from tests.audit.test_standalone import both
 
+on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
 OCTOBER = datetime(2026, 10, 10, 3, tzinfo=UTC)
 TABLES = (
@@ -155,6 +160,7 @@ def test_the_tree_verifies_and_says_by_which_tombstones(
     assert report.anchoring.unsealed == 0
 
 
+@on_sqlite
 def test_contents_that_are_missing_without_a_tombstone_are_still_a_flaw(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
@@ -164,6 +170,7 @@ def test_contents_that_are_missing_without_a_tombstone_are_still_a_flaw(
     assert found == [Tampering.MISSING_CONTENTS] * 2
 
 
+@on_sqlite
 def test_a_tombstone_that_the_key_did_not_sign_excuses_nothing(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
@@ -187,6 +194,7 @@ def test_search_says_how_many_were_erased_and_finds_the_rest(
     assert [row.exchange for row in search(filled, keys, "粗大ごみ").rows] == ["o1"]
 
 
+@on_sqlite
 def test_what_was_not_indexed_yet_is_counted_too(
     filled: str, eraser: Eraser, keys: KeyRing
 ) -> None:
@@ -195,6 +203,7 @@ def test_what_was_not_indexed_yet_is_counted_too(
     assert search(filled, keys, "転入").erased == 2
 
 
+@on_sqlite
 def test_the_current_month_an_open_exchange_and_what_is_not_there_are_refused(
     eraser: Eraser,
 ) -> None:
@@ -213,6 +222,7 @@ def test_the_current_month_an_open_exchange_and_what_is_not_there_are_refused(
             eraser.erase(order(**scope))
 
 
+@on_sqlite
 def test_an_exchange_is_erased_once(eraser: Eraser) -> None:
     eraser.erase(order(exchanges=["s1"]))
     with pytest.raises(ErasureRefused, match="nothing is left"):
@@ -223,6 +233,7 @@ class Interrupted(Exception):
     pass
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "scope", [{"exchanges": ["s1"]}, {"month": "2026-09", "classes": ["content"]}]
 )
@@ -249,6 +260,7 @@ def test_an_erasure_that_was_cut_off_is_finished_by_the_next(
     assert (report.findings, report.erased) == ((), outcome.records)
 
 
+@on_sqlite
 def test_contents_that_come_back_are_found_not_shown_and_erased_again(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
@@ -263,6 +275,7 @@ def test_contents_that_come_back_are_found_not_shown_and_erased_again(
     assert verified(filled, keys, tmp_path / "keys").findings == ()
 
 
+@on_sqlite
 def test_a_log_sealed_with_derived_keys_is_read_and_erased(
     url: str, tmp_path: Path, keys: KeyRing
 ) -> None:
@@ -278,6 +291,7 @@ def test_a_log_sealed_with_derived_keys_is_read_and_erased(
     assert verified(url, keys, tmp_path / "keys").erased == 2
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "scope", [{"exchanges": ["s1"]}, {"month": "2026-09", "classes": ["content"]}]
 )
@@ -334,6 +348,7 @@ def test_with_its_metadata_a_month_leaves_only_hashes_and_the_tree_still_verifie
     assert search(filled, keys, "保育園").rows == ()
 
 
+@on_sqlite
 def test_records_deleted_beyond_what_a_tombstone_says_are_missed(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
@@ -343,6 +358,7 @@ def test_records_deleted_beyond_what_a_tombstone_says_are_missed(
     assert {Tampering.MISSING_RECORD, Tampering.DROPPED_RECORD, Tampering.NO_REQUEST} <= kinds
 
 
+@on_sqlite
 def test_metadata_goes_only_with_all_contents_and_when_it_is_in_the_tree(eraser: Eraser) -> None:
     with pytest.raises(ErasureRefused, match="all the contents"):
         eraser.erase(order(month="2026-09", classes=["metadata"]))
@@ -351,6 +367,7 @@ def test_metadata_goes_only_with_all_contents_and_when_it_is_in_the_tree(eraser:
         eraser.erase(order(month="2026-09", classes=ALL))
 
 
+@on_sqlite
 def test_keys_that_an_old_backup_brought_back_are_destroyed_again(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
@@ -363,3 +380,42 @@ def test_keys_that_an_old_backup_brought_back_are_destroyed_again(
     with Log.open(filled, ring) as log, Eraser(filled, log, ring, signer) as other:
         other.resume()
     assert (ring.owns(key_id), ring.gone(key_id)) == (False, 1)
+
+
+def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    signer = Signer.open(tmp_path / "keys")
+    with Log.open(url, keys) as log, Eraser(url, log, keys, signer) as eraser:
+        asked, answered = talk("s1", SEPTEMBER, "住民税の減免")
+        log.append_blocking(asked, *talk("s2", SEPTEMBER, "保育園の申込"))
+        log.append_blocking(talk("running", datetime.now(UTC), "議事録の要約")[0])
+        spooled: dict[str, bytes] = {}
+        for text in ("住民税の", "住民税の減免は窓口"):
+            asyncio.run(spool(log, "s1", text))
+            [row] = rows(url, "SELECT * FROM spool WHERE exchange = 's1'")
+            spooled |= {f"{text} {name}": row[name] for name in ("wrapped", "nonce", "ciphertext")}
+        asyncio.run(spool(log, "running", "議事録の"))
+        log.append_blocking(answered)
+        eraser.erase(order(exchanges=["s1"]))
+        files = places(url, tmp_path)
+        assert survivors(spooled, files) == []
+        [kept] = rows(url, "SELECT * FROM spool")
+        assert survivors({"kept": kept["wrapped"]}, files) != []
+
+
+async def spool(log: Log, exchange: str, text: str) -> None:
+    await log.spool(exchange, {"delivered": {"/0": text}})
+
+
+@on_sqlite
+def test_a_disclosure_says_that_contents_were_erased(
+    filled: str, eraser: Eraser, keys: KeyRing
+) -> None:
+    eraser.erase(order(exchanges=["s1"]))
+    reasons = load_reasons()
+    with Reader.open(filled, keys) as reader:
+        wanted = (one for one, _ in told(reader, Filter()))
+        sheets = {one.sheet[0]: one.sheet for one in disclosed(wanted, lambda _: (), reasons)}
+    assert sheets["s1"][-2:] == ("（消去済み（消去 第1号） (erased, by tombstone 1)）",) * 2
+    assert "保育園" in sheets["s2"][-2]

@@ -63,6 +63,17 @@ def test_this_month_and_the_next_have_their_partitions_before_they_are_needed(
         assert partitions(postgres_url, table) == named(table, *this_and_next())
 
 
+def test_a_process_that_runs_on_makes_the_month_after_the_next_when_the_next_has_begun(
+    postgres_url: str, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Log.open(postgres_url, keys) as log:
+        month, after = this_and_next()
+        monkeypatch.setattr("audit.store.this_and_next", lambda: (after, following(after)))
+        log.append_blocking(request("x1"))
+        found = partitions(postgres_url, "records")
+    assert found == named("records", month, after, following(after))
+
+
 def test_a_record_of_another_month_gets_its_partition(postgres_url: str, keys: KeyRing) -> None:
     old_and_new(postgres_url, keys)
     assert partitions(postgres_url, "records") == named("records", "2025-12", *this_and_next())

@@ -15,7 +15,7 @@ from audit.note import VerifierKey, parse_notes
 from audit.options import Place
 from audit.signing import Signer
 from tests.audit.released import log_of_schema_1
-from tests.audit.samples import ended_chain, run, sealed
+from tests.audit.samples import KeptSink, ended_chain, run, sealed
 
 
 @pytest.fixture
@@ -118,6 +118,21 @@ def test_what_cannot_be_done_is_one_line_of_error(arguments: tuple[str, ...], pl
     result = audit(place, *arguments, stdin="nothing")
     assert (result.exit_code, result.stderr[:7]) == (2, "Error: ")
     assert result.stderr.count("\n") == 1
+
+
+def test_an_exchange_shows_how_far_its_records_have_come(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    place = Place(url, tmp_path / "keys")
+    ended_chain(url, keys, "x1")
+    assert audit(place, "show", "x1").stdout.count("appended") == 2
+    sealed(url, tmp_path / "keys")
+    shown = audit(place, "show", "x1").stdout
+    assert "記録 2: 封印済み（位置 2; sealed）" in shown
+    ended_chain(url, keys, "x2")
+    sealed(url, tmp_path / "keys", KeptSink())
+    assert "記録 1: 固定済み（位置 1、kept; anchored）" in audit(place, "show", "x1").stdout
+    assert "anchored" in audit(place, "show", "x2").stdout
 
 
 def test_an_old_log_is_migrated_before_it_is_read(url: str, keys: KeyRing, tmp_path: Path) -> None:

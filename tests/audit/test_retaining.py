@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from audit import approval
+from audit.anchoring import Trust
 from audit.approval import Approval, Asking
 from audit.erasing import Eraser, Order, Outcome
 from audit.holds import PLACE, RELEASE, Held, holds
@@ -23,8 +24,8 @@ from audit.signing import Signer
 from audit.tree_read import tree_of
 from audit.verify import verify
 from audit.writer import Log
-from tests.audit.samples import rows
-from tests.audit.test_erasing import talk
+from tests.audit.samples import rows, sealed
+from tests.audit.test_erasing import on_sqlite, talk
 
 NOW = datetime.now(UTC)
 POLICY = Retention(metadata_years=5, content_months=2, blocked_days=30)
@@ -67,6 +68,7 @@ def readable(url: str, keys: KeyRing) -> set[str]:
         return {d.exchange for d in details if all(e.contents is not None for e in d.entries)}
 
 
+@on_sqlite
 def test_nothing_is_erased_before_two_people_agreed_to_this_very_policy(
     url: str, eraser: Eraser, keys: KeyRing
 ) -> None:
@@ -98,12 +100,14 @@ def test_what_is_over_goes_under_tombstones_and_the_rest_stays(
     assert left == []
 
 
+@on_sqlite
 def test_a_run_does_no_more_than_it_is_told_to(url: str, eraser: Eraser, keys: KeyRing) -> None:
     agreed(eraser, MATTER, POLICY.as_scope())
     assert len(run(eraser, most=1)) == 1
     assert readable(url, keys) == {"leak-1", "leak-2", "leak-3", "new"}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "scope",
     [
@@ -134,6 +138,7 @@ def test_what_is_held_is_erased_neither_by_hand_nor_by_retention(
     assert readable(url, keys) == {"leak-3", "new"}
 
 
+@on_sqlite
 def test_a_held_month_is_held(eraser: Eraser, url: str, keys: KeyRing) -> None:
     agreed(eraser, PLACE, {"month": f"{months_ago(4):%Y-%m}"})
     agreed(eraser, MATTER, POLICY.as_scope())
@@ -143,6 +148,7 @@ def test_a_held_month_is_held(eraser: Eraser, url: str, keys: KeyRing) -> None:
     assert readable(url, keys) == {"old", "old-leak", "leak-3", "new"}
 
 
+@on_sqlite
 def test_a_hold_that_was_denied_or_never_decided_holds_nothing_for_long(eraser: Eraser) -> None:
     hold = approval.ask(eraser.log, FIRST, Asking(PLACE, {"exchanges": ["old"]}, "訴訟"))
     [placed] = holds(eraser.reader)
@@ -152,6 +158,7 @@ def test_a_hold_that_was_denied_or_never_decided_holds_nothing_for_long(eraser: 
     assert holds(eraser.reader) == []
 
 
+@on_sqlite
 def test_the_plan_names_months_as_a_whole_and_records_one_by_one(
     eraser: Eraser, keys: KeyRing
 ) -> None:
@@ -161,3 +168,19 @@ def test_the_plan_names_months_as_a_whole_and_records_one_by_one(
     assert (f"{months_ago(4):%Y-%m}", over) in whole
     listed = {exchange for one in due for exchange in one.exchanges}
     assert listed <= {"leak-1", "leak-2"}
+
+
+def test_after_years_a_month_goes_facts_and_all(
+    url: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    eraser.log.append_blocking(*talk("ancient", months_ago(70), "保管文書の目録"))
+    sealed(url, tmp_path / "keys")
+    agreed(eraser, MATTER, POLICY.as_scope())
+    run(eraser)
+    month = f"{months_ago(70):%Y-%m}"
+    assert rows(url, f"SELECT n FROM records WHERE at LIKE '{month}%'") == []
+    eraser.log.close()
+    sealed(url, tmp_path / "keys")
+    with Reader.open(url, keys) as reader, tree_of(url) as tree:
+        report = verify(reader, tree, Trust(Signer.open(tmp_path / "keys").verifier))
+    assert (report.findings, report.records_erased) == ((), 2)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+
 from audit.keys import KeyRing
 from audit.read import Reader
 from audit.record import Outcome
@@ -20,6 +22,8 @@ from tests.audit.test_recovery import ROOT
 WORKER = f"""
 import asyncio, os, sys
 from pathlib import Path
+from sqlalchemy import event
+
 from audit.keys import KeyRing
 from audit.writer import Log
 from tests.audit.samples import request
@@ -95,3 +99,22 @@ def test_what_is_open_when_a_process_stops_keeps_what_was_spooled(url: str, keys
     with Log.open(url, keys) as log:
         asyncio.run(stream(log))
     assert closed(url, keys, "x1")[1] == {"delivered": {"/choices/0": "ここまで"}}
+
+
+def test_an_exchange_that_spooled_nothing_costs_no_statement(url: str, keys: KeyRing) -> None:
+    said: list[str] = []
+
+    async def stream(log: Log) -> None:
+        event.listen(
+            log._store._engine, "before_cursor_execute", lambda *call: said.append(call[2])
+        )
+        await log.append(request("x1"))
+        await log.append(closing("x1"))
+        assert not any("spool" in statement for statement in said)
+        await log.append(request("x2"))
+        await log.spool("x2", {"delivered": {}})
+        await log.append(closing("x2"))
+        assert any(statement.startswith("DELETE FROM spool") for statement in said)
+
+    with Log.open(url, keys) as log:
+        asyncio.run(stream(log))

@@ -11,6 +11,7 @@ from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.contact import MailAddressRecognizer, TelephoneRecognizer
+from detectors.recognizers.labelled import LabelledNumberRecognizer
 from detectors.screen import Screen
 
 SCREEN = Screen([TelephoneRecognizer(), MailAddressRecognizer()], cache_entries=0)
@@ -30,6 +31,15 @@ def test_pieces_find_what_the_whole_finds(text: str, size: int) -> None:
 def test_a_value_at_every_place_of_a_long_file_is_found() -> None:
     text = "".join(f"{n}行目の連絡先は090-1234-{n:04d}です。\n" for n in range(3_000))
     assert sum(1 for _ in long_text.scan(SCREEN, text)) == 3_000
+
+
+def test_cells_far_below_a_heading_are_judged_by_it() -> None:
+    screen = Screen([LabelledNumberRecognizer()], cache_entries=0)
+    rows = "".join(f"{n},{n % 10}0{n:05d}{n % 7}12\n" for n in range(4_000))
+    text = f"番号,宛名番号\n{rows}以上です。\n宛名番号は別の表です\n"
+    found = list(long_text.scan(screen, text, 8_000))
+    assert tuple(found) == screen.scan(text)
+    assert len(found) > 3_000
 
 
 def test_a_piece_that_could_not_be_judged_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +15,8 @@ import pytest
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.names import model
-from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers import credentials, foreign_numbers, patterns, special_care
+from detectors.recognizers.base import TextRecognizer, matches
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View
@@ -163,3 +165,67 @@ def test_a_day_of_distinct_names_leaves_memory_as_it_was(monkeypatch: pytest.Mon
     assert rows_later == rows
     assert len(screen._seen) == 50
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("text", "readers"),
+    [
+        ("ひらがなだけ。", set()),
+        ("来月の防災訓練の案内文を作ってください。", {"NameRecognizer"}),
+        ("受付は午前9時からです。", {"NameRecognizer", "ClaimRecognizer"}),
+        ("Thank you for the kind words", {"NameRecognizer", "EnglishNameRecognizer"}),
+    ],
+)
+def test_a_plain_text_is_read_by_few(
+    text: str, readers: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = recognizers()
+    asked: set[str] = set()
+    for recognizer in every:
+
+        def find(view: View, name: str = recognizer.name) -> Iterator[Finding]:
+            asked.add(name)
+            return iter(())
+
+        monkeypatch.setattr(recognizer, "find", find)
+    Screen(every).scan(text)
+    # What is hidden, and what an attachment leaves unread, stands in the original, which no gate over a view can tell.
+    assert asked == readers | {"HiddenTextRecognizer", "UnreadAttachmentRecognizer"}
+
+
+def test_a_long_text_is_read_only_around_what_opens_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+
+    def counting(
+        pattern: re.Pattern[str], text: str, stretch: tuple[int, int]
+    ) -> Iterator[re.Match[str]]:
+        nonlocal read
+        read += stretch[1] - stretch[0]
+        return matches(pattern, text, stretch)
+
+    for module in (credentials, foreign_numbers, patterns, special_care):
+        monkeypatch.setattr(module, "matches", counting)
+    long = "この道をまっすぐ行くとよい。" * 1000
+    text = f"{long}電話は090-1234-5678、相談の鍵。パスワードは別に。{long}"
+    screen = Screen(recognizers()).only(frozenset({"PHONE_NUMBER", "CREDIT_CARD", "US_SSN"}))
+    assert "PHONE_NUMBER" in {f.entity for f in screen.scan(text)}
+    assert 0 < read < len(text)
+
+
+def test_memory_is_flat_over_many_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "KINDS", 200)
+    screen = Screen(recognizers(), cache_entries=20)
+    screen.warm_up()
+    kanji = [chr(code) for code in range(0x4E00, 0x9FA0)]
+    grown = []
+    tracemalloc.start()
+    for part in range(4):
+        before = tracemalloc.get_traced_memory()[0]
+        for n in range(part * 60, part * 60 + 60):
+            name = "".join(kanji[(n * 977 + 31 * i * i) % len(kanji)] for i in range(4))
+            screen.findings(
+                f"{name}さんと{name[::-1]}様、電話 03-{1000 + n}-{2000 + n}。Ann {name}"
+            )
+        grown.append(tracemalloc.get_traced_memory()[0] - before)
+    tracemalloc.stop()
+    assert sum(grown[1:]) < grown[0] / 3

@@ -32,7 +32,7 @@ def call(endpoint: Any) -> list[Message]:
         return {"type": "http.request", "body": b""}
 
     scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
-    asyncio.run(_Only("POST", endpoint)(scope, receive, send))
+    asyncio.run(_Only({"POST": endpoint})(scope, receive, send))
     return sent
 
 

@@ -1,11 +1,10 @@
-"""Numbers about the way an answer went out, and signs of life while it does not."""
+"""Numbers about the way an answer went out."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
-from gateway.pace import Pace, SignsOfLife
+from gateway.pace import Pace
 
 
 def at(*times: float) -> Iterator[float]:
@@ -29,36 +28,3 @@ def test_the_first_part_and_the_gaps_are_told_in_milliseconds() -> None:
 
 def test_an_answer_of_which_nothing_went_out_has_no_first_part() -> None:
     assert Pace().facts() == {"parts": 0}
-
-
-def test_a_silence_is_broken_again_and_again_and_never_after_the_end() -> None:
-    said: list[int] = []
-
-    async def say() -> None:
-        said.append(1)
-
-    async def main() -> int:
-        async with SignsOfLife(0.01, say):
-            while len(said) < 3:
-                await asyncio.sleep(0.01)
-        at_the_end = len(said)
-        await asyncio.sleep(0.05)
-        return at_the_end
-
-    assert asyncio.run(main()) == len(said)
-
-
-def test_who_speaks_needs_no_sign_of_life() -> None:
-    said: list[int] = []
-
-    async def say() -> None:
-        said.append(1)
-
-    async def main() -> None:
-        async with SignsOfLife(10.0, say) as life:
-            for _ in range(20):
-                life.spoken()
-                await asyncio.sleep(0)
-
-    asyncio.run(main())
-    assert said == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from detectors.catalogue import recognizers
+from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment
@@ -76,3 +77,27 @@ def test_what_may_begin_before_the_joint_is_not_allowed(screening: Screening) ->
     ]
     found = screening.sightings(segments, allow)
     assert found and not any(s.allowed for s in found)
+
+
+class Counted(Screen):
+    """A screen that remembers what it was made to read."""
+
+    def __init__(self) -> None:
+        super().__init__(recognizers())
+        self.scanned: list[str] = []
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        self.scanned.append(text)
+        return super().scan(text)
+
+
+def test_of_a_long_history_only_the_new_turn_is_read() -> None:
+    screen = Counted()
+    screening = Screening(screen, 10)
+    turns = [Segment(f"/messages/{n}/content", "user", f"{n}回目の質問です。") for n in range(41)]
+    screening.sightings(turns[:40])
+    assert len(screen.scanned) == 40
+    assert screening.is_quick(turns)
+    screening.sightings(turns)
+    assert screen.scanned[40:] == ["40回目の質問です。"]
+    screening.close()

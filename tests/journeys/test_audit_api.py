@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -336,6 +337,20 @@ def test_the_exact_log_with_contents_needs_everything_to_be_unmasked(city: Gatew
     assert (refused.status, code(refused)) == (403, "role_required")
     plain = _done(city, f"/exports/{post(city, '/exports', format='jsonl').json['id']}")
     assert plain["status"] == "done"
+
+
+def test_the_month_is_reported_and_that_it_was_is_a_record(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    asked("会議の案内文を書いて")
+    month = f"{datetime.now(UTC) + timedelta(hours=9):%Y-%m}"
+    told = get(city, f"/reports/{month}").json
+    assert month[:4] in told["document"]["title"]
+    assert len(told["document"]["sections"]) == 9
+    (made,) = accesses(city, "report")
+    assert made["facts"]["month"] == month
+    refused = get(city, "/reports/2026-13")
+    assert refused.status in (400, 409) and "2026-11" in refused.json["error"]["message"]
 
 
 def test_an_exchange_is_held_released_and_erased_by_two_people(

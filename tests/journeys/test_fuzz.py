@@ -18,12 +18,14 @@ from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
 from gateway.openapi import OPENAPI_PATH, document
 from tests.fake_provider import FakeProvider
-from tests.live import MESSAGE_KEY, Gateway
+from tests.live import BOUNDARY, MESSAGE_KEY, Gateway, as_form
 
 DOCUMENT = document()
 HEADERS = {"authorization": f"Bearer {MESSAGE_KEY}"}
 ANSWERS = {200, 400, 401, 403, 404, 405, 413, 415}
 PATHS = [endpoint.path for endpoint in ENDPOINTS]
+FORMS = frozenset(endpoint.path for endpoint in ENDPOINTS if endpoint.form)
+FORM = f"multipart/form-data; boundary={BOUNDARY}"
 api = schemathesis.openapi.from_dict(DOCUMENT)
 patient = settings(
     max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -52,7 +54,8 @@ def test_what_the_document_allows_and_what_it_forbids_is_answered(
 def broken(draw: st.DrawFn) -> tuple[str, bytes]:
     """The full request of an endpoint with some of its bytes cut, doubled, overwritten or swapped."""
     path = draw(st.sampled_from(PATHS))
-    body = bytearray(orjson.dumps(SAMPLES[path]))
+    sample = SAMPLES[path]
+    body = bytearray(as_form(sample) if path in FORMS else orjson.dumps(sample))
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(body) - 1))
         size = draw(st.integers(0, 12))
@@ -82,7 +85,8 @@ def test_broken_bytes_are_answered_and_recorded(
         path, body = request
         if stream:
             body = body.replace(b'{"model":', b'{"stream":true,"model":', 1)
-        answer = gateway.post(body, path=path)
+        kind = FORM if path in FORMS else "application/json"
+        answer = gateway.post(body, path=path, content_type=kind)
         assert answer.status in ANSWERS, (path, body, answer.body[:300])
         seen[answer.status] += 1
 

@@ -73,6 +73,26 @@ def test_an_observed_rule_shows_what_it_would_do_and_does_nothing(
     assert watched.would_be is Action.BLOCK
 
 
+@given(UNIQUE, SIGHTINGS, st.sampled_from([a for a in Action if a is not Action.ALLOW]))
+def test_a_rule_in_notice_is_told_and_does_nothing_else(
+    rules: list[Rule], seen: list[Sighting], action: Action
+) -> None:
+    noticed = rule("noticed", action, mode=Mode.NOTICE, detect=frozenset())
+    plain, told = decided(rules, seen), decided([*rules, noticed], seen)
+    assert told.action is max(plain.action, Action.NOTICE)
+    assert (told.masks, told.label, told.routing) == (plain.masks, plain.label, plain.routing)
+    assert noticed in told.notices
+    assert told.would_be is max(plain.would_be, action)
+
+
+@given(UNIQUE, RULES, SIGHTINGS)
+def test_raising_the_mode_of_a_rule_never_relaxes(
+    rules: list[Rule], extra: Rule, seen: list[Sighting]
+) -> None:
+    actions = [decided([*rules, replace(extra, id="zz", mode=mode)], seen).action for mode in Mode]
+    assert actions == sorted(actions)
+
+
 @given(UNIQUE, SIGHTINGS)
 def test_a_labelled_my_number_never_goes_out(rules: list[Rule], seen: list[Sighting]) -> None:
     assert decided(rules, [*seen, sighting("JP_MY_NUMBER", 0.95)]).action is Action.BLOCK

@@ -42,7 +42,7 @@ def test_the_predicate_that_failed_is_named() -> None:
 def test_an_observed_rule_says_what_it_would_do() -> None:
     observed = policy(rule("r", Action.BLOCK, mode=Mode.OBSERVE))
     lines = explained(observed, Stage.REQUEST, FACTS, [sighting()]).lines
-    assert lines[:2] == ("判定: 許可（allow）", "  観測中の規則も適用したら: 遮断")
+    assert lines[:2] == ("判定: 許可（allow）", "  適用前の規則も適用したら: 遮断")
 
 
 def test_who_has_to_confirm_is_told_what_to_check_and_how_to_go_on() -> None:

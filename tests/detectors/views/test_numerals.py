@@ -15,7 +15,8 @@ def spelt(text: str) -> str:
 
 
 def together(text: str, *, evenly: bool) -> str:
-    view = brought_together(normalise(text), evenly=evenly)
+    even, every = brought_together(normalise(text))
+    view = even if evenly else every
     return view.text if view else text
 
 
@@ -57,6 +58,12 @@ def test_a_short_number_is_brought_together_behind_a_label_only() -> None:
     assert together("問1、0、4、5、2、3です", evenly=True) == "問1、0、4、5、2、3です"
     assert together("番号10の4523", evenly=True) == "番号10の4523"
     assert together("番号10の4523", evenly=False) == "番号104523"
+
+
+def test_where_every_number_is_in_even_groups_there_is_one_reading_of_them() -> None:
+    even, every = brought_together(normalise("1234 5678 9012 と 12 34 56 78"))
+    assert even is not None and even.text == "123456789012 と 12345678"
+    assert every is None
 
 
 def test_a_number_across_cells_is_brought_together() -> None:

@@ -1,4 +1,4 @@
-"""4: where to look up what was erased, and whether the file can hold anything that was.
+"""5: where to look up what was erased, and whether the file can hold anything that was.
 
 SQLite overwrites what it deletes only since this revision; a log that is older has to be rewritten once before it is
 known to keep no trace.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import BigInteger, Column, Text, text
 
-revision = "4"
-down_revision = "3"
+revision = "5"
+down_revision = "4"
 
 
 def upgrade() -> None:
@@ -29,4 +29,4 @@ def upgrade() -> None:
     if not used:
         op.execute("INSERT INTO meta (key, value) VALUES ('overwrites', 'yes')")
     # Programs older than the table of versions would seal with keys that cannot be destroyed.
-    op.execute("UPDATE meta SET value = '4' WHERE key = 'schema'")
+    op.execute("UPDATE meta SET value = '5' WHERE key = 'schema'")

@@ -1,0 +1,121 @@
+"""`sekisho audit report MONTH` and `sekisho audit trends MONTH`."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from audit.filters import Filter
+from audit.options import Options, fail
+from audit.output import new_file, print_lines
+from audit.reports.compose import compose
+from audit.reports.document import Document
+from audit.reports.gather import Gathered, gather
+from audit.reports.month import JAPAN, Month
+from audit.reports.wording import Wording
+from audit.roles import May
+
+FORMATS = ("html", "pdf", "xlsx", "json")
+_UNTIL = "この日時までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる"
+
+
+@click.command(name="report", help="月次報告を作る（例: report 2026-11 --format pdf -o 報告.pdf）")
+@click.argument("month")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="省くと -o の拡張子から、それもなければ html",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
+@click.option("--department", help="この部署だけ")
+@click.option("--as-of", type=click.DateTime(), help=_UNTIL)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.pass_obj
+def report_command(
+    options: Options, /, month: str, form: str | None, output: Path | None, **narrowed: Any
+) -> None:
+    form = form or (output.suffix.lstrip(".").lower() if output is not None else "html")
+    if form not in FORMATS:
+        fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
+    gathered, section = _gathered(options, month, **narrowed)
+    say = Wording(str(narrowed["lang"]), options.default().kinds())
+    made = _forms()[form](compose(gathered, say, section))
+    _entered(options, gathered, form, made)
+    if output is None:
+        print_lines([made])
+    else:
+        with new_file(output) as file:
+            file.write(made)
+
+
+@click.command(
+    name="trends",
+    help="部署・ルール・検出の種類ごとに、いつもと違う動きを知らせる (0: なし, 1: あり)",
+)
+@click.argument("month")
+@click.option("--department", help="この部署だけ")
+@click.option("--as-of", type=click.DateTime(), help=_UNTIL)
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.pass_obj
+def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: Any) -> None:
+    gathered, section = _gathered(options, month, **narrowed)
+    if as_json:
+        for alert in gathered.alerts:
+            click.echo(orjson.dumps(asdict(alert)))
+    else:
+        say = Wording(str(narrowed["lang"]), options.default().kinds())
+        for line in in_words(compose(gathered, say, section)):
+            click.echo(line)
+    sys.exit(1 if gathered.alerts else 0)
+
+
+def in_words(document: Document) -> list[str]:
+    """The departures, a line each."""
+    (table,) = document.sections[7].parts
+    rows = getattr(table, "rows", ())
+    return ["　".join(map(str, row)) for row in rows] or [getattr(table, "none", "")]
+
+
+def _gathered(
+    options: Options, month: str, *, department: str | None, as_of: datetime | None, lang: str
+) -> tuple[Gathered, str | None]:
+    wanted = Month.parse(month)
+    until = datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=JAPAN)
+    with options.desk() as desk:
+        section = desk.narrowed(May.FIGURES, Filter(department=department)).department
+        return gather(desk.reader, options.place(), wanted, until, section), section
+
+
+def _entered(options: Options, gathered: Gathered, form: str, made: bytes) -> None:
+    """That a report was made, and which: whoever is shown one can hold it against the log."""
+    facts = {
+        "month": str(gathered.month),
+        "as_of": gathered.as_of.isoformat(),
+        "format": form,
+        "sha256": hashlib.sha256(made).hexdigest(),
+    }
+    with options.desk() as desk:
+        desk.enter("report", facts)
+
+
+def _forms() -> dict[str, Callable[[Document], bytes]]:
+    """Imported when one is made: the libraries behind them are slow to load."""
+    from audit.reports.html import html
+    from audit.reports.pdf import pdf
+    from audit.reports.workbook import workbook
+
+    return {"html": html, "pdf": pdf, "xlsx": workbook, "json": _json}
+
+
+def _json(document: Document) -> bytes:
+    return orjson.dumps(asdict(document), option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,0 +1,158 @@
+"""What a file is, by its bytes and not by its name, and the reader for it. Files inside files are read the same way."""
+
+from __future__ import annotations
+
+from gateway.attachments.reading import hypertext, mail, office, plain
+from gateway.attachments.reading.bounds import Bounds, Reason, Spent, Unreadable
+from gateway.attachments.reading.package import Package
+
+PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+)
+OTHERS = (
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "rar"),
+    (b"\xfd7zXZ", "xz"),
+    (b"BZh", "bzip2"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+
+
+def read_file(raw: bytes, name: str, claimed: str, spent: Spent, depth: int = 0) -> str:
+    """Adds all text of the file to `spent` and returns its kind; raises Unreadable with the reason."""
+    if depth > spent.bounds.depth:
+        raise Unreadable(Reason.LIMIT)
+    if not raw:
+        raise Unreadable(Reason.EMPTY)
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _archive(raw, spent, depth)
+    if b"%PDF-" in raw[:1024]:
+        return _pdf(raw, spent)
+    if kind := picture_kind(raw):
+        return _picture(raw, kind, spent)
+    if raw.startswith(OLE):
+        locked = ENCRYPTED_PACKAGE in raw
+        raise Unreadable(Reason.ENCRYPTED if locked else Reason.UNKNOWN, "ole")
+    for magic, kind in OTHERS:
+        if raw.startswith(magic):
+            raise Unreadable(Reason.UNKNOWN, kind)
+    return _text(raw, name, claimed, spent, depth)
+
+
+def picture_kind(raw: bytes) -> str | None:
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        return "webp"
+    if raw[4:8] == b"ftyp" and raw[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
+        return "heif"
+    known = (kind for magic, kind in PICTURES if raw.startswith(magic))
+    kind = next(known, None)
+    return None if kind == "bmp" and b"\0" not in raw[:32] else kind
+
+
+# The libraries below are large: a process that reads text alone never loads them.
+
+
+def _pdf(raw: bytes, spent: Spent) -> str:
+    from gateway.attachments.reading.pdf import read_pdf
+
+    read_pdf(raw, spent)
+    return "pdf"
+
+
+def _picture(raw: bytes, kind: str, spent: Spent) -> str:
+    from gateway.attachments.reading.picture import read_picture
+
+    read_picture(raw, kind, spent)
+    return kind
+
+
+def _workbook(raw: bytes, package: Package, spent: Spent) -> str:
+    from gateway.attachments.reading.sheets import read_workbook
+
+    read_workbook(raw, package, spent)
+    return "xlsx"
+
+
+def _text(raw: bytes, name: str, claimed: str, spent: Spent, depth: int) -> str:
+    lower = name.lower()
+    if claimed == "message/rfc822" or lower.endswith(".eml") or mail.is_mail(raw):
+        mail.read_mail(raw, spent, _inside(spent, depth))
+        return "eml"
+    text = plain.plain_text(raw)
+    is_page = claimed in ("text/html", "application/xhtml+xml") or lower.endswith((".html", ".htm"))
+    if is_page or (text is not None and hypertext.is_hypertext(text)):
+        page = hypertext.decoded_hypertext(raw)
+        if page is None:
+            raise Unreadable(Reason.UNKNOWN, "html")
+        hypertext.read_hypertext(page, spent)
+        return "html"
+    if text is None:
+        raise Unreadable(Reason.UNKNOWN)
+    spent.add(text.replace("\r\n", "\n"))
+    return "csv" if claimed == "text/csv" or lower.endswith(".csv") else "text"
+
+
+def _archive(raw: bytes, spent: Spent, depth: int) -> str:
+    package = Package(raw, spent)
+    names = package.infos
+    if "mimetype" in names:
+        kind = package.read("mimetype").decode("ascii", "replace").strip()
+        if kind.startswith(OPEN_DOCUMENT):
+            if package.locked or office.is_encrypted_open_document(package):
+                raise Unreadable(Reason.ENCRYPTED, "odf")
+            office.read_open_document(package, spent)
+            return "odf"
+    if "[Content_Types].xml" in names:
+        return _office(raw, package, spent)
+    if package.locked:
+        raise Unreadable(Reason.ENCRYPTED, "zip")
+    inside = _inside(spent, depth)
+    for name in package.names:
+        inside(package.read(name), name, "")
+    return "zip"
+
+
+def _office(raw: bytes, package: Package, spent: Spent) -> str:
+    if office.word_bodies(package):
+        office.read_word(package, spent)
+        return "docx"
+    if "ppt/presentation.xml" in package.infos:
+        office.read_slides(package, spent)
+        return "pptx"
+    if "xl/workbook.xml" in package.infos:
+        return _workbook(raw, package, spent)
+    raise Unreadable(Reason.UNKNOWN, "office")
+
+
+def _inside(spent: Spent, depth: int) -> mail.Nested:
+    def nested(raw: bytes, name: str, claimed: str) -> None:
+        """A file inside a file: what of it cannot be read is left out, and said; a bound that it breaks breaks all."""
+        spent.add(f"［同封: {name}］" if name else "［同封］")
+        try:
+            read_file(raw, name, claimed, spent, depth + 1)
+        except Unreadable as unreadable:
+            if unreadable.reason is Reason.LIMIT:
+                raise
+            spent.left_out.append(unreadable.reason.value)
+
+    return nested
+
+
+def read(raw: bytes, name: str, claimed: str, bounds: Bounds) -> tuple[str, Spent]:
+    """The kind of a file and what was read of it."""
+    spent = Spent(bounds)
+    kind = read_file(raw, name, claimed, spent)
+    if not spent.text.strip():
+        raise Unreadable(Reason.EMPTY, kind)
+    return kind, spent

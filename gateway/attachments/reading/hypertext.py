@@ -1,0 +1,84 @@
+"""HTML: its text, and what is written in comments and in attributes; not its scripts and styles."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from detectors.encodings import decoded
+from gateway.attachments.reading.bounds import Reason, Spent, Unreadable
+from gateway.attachments.reading.plain import read_as
+
+_INLINE = """
+    a abbr b bdi cite code em font i mark q rb ruby s small span strong sub sup u wbr time data label
+    ins del
+"""
+INLINE = frozenset(_INLINE.split())
+CELLS = frozenset({"td", "th"})
+SKIPPED = frozenset({"script", "style"})
+TOLD = frozenset(
+    ["alt", "title", "placeholder", "value", "content", "aria-label", "summary", "label", "href"]
+)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
+
+
+def is_hypertext(text: str) -> bool:
+    return bool(
+        re.match(
+            r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", text[:2048], re.I | re.S
+        )
+    )
+
+
+def decoded_hypertext(raw: bytes) -> str | None:
+    """By its own declaration where that holds."""
+    declared = _CHARSET.search(raw[:4096])
+    text = read_as(raw, declared[1].decode("ascii")) if declared else None
+    if text is None:
+        read = decoded(raw)
+        text = read[0] if read else None
+    return text
+
+
+def read_hypertext(text: str, spent: Spent) -> None:
+    page = _Page()
+    try:
+        page.feed(text)
+        page.close()
+    except (AssertionError, RecursionError):
+        raise Unreadable(Reason.BROKEN, "html") from None
+    spent.add(page.text)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._pieces: list[str] = []
+        self._skipping = 0
+
+    @property
+    def text(self) -> str:
+        lines = "".join(self._pieces).split("\n")
+        return "\n".join(x.strip() for x in lines if x.strip())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SKIPPED:
+            self._skipping += 1
+        elif tag not in INLINE:
+            self._pieces.append("\t" if tag in CELLS else "\n")
+        for name, value in attrs:
+            if value and name in TOLD and not (name == "href" and not value.startswith("mailto:")):
+                self._pieces.append(f"\n{value}\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SKIPPED:
+            self._skipping = max(0, self._skipping - 1)
+        elif tag not in INLINE and tag not in CELLS:
+            self._pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self._pieces.append(data.replace("\n", " "))
+
+    def handle_comment(self, data: str) -> None:
+        self._pieces.append(f"\n{data}\n")

@@ -1,0 +1,137 @@
+"""Office files (DOCX, PPTX, XLSX, ODF): the body first, then what is out of sight: headers, comments, notes, deleted
+text, hidden sheets and slides, properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gateway.attachments.reading.bounds import Spent, Unreadable
+from gateway.attachments.reading.markup import text_of
+from gateway.attachments.reading.package import Package
+
+PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+TOLD_PROPERTIES = frozenset(
+    [
+        "creator",
+        "lastModifiedBy",
+        "title",
+        "subject",
+        "description",
+        "keywords",
+        "category",
+        "Company",
+        "Manager",
+        "HyperlinkBase",
+        "property",
+        "contentStatus",
+    ]
+)
+"""Not the counts of words and pages, nor the program's name."""
+_WITHOUT_TEXT = re.compile(
+    r"(?:styles|stylesWithEffects|fontTable|webSettings|settings|numbering|theme[0-9]*|people)\.xml$|/theme/"
+)
+_PICTURE = re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+\.(?!emf|wmf|svm)[A-Za-z]+$")
+_OBJECT = re.compile(r"(?:^|/)embeddings/|^Object [0-9]+$")
+
+
+def word_bodies(package: Package) -> list[str]:
+    """The main part: some programs number it."""
+    return [n for n in package.names if re.fullmatch(r"word/document[0-9]*\.xml", n)]
+
+
+def read_word(package: Package, spent: Spent) -> None:
+    bodies = word_bodies(package)
+    rest = [n for n in package.inside("word/", "customXml/item") if n not in bodies]
+    _tell(package, [*bodies, *(n for n in rest if not _WITHOUT_TEXT.search(n))], spent)
+    _tell_properties(package, spent)
+    _count_pictures(package, spent)
+
+
+def read_slides(package: Package, spent: Spent) -> None:
+    for number, name in enumerate(package.inside("ppt/slides/slide"), start=1):
+        spent.page()
+        spent.add(f"［スライド {number}］")
+        _tell(package, [name], spent)
+    rest = package.inside(
+        "ppt/notesSlides/",
+        "ppt/comments/",
+        "ppt/commentAuthors",
+        "ppt/authors",
+        "ppt/diagrams/data",
+    )
+    _tell(package, rest, spent)
+    _tell_properties(package, spent)
+    _count_pictures(package, spent)
+
+
+def read_open_document(package: Package, spent: Spent) -> None:
+    """`content.xml` has comments, notes, hidden sheets and tracked changes; `styles.xml` the headers and footers."""
+    _tell(
+        package, [n for n in ("content.xml", "styles.xml", "meta.xml") if n in package.infos], spent
+    )
+    _tell(
+        package, [n for n in package.names if re.fullmatch(r"Object [0-9]+/content\.xml", n)], spent
+    )
+    _count_pictures(package, spent)
+
+
+def tell_beside_cells(package: Package, spent: Spent) -> None:
+    """What of a workbook is not in its cells."""
+    headings = frozenset(
+        f"{pages}{end}" for pages in ("odd", "even", "first") for end in ("Header", "Footer")
+    )
+    for name in package.inside("xl/worksheets/sheet", "xl/chartsheets/"):
+        if name.endswith(".xml"):
+            told = frozenset({*headings, "dataValidation", "hyperlink", "hyperlinks"})
+            spent.add(_plain_heading(text_of(package.read(name), told)))
+    rest = package.inside(
+        "xl/comments", "xl/threadedComments/", "xl/persons/", "xl/drawings/", "xl/charts/"
+    )
+    _tell(package, rest, spent)
+    if "xl/workbook.xml" in package.infos:
+        spent.add(text_of(package.read("xl/workbook.xml"), frozenset({"definedName"})))
+    _tell_properties(package, spent)
+    _count_pictures(package, spent)
+
+
+def _plain_heading(text: str) -> str:
+    """A header of a sheet without its codes (`&L&"ＭＳ 明朝,標準"&12山田`)."""
+    return re.sub(r'&(?:"[^"]*"|[0-9]{1,3}|[A-Za-z]|K[0-9A-F]{6})', " ", text)
+
+
+def _tell(package: Package, names: Iterable[str], spent: Spent) -> None:
+    for name in names:
+        if name.endswith((".xml", ".rels")) and name in package.infos:
+            relations = name.endswith(".rels")
+            if relations:
+                continue
+            spent.add(text_of(package.read(name)))
+            links = "{}/_rels/{}.rels".format(*name.rpartition("/")[::2])
+            if links in package.infos:
+                spent.add(_links(text_of(package.read(links))))
+
+
+def _links(text: str) -> str:
+    """Addresses that a part points to: not the other parts."""
+    return "\n".join(line for line in text.split("\n") if re.match(r"[a-z]+:", line))
+
+
+def _tell_properties(package: Package, spent: Spent) -> None:
+    for name in PROPERTIES:
+        if name in package.infos:
+            spent.add(text_of(package.read(name), TOLD_PROPERTIES))
+
+
+def _count_pictures(package: Package, spent: Spent) -> None:
+    spent.left_out += ["image" for name in package.names if _PICTURE.search(name)]
+    spent.left_out += ["object" for name in package.names if _OBJECT.search(name)]
+
+
+def is_encrypted_open_document(package: Package) -> bool:
+    if "META-INF/manifest.xml" not in package.infos:
+        return False
+    try:
+        return b"encryption-data" in package.read("META-INF/manifest.xml")
+    except Unreadable:
+        return True

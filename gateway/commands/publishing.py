@@ -1,0 +1,309 @@
+"""`sekisho policy publish | rollback | log`: a guideline goes into force, and back, by two people and with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit.keys import KeyRing
+from audit.read import Reader
+from audit.signing import published
+from gateway.attested import NotAttested, verified
+from gateway.commands.options import TIME, config_option
+from gateway.commands.packs import fail, known_names
+from gateway.publishing.candidate import Tried, tried
+from gateway.publishing.evidence import evidence as evidence_of
+from gateway.publishing.evidence import rising
+from gateway.publishing.library import REASONS, History, Library, NothingInForce, Standing
+from gateway.publishing.publish import Intent, Press
+from gateway.publishing.standing import reading
+from gateway.publishing.statement import PublicationRefused, Statement
+from gateway.replay import Source, people_of
+from gateway.screening import Screening, screen_for
+from gateway.settings import Settings, load_settings
+from policies.difference import difference
+from policies.document import ProblemsFound
+from policies.model import Policy
+
+SHOWN = 12
+"""Digits of a bundle's name in lists."""
+
+_author = click.option("--author", required=True, help="作成者（案を作った人）")
+_approver = click.option("--approver", required=True, help="承認者（作成者とは別の人）")
+_reason = click.option("--reason", required=True, help="公開する理由")
+_effective = click.option(
+    "--effective-from",
+    type=TIME,
+    help="発効の日時（この端末の時間帯）。省くとすぐ",
+)
+
+
+@click.command("publish")
+@click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@_author
+@_approver
+@_reason
+@_effective
+@click.option(
+    "--replay",
+    "rehearsal",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="署名された予行の結果（policy replay --result で書いたもの）を、承認の根拠として添える",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 366),
+    default=30,
+    show_default=True,
+    help="段階が上がる規則を、直近何日の記録に当てはめてみるか",
+)
+@click.option(
+    "--despite-lint", is_flag=True, help="lint の指摘を承知のうえで公開する（記録に残る）"
+)
+@click.option("--dry-run", is_flag=True, help="公開せず、何がどう変わるかだけを示す")
+@config_option
+def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None:
+    """パックを公開する。動いているすべてのゲートウェイに、再起動なしで2秒以内に効く
+
+    PACKS を省くと config.yaml の policies を公開する。終了コード: 0 公開した、1 lint かテストが通らない、2 できない
+    """
+    settings = load_settings(config)
+    now = datetime.now(UTC)
+    with closing(Press(settings)) as press:
+        candidate = press.library.of_files(packs or tuple(map(Path, settings.policies)))
+        intent = _signed_for(given)
+        _draft(press, candidate, intent, now)
+        before = _standing(press.library, settings, now)
+        result = tried(candidate, known_names(settings))
+        if not _passes(result, despite_lint=given["despite_lint"]):
+            sys.exit(1)
+        evidence = _compared(before, candidate) | {
+            "tests": result.tests,
+            "lint": len(result.problems),
+        }
+        evidence |= _promoted(settings, before, candidate, now, given["days"])
+        if given["rehearsal"] is not None:
+            evidence["replay"] = _rehearsed(
+                given["rehearsal"], Path(settings.audit.keys), candidate.bundle.policy
+            )
+        if given["dry_run"]:
+            click.echo("--dry-run のため、公開していません")
+            return
+        _publish(press, candidate, replace(intent, evidence=evidence), now)
+
+
+@click.command("rollback")
+@click.argument("number", type=click.IntRange(1), required=False)
+@_author
+@_approver
+@_reason
+@_effective
+@config_option
+def rollback_command(number: int | None, config: Path, **given: Any) -> None:
+    """以前に公開したものへ戻す（NUMBER を省くと、いまのものの1つ前）
+
+    戻すことも、理由と承認のある新しい公開として残る。終了コード: 0 戻した、2 できない
+    """
+    settings = load_settings(config, packs_needed=False)
+    now = datetime.now(UTC)
+    with closing(Press(settings)) as press:
+        before = _standing(press.library, settings, now)
+        target = _earlier(press.library.history(), before, number, now)
+        try:
+            candidate = press.library.opened(target)
+        except ValueError as reason:
+            fail(f"{target.number}番は使えません: {REASONS[str(reason)]}")
+        intent = replace(_signed_for(given), restores=target.number)
+        _draft(press, candidate, intent, now)
+        evidence = _compared(before, candidate)
+        _publish(press, candidate, replace(intent, evidence=evidence), now)
+
+
+@click.command("log")
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
+def log_command(config: Path, as_json: bool) -> None:
+    """公開の履歴を、新しいものから並べる"""
+    settings = load_settings(config, packs_needed=False)
+    now = datetime.now(UTC)
+    library = reading(settings)
+    if library is None:
+        fail("まだ何も公開されていません。sekisho policy publish で公開します")
+    with closing(library):
+        history = library.history()
+        number = _number_in_force(library, history, now)
+    if not history.last:
+        fail("まだ何も公開されていません。sekisho policy publish で公開します")
+    lines = [*((s.number, _line(s, number, now)) for s in history.statements)]
+    lines += [(r.number, f"{r.number:>4}  無効: {REASONS[r.code]}") for r in history.refused]
+    if as_json:
+        for statement in reversed(history.statements):
+            click.echo(statement.stored.decode())
+        return
+    for _, line in sorted(lines, reverse=True):
+        click.echo(line)
+
+
+def _signed_for(given: dict[str, Any]) -> Intent:
+    at = given["effective_from"]
+    people = (given["author"], given["approver"], given["reason"])
+    return Intent(*people, at.astimezone() if at else None)
+
+
+def _draft(press: Press, candidate: Standing, intent: Intent, now: datetime) -> None:
+    """Says what nobody may sign before anything is tried."""
+    try:
+        press.drafted(candidate, intent, now)
+    except PublicationRefused as refused:
+        fail(str(refused))
+
+
+def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -> None:
+    try:
+        statement = press.publish(candidate, intent, now)
+    except PublicationRefused as refused:
+        fail(str(refused))
+    click.echo(f"公開 {statement.number}番: バンドル {statement.bundle[:SHOWN]}")
+    click.echo(
+        f"  発効 {local(statement.effective_from)}（作成 {statement.author}、承認 {statement.approver}）"
+    )
+    if statement.effective_from <= now:
+        click.echo("  動いているゲートウェイには、再起動なしで2秒以内に効きます")
+    coming = [
+        s
+        for s in press.library.history().statements
+        if s.effective_from > statement.effective_from and s.number != statement.number
+    ]
+    for later in coming:
+        click.echo(
+            f"  予定 {later.number}番が {local(later.effective_from)} に発効し、これに代わります"
+        )
+
+
+def _standing(library: Library, settings: Settings, now: datetime) -> Standing | None:
+    """What is in force before; None where that cannot be told, which must not keep anybody from mending it."""
+    try:
+        standing, _ = library.standing(now)
+        return standing or library.of_files(tuple(map(Path, settings.policies)))
+    except NothingInForce as nothing:
+        click.echo(str(nothing), err=True)
+    except ProblemsFound as found:
+        click.echo(
+            f"config.yaml のパックが読めないため、いまのものと比べられません: {found}", err=True
+        )
+    return None
+
+
+def _passes(result: Tried, *, despite_lint: bool) -> bool:
+    for problem in result.problems:
+        click.echo(str(problem))
+    for name in result.failed:
+        click.echo(f"NG   {name}")
+    if result.failed:
+        click.echo(
+            f"テスト {result.tests}件のうち {len(result.failed)}件が通らないため、公開していません"
+        )
+        return False
+    if result.problems and not despite_lint:
+        click.echo(
+            f"lint の指摘が {len(result.problems)}件あるため、公開していません。"
+            "直すか、承知のうえなら --despite-lint を付けてください"
+        )
+        return False
+    click.echo(f"テスト {result.tests}件が通りました。lint の指摘 {len(result.problems)}件")
+    return True
+
+
+def _compared(before: Standing | None, candidate: Standing) -> dict[str, Any]:
+    """Tells the differences, the laxer ones first, and counts them for the statement."""
+    if before is None:
+        return {}
+    changes = difference(before.bundle.policy, candidate.bundle.policy)
+    for change in changes:
+        click.echo(str(change))
+    laxer = sum(change.laxer for change in changes)
+    click.echo(f"いまのものとの違い {len(changes)}件、うち緩くなるもの {laxer}件")
+    return {"changes": len(changes), "laxer": laxer}
+
+
+def _promoted(
+    settings: Settings, before: Standing | None, candidate: Standing, now: datetime, days: int
+) -> dict[str, Any]:
+    """Tells, for every rule that goes further than it did, how many exchanges on record it would have touched."""
+    policy = candidate.bundle.policy
+    rules = rising(before.bundle.policy, policy) if before else {}
+    if not rules:
+        return {}
+    keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
+    screening = Screening(screen_for(policy), settings.limits.screening_s)
+    with closing(screening), Reader.open(settings.audit.url, keys) as reader:
+        source = Source(reader, policy, screening, people_of(policy, keys))
+        found = evidence_of(policy, rules, source.recorded(now - timedelta(days=days)), days)
+    for line in found.lines:
+        click.echo(line)
+    return {"promotions": found.body}
+
+
+def _rehearsed(file: Path, folder: Path, policy: Policy) -> dict[str, Any]:
+    """What a signed rehearsal of this very policy came to, and the hash of its whole result."""
+    raw = file.read_bytes()
+    key = published(folder)
+    try:
+        if key is None:
+            raise NotAttested("検証の鍵がありません (there is no verifier key)")
+        result = verified(raw, key)["result"]
+    except NotAttested as error:
+        fail(f"{file} は使えません: {error}")
+    if result["policy"] != policy.digest:
+        fail(f"{file} は別のポリシーの予行です。公開するパックで予行し直してください")
+    told = {name: result[name] for name in ("judged", "unchanged", "reworded")}
+    return {"sha256": hashlib.sha256(raw).hexdigest(), **told}
+
+
+def _earlier(
+    history: History, before: Standing | None, number: int | None, now: datetime
+) -> Statement:
+    if number is not None:
+        found = history.numbered(number)
+        if found is None:
+            fail(f"公開 {number}番はありません。sekisho policy log で確かめてください")
+        return found
+    current = before.number if before else 0
+    bundle = before.packed.digest if before else ""
+    for statement in reversed(history.statements):
+        done = statement.effective_from <= now and statement.number < current
+        if done and statement.bundle != bundle:
+            return statement
+    fail("戻せる公開がありません。sekisho policy log で番号を確かめてください")
+
+
+def _number_in_force(library: Library, history: History, now: datetime) -> int:
+    try:
+        standing, _ = library.standing(now, history)
+    except NothingInForce:
+        return 0
+    return standing.number if standing else 0
+
+
+def _line(statement: Statement, in_force: int, now: datetime) -> str:
+    state = "以前　"
+    if statement.number == in_force:
+        state = "適用中"
+    elif statement.effective_from > now:
+        state = "予定　"
+    restored = f"（{statement.restores}番へ戻す）" if statement.restores else ""
+    return (
+        f"{statement.number:>4}  {state}  {local(statement.effective_from)}  {statement.bundle[:SHOWN]}"
+        f"  作成 {statement.author}、承認 {statement.approver}  {statement.reason}{restored}"
+    )
+
+
+def local(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"

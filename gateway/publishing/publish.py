@@ -1,0 +1,107 @@
+"""Publishing: a statement that two people stand behind, signed, entered in the log, and put where gateways look."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from audit.closing import Closing
+from audit.keys import KeyRing
+from audit.record import Draft, Kind, Sensitivity, written_time
+from audit.signing import Signer
+from audit.writer import Log
+from gateway.publishing.library import Library, Standing
+from gateway.publishing.statement import (
+    KEY_NAME,
+    NOTHING_BEFORE,
+    PublicationRefused,
+    Statement,
+    checked,
+)
+from gateway.publishing.tables import NumberTaken, Shelf
+from gateway.settings import Settings
+
+PUBLISHED = "policy-published"
+"""`body["event"]` of a publication's record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Who wants it in force, from when (None: now), and why. `restores` is the number that a rollback goes back to."""
+
+    author: str
+    approver: str
+    reason: str
+    effective_from: datetime | None = None
+    restores: int | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Press(Closing):
+    """Publishes into one installation. Needs its keys."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = Path(settings.audit.keys)
+        self._url = settings.audit.url
+        self._ring = KeyRing.open(self._folder, tenant=settings.audit.tenant)
+        self.library = Library(Shelf.for_writing(self._url, self._ring), self._folder)
+
+    def drafted(self, standing: Standing, intent: Intent, at: datetime) -> Statement:
+        """The statement as it would be signed now; raises PublicationRefused."""
+        publications = self.library.shelf.publications()
+        previous = NOTHING_BEFORE
+        if publications:
+            previous = hashlib.sha256(publications[-1].stored).hexdigest()
+        return checked(
+            Statement(
+                number=publications[-1].number + 1 if publications else 1,
+                bundle=standing.packed.digest,
+                policy=standing.bundle.policy.digest,
+                author=intent.author.strip(),
+                approver=intent.approver.strip(),
+                reason=intent.reason.strip(),
+                published_at=at,
+                effective_from=intent.effective_from or at,
+                previous=previous,
+                restores=intent.restores,
+                evidence=intent.evidence,
+            )
+        )
+
+    def publish(self, standing: Standing, intent: Intent, at: datetime) -> Statement:
+        """Entered in the log before any gateway can see it. Raises PublicationRefused and AuditError."""
+        statement = self.drafted(standing, intent, at)
+        publication = statement.signed_with(Signer.open(self._folder, name=KEY_NAME))
+        with Log.open(self._url, self._ring) as log:
+            log.append_blocking(_record(statement))
+        try:
+            self.library.shelf.add(publication, standing.packed, at)
+        except NumberTaken:
+            raise PublicationRefused(
+                "同時に別の公開がありました。sekisho policy log で確かめ、もう一度実行してください"
+            ) from None
+        return statement
+
+    def close(self) -> None:
+        self.library.close()
+
+
+def _record(statement: Statement) -> Draft:
+    body = {
+        "event": PUBLISHED,
+        "publication": statement.number,
+        "bundle": statement.bundle,
+        "policy": statement.policy,
+        "author": statement.author,
+        "approver": statement.approver,
+        "effective_from": written_time(statement.effective_from),
+        "restores": statement.restores,
+        "statement": statement.digest,
+    }
+    contents = {"reason": statement.reason}
+    # Kept as long as the metadata is: a reason outlives the contents of its month.
+    return Draft("", Kind.EVENT, statement.published_at, body, contents, Sensitivity.METADATA)

@@ -1,0 +1,97 @@
+"""What the log cannot do, sentence by sentence as `docs/audit.md` says it: each test shows a limit, not a promise."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from audit.chain import EMPTY, extend
+from audit.cli import audit_group
+from audit.database import open_for_writing
+from audit.keys import KeyRing
+from audit.liveness import liveness_of
+from audit.options import Place
+from audit.record import Draft, Kind, prepare, written_time
+from audit.store import Store
+from tests.audit.samples import AT, ended_chain, run, sealed, sealer, until
+from tests.audit.test_anchoring import mend, report_on
+from tests.audit.test_sealer import PROCESS, ROOT
+
+INVENTED = "0badc0de0badc0de"
+
+
+def audit(place: Place, *arguments: str | Path) -> Result:
+    return CliRunner().invoke(audit_group(lambda: place), list(map(str, arguments)))
+
+
+def test_before_it_is_sealed_a_change_that_mends_every_hash_is_not_seen(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    writer = ended_chain(sqlite_url, keys, "x1")
+    mend(sqlite_url, writer, 1, b'"model":"demo"', b'"model":"fake"')
+    run(sqlite_url, "UPDATE records SET model = 'fake' WHERE n = 1")
+    assert report_on(sqlite_url, tmp_path / "keys").intact
+    sealed(sqlite_url, tmp_path / "keys")
+    mend(sqlite_url, writer, 1, b'"model":"fake"', b'"model":"demo"')
+    run(sqlite_url, "UPDATE records SET model = 'demo' WHERE n = 1")
+    assert not report_on(sqlite_url, tmp_path / "keys").intact
+
+
+def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1")
+    strange = KeyRing(b"s" * 32)
+    facts = {"event": "writer-start", "heads": []}
+    drafts = [Draft("", Kind.EVENT, AT, facts), Draft("made-up", Kind.REQUEST, AT, {}, {"m": "x"})]
+    store = Store(open_for_writing(url), liveness_of(open_for_writing(url)), INVENTED, strange)
+    store.connect()
+    chain, head = extend(INVENTED, EMPTY, [prepare(draft) for draft in drafts], strange)
+    store.start(chain, written_time(datetime.now(UTC)))
+    store.stop([], head)
+    store.close()
+    sealed(url, tmp_path / "keys")
+    report = report_on(url, tmp_path / "keys")
+    assert (report.intact, report.records) == (True, 4 + 2)
+    assert (report.contents, report.contents_opened) == (3, 2)
+
+
+def test_the_time_of_a_checkpoint_is_whatever_the_clock_said(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1")
+    sealed(url, tmp_path / "keys")
+    run(url, "UPDATE checkpoints SET at = '1999-01-01T00:00:00.000000Z'")
+    assert report_on(url, tmp_path / "keys").intact
+
+
+def test_a_bundle_does_not_show_what_happened_to_others(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(sqlite_url, keys, "x1", "x2")
+    sealed(sqlite_url, tmp_path / "keys")
+    place = Place(sqlite_url, tmp_path / "keys")
+    run(sqlite_url, "DELETE FROM records WHERE exchange = 'x2'")
+    assert audit(place, "bundle", "x1", "--out", tmp_path / "b.zip").exit_code == 0
+    assert audit(place, "verify", "--bundle", tmp_path / "b.zip").exit_code == 0
+    assert audit(place, "verify").exit_code == 1
+
+
+def test_a_sealer_that_hangs_keeps_its_place(url: str, keys: KeyRing, tmp_path: Path) -> None:
+    ended_chain(url, keys)
+    command = [sys.executable, "-c", PROCESS, url, str(tmp_path / "keys")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "leading\n"
+        process.send_signal(signal.SIGSTOP)
+        with sealer(url, tmp_path / "keys") as second:
+            time.sleep(2.5)
+            assert not second.state.leading
+            process.kill()
+            until(lambda: second.state.leading, seconds=10)

@@ -1,0 +1,151 @@
+"""What is read of each kind of file, in sight and out of sight, and what is not read at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
+from gateway.attachments.reading.dispatch import read
+from tests.gateway.attachments import documents as made
+from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, COMMENTER, FOOTER, HEADER
+
+BOUNDS = Bounds(ocr=False)
+NUMBER = "090-1234-5678"
+
+
+def text_of(raw: bytes, name: str = "", claimed: str = "", bounds: Bounds = BOUNDS) -> str:
+    return read(raw, name, claimed, bounds)[1].text
+
+
+def why_not(raw: bytes, name: str = "", bounds: Bounds = BOUNDS) -> Reason:
+    with pytest.raises(Unreadable) as refused:
+        read(raw, name, "", bounds)
+    return refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "told"),
+    [
+        (made.word(), "docx", [BODY, HEADER, FOOTER, COMMENT, COMMENTER, AUTHOR, NUMBER]),
+        (made.word_with_changes(), "docx", [BODY, HEADER, AUTHOR, "taro@example.jp"]),
+        (made.workbook(), "xlsx", [BODY, HEADER, FOOTER, COMMENT, COMMENTER, AUTHOR, "1980-01-01"]),
+        (made.slides(), "pptx", [BODY, HEADER, COMMENT, AUTHOR]),
+        (made.open_text(), "odf", [BODY, COMMENT, COMMENTER, AUTHOR]),
+        (made.open_sheet(), "odf", [BODY, NUMBER]),
+        (made.pdf(), "pdf", [BODY, HEADER, COMMENT, AUTHOR, "Taro Yamada", "taro@example.jp"]),
+        (made.mail(), "eml", [BODY, HEADER, AUTHOR, COMMENT, "名簿.docx", FOOTER]),
+        (made.page(), "html", [BODY, HEADER, FOOTER, COMMENT, AUTHOR]),
+        (made.archive({"名簿.docx": made.word(), "b.txt": BODY}), "zip", [HEADER, "名簿.docx"]),
+    ],
+    ids=["docx", "changes", "xlsx", "pptx", "odt", "ods", "pdf", "eml", "html", "zip"],
+)
+def test_text_is_read_wherever_it_stands(raw: bytes, kind: str, told: list[str]) -> None:
+    seen, spent = read(raw, "", "", BOUNDS)
+    assert seen == kind
+    assert [piece for piece in told if piece not in spent.text] == []
+
+
+def test_a_body_that_a_program_has_numbered_is_read() -> None:
+    numbered = made.archive({
+        "[Content_Types].xml": "<Types/>",
+        "word/document2.xml": f"<w:p xmlns:w='w'><w:r><w:t>{BODY}</w:t></w:r></w:p>",
+    })  # fmt: skip
+    assert text_of(numbered) == BODY
+
+
+def test_cells_of_a_row_stay_in_a_row() -> None:
+    assert f"氏名\t電話\n{BODY}\t{NUMBER}" in text_of(made.open_sheet())
+    assert f"山本一郎\t{NUMBER}" in text_of(made.word())
+    assert f"{BODY}\t1980-01-01\t{NUMBER}" in text_of(made.workbook())
+
+
+@pytest.mark.parametrize(
+    "encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"]
+)
+@pytest.mark.parametrize("name", ["名簿.csv", "メモ.txt"])
+def test_plain_text_is_read_in_the_encodings_that_offices_have(encoding: str, name: str) -> None:
+    written = f"氏名,電話\r\n{BODY},{NUMBER}\r\n".encode(encoding)
+    assert text_of(written, name) == f"氏名,電話\n{BODY},{NUMBER}"
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-8"])
+def test_a_page_is_read_in_its_own_encoding_without_its_scripts(encoding: str) -> None:
+    text = text_of(made.page(encoding))
+    assert BODY in text
+    assert "var x" not in text
+
+
+def test_a_name_in_a_file_does_not_say_what_it_is() -> None:
+    assert read(made.pdf(), "名簿.txt", "text/plain", BOUNDS)[0] == "pdf"
+    assert why_not(b"\0\1\2\3" * 20, "名簿.txt") is Reason.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (made.pdf("geheim"), Reason.ENCRYPTED),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            Reason.ENCRYPTED,
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, Reason.UNKNOWN),
+        (b"{\\rtf1\\ansi \\'8e\\'52\\'93\\'63}", Reason.UNKNOWN),
+        (b"\x1f\x8b\x08\x00", Reason.UNKNOWN),
+        (b"%PDF-1.7 and nothing", Reason.BROKEN),
+        (b"PK\x03\x04 and nothing", Reason.BROKEN),
+        (made.picture(), Reason.IMAGE),
+        (made.scan(), Reason.IMAGE),
+        (b"", Reason.EMPTY),
+        (b" \n", Reason.EMPTY),
+    ],
+    ids=[
+        "pdf",
+        "office",
+        "doc",
+        "rtf",
+        "gzip",
+        "torn pdf",
+        "torn zip",
+        "png",
+        "scan",
+        "none",
+        "blank",
+    ],
+)
+def test_what_cannot_be_read_is_said_and_why(raw: bytes, reason: Reason) -> None:
+    assert why_not(raw) is reason
+
+
+def test_an_encrypted_file_inside_a_message_is_left_out_and_said() -> None:
+    inside = made.archive({"a.pdf": made.pdf("geheim"), "b.txt": BODY})
+    _, spent = read(inside, "", "", BOUNDS)
+    assert BODY in spent.text
+    assert spent.left_out == ["encrypted"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "bounds"),
+    [
+        (made.archive({"a.txt": b"0" * 30_000_000}), BOUNDS),
+        (made.archive({"a.txt": b"0123456789" * 90_000}), Bounds(inflated_bytes=100_000)),
+        (made.archive({f"{n}.txt": "a" for n in range(30)}), Bounds(members=20)),
+        (made.pdf(pages=4), Bounds(pages=3)),
+        (made.workbook(), Bounds(cells=3)),
+        (("あ" * 200).encode(), Bounds(characters=100)),
+        (made.archive({"1": made.archive({"2": made.archive({"3": "a"})})}), Bounds(depth=1)),
+    ],
+    ids=["ratio", "inflated", "members", "pages", "cells", "characters", "depth"],
+)
+def test_a_file_beyond_a_bound_is_not_read_at_all(raw: bytes, bounds: Bounds) -> None:
+    assert why_not(raw, bounds=bounds) is Reason.LIMIT
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY x "ああ"><!ENTITY y "&x;&x;">]><a>&y;</a>'
+    packed = made.archive({"[Content_Types].xml": "<Types/>", "word/document.xml": bomb})
+    assert why_not(packed) is Reason.BROKEN
+
+
+def test_letters_in_a_picture_are_read_with_the_extra() -> None:
+    raw = made.picture("TEL 090-1234-5678")
+    assert NUMBER in read(raw, "", "", Bounds())[1].text

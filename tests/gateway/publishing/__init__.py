@@ -1,0 +1,1 @@
+"""Tests of what publishes a guideline, and of who follows it."""

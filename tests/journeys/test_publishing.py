@@ -1,0 +1,380 @@
+"""What is published is in force in running gateways: whole, in every process, under load, and named in every record."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
+
+from audit.read import Reader
+from audit.record import Kind, Record
+from gateway.cli import sekisho as cli
+from gateway.publishing.publish import Intent, Press
+from gateway.publishing.statement import Statement
+from gateway.settings import load_settings
+from policies.document import ProblemsFound
+from policies.where import JAPAN
+from tests.fake_provider import FakeProvider, echoes, says
+from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
+
+IN_FLIGHT, RELOADS = 200, 50
+WAIT_S = 20.0
+
+PACK = """
+pack: {{id: {name}, title: 規則, version: "1", extends: [base-jp]}}
+rules:
+  - id: {name}-asked
+    title: 依頼の注意
+    basis: [{{document: 指針, clause: 第1条, status: unconfirmed}}]
+    on: request
+    words: [福島]
+    action: {action}
+    message: {mark}の注意
+    tests: [{{text: 福島へ, action: {action}}}, {{text: 価格は, action: allow}}]
+  - id: {name}-label
+    title: 表示
+    basis: [{{document: 指針, clause: 第2条, status: unconfirmed}}]
+    on: response
+    action: label
+    label: {{id: {name}, text: ※{mark}}}
+    tests: [{{text: はい, action: label}}]
+"""
+EXCEPTED = "".join(
+    f"""  - id: two-{name}
+    title: 地名
+    basis: [{{document: 指針, clause: 第3条, status: unconfirmed}}]
+    on: request
+    words: [{word}]
+    action: block
+    message: 地名です。
+    tests: [{{text: {word}へ, action: block}}, {{text: 価格は, action: allow}}]
+"""
+    for name, word in (("active", "白河"), ("expired", "会津"))
+)
+EXCEPTION = """  - id: x-{name}
+    rule: two-{name}
+    reason: 観光案内を作るため
+    owner: 観光課長
+    approver: 統括課長
+    scope: {{people: [職員一]}}
+    from: "{first}"
+    until: "{last}"
+    tests:
+      - {{text: 白河と会津, action: allow, given: {{person: 職員一}}}}
+      - {{text: 白河と会津, action: block, given: {{person: 職員二}}}}
+"""
+BODY = {
+    "model": "mock",
+    "stream": True,
+    "messages": [{"role": "user", "content": "福島の観光案内を書いて"}],
+}
+MARKS = {"one": "甲", "two": "乙"}
+
+
+def pack(folder: Path, name: str, action: str = "notice") -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(PACK.format(name=name, mark=MARKS[name], action=action), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def shared(
+    shared_provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Gateway]:
+    folder = tmp_path_factory.mktemp("publishing")
+    with Gateway(folder, shared_provider.url, policy=pack(folder, "one")) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def gateway(shared: Gateway, shared_provider: FakeProvider) -> Iterator[Gateway]:
+    shared_provider.script, shared_provider.gap_s = echoes(), 0.0
+    yield shared
+    shared_provider.gap_s = 0.0
+
+
+def sekisho(gateway: Gateway, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["policy", *arguments, "--config", str(gateway.config)])
+
+
+def publish(gateway: Gateway, file: Path, **more: Any) -> Statement:
+    with Press(load_settings(gateway.config, packs_needed=False)) as press:
+        intent = Intent("総務課係長", "総務課長", "改定", **more)
+        return press.publish(press.library.of_files([file]), intent, datetime.now(UTC))
+
+
+def state(gateway: Gateway) -> Any:
+    return gateway.get("/readyz").json
+
+
+def until_in_force(gateway: Gateway, number: int) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while state(gateway)["publication"] != number:
+        assert time.monotonic() < deadline, f"publication {number} is not in force"
+        time.sleep(0.03)
+
+
+def records(gateway: Gateway) -> list[Record]:
+    with Reader.open(gateway.database) as reader:
+        return list(reader.records())
+
+
+def events(gateway: Gateway, name: str) -> list[Any]:
+    return [r.body for r in records(gateway) if r.body.get("event") == name]
+
+
+async def _asked(session: aiohttp.ClientSession, url: str) -> tuple[str, str, str]:
+    headers = {"authorization": f"Bearer {MESSAGE_KEY}"}
+    async with session.post(f"{url}/v1/chat/completions", json=BODY, headers=headers) as answer:
+        assert answer.status == 200
+        said = ""
+        async for line in answer.content:
+            if line.startswith(b"data: ") and line.strip() != b"data: [DONE]":
+                event = orjson.loads(line[6:])
+                said += event["choices"][0]["delta"].get("content") or ""
+        assert line.strip() in (b"", b"data: [DONE]")
+        return answer.headers["x-sekisho-exchange"], answer.headers["x-sekisho-bundle"], said
+
+
+async def _under_load(gateway: Gateway, files: list[Path]) -> list[tuple[str, str, str]]:
+    """`IN_FLIGHT` requests at any time, while one publication after another comes into force."""
+    answers: list[tuple[str, str, str]] = []
+    over = asyncio.Event()
+
+    async def client(session: aiohttp.ClientSession) -> None:
+        while not over.is_set():
+            answers.append(await _asked(session, gateway.url))
+
+    connector = aiohttp.TCPConnector(limit=IN_FLIGHT)
+    async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
+        for _ in range(IN_FLIGHT):
+            group.create_task(client(session))
+        for reload in range(RELOADS):
+            statement = await asyncio.to_thread(publish, gateway, files[reload % 2])
+            await asyncio.to_thread(until_in_force, gateway, statement.number)
+        over.set()
+    return answers
+
+
+def test_before_the_first_publication_the_files_that_were_started_with_are_shown(
+    gateway: Gateway,
+) -> None:
+    file = gateway.folder / "one.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.unlink()
+    shown = sekisho(
+        gateway,
+        "show",
+        "--at",
+        f"{datetime.now().astimezone() + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}",
+    )
+    file.write_text(written, encoding="utf-8")
+    assert "config.yaml の policies" in shown.output and "one-asked" in shown.output
+
+
+def test_two_processes_on_one_database_both_switch_without_a_restart(
+    gateway: Gateway, shared_provider: FakeProvider
+) -> None:
+    second = Gateway(
+        gateway.folder,
+        shared_provider.url,
+        policy=pack(gateway.folder, "one"),
+        database=gateway.database,
+    )
+    with second:
+        statement = publish(gateway, pack(gateway.folder, "two"))
+        for one in (gateway, second):
+            until_in_force(one, statement.number)
+            answer = one.post({**BODY, "stream": False})
+            assert answer.text.endswith("※乙\n※乙の注意")
+            assert answer.headers["x-sekisho-bundle"] == statement.bundle
+    activated = [e["publication"] for e in events(gateway, "policy-activated")]
+    assert sorted(activated) == [0, 0, statement.number, statement.number]
+
+
+def test_the_workers_of_a_gateway_on_postgresql_switch_too(
+    tmp_path: Path, shared_provider: FakeProvider, postgres_url: str
+) -> None:
+    options = {"database": postgres_url, "workers": 2, "policy": pack(tmp_path, "one")}
+    with Gateway(tmp_path, shared_provider.url, **options) as gateway:
+        statement = publish(gateway, pack(tmp_path, "two"))
+        deadline = time.monotonic() + WAIT_S
+        wanted = [0, 0, statement.number, statement.number]
+        while sorted(e["publication"] for e in events(gateway, "policy-activated")) != wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        until_in_force(gateway, statement.number)
+
+
+def test_fifty_reloads_under_load_harm_no_request(
+    gateway: Gateway, shared_provider: FakeProvider
+) -> None:
+    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 1.5
+    before = len(events(gateway, "policy-activated"))
+    files = [pack(gateway.folder, "one"), pack(gateway.folder, "two")]
+    answers = asyncio.run(_under_load(gateway, files))
+    kept = records(gateway)
+    assert len(events(gateway, "policy-activated")) == before + RELOADS
+    assert len(answers) >= IN_FLIGHT
+    judged = {r.exchange: r.body for r in kept if r.kind is Kind.REQUEST}
+    closed = {r.exchange: r.body for r in kept if r.kind is Kind.CLOSING}
+    names: dict[str, set[str]] = {}
+    for exchange, bundle, said in answers:
+        name = judged[exchange]["rules"][0].partition("-")[0]
+        assert said == f"一二三四五六\n\n※{MARKS[name]}\n※{MARKS[name]}の注意"
+        assert judged[exchange]["bundle"] == bundle
+        assert judged[exchange]["rules"] == [f"{name}-asked"]
+        assert (closed[exchange]["outcome"], closed[exchange]["label"]) == ("completed", name)
+        names.setdefault(bundle, set()).add(name)
+    assert sorted(map(sorted, names.values())) == [["one"], ["two"]]
+
+
+def test_a_running_answer_keeps_the_policy_that_it_began_with(
+    gateway: Gateway, shared_provider: FakeProvider
+) -> None:
+    until_in_force(gateway, publish(gateway, pack(gateway.folder, "one")).number)
+    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 1.0
+
+    async def across() -> tuple[str, str, str]:
+        async with aiohttp.ClientSession() as session:
+            asked = asyncio.create_task(_asked(session, gateway.url))
+            await asyncio.sleep(0.3)
+            statement = await asyncio.to_thread(publish, gateway, pack(gateway.folder, "two"))
+            await asyncio.to_thread(until_in_force, gateway, statement.number)
+            assert not asked.done()
+            return await asked
+
+    _, bundle, said = asyncio.run(across())
+    assert said.endswith("※甲\n※甲の注意") and bundle != state(gateway)["bundle"]
+
+
+def test_a_publication_comes_into_force_at_its_time(gateway: Gateway) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    statement = publish(gateway, pack(gateway.folder, "one"), effective_from=soon)
+    assert (
+        f"{statement.number}  予定" in sekisho(gateway, "log").output or datetime.now(UTC) >= soon
+    )
+    until_in_force(gateway, statement.number)
+    assert datetime.now(UTC) >= soon
+
+
+def test_what_was_in_force_at_a_time_is_shown_and_can_be_brought_back(gateway: Gateway) -> None:
+    shown = {}
+    for name in ("two", "one"):
+        statement = publish(gateway, pack(gateway.folder, name))
+        time.sleep(1.0)  # `--at` is told in whole seconds
+        shown[name] = (statement.number, f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}")
+        time.sleep(1.0)
+    people = ("--author", "総務課係長", "--approver", "総務課長", "--reason", "戻す")
+    back = sekisho(gateway, "rollback", *people)
+    assert back.exit_code == 0, back.output
+    until_in_force(gateway, statement.number + 1)
+    for name, (number, at) in shown.items():
+        then = sekisho(gateway, "show", "--at", at).output
+        assert f"公開 {number}番" in then and f"{name}-asked" in then
+    assert "two-asked" in sekisho(gateway, "show").output
+    newest, *_ = map(json.loads, sekisho(gateway, "log", "--json").output.splitlines())
+    assert (newest["restores"], newest["reason"]) == (shown["two"][0], "戻す")
+
+
+def test_a_rule_in_notice_tells_and_stops_nothing(gateway: Gateway) -> None:
+    file = pack(gateway.folder, "one", "block")
+    text = file.read_text(encoding="utf-8").replace(
+        "action: block\n", "action: block\n    mode: notice\n"
+    )
+    file.write_text(text, encoding="utf-8")
+    until_in_force(gateway, publish(gateway, file).number)
+    for stream in (False, True):
+        answer = gateway.post({**BODY, "stream": stream})
+        assert answer.headers["x-sekisho-notices"] == "one-asked"
+        assert answer.headers["x-sekisho-decision"] in ("notice", "label")
+        assert answer.text == "福島の観光案内を書いて\n\n※甲\n※甲の注意"
+    asked = (r.body for r in records(gateway) if r.kind is Kind.REQUEST)
+    judged = [b for b in asked if b["bundle"] == answer.headers["x-sekisho-bundle"]]
+    assert [(b["decision"], b["would_be"]) for b in judged] == [("notice", "block")] * 2
+
+
+def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
+    gateway: Gateway,
+) -> None:
+    today = datetime.now(JAPAN).date()
+    days = {
+        "active": (today, today),
+        "expired": (today - timedelta(days=9), today - timedelta(days=1)),
+    }
+    exceptions = "exceptions:\n" + "".join(
+        EXCEPTION.format(name=name, first=first, last=last) for name, (first, last) in days.items()
+    )
+    file = pack(gateway.folder, "two")
+    file.write_text(file.read_text(encoding="utf-8") + EXCEPTED + exceptions, encoding="utf-8")
+    time.sleep(
+        1.0
+    )  # `--since` is told in whole seconds, and earlier exchanges were judged otherwise
+    statement = publish(gateway, file)
+    until_in_force(gateway, statement.number)
+    said = {"model": "mock", "messages": [{"role": "user", "content": "白河と会津"}]}
+    lifted, other = (gateway.post(said, key=key) for key in (MESSAGE_KEY, ERROR_KEY))
+    assert (lifted.status, lifted.headers["x-sekisho-decision"]) == (200, "block")
+    since = f"{statement.published_at.astimezone():%Y-%m-%d %H:%M:%S}"
+    judged = {r.exchange: r.body for r in records(gateway) if r.kind is Kind.REQUEST}
+    mine, theirs = (judged[a.headers["x-sekisho-exchange"]] for a in (lifted, other))
+    assert (mine["rules"], mine["exceptions"]) == (["two-expired"], [["x-active", "two-active"]])
+    assert theirs["rules"] == ["two-active", "two-expired"] and "exceptions" not in theirs
+    assert "職員一" not in json.dumps(mine, ensure_ascii=False)
+    again = json.loads(sekisho(gateway, "replay", "--json", "--since", since).stdout)
+    assert (again["transitions"], again["reworded"]) == ([], 0) and again["judged"] >= 2
+    facts = ("--person", "職員一", "--department", "情報政策課")
+    told = sekisho(gateway, "explain", "白河と会津", *facts).output
+    assert "x-active" in told and "例外 x-expired は期限切れ" in told
+    reported = sekisho(gateway, "lint", str(file), "--log")
+    assert reported.exit_code == 1
+    assert "例外 x-active: 使用 1回" in reported.output
+    assert "例外「x-expired」は期限切れです" in reported.output
+    assert "例外「x-expired」は一度も使われていません" in reported.output
+
+
+def test_wrong_files_change_nothing_once_something_is_published(gateway: Gateway) -> None:
+    statement = publish(gateway, pack(gateway.folder, "two"))
+    until_in_force(gateway, statement.number)
+    (gateway.folder / "one.yaml").write_text("pack：だめ", encoding="utf-8")
+    people = ("--author", "甲", "--approver", "乙", "--reason", "改定")
+    refused = sekisho(gateway, "publish", *people)
+    assert isinstance(refused.exception, ProblemsFound) and "全角コロン" in str(refused.exception)
+    (gateway.folder / "one.yaml").unlink()
+    gateway.stop()
+    gateway.start()
+    assert state(gateway)["publication"] == statement.number
+
+
+def test_a_bad_publication_changes_nothing_and_is_entered(gateway: Gateway) -> None:
+    good = publish(gateway, pack(gateway.folder, "two"))
+    until_in_force(gateway, good.number)
+    engine = create_engine(gateway.database)
+    with engine.begin() as connection:
+        copy = "SELECT number + 1, statement, signature FROM policy_publications"
+        connection.execute(
+            text(f"INSERT INTO policy_publications {copy} ORDER BY number DESC LIMIT 1")
+        )
+        stored = orjson.dumps({**orjson.loads(good.stored), "number": good.number + 2})
+        forged = "INSERT INTO policy_publications VALUES (:number, :stored, :signature)"
+        row = {"number": good.number + 2, "stored": stored, "signature": b"s" * 64}
+        connection.execute(text(forged), row)
+    engine.dispose()
+    deadline = time.monotonic() + WAIT_S
+    while len(state(gateway)["policy_refused"]) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert state(gateway)["publication"] == good.number
+    refused = {e["publication"]: e["reason"] for e in events(gateway, "policy-refused")}
+    assert refused == {good.number + 1: "not_a_statement", good.number + 2: "bad_signature"}
+    assert "無効: 署名が正しくありません" in sekisho(gateway, "log").output
