@@ -1,7 +1,7 @@
 """Rules that do not do what their author may think: shadowed, unreachable, contradictory, duplicate, ineffective.
 
 Said only of what holds for every exchange, and only of rules whose author can know the other one: of the same pack, or
-of one that it builds on. Each with a text as an example.
+of one that it builds on. A rule from which an exception is made hides no other. Each with a text as an example.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def analysed(bundle: Bundle) -> Iterator[Problem]:
     space = Space(rules)
     placed = [one for rule in rules if (one := _place(rule, space)) is not None]
     below = known_packs(bundle)
+    lifted = {exemption.rule for exemption in bundle.policy.exemptions}
     for one in placed:
         source = bundle.sources[one.rule.id]
         here = ("rules", source.place)
@@ -50,7 +51,11 @@ def analysed(bundle: Bundle) -> Iterator[Problem]:
             )
             continue
         known = below[source.document.file]
-        others = [o for o in placed if o.region and o.rule.pack in known and o is not one]
+        others = [
+            o
+            for o in placed
+            if o.region and o.rule.pack in known and o is not one and o.rule.id not in lifted
+        ]
         problem = _beside(one, others, space, bundle)
         if problem is not None:
             yield source.document.problem((*here, "id"), *problem)
@@ -166,7 +171,7 @@ def _adds_nothing(rule: Rule, other: Rule) -> bool:
 
 
 def _clash(rule: Rule, other: Rule) -> str:
-    if Mode.OBSERVE in (rule.mode, other.mode) or rule.action is not other.action:
+    if {rule.mode, other.mode} != {Mode.ENFORCE} or rule.action is not other.action:
         return ""
     if rule.action is Action.ROUTE and rule.route != other.route:
         return f"切替え先が {rule.route} と {other.route}"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from policies.fields import ID, Many, Name, Part, described
-from policies.schema import GivenPart
+from policies.given_schema import GivenPart
 
 CASES_PATH = "/schemas/cases.v1.json"
 ACTIONS = Literal["allow", "notice", "flag", "label", "mask", "confirm", "route", "block"]

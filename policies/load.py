@@ -160,6 +160,7 @@ def _readable(path: Path, loading: _Loading) -> Document | None:
         validated(document, PackFile)
     except ProblemsFound as found:
         loading.problems.extend(found.problems)
+        loading.unreadable = True
         told = {problem.line for problem in found.problems}
         loading.problems.extend(p for p in document.ambiguities() if p.line not in told)
         sound = as_far_as_sound(document, PackFile, "rules")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,8 +17,9 @@ from audit.record import Kind
 from audit.review import Verdict
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
-from gateway.commands.packs import fail, loaded, refuse
+from gateway.commands.packs import fail, refuse
 from gateway.from_exchange import Wish, case_from
+from gateway.publishing.standing import in_force
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from gateway.synthetic import NotSynthetic
@@ -52,8 +54,8 @@ def from_exchange_command(
     いまの規則でそうならなければ todo を付ける。
     検出されなかった個人情報は残るので、加わった事例を必ず読むこと。終了コード: 0 加えた、2 加えられない
     """
-    settings = load_settings(config)
-    keys = KeyRing.open(Path(settings.audit.keys), create=False)
+    settings = load_settings(config, packs_needed=False)
+    keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
     with Reader.open(settings.audit.url, keys) as reader:
         detail = reader.exchange(exchange)
         case = case_of(reader, exchange) if detail else None
@@ -89,7 +91,7 @@ def _unread() -> NoReturn:
 def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -> None:
     """Written as a whole or not at all, first as `todo` where the rules do not do so yet."""
     old = file.read_text(encoding="utf-8") if file.exists() else started(_packs(file, settings))
-    screen = screen_for(loaded((), settings).policy)
+    screen = screen_for(in_force(settings, datetime.now(UTC)).bundle.policy)
     new = case_from(detail, wish, screen)
     beside = file.with_name(f".{file.name}.new")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +118,8 @@ def _passes(path: Path, name: str) -> bool:
 
 def _packs(file: Path, settings: Settings) -> list[str]:
     """The packs in force, as a new file names them."""
+    if not settings.policies:
+        fail(f"{file} がありません。packs: を書いたファイルを作ってください (no such file)")
     named = []
     for path in map(Path, settings.policies):
         shipped = path.resolve().parent == PACKS.resolve()

@@ -175,6 +175,25 @@ def test_shipped_packs_raise_none_together() -> None:
     assert lint(load_bundle(sorted(PACKS.glob("*.yaml")), entities=ENTITIES)) == ()
 
 
+def test_a_rule_from_which_an_exception_is_made_hides_no_other(tmp_path: Path) -> None:
+    others, blamed, _ = ALARMS["shadowed by a wider block"]
+    assert told(tmp_path, *others, blamed, EXCEPTION) == ()
+
+
+EXCEPTION = """exceptions:
+  - id: x-1
+    rule: a-wide
+    title: 広報課の校正
+    reason: 公表済みの一覧を校正するため
+    scope: {departments: [広報課]}
+    owner: 広報課長
+    approver: デジタル統括課長
+    from: "2026-11-24"
+    until: "2026-12-23"
+    tests: [{text: 山田太郎様, action: allow}]
+"""
+
+
 def test_two_labels_of_which_one_is_never_seen_are_told(tmp_path: Path) -> None:
     labels = [
         rule(name, "action: label", f"label: {{id: {name}, text: 表示{name}}}").replace(
