@@ -143,10 +143,8 @@ class _Walk:
     def feed(self, entry: Sealed) -> None:
         if entry.position != self.size:
             self._tell(Flaw(TREE, self.size, Tampering.EDITED_TREE, f"→ #{entry.position}"))
-        if self.size % WIDTH == 0:
-            self._tile = self._tree.tile(0, self.size // WIDTH)
-        at = self.size % WIDTH * HASH_BYTES
-        told = self._tile[at : at + HASH_BYTES]
+            self._skip_to(entry.position)
+        told = self._next_told()
         if len(told) != HASH_BYTES:
             self._tell(Flaw(TREE, self.size, Tampering.EDITED_TREE))
             told = entry.leaf or b""
@@ -158,8 +156,22 @@ class _Walk:
         elif leaf != told:
             self.findings.append(Flaw(*entry.place, Tampering.REPLACED_RECORD))
         self._after_fit = self._after_fit or entry.place
+        self._grow(told, leaf or b"")
+
+    def _skip_to(self, position: int) -> None:
+        """Over positions that were taken away, as far as the tiles still know them: what follows is in its place."""
+        while self.size < position and len(told := self._next_told()) == HASH_BYTES:
+            self._grow(told, b"")
+
+    def _next_told(self) -> bytes:
+        if self.size % WIDTH == 0:
+            self._tile = self._tree.tile(0, self.size // WIDTH)
+        at = self.size % WIDTH * HASH_BYTES
+        return self._tile[at : at + HASH_BYTES]
+
+    def _grow(self, told: bytes, leaf: bytes) -> None:
         self._by_tiles.append(told)
-        self._by_records.append(leaf or b"")
+        self._by_records.append(leaf)
         self.size += 1
         self._hold(self._believed.get(self.size, ()))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from audit.flaws import Flaw
 from audit.keys import KeyRing
 from audit.record import Record
 from audit.seal import Envelope, Opened
@@ -33,6 +34,9 @@ class Source(Protocol):
     keys: KeyRing | None
     exported: bool
     """Whether contents may be absent because they were not asked for."""
+
+    def mistyped(self) -> Sequence[Flaw]:
+        """Values that no reader could go on with."""
 
     def evidence(self) -> Iterator[Evidence]:
         """Every row, chain by chain, in order, streamed."""

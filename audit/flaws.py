@@ -32,6 +32,7 @@ class Verdict(StrEnum):
 class Tampering(StrEnum):
     EDITED_RECORD = "edited record"
     EDITED_COLUMN = "edited column"
+    MISTYPED = "value of the wrong type"
     BROKEN_LINK = "broken link"
     MOVED_RECORD = "moved record"
     MISSING_RECORD = "missing record"
@@ -70,6 +71,7 @@ class Tampering(StrEnum):
 _JAPANESE = {
     Tampering.EDITED_RECORD: "記録の改変",
     Tampering.EDITED_COLUMN: "検索用列の改変",
+    Tampering.MISTYPED: "型の違う値への書き換え",
     Tampering.BROKEN_LINK: "連鎖の不一致（この記録か直前の記録の書き換え）",
     Tampering.MOVED_RECORD: "記録の並べ替え・移動",
     Tampering.MISSING_RECORD: "記録の欠落",
@@ -177,6 +179,8 @@ class Report:
     def verdict(self, question: Question) -> Verdict:
         if any(flaw.kind.question is question for flaw in self.findings):
             return Verdict.FLAWED
+        if any(flaw.kind is Tampering.MISTYPED for flaw in self.findings):
+            return Verdict.ABSENT  # nothing further was looked at
         judged = question is not Question.ANCHORING or self.anchoring.signed is not None
         return Verdict.INTACT if judged else Verdict.ABSENT
 

@@ -88,19 +88,24 @@ class VerifierKey:
 
     def accepts(self, checkpoint: Checkpoint) -> bool:
         """Whether this key signed it. Every line that claims to be this key's must hold."""
-        return checkpoint.origin == self.name and any(self._plain(checkpoint))
+        plain = list(self._plain(checkpoint))
+        lines = [*plain, *(time is not None for time in self._times(checkpoint))]
+        return checkpoint.origin == self.name and bool(plain) and all(lines)
 
     def time_of(self, checkpoint: Checkpoint) -> datetime | None:
         """The time that was signed with it, if this key signed one."""
-        for found in self._own(checkpoint, ED25519_TIMED):
-            seconds = int.from_bytes(found.bytes[:8])
-            if self.holds(found.bytes[8:], timed_message(checkpoint.text, seconds)):
-                return datetime.fromtimestamp(min(seconds, LAST_SECOND), UTC)
-        return None
+        return next((time for time in self._times(checkpoint) if time is not None), None)
 
     def _plain(self, checkpoint: Checkpoint) -> Iterator[bool]:
         for found in self._own(checkpoint, ED25519):
             yield self.holds(found.bytes, checkpoint.text.encode())
+
+    def _times(self, checkpoint: Checkpoint) -> Iterator[datetime | None]:
+        """Of each line that claims a time; None where it does not hold."""
+        for found in self._own(checkpoint, ED25519_TIMED):
+            seconds = int.from_bytes(found.bytes[:8])
+            held = self.holds(found.bytes[8:], timed_message(checkpoint.text, seconds))
+            yield datetime.fromtimestamp(min(seconds, LAST_SECOND), UTC) if held else None
 
     def _own(self, checkpoint: Checkpoint, kind: int) -> Iterator[Signature]:
         key_id = self.key_id(kind)

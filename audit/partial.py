@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audit.anchoring import TREE, Signed, Trust, rolled_back
 from audit.checks import Checks, Links
 from audit.evidence import Evidence, Place
-from audit.flaws import Flaw, Report, Tampering
+from audit.flaws import Anchoring, Flaw, Report, Tampering
 from audit.merkle import Node, inclusion, proves_inclusion, root
 from audit.read import Reader
 from audit.record import Kind
@@ -38,6 +38,8 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
+    if unreadable := reader.mistyped():
+        return Checks(reader.keys, Graves(), exported=False).report(unreadable, Anchoring())
     graves = Graves(reader.tombstones(), trust.key)
     signed, checks = Signed(tree, trust), Checks(reader.keys, graves, exported=False)
     proofs, ledger, links = _Proofs(tree, signed), checks.ledger, checks.links

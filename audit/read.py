@@ -22,6 +22,7 @@ from audit.erasure_tables import KnownGraves
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.evidence import Evidence, Place
 from audit.filters import Filter, before_cursor, narrowed, state_of
+from audit.flaws import Flaw
 from audit.joined import (
     Sealed,
     ends_of,
@@ -32,6 +33,7 @@ from audit.joined import (
 )
 from audit.keys import KeyRing
 from audit.listing import ExchangeRow, cursor_of, listed
+from audit.mistyped import mistyped
 from audit.record import (
     Commitment,
     Kind,
@@ -238,6 +240,10 @@ class Reader(Closing):
         with self.connection() as connection:
             rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
             return {row[0]: row[1] for row in rows}
+
+    def mistyped(self) -> list[Flaw]:
+        with self.connection() as connection:
+            return list(mistyped(connection))
 
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}

@@ -109,18 +109,21 @@ class Checkpoint {
       .map((data) => data.subarray(4));
   }
 
+  // One line without a time has to be there, and every line that claims to be this key's to hold.
   holds(key) {
     const publicKey = keyParts(key).public;
-    return this.signaturesOf(key, 1).some((one) => signed(publicKey, Buffer.from(this.text), one));
+    const plain = this.signaturesOf(key, 1);
+    const timed = (one) => Buffer.from(`cosignature/v1\ntime ${one.readBigUInt64BE(0)}\n${this.text}`);
+    return (
+      plain.length > 0 &&
+      plain.every((one) => signed(publicKey, Buffer.from(this.text), one)) &&
+      this.signaturesOf(key, 4).every((one) => one.length > 8 && signed(publicKey, timed(one), one.subarray(8)))
+    );
   }
 
   time(key) {
-    for (const one of this.signaturesOf(key, 4)) {
-      const seconds = one.readBigUInt64BE(0);
-      const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${this.text}`);
-      if (signed(keyParts(key).public, message, one.subarray(8))) return Number(seconds);
-    }
-    return null;
+    const timed = this.holds(key) ? this.signaturesOf(key, 4) : [];
+    return timed.length > 0 ? Number(timed[0].readBigUInt64BE(0)) : null;
   }
 }
 

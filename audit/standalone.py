@@ -188,17 +188,17 @@ class Checkpoint:
         return found
 
     def holds(self, key: str) -> bool:
-        message, public = self.text.encode(), key_parts(key)[1]
-        return any(signed(public, message, one) for one in self.signatures_of(key, 1))
-
-    def time(self, key: str) -> int | None:
-        """The signed time, in seconds since 1970."""
+        """One line without a time has to be there, and every line that claims to be this key's to hold."""
+        lines = [(self.text, one) for one in self.signatures_of(key, 1)]
+        plain = len(lines)
         for one in self.signatures_of(key, 4):
             seconds = int.from_bytes(one[:8], "big")
-            message = f"cosignature/v1\ntime {seconds}\n{self.text}".encode()
-            if signed(key_parts(key)[1], message, one[8:]):
-                return seconds
-        return None
+            lines.append((f"cosignature/v1\ntime {seconds}\n{self.text}", one[8:]))
+        return plain > 0 and all(signed(key_parts(key)[1], m.encode(), one) for m, one in lines)
+
+    def time(self, key: str) -> int | None:
+        timed = self.signatures_of(key, 4) if self.holds(key) else []
+        return int.from_bytes(timed[0][:8], "big") if timed else None  # seconds since 1970
 
 
 def key_parts(key: str) -> tuple[str, bytes]:

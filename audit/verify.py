@@ -18,6 +18,10 @@ from audit.witness import Claim
 
 
 def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
+    if unreadable := source.mistyped():
+        return Checks(source.keys, Graves(), exported=source.exported).report(
+            unreadable, Anchoring()
+        )
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
     checks = Checks(source.keys, graves, exported=source.exported)
     for row in source.evidence():

@@ -123,6 +123,20 @@ def test_tampering_is_found_and_named(name: str, url: str, writer: str, folder: 
     assert report.first(kind.question) is not None
 
 
+@pytest.mark.parametrize("position", [0, 2, 4])
+def test_a_record_taken_out_of_the_tree_does_not_accuse_those_after_it(
+    position: int, url: str, writer: str, folder: Path
+) -> None:
+    run(url, f"DELETE FROM records WHERE n = {position}")
+    run(url, f"DELETE FROM contents WHERE n = {position}")
+    run(url, f"DELETE FROM leaves WHERE position = {position}")
+    report = report_on(url, folder)
+    found = {(flaw.writer, flaw.n, flaw.kind) for flaw in report.findings}
+    assert ("tree", position, Tampering.EDITED_TREE) in found
+    assert (writer, position, Tampering.MISSING_RECORD) in found
+    assert not kinds(report) & {Tampering.REPLACED_RECORD, Tampering.ROLLED_BACK}
+
+
 def test_an_edited_byte_is_found(url: str, writer: str, folder: Path) -> None:
     [row] = rows(url, "SELECT stored FROM records WHERE n = 3")
     run(url, "UPDATE records SET stored = :s WHERE n = 3", s=row["stored"].replace(b"x2", b"x3"))

@@ -62,6 +62,19 @@ def test_no_bit_of_a_signature_can_change(bit: int) -> None:
     assert not SIGNER.verifier.accepts(forged)
 
 
+@pytest.mark.parametrize("line", [0, 1])
+@pytest.mark.parametrize("byte", [0, 7, 40, -1])
+def test_one_line_of_this_key_that_does_not_hold_spoils_the_note(line: int, byte: int) -> None:
+    """As the signed-note specification has it: only lines of unknown keys are skipped."""
+    signature = SIGNED.signatures[line]
+    changed = bytearray(signature.bytes)
+    changed[byte] ^= 1
+    bad = Signature(signature.name, signature.key_id, bytes(changed))
+    forged = dataclasses.replace(SIGNED, signatures=(*SIGNED.signatures, bad))
+    assert SIGNER.verifier.accepts(SIGNED)
+    assert not SIGNER.verifier.accepts(forged)
+
+
 def test_another_key_does_not_sign_for_this_log() -> None:
     other = Signer(b"o" * 32)
     name, key_id = SIGNER.verifier.name, SIGNER.verifier.key_id(ED25519)

@@ -64,7 +64,8 @@ TAMPERINGS = {
     ),
     "key id edited": ("UPDATE contents SET key_id = 'k' WHERE n = 2", 2, Tampering.EDITED_CONTENTS),
     "contents added": (
-        "INSERT INTO contents SELECT writer, 0, month, key_id, wrapped, nonce, ciphertext"
+        "INSERT INTO contents (writer, n, month, key_id, wrapped, nonce, ciphertext)"
+        " SELECT writer, 0, month, key_id, wrapped, nonce, ciphertext"
         " FROM contents WHERE n = 1",
         0,
         Tampering.EXTRA_CONTENTS,
