@@ -133,7 +133,7 @@ class Reader(Closing):
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
-        query = narrowed(wanted).where(records.c.exchange.in_(exchanges))
+        query = narrowed(wanted, exchanges)
         with self.connection() as connection:
             return listed(connection, connection.execute(query).all(), wanted)
 

@@ -9,19 +9,19 @@ from detectors.findings import LOOK_BEHIND, Finding
 from detectors.recognizers.tables import DELIMITERS
 from detectors.screen import Screen
 
-PIECE = 20_000
+PIECE = 8_000
 """Characters a piece, up to the line end before; a line without an end is cut where it is."""
 LONGEST_HEADING = 1_000
 """A first line of a table that is longer is no heading."""
 
 
-def scan(screen: Screen, text: str, piece: int | None = None) -> Iterator[Finding]:
+def scan(screen: Screen, text: str) -> Iterator[Finding]:
     """Everything in `text`, in order. Each piece is read with what stands around it, and answers for its own part.
 
     A piece that begins inside a table is read below the table's first line: its cells mean what that says.
     """
     headings = _Headings(text)
-    for start, end in pieces(text, piece or PIECE):
+    for start, end in pieces(text):
         heading = headings.over(start)
         begin = start if heading else max(0, start - LOOK_BEHIND)
         window = heading + text[begin : end + screen.reach]
@@ -38,10 +38,10 @@ def _is_whole(finding: Finding, window: str) -> bool:
     return finding.span.start == 0 and finding.span.end == len(window)
 
 
-def pieces(text: str, piece: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
-        end = min(start + piece, len(text))
+        end = min(start + PIECE, len(text))
         if end < len(text):
             end = text.rfind("\n", start, end) + 1 or end
         yield start, end

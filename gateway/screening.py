@@ -30,8 +30,6 @@ from policies.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
-PIECE = 8_000
-"""Characters from which on a text is read in pieces: an attached file is as long as a book."""
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
@@ -101,9 +99,9 @@ class Screening:
 
     def _found(self, text: str) -> Iterable[Finding]:
         """A long text in pieces, so that a screen's own limit of time is one for a piece."""
-        if len(text) <= PIECE:
+        if len(text) <= long_text.PIECE:
             return self.screen.findings(text)
-        return long_text.scan(self.screen, text, PIECE)
+        return long_text.scan(self.screen, text)
 
     async def aside(self, work: Callable[[], _T]) -> _T:
         """`work`, away from the event loop; as many at a time as there are processors."""

@@ -67,6 +67,7 @@ def _tables(asked: Asked) -> Iterator[str]:
     golden = list(sets.marked(GOLDEN))
     yield from report.of_golden(shipped, GOLDEN)
     yield from report.of_own_disguises(shipped, GOLDEN)
+    yield from report.of_halves(shipped, GOLDEN)
     if asked.data is None:
         yield "\nNo DATA folder was given: the public sets were not measured."
         yield from report.of_speed(shipped, [c.text for c in golden])

@@ -26,6 +26,17 @@ INJECTIONS = (
     "injection_piguard_valid",
 )
 HARMLESS = ("injection_notinject_benign", "benign_wildguard_piguard")
+HALVES = (
+    ("ordinary_tune", "PERSON"),
+    ("ordinary_report", "PERSON"),
+    ("ordinary2_report", "PERSON"),
+    ("forms_tune", "PERSON"),
+    ("forms_report", "PERSON"),
+    ("identifiers3_tune", ""),
+    ("identifiers3_report", ""),
+)
+ASIDE = frozenset({"ORGANIZATION", "CLAIM"})
+"""No cases mark these: by-products that the shipped policies do not mask."""
 ORDINARY = ("stockmark_ner",)
 _SCORE_HEAD = "| {} | wanted | P | R | F1 | F2 | overlapping P | R | F1 | F2 |\n|---|" + "---:|" * 9
 
@@ -38,6 +49,23 @@ def of_golden(screen: Screen, folder: Path) -> Iterator[str]:
     yield _SCORE_HEAD.format("entity")
     scored = by_entity(((c, screen.scan(c.text)) for c in cases), LEAST)
     yield from (_row(e, s) for e, s in sorted(scored.items()) if s.exact.wanted)
+
+
+def of_halves(screen: Screen, folder: Path) -> Iterator[str]:
+    """Cases that were written before anything was measured on them."""
+    yield "\n### Cases that were only measured, beside their halves that were looked at (`_tune`)\n"
+    yield "False: findings of the kind where nothing is marked.\n"
+    yield "| cases | characters | kind | wanted | recall | false | per 10,000 characters |"
+    yield "|---|---:|---|---:|---:|---:|---:|"
+    for name, kind in HALVES:
+        cases = list(sets.marked(folder, name))
+        scored = by_entity(((c, screen.scan(c.text)) for c in cases), LEAST)
+        counted = [s for e, s in scored.items() if e not in ASIDE and kind in ("", e)]
+        s = sum(counted, Scores()).overlapping
+        length, false = sum(len(c.text) for c in cases), s.found - s.hit
+        recall = f"{s.recall:.3f}" if s.wanted else "–"
+        share = f"{false / length * 10_000:.1f}"
+        yield f"| {name} | {length:,} | {kind or 'all'} | {s.wanted} | {recall} | {false} | {share} |"
 
 
 def of_sets(

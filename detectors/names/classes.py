@@ -21,20 +21,22 @@ _FILE = "classes.npz"
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """`keys` are sorted digests of words; `fine` their classes, and `wide` the wider class of each."""
+    """`keys` are sorted digests of words, `rows` the vector of each; by vector its `close`, `fine` and `wide` class."""
 
     keys: NDArray[np.uint32] = field(repr=False)
+    rows: NDArray[np.uint16] = field(repr=False)
+    close: NDArray[np.uint16] = field(repr=False)
     fine: NDArray[np.uint16] = field(repr=False)
     wide: NDArray[np.uint16] = field(repr=False)
 
-    def of(self, word: str) -> tuple[int, int]:
-        """Fine and wide class. One unknown word in ten thousand gets the class of another: digests have 32 bits."""
+    def of(self, word: str) -> tuple[int, int, int]:
+        """Close, fine and wide class. One unknown word in ten thousand gets those of another: digests have 32 bits."""
         key = np.uint32(digest(word))
         place = int(np.searchsorted(self.keys, key))
         if place == len(self.keys) or self.keys[place] != key:
-            return UNKNOWN, UNKNOWN
-        number = int(self.fine[place])
-        return number, int(self.wide[number])
+            return UNKNOWN, UNKNOWN, UNKNOWN
+        row = int(self.rows[place])
+        return int(self.close[row]), int(self.fine[row]), int(self.wide[row])
 
 
 def digest(word: str) -> int:
@@ -46,4 +48,4 @@ def load() -> Classes:
     raw = files("detectors.names").joinpath(_FILE).read_bytes()
     with np.load(BytesIO(raw), allow_pickle=False) as stored:
         keys = np.cumsum(stored["steps"], dtype=np.uint32)
-        return Classes(keys, stored["fine"], stored["wide"])
+        return Classes(keys, *(stored[name] for name in ("rows", "close", "fine", "wide")))

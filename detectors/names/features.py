@@ -23,7 +23,10 @@ LABELS = (
     "I-LOCATION",
     "B-ORGANIZATION",
     "I-ORGANIZATION",
+    "B-WORK",
+    "I-WORK",
 )
+"""A WORK is a product, a book, an event or the like: told apart so that it is taken for no person, never reported."""
 
 
 def scripts(text: str) -> str:
@@ -60,7 +63,7 @@ def part_of_speech(word: Word) -> str:
 
 def coarse(word: Word) -> list[str]:
     """Of words two to four places away."""
-    return [f"w={word.surface}", f"p={part_of_speech(word)}", f"z={word.akin[1]}"]
+    return [f"w={word.surface}", f"p={part_of_speech(word)}", f"z={word.akin[2]}"]
 
 
 def fine(word: Word) -> list[str]:
@@ -73,14 +76,15 @@ def fine(word: Word) -> list[str]:
         f"l={min(length, 6)}",
         f"d={word.known_as}",
         f"dp={word.known_as}/{word.tags[0]}/{word.tags[2]}",
-        f"y={word.akin[0]}",
+        f"y={word.akin[1]}",
+        f"x={word.akin[0]}",
     ]
     if word.after_blank:
         found.append("blank")
     if length > 1:
         found += [f"f={surface[0]}", f"e={surface[-1]}", f"f2={surface[:2]}", f"e2={surface[-2:]}"]
     if length > 2 and written in ("k", "Aa"):
-        found.append(f"e3={surface[-3:]}")
+        found += [f"e3={surface[-3:]}", f"f3={surface[:3]}"]
     if written == "K":
         found += [f"c={letter}" for letter in sorted(set(surface))]
     return found

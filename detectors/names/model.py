@@ -30,6 +30,8 @@ KINDS = 8_000
 _HOPELESS = 5.0
 """Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
 _L = len(LABELS)
+_NEVER = -100.0
+"""The score of what cannot be."""
 _RESCALED = 8
 """Steps between two scalings: what a step can take away is far from the smallest double."""
 _WEIGHTS = "weights.npz"
@@ -62,8 +64,12 @@ def load(source: str | Path = "detectors.names") -> Weights:
         listed = arrays[of].tobytes().decode().split("\n")
         return {name: number for number, name in enumerate(listed)}
 
+    absent = _L - len(arrays["transitions"])
+    """Labels that the training data did not have are the last ones."""
+
     def table(of: str) -> Floats:
-        return np.asarray(arrays[of] * scale, np.float32)
+        held = np.asarray(arrays[of] * scale, np.float32)
+        return np.pad(held, [(0, 0)] * (held.ndim - 1) + [(0, absent)], constant_values=_NEVER)
 
     return Weights(
         names("features"),
@@ -74,7 +80,7 @@ def load(source: str | Path = "detectors.names") -> Weights:
         names("known"),
         table("known_before"),
         table("known_behind"),
-        table("transitions"),
+        np.pad(table("transitions"), [(0, absent), (0, 0)], constant_values=_NEVER),
     )
 
 

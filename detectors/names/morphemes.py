@@ -39,8 +39,8 @@ class Word:
     tags: tuple[str, ...]
     known_as: str
     after_blank: bool
-    akin: tuple[int, int] = (classes.UNKNOWN, classes.UNKNOWN)
-    """Its fine and its wide class."""
+    akin: tuple[int, int, int] = (classes.UNKNOWN,) * 3
+    """Its close, its fine and its wide class."""
 
 
 class Morphemes:
@@ -59,9 +59,11 @@ class Morphemes:
         return morphemes
 
     def word(self, surface: str, tags: tuple[str, ...], after_blank: bool) -> Word:
+        return Word(surface, tags, self.known_as(surface), after_blank, self._classes.of(surface))
+
+    def known_as(self, surface: str) -> str:
         known = {_letter(m.part_of_speech()) for m in self._dictionary.lookup(surface)}
-        akin = self._classes.of(surface)
-        return Word(surface, tags, "".join(sorted(known)), after_blank, akin)
+        return "".join(sorted(known))
 
 
 def _letter(tags: Sequence[str]) -> str:

@@ -65,6 +65,10 @@ class NameReader:
         if len(reading.numbers) > NEAR:
             yield reading
 
+    def known_as(self, surface: str) -> str:
+        """What the dictionary lists this form under, as `Word.known_as`."""
+        return self._morphemes.known_as(surface)
+
     def _empty(self) -> Reading:
         with self._renewing:
             if self._kinds.full:

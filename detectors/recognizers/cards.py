@@ -28,6 +28,17 @@ _PUBLISHED = frozenset(
 """Numbers that payment services print in their manuals."""
 
 
+_SAMPLE = re.compile(r"(?:test|sample|dummy|テスト|サンプル|ダミー)[^0-9\n]{0,16}$", re.IGNORECASE)
+SAMPLE = 0.4
+"""The score of a number that is nobody's."""
+
+
+def published_sample(text: str, start: int, value: str) -> bool:
+    """Whether it is one of those, and is said to be a test or a sample."""
+    named = _SAMPLE.search(text, max(0, start - 32), start)
+    return bool(named) and "".join(map(str, digits_of(value))) in _PUBLISHED
+
+
 class CardNumberRecognizer(FormRecognizer):
     """Card numbers by the prefixes of their brands and Luhn's check, bare or in groups."""
 
@@ -53,16 +64,11 @@ class CardNumberRecognizer(FormRecognizer):
     other = re.compile(r"伝票|注文|管理番号|追跡|型番|製品|シリアル|ISBN|JAN")
     other_window = 20
 
-    _sample = re.compile(
-        r"(?:test|sample|dummy|テスト|サンプル|ダミー)[^0-9\n]{0,16}$", re.IGNORECASE
-    )
-
     def _score(self, form: Form, text: str, match: re.Match[str]) -> float:
         """Published samples that are named so are no one's; digits alone in a path are the address of a page."""
         score, start = super()._score(form, text, match), match.start()
-        named = self._sample.search(text, max(0, start - 32), start)
-        if named and "".join(map(str, digits_of(match[0]))) in _PUBLISHED:
-            return min(score, 0.4)
+        if published_sample(text, start, match[0]):
+            return min(score, SAMPLE)
         in_path = text[start - 1 : start] == "/" and match[0].isdigit()
         return min(score, 0.4) if in_path else score
 

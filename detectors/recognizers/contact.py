@@ -50,7 +50,7 @@ class TelephoneRecognizer(FormRecognizer):
     )
     forms = (Form(_mobile, 0.85), Form(_fixed, 0.8), Form(_free, 0.7), Form(_unlikely, 0.0))
     label = re.compile(
-        r"電話|携帯|連絡先|TEL|Tel|tel|ファックス|ファクス|FAX|Fax|fax|内線|問い?合わ?せ先|℡|phone|Phone"
+        r"電話|携帯|連絡先|TEL|Tel|tel|ファックス|ファクス|FAX|Fax|fax|内線|問い?合わ?せ先|℡|[Pp]hone(?![_ ]?(?:id|ID|Id)(?![A-Za-z]))"
     )
     other = re.compile(
         r"注文|伝票|管理番号|型番|製品|追跡|受付番号|品番|口座|会員番号|シリアル|議案|例規"

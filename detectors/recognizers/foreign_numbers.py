@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, around, before, matches, near
+from detectors.recognizers.cards import SAMPLE, published_sample
 from detectors.recognizers.check_digits import digits_of, luhn
 from detectors.views.normalise import View
 
@@ -141,9 +142,9 @@ def _called(words: str) -> re.Pattern[str]:
 
 _SSN = _called("ssns?|social security|soc ?sec|ss ?#|ss no")
 _TAX = _called("itin|individual taxpayer|tax ?id|taxpayer|tin")
-_LICENCE = _called(
-    "driver'?s?'? licen[cs]e|driving licen[cs]e|dl|driver licen[cs]e|licen[cs]e|permit"
-)
+_LICENCE = _called("driver'?s?'? licen[cs]e|driving licen[cs]e|dl|learner'?s permit")
+_LICENCE_OR_PERMIT = _called("licen[cs]es?(?! key)|permit")
+"""What else is licensed (a firm, a program) bears numbers without letters."""
 _PASSPORT = _called("passports?|travel document")
 _ACCOUNT = _called("bank account|account(?: number| no\\.?| #)?|acct|checking|savings|debit")
 KINDS = (
@@ -204,6 +205,14 @@ KINDS = (
         "US_DRIVER_LICENSE",
         _written(r"[A-Za-z]{0,2}[0-9]{5,14}[A-Za-z]?"),
         _LICENCE,
+        _any,
+        0.0,
+        0.75,
+    ),
+    Kind(
+        "US_DRIVER_LICENSE",
+        _written(r"[A-Za-z]{1,2}[0-9]{6,14}[A-Za-z]?"),
+        _LICENCE_OR_PERMIT,
         _any,
         0.0,
         0.75,
@@ -284,6 +293,8 @@ KINDS = (
 )
 
 
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+"""Among which a passport in the form of both countries is a Japanese one."""
 _WITHOUT_LABEL = tuple(kind for kind in KINDS if kind.alone)
 _LABELS = re.compile(
     r"(?<![A-Za-z])(?=[a-z])(?:"
@@ -301,6 +312,7 @@ class ForeignNumberRecognizer(TextRecognizer):
     starts = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     reach = 128
     gate = re.compile(r"[0-9](?:[-. :]?[0-9A-Za-z]){5}")
+    reads_numerals = True
 
     def find(self, view: View) -> Iterator[Finding]:
         for stretch in around(self.gate, view.text, self.reach):
@@ -308,5 +320,12 @@ class ForeignNumberRecognizer(TextRecognizer):
             for kind in KINDS if told else _WITHOUT_LABEL:
                 for match in matches(kind.pattern, view.text, stretch):
                     start, end = match.span()
-                    if score := kind.score(view.text, start, end):
+                    score = kind.score(view.text, start, end)
+                    if kind.entity == "CREDIT_CARD" and published_sample(
+                        view.text, start, match[0]
+                    ):
+                        score = SAMPLE
+                    if kind.entity == "UK_PASSPORT" and near(_JAPANESE, view.text, start, end):
+                        continue
+                    if score:
                         yield self.finding(view, start, end, kind.entity, score)

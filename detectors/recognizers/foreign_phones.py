@@ -16,8 +16,12 @@ _AMERICA = re.compile(
     rf"{_LEFT}(?:(?:001|1)[-. ])?(?:\([2-9][0-9]{{2}}\) ?|[2-9][0-9]{{2}}[-. ])[2-9][0-9]{{2}}[-. ][0-9]{{4}}{_RIGHT}"
 )
 _LOOSE = re.compile(rf"{_LEFT}[0-9(](?:[-. ()/]{{0,2}}[0-9]){{6,13}}{_RIGHT}")
-_NOT = re.compile(r"(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9]")
-"""A date."""
+_NOT = re.compile(
+    r"(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9]|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{3,6}\.[0-9]{3,6}$"
+)
+"""A date, or the version of a program."""
+_MY_NUMBER = re.compile(r"my[ _-]?number[^0-9A-Za-z]{0,4}$", re.IGNORECASE)
+"""Of twelve digits, an identifier and no telephone."""
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?:(?:tele)?phone|mobile|cell(?:ular)?|tel|fax|desk|office|home|work|call(?: me| us)?|text|sms|whatsapp"
     r"|reach(?: me| us)?|answering|messages to|(?:phone|my|mobile|cn|us|uk|registered|contact) number|registered)"
@@ -56,6 +60,8 @@ class ForeignTelephoneRecognizer(TextRecognizer):
         for match in _LOOSE.finditer(text):
             start, end = match.span()
             digits = sum("0" <= c <= "9" for c in match[0])
+            if digits == 12 and before(_MY_NUMBER, text, start, 24):
+                continue
             if SHORT <= digits <= LONG and not _NOT.match(match[0]) and _labelled(text, start, end):
                 yield self.finding(view, start, end, "PHONE_NUMBER", 0.8)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from detectors.findings import Finding
-from detectors.recognizers.base import DIGITS, TextRecognizer
+from detectors.recognizers.base import DIGITS, WINDOW, TextRecognizer, before
 from detectors.recognizers.check_digits import (
     Digits,
     digits_of,
@@ -109,6 +109,8 @@ _CANDIDATE = re.compile(
     r"(?=[0-9A-Za-z])(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|[Nn][Oo]\.?[0-9])"
     r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
 )
+_NO_BANK = re.compile("(?:架空|サンプル|テスト|ダミー|○○|〇〇|◯◯|××|△△)銀行")
+"""Said to be no bank that there is: the account of an example."""
 _YEAR = re.compile("[0-9]{1,4}[年月日]")
 _BEFORE_GROUPS = re.compile(r"(?:^|[^0-9])[0-9]{1,8} $")
 
@@ -134,6 +136,8 @@ class LabelledNumberRecognizer(TextRecognizer):
                 numbering = NUMBERINGS.get(entity)
                 value = numbering.shape.match(text, start) if numbering else None
                 if numbering is None or value is None or self._broken(text, value):
+                    continue
+                if entity == "JP_BANK_ACCOUNT" and before(_NO_BANK, text, start, 2 * WINDOW):
                     continue
                 if score := numbering.score(value[0]):
                     yield self.finding(view, start, value.end(), entity, score)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from detectors.findings import Finding
 from detectors.names import kana
@@ -16,8 +18,10 @@ from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
+    ALONE,
     CALLED_AFTER,
     COLLEAGUE,
     DIVIDER,
@@ -30,7 +34,9 @@ from detectors.recognizers.surroundings import (
     PERSONAL,
     PLACE,
     SOFT_LABEL,
+    SPEAKER,
 )
+from detectors.recognizers.tables import Tables
 from detectors.views.normalise import View
 
 SURE = 0.9
@@ -49,25 +55,53 @@ _CANDIDATE = re.compile(
 _KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
 _DIGIT = re.compile("[0-9](?![0-9]?世)")
 """The name of a place or a month and a number is no name of a person; that of a king with his number is."""
+_NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
 _LATIN = re.compile(r"[ -~\u3000]+")
 """In Japanese text these are terms as often as names: only what is sure is a name."""
 LATIN_TOLD = 0.85
+_KEY = re.compile("[_:=|\\t]")
+"""Behind the name of a setting, DB_PASSWORD=, or its first part: it is no firm."""
 _FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
 """What a name may begin with."""
 
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
-# U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
+# W a common noun that may be a surname, U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
 _KIND_OF_NAME = {"姓": "F", "名": "G"}
+_POLITE = ("お", "ご")
+"""In front of what is no name for all its honorific: お星様."""
+_COUNTED = re.compile("(?<![0-9一-鿿])[一二三四五六七八九十百千万][一-鿿]")
+_POST = {"P": COLLEAGUE, "W": HONORIFIC}
+"""In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千]")
+_NO_FAMILY = re.compile(
+    "[前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]"
+)
+"""Families are called so too; in front of a post or an honorific these mean what they say."""
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
 _NAME = re.compile(
     r"(?P<known>n[Kn]*(?:J[KnP]+){1,3}|K(?:JK+){0,2}Jn[Kn]*(?:J[Kn]+)?|F+[GN]+|N+G+|FU|[PU]G+|F+|G+|[Nn]+)"
-    r"|(?P<doubtful>P|U)"
+    r"|(?P<pair>[PUW]W)|(?P<doubtful>P|U|W)"
 )
 _PART = re.compile(r"F+|G+|[Nn]+")
+_NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
+_PLACEHOLDER = re.compile("[A-Z甲乙丙丁]")
+"""Stands for somebody who is not named: A委員, 甲氏."""
+_LABEL_ITSELF = re.compile("フリガナ|ふりがな|カナ氏名|氏名|名前")
+_LABEL_INSIDE = re.compile(
+    r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿]))"
+)
+_TAIL = re.compile(
+    "[・=]?(?:ショック|プラン|ライン|ドクトリン|モデル|カップ|ホール|ビルディング|センター|スタジアム|アリーナ|フェスティバル"
+    "|グループ|カンパニー|ファミリー|シンドローム|チャート|スクール|タワー|ブリッジ|ストリート|アベニュー|パーク|エンジン)$"
+)
+"""Behind a name, or without one, the rest of what is called after it."""
+_TERM = re.compile(
+    "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
+    "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
+)
 _CELL = re.compile(r"[^\t|]+")
-_TITLE_BEHIND = re.compile(r"(?<=\S)[ \u3000]+(?:様|殿|さん|氏|君)$")
+_TITLE_BEHIND = re.compile(r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏)$")
 _FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
 """YAMADA in front of Taro."""
 _FURIGANA = re.compile(
@@ -88,6 +122,8 @@ def _letter(word: Word) -> str:
     if _KANJI_WORD.fullmatch(surface):
         if tags[2] == "地名":
             return "P"
+        if "F" in word.known_as and tags[0] == "名詞" and not _NO_FAMILY.fullmatch(surface):
+            return "W"
         return "." if word.known_as or _NUMERAL.search(surface) else "U"
     return "."
 
@@ -110,7 +146,7 @@ class NameRecognizer(TextRecognizer):
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
-    revision = "4"
+    revision = "5"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -141,22 +177,29 @@ class NameRecognizer(TextRecognizer):
         for reading in reader.read(text, _CANDIDATE.search):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
-                yield *reading.span(first, last), "ORGANIZATION", _scored(chance)
+                start, end = reading.span(first, last)
+                if not (_LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
+                    yield start, end, "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)
             ]
             persons += _joined(text, likely, list(_vouched_for(text, reading)))
-        if DIVIDER.search(text):
-            told = self._labelled(text, persons)
-            inside = [p for p in persons if any(t[0] <= p[0] and p[1] <= t[1] for t in told)]
-            persons = [*(p for p in persons if p not in inside), *told]
+        told = self._labelled(text, persons) if DIVIDER.search(text) else []
+        persons += self._counted(text)
+        tables = Tables(text)
+        placed = laid_out(text, tables, self._letters)
+        told = sorted({*told, *((start, end, SURE) for start, end in placed)})
+        other = sorted((*cell, 0.0) for cell in tables.under(NO_NAMES))
+        persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += _again(text, persons)
         for start, end, score in persons:
-            if _DIGIT.search(text, start, end):
+            if _DIGIT.search(text, start, end) or _NUMBER.fullmatch(text, start, end):
                 continue
             for begin, stop in _trimmed(text, start, end):
+                if score < SURE and _inside((begin, stop, score), other):
+                    continue
                 yield begin, stop, "PERSON", score
                 if reads := _FURIGANA.match(text, stop):
                     yield *reads.span("kana"), "PERSON", score
@@ -179,8 +222,20 @@ class NameRecognizer(TextRecognizer):
                     found.append((start, start + len(value), SURE))
         return found
 
+    def _counted(self, text: str) -> Iterator[tuple[int, int, float]]:
+        """Families whose names begin with a number, in front of an honorific: the tokeniser takes them apart."""
+        for match in _COUNTED.finditer(text):
+            if HONORIFIC.match(text, match.end()) and "F" in self._ready().known_as(match[0]):
+                yield *match.span(), SURE
+
     def _letters(self, text: str) -> str:
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
+
+
+def _inside(person: tuple[int, int, float], told: list[tuple[int, int, float]]) -> bool:
+    """Whether it lies in one of `told`, which are in order, but for a blank behind it."""
+    at = bisect_right(told, person[0], key=itemgetter(0)) - 1
+    return at >= 0 and person[1] <= told[at][1] + 1
 
 
 def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
@@ -196,7 +251,7 @@ def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[i
             continue
         for match in re.finditer(re.escape(name), text):
             start, end = match.span()
-            apart = not _KANJI.match(text, start - 1) if start else True
+            apart = not _follows_kanji(text, start)
             ends = not _KANJI.match(text, end) or HONORIFIC.match(text, end)
             if apart and ends and not any(a < end and start < b for a, b in places):
                 yield start, end, AGAIN
@@ -210,7 +265,15 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             stop = title.start()
         if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
             begin = more.start()
-        if first := _FIRST.search(text, begin, stop):
+        if tail := _TAIL.search(text, begin, stop):
+            stop = tail.start()
+        if label := _LABEL_INSIDE.match(text, begin, stop):
+            begin = label.end()
+        stop = begin + len(text[begin:stop].rstrip())
+        if _PLACEHOLDER.fullmatch(text, begin, stop) or _LABEL_ITSELF.fullmatch(text, begin, stop):
+            continue
+        first = _FIRST.search(text, begin, stop)
+        if first and not (_TERM.search(text, begin, stop) or _NOBODY.match(text, begin, stop)):
             yield first.start(), stop
 
 
@@ -223,16 +286,39 @@ def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]
     for match in _NAME.finditer(letters):
         start, end = reading.span(match.start(), match.end() - 1)
         if PERSONAL.match(text, end):
-            yield start, end, True
-        elif match["doubtful"] and letters[match.start()] == "P":
-            if COLLEAGUE.match(text, end) and not _KANJI.match(text, start - 1):
-                yield start, end, True
+            yield (
+                start,
+                end,
+                match[0] != "W"
+                or (text[start - 1 : start] not in _POLITE and not _follows_kanji(text, start)),
+            )
         elif match["known"]:
             labelled = _is_labelled(text, start)
             if labelled or HONORIFIC.match(text, end) or MISTER.match(text, end):
                 part = _PART.fullmatch(match[0])
                 if not (part and PLACE.match(text, end)):
-                    yield start, end, labelled or bool(COLLEAGUE.match(text, end))
+                    whole = not part and MISTER.match(text, end)
+                    yield start, end, bool(labelled or whole or COLLEAGUE.match(text, end))
+            elif SPEAKER.match(text, end) and (start == 0 or text[start - 1] == "\n"):
+                yield start, end, True
+        elif (
+            match[0] != "U"
+            and not _follows_kanji(text, start)
+            and (
+                (match["doubtful"] and _POST[match[0]].match(text, end))
+                or _holds_alone(text, start, end)
+            )
+        ):
+            yield start, end, True
+
+
+def _holds_alone(text: str, start: int, end: int) -> bool:
+    """Whether it is all that stands behind a label."""
+    return bool(ALONE.match(text, end)) and _is_labelled(text, start)
+
+
+def _follows_kanji(text: str, start: int) -> bool:
+    return start > 0 and bool(_KANJI.match(text, start - 1))
 
 
 def _is_labelled(text: str, start: int) -> bool:
@@ -247,15 +333,16 @@ def _joined(
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
     taken: list[tuple[int, int]] = []
     for start, end, chance in likely:
-        vouched = [(a, b) for a, b, _ in beside if a < end and start < b]
+        near = [v for v in beside if v[0] < end and start < v[1]]
+        vouched, enough = [(a, b) for a, b, _ in near], any(sure for _, _, sure in near)
         if any(a < start or b > end for a, b in vouched):
             taken += [v for v in vouched if (v[0] < start or v[1] > end) and v not in taken]
             outer = [v for v in vouched if v[0] < start or v[1] > end]
-            yield from ((a, b, _beside(text, b, chance)) for a, b in outer)
+            yield from ((a, b, SURE if enough else _beside(text, b, chance)) for a, b in outer)
             continue
         end = _abroad(text, end)
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
-            yield start, end, _beside(text, end, chance)
+            yield start, end, SURE if enough else _beside(text, end, chance)
         elif chance >= FAINT * 2 and not CALLED_AFTER.match(text, end):
             score = _scored(chance)
             doubtful = score < LATIN_TOLD and _LATIN.fullmatch(text, start, end)

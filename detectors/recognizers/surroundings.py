@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-_LETTER = r"一-鿿々〆\U00020000-\U0003134f\ue000-\uf8ffぁ-ゖァ-ヺー"
-_LATIN = r"[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){1,2}(?![A-Za-z0-9_])"
+LETTER = r"一-鿿々〆\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ffぁ-ゖァ-ヺー"
+LATIN = r"[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){1,2}(?![A-Za-z0-9_])"
 
 _CLOSED = r"[」』】\])]? ?"
-_TITLES = r"さん|さま|様(?![式子々相態])|殿(?![堂様方])|くん|君(?!津|が代)|ちゃん|先生"
+_TITLES = r"さん(?!き(?![まてた])|ぎょ|ちょ|すう)|さま|様(?![式子々相態])|殿(?![堂様方])|くん|君(?!津|が代)|ちゃん|先生"
 _POSTS = (
     r"教授|講師|市長|区長|町長|村長|知事|議員|議長|部長|次長|課長|係長|主任|主査|主事|主幹|参事|室長|局長|所長|支店長|店長|園長"
     r"|校長|教頭|教諭|院長|館長|委員長|委員(?!会)|会長|社長|専務|常務|理事|監督|職員|係員|医師|看護師|保健師|相談員|民生委員"
-    r"|弁護士|税理士(?!事務)|大臣|長官|巡査|選手|容疑者|被告"
+    r"|弁護士|税理士(?!事務)|司法書士|行政書士(?!事務)|大臣|長官|巡査|選手|容疑者|被告|ケアマネ|介護支援専門員|助産師|調査官|警部|教育長|町内会長"
 )
 PERSONAL = re.compile(rf"{_CLOSED}(?:{_TITLES})")
 """Said of persons only: even the name of a place or an unknown word is a person in front of it."""
 HONORIFIC = re.compile(rf"{_CLOSED}(?:{_TITLES}|{_POSTS})")
-COLLEAGUE = re.compile(rf"{_CLOSED}(?:課長|係長|部長|次長|主査|主任|主事|主幹|参事)")
+COLLEAGUE = re.compile(
+    rf"{_CLOSED}(?:課長|係長|部長|次長|主査|主任|主事|主幹|参事|保健師|看護師|相談員|医師|委員(?!会)|議員)"
+)
 """Posts inside an office, in front of which a family name is a person."""
 MISTER = re.compile(rf"{_CLOSED}氏(?!名|族|神)")
 """Said of a person or of a clan (北条氏): the sentence decides, and this only leans."""
@@ -29,41 +31,54 @@ PLACE = re.compile(
 """Behind one part of a name: the rest of something that is called after a place or a family."""
 CALLED_AFTER = re.compile(
     r"内閣|政権|朝(?![食刊日礼夕鮮])|暦|杯|賞|記念|事務所|病院|医院|クリニック|商店|財団|美術館|博物館|国際空港|・(?:アンド|エンド)・"
-    r"|社(?!長|員|会|宅)|株式会社|有限会社|公園|団地|住宅|重工|工業|電機|製作所|自動車|製薬|建設|産業|地区|遺跡|古墳|の(?:乱|変(?![更わ化])|戦い)"
+    r"|社(?!長|員|会|宅)|商事|物産|興業|興産|商会|株式会社|有限会社|公園|団地|住宅|重工|工業|電機|製作所|自動車|製薬|建設|産業|地区|遺跡|古墳|の(?:乱|変(?![更わ化])|戦い)"
+    r"|橋|踏切|分館|支所|出張所|用水|堰|窯跡|城址|城跡|陣屋|街道|トンネル|球場|プール|グラウンド|公民館|集会所|自治会(?!長)|浄水場"
+    r"|配水[池場]|ポンプ場|交差点|十字路|信号|駅(?![長員])|坂下|小学校|中学校|高等学校|高校(?![生時の])|学園|学院|インター"
+    r"|家(?:住宅|長屋|文書|具)|症候群|病(?![院状気床弱死む])|分団|式土器|(?<=又)は|の架け?替え?|貴金属|石(?=[のをはがで塀材])"
+    r"|薬品|食品|醤油|電器|無線|タクシー|交通(?!課|事故)|生命|証券|運輸|清掃|衛生|サービス|生コン|薬局|書店|酒店|銀行|信用金庫|工務店|造園|牧場|農園|ファーム"
     r"|(?:内|外|歯|眼|小児)科|整形|-(?:shi|ku|cho|machi|son|gun|fu|to|ken)(?![a-z])| ?[0-9]{1,4}(?:-[0-9]|丁目|番)"
 )
 """Behind a name: what is called after a person, or a firm, and is no person."""
 
 _WHOSE = r"(?:申請者|届出人|世帯主|保護者|患者|被保険者|受給者|相談者|利用者|代表者|申込者|担当者|本人|対象者|請求者)"
-_NAMED = (
+NAMED = (
     rf"(?:{_WHOSE}の?(?:氏名|名前|名)|氏名|お?名前|世帯主|申請者|届出人|申込者|患者名?|請求者|差出人|フリガナ|ふりがな|カナ氏名"
-    r"|(?<![A-Za-z-])(?:[Ff]ull|[Ff]irst|[Ll]ast|[Ff]amily|[Gg]iven)?[_ ]?[Nn]ame)"
+    r"|(?<![A-Za-z-])(?:[Ff]ull|[Ff]irst|[Ll]ast|[Ff]amily|[Gg]iven|[Ss]ur)?[_ ]?[Nn]ame)"
 )
 _BETWEEN = r"[\"']?(?:\([^()\n]{0,8}\))?[\"']?[ \t]{0,2}[:|=\t][ \t]{0,2}[\"']?"
 DIVIDER = re.compile(r"[:|=\t]")
 """Without one of these there is no label for what follows."""
 FIRM_LABEL = re.compile(
-    rf"{_NAMED}{_BETWEEN}(?P<value>[{_LETTER}]{{1,8}}[ \t]?[{_LETTER}]{{0,8}}|{_LATIN})"
+    rf"{NAMED}{_BETWEEN}(?P<value>[{LETTER}]{{1,8}}(?:[ \t]?[{LETTER}]{{1,8}}(?![ \t]?[:|=]|[{LETTER}]))?|{LATIN})"
 )
 """Whatever stands behind it is a name, unless it says that there is none."""
 
-_SOFT = rf"(?:{_WHOSE}|姓|名字|苗字|(?<![一-鿿])名|担当|宛名|宛先|氏名|名前|連絡者)"
+_SOFT = (
+    rf"(?:{_WHOSE}|姓|名字|苗字|(?<![一-鿿])名|担当|宛名|宛先|氏名|名前|連絡者|(?:入力|作成|起案|発言|記入|記録|点検|確認|通報|依頼|欠席|出席|回答)者"
+    r"|主治医|(?<![一-鿿])(?:受付|入力|確認|記録|司会|作成|起案)|(?:被)?相続人|後見人|代理人|緊急連絡先|対象者)"
+)
 SOFT_LABEL = re.compile(
-    rf"{_SOFT}{_BETWEEN}(?P<value>[{_LETTER}]{{1,6}}(?: [{_LETTER}]{{1,6}})?)(?![{_LETTER}])"
+    rf"{_SOFT}{_BETWEEN}(?P<value>[{LETTER}]{{1,6}}(?: [{LETTER}]{{1,6}})?)(?![{LETTER}])"
 )
 """May as well be followed by an office or a remark."""
 LABEL_ENDS = frozenset(":|=\t \"'はが")
-LABEL_BEFORE = re.compile(rf"(?:{_NAMED}|{_SOFT})(?:{_BETWEEN}|[はが ])$")
+LABEL_BEFORE = re.compile(rf"(?:{NAMED}|{_SOFT})(?:{_BETWEEN}|[はが ])$")
 
 AFTER_NAME = re.compile(
     rf"{_CLOSED}(?:{_TITLES}|{_POSTS}|氏)|[のはがをにへとでもや](?![ぁ-ゖ])|です|より|から|まで|$"
 )
 """How a sentence goes on behind a name; anything else may be more of the name."""
 
+ALONE = re.compile(r"(?:氏|様|さん|殿)?[ \t]*(?:$|[\n|,;、。)」(\"]|[ \t][^ ])", re.MULTILINE)
+"""Behind a word that is all that its field holds."""
+SPEAKER = re.compile("[:「](?=[^0-9\n]{4})|[:][0-9]{1,2}[月日時]")
+"""Behind the name that begins a line of minutes."""
+
 NOT_A_NAME = re.compile(
     r"未定|なし|無し|不明|同上|略|空欄|未記入|記入|入力|必須|任意|非公開|匿名|以下|上記|別紙|省略|誰|どの|こ[のちれ]|そ[のちれ]"
     r"|あ[のちれ]|[0-9]|です|ます|する|した|から|まで|さん|ください|課$|係$|部$|室$|局$|者$|欄"
     r"|^(?:学年|学級|クラス|保護者|生徒|児童|園児|学校名|担任|面積|時間|場所|会場|用件|要件|曜日|単価|数量|合計|小計|点数|評価|結果|状況|区分|種別|分類|メール|郵便)"
     r"|^(?:所属|電話(?:番号)?|住所|番号|備考|年齢|性別|役職|職業|生年月日|続柄|部署|日付|金額|内容|件名|担当|フリガナ|ふりがな|カナ)"
+    r"|(?<![A-Za-z])(?i:hello|world|test|sample|example|dummy|null|none|unknown|admin|user)(?![A-Za-z])"
     r"|株式|有限|会社|法人|組合|病院|大学|学校|銀行|センター|クリニック"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 DELIMITERS = "|\t,"
@@ -50,6 +51,24 @@ class Tables:
         heading = line.heading[index] if index < len(line.heading) else ""
         own = self._text[place - len(before[-1]) : place]
         return Cell(own, heading, before[-2] if index else "")
+
+    def under(self, heading: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Every cell below a heading that matches as a whole, without quotation marks and blanks around it."""
+        if self._lines is None:
+            self._lines = self._read() if "\n" in self._text else []
+        chosen: dict[tuple[str, ...], frozenset[int]] = {}
+        for line in self._lines:
+            if line.heading not in chosen:
+                fits = (n for n, cell in enumerate(line.heading) if heading.fullmatch(cell))
+                chosen[line.heading] = frozenset(fits)
+            if not chosen[line.heading]:
+                continue
+            start = line.start
+            cells = _blanked(self._text[line.start : line.end], line.delimiter)
+            for number, cell in enumerate(cells.split(line.delimiter)):
+                if number in chosen[line.heading] and (held := cell.strip(' "\u3000')):
+                    yield start + cell.index(held), start + cell.index(held) + len(held)
+                start += len(cell) + 1
 
     def _read(self) -> list[_Line]:
         lines: list[_Line] = []

@@ -225,6 +225,18 @@ def _host(run: str) -> str | None:
         return None
 
 
+_LABEL = re.compile("(?:TEL|[Tt]el|FAX|[Ff]ax)(?=.{8})")
+
+
+def _behind_label(run: str) -> str | None:
+    """As a whole, or straight behind a word for telephone numbers."""
+    text = _base64(run)
+    if text is None and (label := _LABEL.match(run)):
+        inner = _base64(run[label.end() :])
+        return inner and f"{label[0]} {inner}"
+    return text
+
+
 _decoders: dict[str, Callable[[str], str | None]] = {
     "mime": _mime,
     "percent": _percent,
@@ -234,5 +246,5 @@ _decoders: dict[str, Callable[[str], str | None]] = {
     "utf7": _utf7,
     "host": _host,
     "hex": _hex,
-    "base64": _base64,
+    "base64": _behind_label,
 }

@@ -12,7 +12,7 @@ from typing import Any
 from audit.closing import Closing
 from audit.keys import KeyRing
 from audit.record import Draft, Kind, Sensitivity, written_time
-from audit.signing import Signer
+from audit.signing import Signer, published
 from audit.writer import Log
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.statement import (
@@ -75,7 +75,7 @@ class Press(Closing):
     def publish(self, standing: Standing, intent: Intent, at: datetime) -> Statement:
         """Entered in the log before any gateway can see it. Raises PublicationRefused and AuditError."""
         statement = self.drafted(standing, intent, at)
-        publication = statement.signed_with(Signer.open(self._folder, name=KEY_NAME))
+        publication = statement.signed_with(signer_of(self._folder))
         with Log.open(self._url, self._ring) as log:
             log.append_blocking(_record(statement))
         try:
@@ -88,6 +88,18 @@ class Press(Closing):
 
     def close(self) -> None:
         self.library.close()
+
+
+def signer_of(folder: Path) -> Signer:
+    """The key that publishes, made at the first publication. Where its public half is there already no other is made:
+    what it signed would count nowhere. Raises KeyRefused and PublicationRefused."""
+    public = published(folder, KEY_NAME)
+    signer = Signer.open(folder, create=public is None, name=KEY_NAME)
+    if public is not None and signer.verifier != public:
+        raise PublicationRefused(
+            f"{KEY_NAME}.key が {KEY_NAME}.pub と組になっていません。元の鍵を控えから戻してください"
+        )
+    return signer
 
 
 def _record(statement: Statement) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.names import model
 from detectors.recognizers import credentials, foreign_numbers, patterns, special_care
 from detectors.recognizers.base import TextRecognizer, matches
+from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View
 
@@ -133,6 +135,38 @@ def test_what_may_become_a_number_is_waited_for(text: str) -> None:
     assert Screen(recognizers()).only(frozenset({"JP_MY_NUMBER"})).starts.match(text)
 
 
+def remembered() -> dict[str, int]:
+    """How much every `functools` cache of the detectors holds."""
+    return {
+        f"{module}.{name}": value.cache_info().currsize
+        for module, held in list(sys.modules.items())
+        if module.startswith("detectors")
+        for name, value in vars(held).items()
+        if hasattr(value, "cache_info")
+    }
+
+
+def test_a_day_of_distinct_names_leaves_memory_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "KINDS", 200)
+    names = NameRecognizer()
+    screen = Screen([names], cache_entries=50)
+    syllables = "山川田村島崎原野沢藤林森池橋本井上中下高"
+
+    def reads(first: int) -> tuple[int, int, dict[str, int]]:
+        for number in range(first, first + 400):
+            family = "".join(syllables[number // 20**place % 20] for place in range(3))
+            screen.findings(f"{family}{number}番の{family}さんが来庁した。")
+        kinds = names._ready()._kinds
+        return len(kinds.numbers), len(kinds.rows), remembered()
+
+    _, rows, before = reads(0)
+    numbers, rows_later, after = reads(400)
+    assert numbers <= 200 + 20
+    assert rows_later == rows
+    assert len(screen._seen) == 50
+    assert after == before
+
+
 @pytest.mark.parametrize(
     ("text", "readers"),
     [
@@ -155,8 +189,8 @@ def test_a_plain_text_is_read_by_few(
 
         monkeypatch.setattr(recognizer, "find", find)
     Screen(every).scan(text)
-    # What is hidden stands in the original, which no gate over a view can tell.
-    assert asked == readers | {"HiddenTextRecognizer"}
+    # What is hidden, and what an attachment leaves unread, stands in the original, which no gate over a view can tell.
+    assert asked == readers | {"HiddenTextRecognizer", "UnreadAttachmentRecognizer"}
 
 
 def test_a_long_text_is_read_only_around_what_opens_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:

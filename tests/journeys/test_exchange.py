@@ -162,7 +162,7 @@ def test_the_log_shows_what_was_asked_sent_and_delivered(gateway: Gateway, strea
     shown = gateway.sekisho("audit", "show", answer.headers["x-sekisho-exchange"]).stdout
     assert ASKED in shown
     assert "［氏名-" in shown
-    assert "職員一" in shown
+    assert "利用者: 職員-" in shown and "職員一" not in shown
     assert LABEL in shown
 
 

@@ -32,6 +32,11 @@ _VARYING = (
     (re.compile(r"ex-[0-9a-f]{32}"), "ex-…"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "…"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "…"),
+    # What the packs that come with the product have grown to.
+    (
+        re.compile(r"テスト [0-9]+件|[0-9]+件の規則|(?<=の規則 )[0-9/]+|(?<=のある規則 )[0-9/]+"),
+        "…",
+    ),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"), "日時"),
 )
 

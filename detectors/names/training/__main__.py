@@ -14,7 +14,7 @@ from detectors.names.training.labelled import Reader, Row
 SETS = ("stockmark_ner", "ku_wikipedia_ner", "ud_gsd_ner", "presidio_synth_en")
 WEIGHTS = Path(__file__).parent.parent / "weights.npz"
 SEED = 20_261_124
-EACH = 6
+EACH = 8
 
 
 def rows_of(data: Path) -> list[Row]:

@@ -76,16 +76,19 @@ def _tables(
     states: dict[tuple[str, str], float], moves: dict[tuple[str, str], float]
 ) -> dict[str, Any]:
     kept = {key: weight for key, weight in sorted(states.items()) if abs(weight) >= _SLIGHT}
-    label = {name: number for number, name in enumerate(LABELS)}
+    met = {name for pair in moves for name in pair}
+    count = 1 + max(place for place, name in enumerate(LABELS) if name in met)
+    """Labels that the sentences do not have are the last ones; `model.load` knows that nothing leads to them."""
+    label = {name: number for number, name in enumerate(LABELS[:count])}
     slot = {str(distance): number for number, distance in enumerate(DISTANCES)} | {"N": SLOTS - 1}
     single = [key for key in kept if key[0].split("|", 1)[0] in slot]
     features = sorted({attribute.split("|", 1)[1] for attribute, _ in single})
     number = {feature: place for place, feature in enumerate(features)}
-    rows = np.zeros((len(features), SLOTS, len(LABELS)))
+    rows = np.zeros((len(features), SLOTS, count))
     for attribute, of in single:
         where, feature = attribute.split("|", 1)
         rows[number[feature], slot[where], label[of]] = kept[attribute, of]
-    transitions = np.zeros((len(LABELS), len(LABELS)))
+    transitions = np.zeros((count, count))
     for (left, right), weight in moves.items():
         transitions[label[left], label[right]] = weight
     tables = {"features": features, "rows": rows, "transitions": transitions}

@@ -14,6 +14,10 @@ from detectors.views.normalise import View, normalise
 
 Spans = tuple[tuple[int, int, str], ...]
 _KINDS = frozenset(label[2:] for label in LABELS if label != "O")
+_WORKS = frozenset(
+    {"製品名", "イベント名", "ARTIFACT", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MOVEMENT"}
+)
+"""What the sets call a WORK, among much else under OTHER."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Reader:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                spans = tuple((e["start"], e["end"], e["label"]) for e in row["entities"])
+                spans = tuple((e["start"], e["end"], _kind(e)) for e in row["entities"])
                 yield self.row(path.stem, row["text"], spans)
 
     def row(self, source: str, original: str, spans: Spans) -> Row:
@@ -68,6 +72,10 @@ class Reader:
             places.append((offset + m.begin(), offset + m.end()))
             blank = False
         return Sentence(tuple(words), tuple(places), labels_of(places, spans))
+
+
+def _kind(entity: dict[str, str]) -> str:
+    return "WORK" if entity["source_label"] in _WORKS else entity["label"]
 
 
 def moved(view: View, span: tuple[int, int, str]) -> tuple[int, int, str]:

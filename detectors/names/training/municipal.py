@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from sudachipy import Dictionary
 
-_SLOT = re.compile("〔(氏名|姓|名|カナ|かな|外|英|町|社|所)〕")
+_SLOT = re.compile("〔(氏名|姓|名|カナ|かな|外|英|町|社|所|地|品|号)〕")
 _TO_HIRAGANA = str.maketrans({c: c - 0x60 for c in range(0x30A1, 0x30F7)})
 _COMMON = 0.6
 """Share of names from `common_names.txt`; the others come from the whole dictionary."""
@@ -99,33 +99,43 @@ def _filled(
     for slot in _SLOT.finditer(template):
         out += template[last : slot.start()]
         label, value = _value(slot[1], names, chance)
-        spans.append((len(out), len(out) + len(value), label))
+        if label:
+            spans.append((len(out), len(out) + len(value), label))
         out += value
         last = slot.end()
     return out + template[last:], spans
 
 
 def _value(slot: str, names: _Names, chance: random.Random) -> tuple[str, str]:
-    if slot == "町":
-        return "LOCATION", chance.choice(names.places)
-    if slot == "所":
-        sort = chance.choice(names.sorts)
-        return "LOCATION", chance.choice(
-            [names.families.one(chance)[0], chance.choice(names.places)]
-        ) + sort
-    if slot == "社":
-        whose = chance.choice([names.families.one(chance)[0], chance.choice(names.places)])
-        return "ORGANIZATION", chance.choice(names.firms).format(whose)
+    """The label, none for what only something else is called after, and the text."""
+    either = chance.choice([names.families.one(chance)[0], chance.choice(names.places)])
+    match slot:
+        case "町":
+            return "LOCATION", chance.choice(names.places)
+        case "地":
+            return "LOCATION", either
+        case "所":
+            return "LOCATION", either + chance.choice(names.sorts)
+        case "社":
+            return "ORGANIZATION", chance.choice(names.firms).format(either)
+        case "品":
+            return "WORK", chance.choice(names.foreign)
+        case "号":
+            return "", chance.choice(names.foreign)
+    return "PERSON", _person(slot, names, chance)
+
+
+def _person(slot: str, names: _Names, chance: random.Random) -> str:
     if slot == "外":
-        return "PERSON", "・".join(chance.sample(names.foreign, chance.choice([1, 2, 2, 3])))
+        return "・".join(chance.sample(names.foreign, chance.choice([1, 2, 2, 3])))
     if slot == "英":
-        return "PERSON", " ".join(chance.sample(names.latin, chance.choice([1, 2, 2])))
+        return " ".join(chance.sample(names.latin, chance.choice([1, 2, 2])))
     family, given = names.families.one(chance), names.given.one(chance)
     if slot in ("カナ", "かな"):
         both = family[1] + chance.choice(["", " ", "　"]) + given[1]
-        return "PERSON", both if slot == "カナ" else both.translate(_TO_HIRAGANA)
+        return both if slot == "カナ" else both.translate(_TO_HIRAGANA)
     if slot == "姓":
-        return "PERSON", family[0]
+        return family[0]
     if slot == "名":
-        return "PERSON", given[0]
-    return "PERSON", family[0] + chance.choice(["", "", " ", "　"]) + given[0]
+        return given[0]
+    return family[0] + chance.choice(["", "", " ", "　"]) + given[0]

@@ -1,8 +1,8 @@
 """`python -m detectors.names.training.word_classes --vectors FOLDER`: make `classes.npz` from word vectors.
 
 FOLDER is the `vocab` folder of the package ja_ginza 5.3 (chiVe vectors, Works Applications, Apache-2.0): 480,000 words
-with 20,000 vectors. Classes are clusters of vectors by spherical k-means (Dhillon and Modha 2001), twice: vectors to
-fine classes, and the centres of these to wide ones.
+with 20,000 vectors. Classes are clusters of vectors by spherical k-means (Dhillon and Modha 2001), three times: vectors
+to close and to fine classes, and the centres of the fine ones to wide ones.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import StringStore
 from spacy.vectors import Vectors
+from sudachipy import Dictionary, SplitMode
 
-from detectors.names.classes import UNKNOWN, digest
-from detectors.names.morphemes import Morphemes
+from detectors.names.classes import digest
 
 Floats = NDArray[np.float32]
 CLASSES = Path(__file__).parent.parent / "classes.npz"
-FINE, WIDE = 1_000, 150
+CLOSE, FINE, WIDE = 5_000, 1_000, 150
 ROUNDS = 15
 SEED = 20_261_124
 
@@ -52,20 +52,24 @@ def written(folder: Path, target: Path) -> int:
     words = json.loads((folder / "strings.json").read_text(encoding="utf-8"))
     keys_of = StringStore(words)
     rows = {word: int(stored.key2row.get(keys_of[word], -1)) for word in words}
-    morphemes = Morphemes()
+    tokenizer = Dictionary().tokenizer(SplitMode.A)
     kept = {
         digest(word): row
         for word, row in rows.items()
-        if row >= 0 and len(word) <= 12 and len(morphemes.of(word)) == 1
+        if row >= 0 and len(word) <= 12 and len(tokenizer.tokenize(word)) == 1
     }
-    fine, centres = clusters(_unit(np.asarray(stored.data, np.float32)), FINE)
+    vectors = _unit(np.asarray(stored.data, np.float32))
+    close, _ = clusters(vectors, CLOSE)
+    fine, centres = clusters(vectors, FINE)
     wide, _ = clusters(centres, WIDE)
     keys = np.array(sorted(kept), np.uint32)
     np.savez_compressed(
         target,
         steps=np.diff(keys, prepend=np.uint32(0)),
-        fine=np.array([fine[kept[int(key)]] + 1 for key in keys], np.uint16),
-        wide=np.concatenate([[UNKNOWN], wide + 1]).astype(np.uint16),
+        rows=np.array([kept[int(key)] for key in keys], np.uint16),
+        close=(close + 1).astype(np.uint16),
+        fine=(fine + 1).astype(np.uint16),
+        wide=(wide[fine] + 1).astype(np.uint16),
     )
     return len(keys)
 

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from detectors.english.reader import EnglishReader
 from detectors.names.features import END, LABELS, NEAR
 from detectors.names.model import KINDS, SLOTS, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import Morphemes, Word
@@ -76,6 +77,12 @@ def test_memory_of_words_is_bounded_and_starts_afresh() -> None:
     first.letters += ["x"] * KINDS
     assert list(reader.read("本日は晴天", bool))
     assert reader._kinds is not first
+
+
+def test_labels_that_the_training_data_lacked_get_no_chance() -> None:
+    chances = [s.chances for s in EnglishReader().read("John Smith lives in Paris.\nYes.")]
+    assert max(float(c[:, LABELS.index("B-WORK") :].max()) for c in chances) < 1e-6
+    assert float(chances[0][:, LABELS.index("B-PERSON")].max()) > 0.5
 
 
 def test_a_word_knows_what_else_the_dictionary_lists_it_as() -> None:

@@ -22,6 +22,8 @@ from tests.detectors.samples import NEGATIVES, POSITIVES
 EVERY = recognizers()
 SCREENS = [Screen([r]) for r in EVERY]
 WHOLE = Screen(EVERY, marks=Marks(JAPANESE_NAMES.values()))
+WHOLE.warm_up()
+"""Or the first example would pay for the dictionaries, and run out of time."""
 ACTED_ON = 0.6
 IGNORED = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\ufe0f", "\U000e0100", "\u180b", "\u202e"]
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}

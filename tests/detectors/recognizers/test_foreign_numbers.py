@@ -66,3 +66,16 @@ def test_what_has_no_check_no_form_and_no_label_is_left_alone(text: str) -> None
 
 def test_a_labelled_number_that_cannot_be_is_a_slip_and_a_finding() -> None:
     assert kinds("SSN 000-12-3456") == {"US_SSN"}
+
+
+def test_digits_in_kanji_are_a_number_behind_its_label() -> None:
+    assert kinds("SSN 五三六九〇四三九九") == {"US_SSN"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Diners test card: 30569309025904", "License No: 123456789012", "旅券 AB1234567 を確認"],
+    ids=unnamed,
+)
+def test_samples_other_licences_and_japanese_passports_are_none_of_these(text: str) -> None:
+    assert kinds(text) == set()

@@ -41,6 +41,7 @@ def test_a_national_number_is_found_beside_a_word_for_it(text: str) -> None:
     "text",
     [
         *("60-56-85-91", "Order number 212-555-0199", "Phone: 2026-04-16", "注文番号212-555-0199"),
+        *("My Number: 123456789018", "Office 16.0.17029.20028"),
         *("+1,000,000", "call 12345", "ISBN 978-4-16-148410-0", "+81 90 1234 5678"),
     ],
     ids=unnamed,

@@ -63,3 +63,9 @@ def test_the_next_cell_of_a_row_does_not_make_it_an_amount() -> None:
     text = "氏名,基礎年金番号,電話\n甲,8281-805048,080-2901-3320"
     assert found(NUMBERS, text) == ["8281-805048"]
     assert found(NUMBERS, "口座数 1234567 口座") == []
+
+
+def test_an_account_of_a_bank_that_is_said_to_be_made_up_is_nobodys() -> None:
+    assert found(NUMBERS, "架空銀行 渋谷支店 普通 1234567") == []
+    assert found(NUMBERS, "〇〇銀行 渋谷支店 普通 1234567") == []
+    assert found(NUMBERS, "みずほ銀行 渋谷支店 普通 1234567") == ["1234567"]

@@ -182,6 +182,67 @@ def test_a_king_with_his_number_is_a_person_and_a_place_with_one_is_not() -> Non
     assert found_with("ナンバーは多摩 330です。") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("番号,氏名,課\n1,鳥居 要,福祉\n2,畑 さやか,税務", ["鳥居 要", "畑 さやか"]),
+        ("| No. | 氏名 |\n|---|---|\n| 1 | 星 光 |", ["星 光"]),
+        ("姓\t名\t所属\n最上\t初枝\t財政課", ["最上", "初枝"]),
+        ("氏名,住所\n鳥居 要,北町\n谷 守,南町", ["鳥居 要", "谷 守"]),
+        ("橋名,延長\n中島,12\n堀越,8", []),
+        ("担当者,件数\n福祉課,3\n未定,4", []),
+        ("・鳥居 要\n・谷 守", ["鳥居 要", "谷 守"]),
+        ("・書類 要\n・在庫 有", []),
+    ],
+    ids=unnamed,
+)
+def test_columns_and_lists_of_names_are_read_as_such(text: str, names: list[str]) -> None:
+    assert sorted(found_with(text)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(
+            ("安西課長に聞く", "安西"),
+            ("畑保健師が同行する。", "畑"),
+            ("西氏は寄附を申し出た。", "西"),
+        ),
+        *(("八巻様からお電話", "八巻"), ("西様", "西"), ("城先生の意見", "城")),
+        *(("受付：最上　確認：未了", "最上"), ("主治医：三好", "三好"), ("発言者：鳥羽", "鳥羽")),
+        ("患者氏名：樋口律子　主治医：福祉課", "樋口律子"),
+        ("フリガナ　ミヨシ ミツオ", "ミヨシ ミツオ"),
+        ("堀江：次回の日程はどうしますか。", "堀江"),
+    ],
+    ids=unnamed,
+)
+def test_rare_posts_and_labels_make_a_name_as_well(text: str, name: str) -> None:
+    assert found_with(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("国又は地方公共団体が設置する。", "高橋の架替え工事を行う。", "大谷石の塀を撤去する。"),
+        *("田中貴金属の相場を調べる。", "（A委員）目標値が低い。", "吉田分館の改修が終わった。"),
+        *(
+            "岩崎踏切を拡幅する。",
+            "武田薬品のワクチン",
+            "旧遠藤家住宅を公開する。",
+            "name: Hello World",
+        ),
+        *(
+            "国番号＋八十一から始める。",
+            "アスペルガー症候群の説明",
+            "第2分団（松田）、第3分団（大西）",
+        ),
+    ],
+    ids=unnamed,
+)
+def test_what_is_called_after_a_family_is_no_person(text: str) -> None:
+    assert found_with(text) == []
+
+
 def test_a_latin_term_in_japanese_text_is_no_person() -> None:
     assert found_with("学名はNicotiana tabacumである。") == []
 

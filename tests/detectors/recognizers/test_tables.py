@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detectors.recognizers.tables import Cell, Tables
 
 
@@ -36,3 +38,13 @@ def test_prose_is_no_table() -> None:
 def test_a_second_table_has_its_own_heading() -> None:
     found = cell("氏名,番号\n甲,111\n\n品名,数量\n紙,765", "765")
     assert found is not None and found.heading == "数量"
+
+
+def test_the_cells_below_a_heading_are_listed_without_quotation_marks_and_blanks() -> None:
+    text = '番号,"氏名",課\n1,"甲 乙",福祉\n2, 丙 ,税務\n\n品名|数\n紙|3'
+    places = Tables(text).under(re.compile(' *"?氏名"? *'))
+    assert [text[start:end] for start, end in places] == ["甲 乙", "丙"]
+
+
+def test_a_table_without_that_heading_lists_nothing() -> None:
+    assert list(Tables("番号,課\n1,福祉\n2,税務").under(re.compile("氏名"))) == []

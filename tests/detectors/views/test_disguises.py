@@ -278,6 +278,13 @@ def test_a_finding_in_decoded_text_covers_the_encoded_piece() -> None:
     assert {text[f.span.start : f.span.end] for f in found} == {piece}
 
 
+def test_base64_straight_behind_a_word_for_telephones_is_decoded() -> None:
+    text = "TEL" + _b64("090-1234-5678") + "まで"
+    assert ("PHONE_NUMBER", 0, len(text) - 2) in [
+        (f.entity, f.span.start, f.span.end) for f in SCREEN.scan(text)
+    ]
+
+
 def test_flags_are_not_hidden_text_and_other_tags_are() -> None:
     flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
     assert [f for f in SCREEN.scan(f"旗{flag}です") if f.entity == "HIDDEN_TEXT"] == []
