@@ -189,8 +189,8 @@ def test_a_plain_text_is_read_by_few(
 
         monkeypatch.setattr(recognizer, "find", find)
     Screen(every).scan(text)
-    # What is hidden, and what an attachment leaves unread, stands in the original, which no gate over a view can tell.
-    assert asked == readers | {"HiddenTextRecognizer", "UnreadAttachmentRecognizer"}
+    # What is hidden stands in the original, which no gate over a view can tell.
+    assert asked == readers | {"HiddenTextRecognizer"}
 
 
 def test_a_long_text_is_read_only_around_what_opens_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:
