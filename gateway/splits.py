@@ -1,4 +1,6 @@
-"""Finds what is split over strings that stand next to each other: each part is a sighting of its own.
+"""Finds what is split over strings that stand next to each other, and what a string is by its key.
+
+Each part of what is split is a sighting of its own.
 
 Next to each other are two strings in the order of the document, and two by the same writer whatever others wrote in
 between. A number in three strings or more (boxes of a form, the digits of a table) is read with what names it, the keys
@@ -19,6 +21,8 @@ from policies.model import Sighting
 
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
+SHORT = 80
+"""Longer values speak for themselves."""
 SURE = 0.8
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
 _PIECE = re.compile(r"[0-9０-９+\-‐‑–—−－ー()（） ]{1,8}")
@@ -40,12 +44,30 @@ def split_sightings(
     for line in (values, *written.values()):
         for left, right in pairwise(line):
             yield from _across(left, right, find, allow)
+    yield from _keyed(segments, find, allow)
     for role in written:
         yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
     return segment.pointer.endswith("#")
+
+
+def _keyed(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What is something only because its key says so: the digits in {"口座番号": "1234567"}."""
+    keys = {s.pointer[:-1]: s.text for s in segments if _is_key(s)}
+    for segment in segments:
+        array, _, place = segment.pointer.rpartition("/")
+        key = keys.get(array if place.isdigit() else segment.pointer)
+        if not key or not segment.text or _is_key(segment) or len(segment.text) > SHORT:
+            continue
+        lead = f"{key[-JOIN:]}: "
+        text = lead + segment.text
+        for finding in find(text):
+            if finding.span.end > len(lead):
+                start = max(0, finding.span.start - len(lead))
+                part = replace(finding, span=Span(start, finding.span.end - len(lead)))
+                yield Sighting(segment.pointer, segment.role, part, allow.allowing(finding, text))
 
 
 def _across(left: Segment, right: Segment, find: Find, allow: AllowList) -> Iterator[Sighting]:

@@ -106,6 +106,27 @@ def test_a_number_in_the_boxes_of_a_form_is_seen_in_every_box(
     assert len(kinds(screening, value)[entity]) == parts
 
 
+@pytest.mark.parametrize(
+    ("value", "entity"),
+    [
+        ({"電話番号": "0358031112"}, "PHONE_NUMBER"),
+        ({"電話番号": ["0358031112"]}, "PHONE_NUMBER"),
+        ({"口座番号": "1234567"}, "JP_BANK_ACCOUNT"),
+        ({"生年月日": "1983-04-01"}, "BIRTH_DATE"),
+        ({"職員番号": "A012345"}, "JP_EMPLOYEE_NUMBER"),
+        ('{"宛名番号": "0012345678"}', "JP_LOCAL_NUMBER"),
+    ],
+)
+def test_a_value_is_read_with_its_key(screening: Screening, value: object, entity: str) -> None:
+    assert len(kinds(screening, value)[entity]) == 1
+
+
+def test_a_key_makes_nothing_of_the_value_of_another(screening: Screening) -> None:
+    assert kinds(screening, {"口座番号": "", "伝票": "1234567"}) == {}
+    schema = {"properties": {"氏名": {"type": "string", "description": "申請者の氏名"}}}
+    assert kinds(screening, schema) == {}
+
+
 def test_figures_in_a_row_are_no_number_by_chance(screening: Screening) -> None:
     # 1234 5678 9018 has the check digit of a My Number, and nothing says that it is one.
     assert kinds(screening, {"予算": ["1234", "5678", "9018"]}) == {}
