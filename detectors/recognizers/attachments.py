@@ -20,8 +20,8 @@ class UnreadAttachmentRecognizer(TextRecognizer):
     finds = ("OPAQUE_CONTENT", "IMAGE_CONTENT")
     starts = "［"
     reach = 180
-    gate = re.compile("")
-    """Reading would fold the brackets: `find` looks at the original."""
+    gate = re.compile(r"\[")
+    """As a reading folds the bracket; `find` looks at the original."""
 
     def find(self, view: View) -> Iterator[Finding]:
         for match in _MARK.finditer(view.original):
