@@ -80,7 +80,8 @@ class Source:
         """None for a record of something that no rule was asked about."""
         body, exchange = record.body, record.exchange
         if record.kind is Kind.EVENT or "findings" not in body:
-            opened.pop(exchange, None)
+            if record.kind is Kind.CLOSING:  # an event, such as a review opened, ends no exchange
+                opened.pop(exchange, None)
             return Unreplayable(exchange, REFUSED) if body.get("decision") == "refused" else None
         try:
             if record.kind is Kind.REQUEST:

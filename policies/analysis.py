@@ -163,7 +163,7 @@ def _covers(wide: _Placed, narrow: _Placed, space: Space) -> bool:
 
 
 def _adds_nothing(rule: Rule, other: Rule) -> bool:
-    if rule.action is not other.action:
+    if rule.action is not other.action or rule.route != other.route:
         return False
     if rule.action in _SAYS_SOMETHING:
         return rule.message == other.message and rule.checks == other.checks

@@ -63,7 +63,7 @@ class Definitions:
             yield from self.unknown(entity, document, (*place, "detect", number))
         if part.macro is not None and part.macro not in self.macros:
             message = f"マクロ「{part.macro}」がありません"
-            hint = nearest(part.macro, self.macros)
+            hint = nearest(part.macro, self.macros) or "macros に、その名前の条件を書いてください"
             yield document.problem((*place, "macro"), message, hint)
         for path, inner in _inside(part):
             yield from self.mistakes(inner, document, (*place, *path))
@@ -119,7 +119,8 @@ class Definitions:
         for number, name in enumerate(names):
             if name.startswith("@") and name[1:] not in self.lists:
                 message = f"並び「{name[1:]}」がありません"
-                yield document.problem((*place, number), message, nearest(name[1:], self.lists))
+                hint = nearest(name[1:], self.lists) or "lists に、その名前の並びを書いてください"
+                yield document.problem((*place, number), message, hint)
 
     def _add_term(
         self, part: TermPart, pack: PackFile, document: Document, place: Place
@@ -132,11 +133,7 @@ class Definitions:
         yield from _refused(part.patterns, document, (*place, "patterns"))
         words = set(self.spelled(part.words))
         if part.words_file is not None:
-            try:
-                file = str(Path(document.file).parent / part.words_file)
-                words |= _listed(self._files.text(document, part.words_file), file)
-            except ProblemsFound as found:
-                yield from found.problems
+            yield from self._add_file(part.words_file, document, (*place, "words_file"), words)
         self.entities.add(part.entity)
         cases = tuple(
             TermCase(c.text, c.finds, document.place((*place, "tests", i))[0])
@@ -154,6 +151,22 @@ class Definitions:
             tests=cases,
             pack=pack.pack.id,
         )
+
+    def _add_file(
+        self, name: str, document: Document, place: Place, words: set[str]
+    ) -> Iterator[Problem]:
+        """A file that cannot be read is told where it is named, a wrong line of it where that stands."""
+        try:
+            text = self._files.text(document, name)
+        except ProblemsFound as found:
+            for told in found.problems:
+                message = f"語のファイル「{name}」を使えません（{told.message}）"
+                yield document.problem(place, message, told.hint)
+            return
+        try:
+            words |= _listed(text, str(Path(document.file).parent / name))
+        except ProblemsFound as found:
+            yield from found.problems
 
 
 def _inside(part: WherePart) -> Iterator[tuple[Place, WherePart]]:

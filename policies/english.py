@@ -59,7 +59,35 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("「{}」は{}文字以内にしてください", "“{}” may have at most {} characters"),
     ("「{}」は{}以上にしてください", "“{}” must be at least {}"),
     ("「{}」は{}以下にしてください", "“{}” must be at most {}"),
-    ("「{}」の書き方が違います（{}）", "“{}” is not written as it should be ({})"),
+    ("「{}」の書き方が違います", "“{}” is not written as it should be"),
+    (
+        "半角の英小文字で始め、英小文字、数字、ハイフンの2～64文字にしてください",
+        "2 to 64 small letters, digits and hyphens, beginning with a letter",
+    ),
+    (
+        "半角の英大文字で始め、英大文字、数字、_ の3～64文字にしてください",
+        "3 to 64 capital letters, digits and underscores, beginning with a letter",
+    ),
+    (
+        '"08:30" のように、時と分を2桁ずつ書いてください',
+        'write two digits for the hour and for the minute, as in "08:30"',
+    ),
+    (
+        '"2026-04-01" のように、西暦の年と2桁の月日を書いてください',
+        'write year, month and day in digits, as in "2026-04-01"',
+    ),
+    (
+        '"2026-04-01 09:30" のように、西暦の年月日と時刻を書いてください',
+        'write year, month, day and time in digits, as in "2026-04-01 09:30"',
+    ),
+    ('"{}" のように引用符で囲んでください', 'put it in quotes: "{}"'),
+    ("真偽値（true、false）", "true or false"),
+    ("8進数などの数", "an octal or other number"),
+    ("60進数の数", "a base-60 number"),
+    ("日付", "a date"),
+    ("語のファイル「{}」を使えません（{}）", "the words file “{}” cannot be used: {}"),
+    ("lists に、その名前の並びを書いてください", "write a list of that name under lists"),
+    ("macros に、その名前の条件を書いてください", "write a condition of that name under macros"),
     ("「{}」に「{}」は使えません", "“{}” cannot be “{}”"),
     ("「{}」ではありませんか", "did you mean “{}”?"),
     ("使えるのは {}", "these can be used: {}"),
@@ -315,6 +343,6 @@ def translated(sentence: str) -> str:
     for pattern, template in _TEMPLATES:
         if match := pattern.fullmatch(sentence):
             parts = template.split("{}")
-            gaps = [*match.groups(), ""]
+            gaps = [*map(translated, match.groups()), ""]
             return "".join(part + gap for part, gap in zip(parts, gaps, strict=False))
     return sentence

@@ -9,12 +9,12 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from policies.exemption import DEFAULT_DAYS, MOST_DAYS
-from policies.fields import ID, Many, Name, Part, described
+from policies.fields import DAY, ID, Many, Name, Part, described
 from policies.given_schema import CasePart
 from policies.people import same_person
 from policies.where_schema import DataClass, IntendedUse, WherePart
 
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Day = Annotated[str, Field(pattern=DAY)]
 LISTED = ("departments", "models", "endpoints")
 """Keys of a scope in which @name stands for a list."""
 

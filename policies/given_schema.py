@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from policies.fields import Name, Part, described
+from policies.fields import MOMENT, Name, Part, described
 
 
 class GivenPart(Part):
@@ -31,7 +31,7 @@ class GivenPart(Part):
         '"2026-04-01 09:30" の形（日本時間）',
         'At: as "2026-04-01 09:30", in Japan',
         "2026-04-01 12:00",
-        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]$",
+        pattern=MOMENT,
     )
 
 

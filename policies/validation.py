@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from policies.document import Document, Path, Problem, ProblemsFound
+from policies.fields import WRITTEN
 
 Schema = TypeVar("Schema", bound=BaseModel)
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有"})
@@ -40,7 +41,7 @@ MESSAGES = {
     "greater_than_equal": "「{name}」は{ge:g}以上にしてください",
     "greater_than": "「{name}」は{gt:g}より大きくしてください",
     "less_than_equal": "「{name}」は{le:g}以下にしてください",
-    "string_pattern_mismatch": "「{name}」の書き方が違います（{pattern}）",
+    "string_pattern_mismatch": "「{name}」の書き方が違います",
 }
 
 
@@ -97,6 +98,7 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
         return document.problem(path, str(context.get("error", "値が正しくありません")))
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
     hint = MISSING.get(name, "") if kind == "missing" else _hint(kind, error["input"])
+    hint = hint or WRITTEN.get(context.get("pattern", ""), "")
     return document.problem(path if kind != "missing" else path[:-1], message, hint)
 
 
@@ -122,9 +124,11 @@ def _not_one_of(document: Document, path: Path, error: ErrorDetails) -> Problem:
     expected = (error.get("ctx") or {}).get("expected", "")
     known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     given = error["input"]
-    return document.problem(
-        path, f"「{path[-1]}」に「{given}」は使えません", nearest(str(given), known)
-    )
+    name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
+    hint = nearest(str(given), known)
+    if not isinstance(given, str) and str(given) in known:
+        hint = f'"{given}" のように引用符で囲んでください'
+    return document.problem(path, f"「{name}」に「{given}」は使えません", hint)
 
 
 def _fields(schema: type[BaseModel], path: Path) -> list[str]:

@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from policies.fields import Many, Name, Part, described
+from policies.fields import CLOCK, Many, Name, Part, described
 from policies.where import DAYS, Found, Hours, Where
 
 Day = Literal["月", "火", "水", "木", "金", "土", "日"]
 DataClass = Literal["1", "2", "3C", "3B", "3A", "none"]
 IntendedUse = Literal["internal", "internal_decision", "external", "resident_bot", "none"]
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Clock = Annotated[str, Field(pattern=CLOCK)]
 Conditions = Annotated[tuple["WherePart", ...], Field(strict=False, min_length=1)]
 
 

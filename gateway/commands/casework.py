@@ -101,6 +101,11 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         if not done:
             beside.write_text(added(old, replace(new, todo=True), str(file)), encoding="utf-8")
         beside.replace(file)
+    except ProblemsFound as found:  # told under the name that its author knows
+        own = {str(beside): str(file)}
+        raise ProblemsFound(
+            tuple(replace(p, file=own.get(p.file, p.file)) for p in found.problems)
+        ) from None
     finally:
         beside.unlink(missing_ok=True)
     state = "いまの規則で通ります" if done else "いまの規則では通らないので todo を付けました"
@@ -117,7 +122,7 @@ def _passes(path: Path, name: str) -> bool:
 
 
 def _packs(file: Path, settings: Settings) -> list[str]:
-    """The packs in force, as a new file names them."""
+    """The packs of the settings, as a new file names them."""
     if not settings.policies:
         fail(f"{file} がありません。packs: を書いたファイルを作ってください (no such file)")
     named = []

@@ -151,6 +151,8 @@ def _failure(result: CaseResult) -> str:
     case = result.case
     text = f"{case.action.name.lower()} のはずが {result.got.name.lower()}"
     if result.became is not None and result.became != case.becomes:
+        if result.got is case.action:
+            text = f"伏せた後が違います（{case.becomes} のはず）"
         text += f"\n     伏せた後: {result.became}"
     return text
 

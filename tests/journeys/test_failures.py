@@ -39,7 +39,7 @@ ERRORS: dict[str, tuple[Callable[[Gateway], Answer], int, str]] = {
     "deep, and still readable": (lambda g: g.post(_nested(300)), 400, "invalid_request"),
     "no messages": (lambda g: g.post({"model": "mock"}), 400, "invalid_request"),
     "an unknown role": (lambda g: g.post(_message(role="wizard")), 400, "invalid_request"),
-    "an image": (lambda g: g.post(_part({"type": "image_url"})), 400, "unknown_content_part"),
+    "a recording": (lambda g: g.post(_part({"type": "input_audio"})), 400, "unknown_content_part"),
     "token ids": (lambda g: g.post(_message(content=[1, 2, 3])), 400, "token_ids"),
     "a file": (lambda g: g.post({**ASK, "file_ids": ["f"]}), 400, "remote_reference"),
     "audio out": (lambda g: g.post({**ASK, "modalities": ["audio"]}), 400, "modality_not_screened"),
@@ -95,7 +95,7 @@ def test_a_large_request_does_not_hold_up_the_others(
 
 
 def test_what_cannot_be_read_is_entered_as_refused(gateway: Gateway) -> None:
-    answer = gateway.post(_part({"type": "image_url", "image_url": {"url": "http://x/"}}))
+    answer = gateway.post(_part({"type": "input_audio", "input_audio": {"data": "x"}}))
     assert state(gateway, answer.json["error"]["exchange"]) == "refused"
 
 

@@ -108,6 +108,15 @@ ALARMS = {
         rule("b-two", NAME, "where: {external: true}", "action: route", "route: {model: demo}"),
         "切替え先が demo と local",
     ),
+    "another route beside a wider one with the same message": (
+        [
+            rule(
+                "a-wide", "detect: [PERSON, PHONE_NUMBER]", "action: route", "route: {model: local}"
+            )
+        ],
+        rule("b-narrow", NAME, "action: route", "route: {model: demo}"),
+        "両立しません（切替え先が demo と local",
+    ),
     "a condition that always holds": (
         [],
         rule("b-idle", NAME, "where: {max_class_below: 4}", "action: mask"),
