@@ -29,13 +29,23 @@ class HiddenTextRecognizer(TextRecognizer):
 
 
 class OpaqueContentRecognizer(TextRecognizer):
-    """Encoded or encrypted content that cannot be judged. Decoded text is judged as text."""
+    """Encoded or encrypted content that cannot be judged. Decoded text is judged as text.
+
+    A file that was pasted as base64 is an attachment that nobody read, whatever it is called.
+    """
 
     finds = ("OPAQUE_CONTENT",)
     starts = PRINTABLE
     reach = 256
+    revision = "2"
     gate = re.compile("[A-Za-z0-9+/_-]{60}")
+    _file = re.compile(
+        r"(?<![A-Za-z0-9+/_-])(?:UEsDB|JVBERi0|0M8R4KGx|N3q8ryc|UmFyIR)(?:[A-Za-z0-9+/_-]|\r?\n){60,}={0,2}"
+    )
+    """How ZIP (and so docx, xlsx, odt …), PDF, the older Office files, 7z and RAR begin, in base64."""
 
     def find(self, view: View) -> Iterator[Finding]:
         for start, end in opaque(view.text):
             yield self.finding(view, start, end, "OPAQUE_CONTENT", 0.5)
+        for match in self._file.finditer(view.text):
+            yield self.finding(view, *match.span(), "OPAQUE_CONTENT", 0.95)

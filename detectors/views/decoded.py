@@ -86,6 +86,8 @@ _LONG = re.compile(
 
 
 def _mixed(run: str) -> bool:
+    if re.fullmatch(r"[0-9A-Fa-f\r\n]+", run):
+        return len(set(run.lower())) >= 14
     kinds = (any(map(str.isdigit, run)), any(map(str.isupper, run)), any(map(str.islower, run)))
     return all(kinds) and len(set(run)) >= 20
 

@@ -11,6 +11,7 @@ from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment
+from gateway.wire.leaves import segments as walked
 from policies.allow import Allowance, AllowList
 
 ALLOW = AllowList(
@@ -77,6 +78,70 @@ def test_what_may_begin_before_the_joint_is_not_allowed(screening: Screening) ->
     ]
     found = screening.sightings(segments, allow)
     assert found and not any(s.allowed for s in found)
+
+
+def kinds(screening: Screening, value: object, role: str = "user") -> dict[str, list[str]]:
+    """What is found, and where."""
+    found: dict[str, list[str]] = {}
+    for sighting in screening.sightings(list(walked(value, role))):
+        found.setdefault(sighting.finding.entity, []).append(sighting.pointer)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("value", "entity", "parts"),
+    [
+        ({"電話1": "090", "電話2": "8765", "電話3": "4321"}, "PHONE_NUMBER", 3),
+        ({"tel": ["03", "1234", "5678"]}, "PHONE_NUMBER", 3),
+        ({"個人番号": ["1234", "5678", "9018"]}, "JP_MY_NUMBER", 3),
+        ({"label": "個人番号", "a": "1234", "b": "5678", "c": "9018"}, "JP_MY_NUMBER", 3),
+        (["個人番号", "27", "1234", "5678", "9018", "98"], "JP_MY_NUMBER", 3),
+        (["個人番号", *"123456789018"], "JP_MY_NUMBER", 12),
+        (["4111", "1111", "1111", "1111"], "CREDIT_CARD", 4),
+    ],
+)
+def test_a_number_in_the_boxes_of_a_form_is_seen_in_every_box(
+    screening: Screening, value: object, entity: str, parts: int
+) -> None:
+    assert len(kinds(screening, value)[entity]) == parts
+
+
+@pytest.mark.parametrize(
+    ("value", "entity"),
+    [
+        ({"電話番号": "0358031112"}, "PHONE_NUMBER"),
+        ({"電話番号": ["0358031112"]}, "PHONE_NUMBER"),
+        ({"口座番号": "1234567"}, "JP_BANK_ACCOUNT"),
+        ({"生年月日": "1983-04-01"}, "BIRTH_DATE"),
+        ({"職員番号": "A012345"}, "JP_EMPLOYEE_NUMBER"),
+        ('{"宛名番号": "0012345678"}', "JP_LOCAL_NUMBER"),
+    ],
+)
+def test_a_value_is_read_with_its_key(screening: Screening, value: object, entity: str) -> None:
+    assert len(kinds(screening, value)[entity]) == 1
+
+
+def test_a_key_makes_nothing_of_the_value_of_another(screening: Screening) -> None:
+    assert kinds(screening, {"口座番号": "", "伝票": "1234567"}) == {}
+    schema = {"properties": {"氏名": {"type": "string", "description": "申請者の氏名"}}}
+    assert kinds(screening, schema) == {}
+
+
+def test_figures_in_a_row_are_no_number_by_chance(screening: Screening) -> None:
+    # 1234 5678 9018 has the check digit of a My Number, and nothing says that it is one.
+    assert kinds(screening, {"予算": ["1234", "5678", "9018"]}) == {}
+    assert kinds(screening, {"年度": ["2019", "2020", "2021"], "件数": ["10", "120", "13"]}) == {}
+
+
+def test_a_number_that_goes_on_after_the_answer_is_seen(screening: Screening) -> None:
+    turns = [
+        Segment("/0", "user", "電話は 090-8765-"),
+        Segment("/1", "assistant", "続きをどうぞ。"),
+        Segment("/2", "user", "4321 です"),
+    ]
+    found = {(s.finding.entity, s.pointer) for s in screening.sightings(turns)}
+    assert {("PHONE_NUMBER", "/0"), ("PHONE_NUMBER", "/2")} <= found
+    assert not any(s.pointer == "/1" for s in screening.sightings(turns))
 
 
 class Counted(Screen):

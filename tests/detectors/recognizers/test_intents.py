@@ -136,3 +136,20 @@ def test_a_claim_is_found_whole(text: str, claim: str) -> None:
 )
 def test_an_answer_without_claims_has_none(text: str) -> None:
     assert found(CLAIMS, text, 0.1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("ピカチュウが市役所で働く絵", True),
+        ("ドラえもんと一緒に踊る職員のイラスト", True),
+        ("ピカチュウと防災を学ぶ画像", True),
+        ("ドラえもんが描かれた絵本の貸出", False),
+        ("ムーミンが好きな職員の絵画教室", False),
+    ],
+    ids=unnamed,
+)
+def test_a_known_figure_that_does_something_in_a_picture_is_a_request_for_it(
+    text: str, asks: bool
+) -> None:
+    assert bool(found(REQUESTS, text, 0.8)) is asks

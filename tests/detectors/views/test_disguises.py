@@ -301,6 +301,22 @@ def test_a_long_piece_that_cannot_be_decoded_is_a_finding() -> None:
     assert "OPAQUE_CONTENT" not in {f.entity for f in SCREEN.scan(_b64("会議の記録。" * 80))}
 
 
+def test_a_long_piece_of_hexadecimal_that_cannot_be_decoded_is_a_finding() -> None:
+    piece = bytes((i * 89 + i * i * 7) % 256 for i in range(400)).hex()
+    assert "OPAQUE_CONTENT" in {f.entity for f in SCREEN.scan(f"添付: {piece}")}
+    assert "OPAQUE_CONTENT" not in {f.entity for f in SCREEN.scan(f"罫線: {'0' * 400}")}
+
+
+@pytest.mark.parametrize(
+    "start", [b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
+)
+def test_a_file_pasted_as_base64_is_an_unread_attachment(start: bytes) -> None:
+    file = start + bytes((i * 89 + i * i * 7) % 256 for i in range(90))
+    for text in (base64.b64encode(file).decode(), base64.encodebytes(file).decode()):
+        scores = [f.score for f in SCREEN.scan(f"開いて {text}") if f.entity == "OPAQUE_CONTENT"]
+        assert max(scores, default=0) == 0.95
+
+
 NASTY = {
     "separators": "1" + "-" * 50_000,
     "digits apart": "1 - " * 12_000,

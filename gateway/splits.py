@@ -1,0 +1,146 @@
+"""Finds what is split over strings that stand next to each other, and what a string is by its key.
+
+Each part of what is split is a sighting of its own.
+
+Next to each other are two strings in the order of the document, and two by the same writer whatever others wrote in
+between. A number in three strings or more (boxes of a form, the digits of a table) is read with what names it, the keys
+and the last text before it; there only what is `SURE` counts, since chance makes numbers of many columns of figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from detectors.findings import Finding, Span
+from gateway.wire.leaves import Segment
+from policies.allow import AllowList
+from policies.model import Sighting
+
+JOIN = 40
+"""Characters on each side of a border that are read together: longer than any number or address of e-mail."""
+SHORT = 80
+"""Longer values speak for themselves."""
+SURE = 0.8
+_JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
+_PIECE = re.compile(r"[0-9０-９+\-‐‑–—−－ー()（） ]{1,8}")
+_GROUPS = (3, 4)
+"""A telephone number has three groups, My Number three, the number of a card four."""
+_DIGITS = (11, 12)
+"""One digit each and nothing beside them: a mobile number, My Number."""
+
+Find = Callable[[str], Iterable[Finding]]
+
+
+def split_sightings(
+    segments: Sequence[Segment], find: Find, allow: AllowList
+) -> Iterator[Sighting]:
+    values = [s for s in segments if s.text and not _is_key(s)]
+    written: dict[str, list[Segment]] = {}
+    for value in values:
+        written.setdefault(value.role, []).append(value)
+    for line in (values, *written.values()):
+        for left, right in pairwise(line):
+            yield from _across(left, right, find, allow)
+    yield from _keyed(segments, find, allow)
+    for role in written:
+        yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
+
+
+def _is_key(segment: Segment) -> bool:
+    return segment.pointer.endswith("#")
+
+
+def _keyed(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What is something only because its key says so: the digits in {"口座番号": "1234567"}."""
+    keys = {s.pointer[:-1]: s.text for s in segments if _is_key(s)}
+    for segment in segments:
+        array, _, place = segment.pointer.rpartition("/")
+        key = keys.get(array if place.isdigit() else segment.pointer)
+        if not key or not segment.text or _is_key(segment) or len(segment.text) > SHORT:
+            continue
+        lead = f"{key[-JOIN:]}: "
+        text = lead + segment.text
+        for finding in find(text):
+            if finding.span.end > len(lead):
+                start = max(0, finding.span.start - len(lead))
+                part = replace(finding, span=Span(start, finding.span.end - len(lead)))
+                yield Sighting(segment.pointer, segment.role, part, allow.allowing(finding, text))
+
+
+def _across(left: Segment, right: Segment, find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What stands across the border of two neighbours."""
+    if not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
+        return
+    head, tail = left.text[-JOIN:], right.text[:JOIN]
+    joint = head + tail
+    for finding in find(joint):
+        if finding.span.start < len(head) < finding.span.end:
+            cut = _cut(finding.span, left, right)
+            allowed = "" if cut else allow.allowing(finding, joint)
+            for segment, span in _halves(finding.span, left, right):
+                part = replace(finding, span=span)
+                yield Sighting(segment.pointer, segment.role, part, allowed)
+
+
+def _cut(joint: Span, left: Segment, right: Segment) -> bool:
+    """Whether a span of the joint ends where the joint itself was cut: the whole of it is not known then."""
+    head, tail = min(JOIN, len(left.text)), min(JOIN, len(right.text))
+    begins_before = joint.start == 0 and len(left.text) > head
+    return begins_before or (joint.end == head + tail and len(right.text) > tail)
+
+
+def _halves(joint: Span, left: Segment, right: Segment) -> tuple[tuple[Segment, Span], ...]:
+    border = min(JOIN, len(left.text))
+    start = len(left.text) - border + joint.start
+    return (left, Span(start, len(left.text))), (right, Span(0, joint.end - border))
+
+
+def _chained(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What is made of whole strings of few digits, in a row."""
+    for named, run in _runs(segments):
+        if len(run) in _DIGITS and all(len(segment.text) == 1 for _, segment in run):
+            yield from _whole(named, run, find, allow)
+            continue
+        for start in range(len(run)):
+            for count in _GROUPS:
+                if start + count <= len(run):
+                    yield from _whole(named, run[start : start + count], find, allow)
+
+
+def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, list[tuple[str, Segment]]]]:
+    """Pieces in a row, each with its keys, and the end of the text before them."""
+    named, keys = "", ""
+    run: list[tuple[str, Segment]] = []
+    for segment in segments:
+        if _is_key(segment):
+            keys = f"{keys}{segment.text[-JOIN:]}\n"[-JOIN:]
+        elif _PIECE.fullmatch(segment.text):
+            run.append((keys, segment))
+            keys = ""
+        else:
+            yield named, run
+            named, keys, run = segment.text[-JOIN:], "", []
+    yield named, run
+
+
+def _whole(
+    named: str, pieces: Sequence[tuple[str, Segment]], find: Find, allow: AllowList
+) -> Iterator[Sighting]:
+    """A number that is all the pieces and no less."""
+    keys = "".join(dict.fromkeys(key for key, _ in pieces))
+    number = "".join(segment.text for _, segment in pieces)
+    text = f"{named}\n{keys}{number}"
+    last = len(text) - len(pieces[-1][1].text)
+    first = len(text) - len(number)
+    for finding in find(text):
+        span = finding.span
+        begins = first <= span.start < first + len(pieces[0][1].text)
+        if finding.score < SURE or not begins or span.end <= last:
+            continue
+        allowed = allow.allowing(finding, text)
+        for _, segment in pieces:
+            part = replace(finding, span=Span(0, len(segment.text)))
+            yield Sighting(segment.pointer, segment.role, part, allowed)
