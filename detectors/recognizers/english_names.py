@@ -27,6 +27,10 @@ _LABELLED = re.compile(
     r"([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]{1,30}(?: [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ɏ'’-]{1,30}){0,3}))",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? "
+    r"((?!(?:Word|Excel|Office|President|Chair|Speaker|Chairman)(?![a-z]))[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,30})"
+)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _NUMBER = re.compile(r"[0-9]")
@@ -79,8 +83,9 @@ class EnglishNameRecognizer(TextRecognizer):
                 yield self.finding(view, start, end, entity, score)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
-        for labelled in _LABELLED.finditer(text):
-            yield *labelled.span(1), "PERSON", LABELLED
+        for pattern in (_LABELLED, _TITLED):
+            for told in pattern.finditer(text):
+                yield *told.span(1), "PERSON", LABELLED
         for stretch in self._ready().read(text):
             if not np.any(stretch.chances[:, 0] < 1 - FAINT):
                 continue

@@ -64,3 +64,8 @@ def test_instructions_and_the_output_of_programs_hold_nobody(text: str) -> None:
 @pytest.mark.parametrize("label", ["Surname", "FAMILY NAME", "First name", "Maiden name"])
 def test_what_a_label_calls_a_name_is_one_however_strange(label: str) -> None:
     assert found(ENGLISH, f"{label}: Xervaq\nNationality: unknown") == ["Xervaq"]
+
+
+@pytest.mark.parametrize("title", ["Mr.", "Mrs", "Ms.", "Dr."])
+def test_whoever_has_a_title_is_a_person_however_strange_the_name(title: str) -> None:
+    assert found(ENGLISH, f"Dear {title} Xervaq,\nThank you for your letter.") == ["Xervaq"]

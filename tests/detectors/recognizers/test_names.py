@@ -249,3 +249,18 @@ def test_a_latin_term_in_japanese_text_is_no_person() -> None:
 
 def found_with(text: str) -> list[str]:
     return [text[f.span.start : f.span.end] for f in PERSONS.scan(text) if f.score >= 0.6]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("山田太郎 090-1234-5678", "山田太郎"),
+        ("鈴木 一郎 03-1234-5678", "鈴木 一郎"),
+        ("佐藤健一 112-0012", "佐藤健一"),
+    ],
+    ids=unnamed,
+)
+def test_a_number_that_reaches_somebody_makes_no_place_of_the_name_before_it(
+    text: str, name: str
+) -> None:
+    assert found_with(text) == [name]
