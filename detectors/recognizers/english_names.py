@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -78,14 +79,11 @@ class EnglishNameRecognizer(TextRecognizer):
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
-        for start, end, entity, score in self._found(view.text):
+        for start, end, entity, score in chain(_told(view.text), self._found(view.text)):
             if view.text[start] in self.starts:
                 yield self.finding(view, start, end, entity, score)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:
-        for pattern in (_LABELLED, _TITLED):
-            for told in pattern.finditer(text):
-                yield *told.span(1), "PERSON", LABELLED
         for stretch in self._ready().read(text):
             if not np.any(stretch.chances[:, 0] < 1 - FAINT):
                 continue
@@ -103,6 +101,13 @@ class EnglishNameRecognizer(TextRecognizer):
                 exact = _NUMBER.search(text, start, end)
                 if exact or _PLACED.search(text, start, end):
                     yield start, end, "LOCATION", scored(chance) if exact else PLACE
+
+
+def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
+    """What a label or a title in front of it makes a name."""
+    for pattern in (_LABELLED, _TITLED):
+        for match in pattern.finditer(text):
+            yield *match.span(1), "PERSON", LABELLED
 
 
 def _cuts(text: str, start: int, end: int) -> bool:
