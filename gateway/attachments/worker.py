@@ -7,6 +7,7 @@ file does to it, it does to this process alone.
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import resource
@@ -104,4 +105,5 @@ def main() -> None:
     # Whatever a library prints goes nowhere: neither into an answer nor into a log.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+    logging.disable(logging.CRITICAL)  # libraries log what they find odd, with text of the file
     serve(sys.stdin.buffer, sink)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,6 @@ LEAST_SURE = 0.5
 
 def engine() -> Callable[[Any], str]:
     """What reads an image of Pillow's."""
-    logging.disable(logging.CRITICAL)
     reader = RapidOCR(
         params={
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,

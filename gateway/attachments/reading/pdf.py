@@ -6,7 +6,6 @@ PDFium reads the pages: it knows the encodings of Japanese fonts. pypdf reads wh
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +34,6 @@ _WRONG = (
 
 
 def read_pdf(raw: bytes, spent: Spent) -> None:
-    logging.disable(logging.CRITICAL)  # pypdf logs what it finds odd, with text of the file
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
