@@ -146,7 +146,7 @@ class NameRecognizer(TextRecognizer):
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
-    revision = "5"
+    revision = "6"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -178,8 +178,9 @@ class NameRecognizer(TextRecognizer):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
                 start, end = reading.span(first, last)
-                if not (_LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
-                    yield start, end, "ORGANIZATION", _scored(chance)
+                begins = _FIRST.search(text, start, end)
+                if begins and not (_LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
+                    yield begins.start(), end, "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)

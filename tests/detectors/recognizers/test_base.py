@@ -38,6 +38,7 @@ TRICKY = [
         "電話03/1234/5678",
     ),
     *("氏名：𩸽田太郎", "氏名：\ue000田太郎", "氏名：ー田", "㊙", "㍼58.4.1生", "①②③-④⑤⑥⑦"),
+    "1\x1f国民健康保険証番号は2345678です",
 ]
 
 sentences = st.sampled_from([s.format(v) for _, v, s in POSITIVES] + TRICKY)
