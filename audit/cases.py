@@ -13,7 +13,7 @@ from audit.filters import Filter
 from audit.listing import ExchangeRow
 from audit.read import Reader
 from audit.record import Kind
-from audit.review import Act, Case, NoSuchExchange, Reason, Step, added_up, after, step_of
+from audit.review import Act, Case, NoSuchExchange, Reason, Step, added_up, after
 from audit.writer import Log
 
 PAGE = 500
@@ -46,7 +46,7 @@ def cases(reader: Reader) -> dict[str, Case]:
     """Every case there has been, by exchange, in the order of their first steps."""
     steps: dict[str, list[Step]] = defaultdict(list)
     for record in reader.events_of_exchanges():
-        step = step_of(record)
+        step = Step.of(record)
         if step is not None:
             steps[record.exchange].append(step)
     found = ((exchange, added_up(taken)) for exchange, taken in steps.items())
@@ -54,7 +54,7 @@ def cases(reader: Reader) -> dict[str, Case]:
 
 
 def case_of(reader: Reader, exchange: str) -> Case | None:
-    steps = (step_of(record) for record in reader.events_of_exchanges(exchange))
+    steps = (Step.of(record) for record in reader.events_of_exchanges(exchange))
     return added_up(step for step in steps if step is not None)
 
 

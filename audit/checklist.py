@@ -8,13 +8,13 @@ person, before it can be closed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from audit import steps
 from audit.errors import AuditError
-from audit.record import Draft, Kind, Record, Sensitivity
+from audit.record import Record
 from audit.roles import same_person
 
 EVENT = "checklist"
@@ -50,25 +50,10 @@ class Result(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`by` did it. Notes, and the account of staff, are sealed."""
-
-    exchange: str
-    act: Act
-    by: str
-    at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    note: str | None = field(default=None, repr=False)
-    account: str | None = field(default=None, repr=False)
-
-    def draft(self) -> Draft:
-        body = {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}
-        sealed = {"note": self.note, "by_account": self.account}
-        contents = {name: value for name, value in sealed.items() if value is not None}
-        return Draft(
-            self.exchange, Kind.EVENT, self.at, body, contents or None, Sensitivity.METADATA
-        )
+class Step(steps.Step[Act]):
+    __slots__ = ()
+    event = EVENT
+    acts = Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +146,11 @@ def _closed(known: Checklist, step: Step) -> Checklist:
     return replace(known, closed_by=step.by, closed_at=step.at)
 
 
-def step_of(record: Record) -> Step | None:
-    """None for records that are no step of a checklist, or of none that this version knows."""
-    if record.kind is not Kind.EVENT or record.body.get("event") != EVENT:
-        return None
-    facts = {k: v for k, v in record.body.items() if k not in ("event", "act", "by")}
-    try:
-        act, by = Act(record.body["act"]), str(record.body["by"])
-    except (KeyError, ValueError):
-        return None
-    return Step(record.exchange, act, by, record.at, facts)
-
-
 def added_up(records: Iterable[Record]) -> Checklist | None:
     """The checklist that recorded steps add up to. One that does not fit is void."""
     known: Checklist | None = None
     for record in records:
-        step = step_of(record)
+        step = Step.of(record)
         if step is None:
             continue
         try:

@@ -8,13 +8,12 @@ are asked for, they are two people.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
+from audit import steps
 from audit.errors import AuditError
-from audit.record import Draft, Kind, Record, Sensitivity
 
 EVENT = "review"
 """`body["event"]` of a step's record."""
@@ -92,28 +91,10 @@ class Act(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`by` did it; `facts` are those of the act: nothing personal but names of reviewers. Notes are sealed contents,
-    and so is the account of staff, who stand there by their pseudonym."""
-
-    exchange: str
-    act: Act
-    by: str
-    at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    note: str | None = field(default=None, repr=False)
-    account: str | None = field(default=None, repr=False)
-
-    def draft(self) -> Draft:
-        sealed = {"note": self.note, "by_account": self.account}
-        contents = {name: value for name, value in sealed.items() if value is not None}
-        return Draft(
-            self.exchange, Kind.EVENT, self.at, self.body(), contents or None, Sensitivity.METADATA
-        )
-
-    def body(self) -> dict[str, Any]:
-        return {"event": EVENT, "act": self.act.value, "by": self.by, **self.facts}
+class Step(steps.Step[Act]):
+    __slots__ = ()
+    event = EVENT
+    acts = Act
 
 
 class Status(StrEnum):
@@ -285,18 +266,6 @@ _STEPS = {
 def _still_open(case: Case) -> None:
     if case.closed:
         raise ReviewRefused("この点検は終わっています (the case is closed)")
-
-
-def step_of(record: Record) -> Step | None:
-    """None for records that are no step of a review, or of none that this version knows."""
-    if record.kind is not Kind.EVENT or record.body.get("event") != EVENT:
-        return None
-    facts = {k: v for k, v in record.body.items() if k not in ("event", "act", "by")}
-    try:
-        act, by = Act(record.body["act"]), str(record.body["by"])
-    except (KeyError, ValueError):
-        return None
-    return Step(record.exchange, act, by, record.at, facts)
 
 
 def added_up(steps: Iterable[Step]) -> Case | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from audit.record import Kind, decode
-from audit.review import Status, Step, added_up, step_of
+from audit.review import Status, Step, added_up
 from audit.tables import batched, records
 
 
@@ -28,6 +28,6 @@ def standings(connection: Connection, exchanges: Sequence[str]) -> dict[str, Sta
 
 def _step(stored: bytes) -> Step | None:
     try:
-        return step_of(decode(stored))
+        return Step.of(decode(stored))
     except ValueError:
         return None

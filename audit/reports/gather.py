@@ -136,7 +136,7 @@ def _cases(events: Sequence[Record], month: Month, section: str | None) -> Itera
     """Cases that were opened in the month, with all that was done about them since."""
     steps: dict[str, list[review.Step]] = defaultdict(list)
     for record in events:
-        step = review.step_of(record)
+        step = review.Step.of(record)
         if step is not None:
             steps[step.exchange].append(step)
     for taken in steps.values():
@@ -151,7 +151,7 @@ def _cases(events: Sequence[Record], month: Month, section: str | None) -> Itera
 def _checklists(events: Sequence[Record], month: Month, section: str | None) -> Iterator[Checklist]:
     steps: dict[str, list[Record]] = defaultdict(list)
     for record in events:
-        if checklist.step_of(record) is not None:
+        if checklist.Step.of(record) is not None:
             steps[record.exchange].append(record)
     for taken in steps.values():
         known = checklist.added_up(taken)
