@@ -13,11 +13,12 @@ from typing import Any
 import click
 import orjson
 
+from audit.desk import Desk
 from audit.filters import Filter
 from audit.options import Options, fail
 from audit.output import new_file, print_lines
-from audit.reports.compose import compose
-from audit.reports.document import Document
+from audit.reports.compose import compose, departures
+from audit.reports.document import Document, written
 from audit.reports.gather import Gathered, gather
 from audit.reports.month import JAPAN, Month
 from audit.reports.wording import Wording
@@ -46,10 +47,11 @@ def report_command(
     form = form or (output.suffix.lstrip(".").lower() if output is not None else "html")
     if form not in FORMATS:
         fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
-    gathered, section = _gathered(options, month, **narrowed)
     say = Wording(str(narrowed["lang"]), options.default().kinds())
-    made = _forms()[form](compose(gathered, say, section))
-    _entered(options, gathered, form, made)
+    with options.desk() as desk:
+        gathered, section = _gathered(desk, options.place(), month, **narrowed)
+        made = _forms()[form](compose(gathered, say, section))
+        _entered(desk, gathered, form, made)
     if output is None:
         print_lines([made])
     else:
@@ -68,35 +70,29 @@ def report_command(
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.pass_obj
 def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: Any) -> None:
-    gathered, section = _gathered(options, month, **narrowed)
+    with options.desk() as desk:
+        gathered, _ = _gathered(desk, options.place(), month, **narrowed)
     if as_json:
         for alert in gathered.alerts:
             click.echo(orjson.dumps(asdict(alert)))
     else:
         say = Wording(str(narrowed["lang"]), options.default().kinds())
-        for line in in_words(compose(gathered, say, section)):
-            click.echo(line)
+        table = departures(gathered.alerts, say)
+        for row in table.rows or ((table.none,),):
+            click.echo("　".join(map(written, row)))
     sys.exit(1 if gathered.alerts else 0)
 
 
-def in_words(document: Document) -> list[str]:
-    """The departures, a line each."""
-    (table,) = document.sections[7].parts
-    rows = getattr(table, "rows", ())
-    return ["　".join(map(str, row)) for row in rows] or [getattr(table, "none", "")]
-
-
 def _gathered(
-    options: Options, month: str, *, department: str | None, as_of: datetime | None, lang: str
+    desk: Desk, url: str, month: str, *, department: str | None, as_of: datetime | None, lang: str
 ) -> tuple[Gathered, str | None]:
     wanted = Month.parse(month)
     until = datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=JAPAN)
-    with options.desk() as desk:
-        section = desk.narrowed(May.FIGURES, Filter(department=department)).department
-        return gather(desk.reader, options.place(), wanted, until, section), section
+    section = desk.narrowed(May.FIGURES, Filter(department=department)).department
+    return gather(desk.reader, url, wanted, until, section), section
 
 
-def _entered(options: Options, gathered: Gathered, form: str, made: bytes) -> None:
+def _entered(desk: Desk, gathered: Gathered, form: str, made: bytes) -> None:
     """That a report was made, and which: whoever is shown one can hold it against the log."""
     facts = {
         "month": str(gathered.month),
@@ -104,8 +100,7 @@ def _entered(options: Options, gathered: Gathered, form: str, made: bytes) -> No
         "format": form,
         "sha256": hashlib.sha256(made).hexdigest(),
     }
-    with options.desk() as desk:
-        desk.enter("report", facts)
+    desk.enter("report", facts)
 
 
 def _forms() -> dict[str, Callable[[Document], bytes]]:

@@ -26,7 +26,7 @@ def compose(gathered: Gathered, say: Wording, section: str | None) -> Document:
         Section(say("5. 表示と確認票", "5. Labels and checklists"), tuple(_labels(gathered, say))),
         Section(say("6. 点検と事故のおそれ", "6. Reviews"), tuple(_reviews(gathered, say))),
         Section(say("7. モデルとガイドライン", "7. Models"), tuple(_models(tally, say))),
-        Section(say("8. いつもと違う動き", "8. Departures"), (_alerts(gathered.alerts, say),)),
+        Section(say("8. いつもと違う動き", "8. Departures"), (departures(gathered.alerts, say),)),
         Section(say("9. 記録の完全性", "9. Integrity"), tuple(_standing(gathered, say))),
     )
     note = gathered.standing.checkpoint
@@ -272,7 +272,7 @@ def _models(tally: Tally, say: Wording) -> Iterator[Table]:
     yield _counted(title, say("版（ダイジェスト）", "digest"), tally.policies.items(), say)
 
 
-def _alerts(found: tuple[Alert, ...], say: Wording) -> Table:
+def departures(found: tuple[Alert, ...], say: Wording) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             say(*OF[alert.of]),

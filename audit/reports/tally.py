@@ -28,13 +28,12 @@ class Asked:
     section: str
     decision: str
     external: bool
-    confirmed: bool
     rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A confirmation: somebody read what was noticed and went on. `form` is how (reply, header)."""
+    """A confirmation: somebody read what was noticed and went on."""
 
     exchange: str
     section: str
@@ -149,7 +148,6 @@ class Tally:
             section,
             str(body.get("decision") or "allow"),
             facts.get("intended_use") == "external",
-            confirmed,
             rules,
         )
         self._asked[record.exchange] = asked
