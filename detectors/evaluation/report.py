@@ -30,8 +30,12 @@ HALVES = (
     ("ordinary_tune", "PERSON"),
     ("ordinary_report", "PERSON"),
     ("ordinary2_report", "PERSON"),
+    ("ordinary3_tune", "PERSON"),
+    ("ordinary4_report", "PERSON"),
     ("forms_tune", "PERSON"),
     ("forms_report", "PERSON"),
+    ("forms2_tune", "PERSON"),
+    ("forms3_report", "PERSON"),
     ("identifiers3_tune", ""),
     ("identifiers3_report", ""),
 )

@@ -14,6 +14,7 @@ from detectors.findings import Finding
 from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.edges import is_identifier
 from detectors.views.normalise import View
 
 TURN = 0.4
@@ -57,7 +58,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "2"
+    revision = "3"
     gate = re.compile(r"[A-Za-z][a-z]")
 
     def load(self) -> None:
@@ -90,6 +91,8 @@ class EnglishNameRecognizer(TextRecognizer):
             for first, last, chance in named(stretch.chances, "PERSON", TURN, FAINT):
                 start, end = stretch.places[first][0], stretch.places[last][1]
                 if _cuts(text, start, end) or _IN_MAIL.match(text, end):
+                    continue
+                if is_identifier(text, start, end):
                     continue
                 if _LETTER.search(text, start, end):
                     yield start, end, "PERSON", scored(chance)

@@ -14,22 +14,36 @@ _HEADING = re.compile(
     rf" *\"?(?:{NAMED}|姓|名|名字|苗字|(?:担当|保護|世帯主|受給|利用|申請|相談|発言)者?(?:名|氏名)|担当者|保護者|代表者|宛名)(?:\([^()]{{0,8}}\))?\"? *"
 )
 """Over a column of names."""
+_SOFT_HEADING = re.compile(
+    r" *\"?(?:(?:主|副)?担当|担任|作成|起案|承認|確認|入力|記録|点検|受付|司会|講師|当番|運転|引率|(?:作成|起案|承認|確認|入力|記録|点検)者|班長|委員|職員)\"? *"
+)
+"""Over a column of names, or of offices."""
 NO_NAMES = re.compile(
-    r" *\"?(?:[一-鿿]{0,3}(?:住所|所在地|所属|部署|学校名?|地区|町名?|施設名?|会場|会社名?|事業所名?|品名|製品名?|路線名?|橋名|件名|備考))\"? *"
+    r" *\"?(?:[一-鿿]{0,3}(?:住所|所在地|所属|部署|学校名?|地区|町名?|施設名?|会場|会社名?|事業所名?|品名|製品名?|路線名?|橋名|件名|備考|[起終経]点|経由地?|行き?先|停留所|バス停|駅名?|投票[区所]|場所|地内|[大小]?字|産地|銘柄|業者名?|出版社|書名|メーカー|納入先|工区|校区))\"? *"
 )
 """Over a column in which a word that may be a name is a place or a thing."""
 _ENTRY = re.compile(rf"[{LETTER}]{{1,8}}(?:[ \u3000]{{1,2}}[{LETTER}]{{1,8}})?|{LATIN}")
 """All that such a cell may hold."""
 _ITEM = re.compile(
-    rf"(?m)(?:^[・\-*○●◯] ?|(?:^|  )[0-9]{{1,2}}[.)]? )(?P<name>[一-鿿々]{{1,3}} [{LETTER}]{{1,4}})(?=$|  | ?\()"
+    rf"(?m)(?:^[・\-*○●◯] ?|(?:^| {{1,2}})[0-9]{{1,2}}[.)]? ?)(?P<name>[一-鿿々]{{1,3}} [{LETTER}]{{1,4}})(?=$|  | [0-9]| ?\()"
 )
 """An item of a list that may be a name."""
+_CELL = re.compile(
+    rf"(?m)(?:(?<=[|,\t\"]) ?|^)(?P<name>[一-鿿々]{{1,3}} [{LETTER}]{{1,4}})(?= ?[|,\t\"])"
+)
+"""A cell of a table, or a value in quotation marks, that may be a name."""
 _TOGETHER = re.compile(
-    r"(?:(?:出席|欠席|参加|同席|署名)(?:者|委員)?|委員|班員|メンバー)[ :]{1,3}(?P<names>[一-鿿々\uf900-\ufaff]{1,4}(?:[、,] ?[一-鿿々\uf900-\ufaff]{1,4})+)(?=$|[\n。(])"
+    r"(?:(?:出席|欠席|参加|同席|署名|訪問|随行|立会|従事|引率|対応|面接)(?:者|委員)?|委員|班員|メンバー|[0-9]班|担当者?)[ :]{1,3}(?P<names>[一-鿿々\uf900-\ufaff]{1,4}(?:[、,・] ?[一-鿿々\uf900-\ufaff]{1,4})+)(?=$|[\n。( ])"
 )
 """People who are named together."""
-_TURN = re.compile(r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])")
+_TURN = re.compile(
+    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
+)
 """Whose turn to speak it is."""
+_READ = re.compile(
+    r"(?:フリガナ|ふりがな|カナ氏名)(?:\([^()\n]{0,8}\))? {1,3}(?P<name>[ァ-ヺー]{2,8} [ァ-ヺー]{2,8}|[ぁ-ゖー]{2,8} [ぁ-ゖー]{2,8})(?=$|[\n ])"
+)
+"""A name in kana behind its label and a blank."""
 _OFFICE = "(?:課|係|部|室|局|センター|支所)"
 _SIGNED = re.compile(
     rf"(?m)^[一-鿿ァ-ヺー]{{1,12}}{_OFFICE} (?P<name>[一-鿿々]{{1,3}})$"
@@ -39,6 +53,7 @@ _SIGNED = re.compile(
 
 # Letters of words, as `names` gives them.
 _WHOLE = re.compile("F+[GNWU]+|[WNPU]+[GN]+")
+_HALVES = re.compile("F+[GNWU]+|[WNPU]+[GN]+|WW")
 _ANY = re.compile("[FWNPUG]{1,3}")
 _FAMILY = re.compile("[FWNPUG]*F[FWNPUG]*")
 _OWN = re.compile("[FWN]")
@@ -58,7 +73,18 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
     for start, end in tables.under(_HEADING):
         if _ENTRY.fullmatch(text, start, end) and not NOT_A_NAME.search(text[start:end]):
             yield start, end
+    for start, end in tables.under(_SOFT_HEADING):
+        if _ENTRY.fullmatch(text, start, end) and fit(
+            _OWN if end - start < 3 else _WHOLE, (start, end)
+        ):
+            yield start, end
+    yield from _named(_READ, text)
     yield from (place for place in _named(_ITEM, text) if fit(_WHOLE, place))
+    yield from (
+        place
+        for place in _named(_CELL, text)
+        if fit(_HALVES if place[1] - place[0] > 3 else _WHOLE, place)
+    )
     yield from (place for place in _named(_SIGNED, text) if fit(_OWN, place))
     turns = list(_named(_TURN, text))
     for group in (turns, *map(_members, _TOGETHER.finditer(text))):

@@ -18,23 +18,28 @@ from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.edges import FIRST, LATIN, trimmed
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
     CALLED_AFTER,
+    CHIEF,
     COLLEAGUE,
     DIVIDER,
     FIRM_LABEL,
+    GROUPED,
     HONORIFIC,
     LABEL_BEFORE,
     LABEL_ENDS,
+    LISTED,
     MISTER,
     NOT_A_NAME,
     PERSONAL,
     PLACE,
     SOFT_LABEL,
     SPEAKER,
+    SPEAKS,
 )
 from detectors.recognizers.tables import Tables
 from detectors.views.normalise import View
@@ -55,21 +60,21 @@ _CANDIDATE = re.compile(
 _KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
 _DIGIT = re.compile("[0-9](?![0-9]?世)")
 """The name of a place or a month and a number is no name of a person; that of a king with his number is."""
+_COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
+"""Of an item in a list, (1) or ①, right in front of a name."""
 _NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
-_LATIN = re.compile(r"[ -~\u3000]+")
-"""In Japanese text these are terms as often as names: only what is sure is a name."""
 LATIN_TOLD = 0.85
+"""In Japanese text Latin words are terms as often as names: only what is sure is a name."""
 _KEY = re.compile("[_:=|\\t]")
 """Behind the name of a setting, DB_PASSWORD=, or its first part: it is no firm."""
-_FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
-"""What a name may begin with."""
-
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
 # W a common noun that may be a surname, U a word in kanji that the dictionary lacks, K katakana or an initial, J the point between foreign names.
 _KIND_OF_NAME = {"姓": "F", "名": "G"}
 _POLITE = ("お", "ご")
 """In front of what is no name for all its honorific: お星様."""
 _COUNTED = re.compile("(?<![0-9一-鿿])[一二三四五六七八九十百千万][一-鿿]")
+_CHILD = re.compile("(?<![一-鿿々])[一-鿿々]{2,3}(?=くん|ちゃん(?![ぽと]))")
+_NO_CHILD = re.compile("[一-鿿々]*[父母兄姉爺婆嬢坊娘息弟妹犬猫民員生者]")
 _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
@@ -79,31 +84,13 @@ _NO_FAMILY = re.compile(
 )
 """Families are called so too; in front of a post or an honorific these mean what they say."""
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
+_SPEAKING = ("F", "P")
 _NAME = re.compile(
     r"(?P<known>n[Kn]*(?:J[KnP]+){1,3}|K(?:JK+){0,2}Jn[Kn]*(?:J[Kn]+)?|F+[GN]+|N+G+|FU|[PU]G+|F+|G+|[Nn]+)"
     r"|(?P<pair>[PUW]W)|(?P<doubtful>P|U|W)"
 )
+_TWO_WORDS = re.compile("(?!PP)[FWNPUG]{2,3}")
 _PART = re.compile(r"F+|G+|[Nn]+")
-_NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
-_PLACEHOLDER = re.compile("[A-Z甲乙丙丁]")
-"""Stands for somebody who is not named: A委員, 甲氏."""
-_LABEL_ITSELF = re.compile("フリガナ|ふりがな|カナ氏名|氏名|名前")
-_LABEL_INSIDE = re.compile(
-    r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿]))"
-)
-_TAIL = re.compile(
-    "[・=]?(?:ショック|プラン|ライン|ドクトリン|モデル|カップ|ホール|ビルディング|センター|スタジアム|アリーナ|フェスティバル"
-    "|グループ|カンパニー|ファミリー|シンドローム|チャート|スクール|タワー|ブリッジ|ストリート|アベニュー|パーク|エンジン)$"
-)
-"""Behind a name, or without one, the rest of what is called after it."""
-_TERM = re.compile(
-    "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
-    "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
-)
-_CELL = re.compile(r"[^\t|]+")
-_TITLE_BEHIND = re.compile(r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏)$")
-_FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
-"""YAMADA in front of Taro."""
 _FURIGANA = re.compile(
     r" ?\( ?(?P<kana>[ぁ-ゖー]{2,6} ?[ぁ-ゖー]{1,7}|[ァ-ヺー]{2,6} ?[ァ-ヺー]{1,7}) ?\)"
 )
@@ -146,7 +133,7 @@ class NameRecognizer(TextRecognizer):
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
-    revision = "6"
+    revision = "7"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -178,8 +165,8 @@ class NameRecognizer(TextRecognizer):
             chances = reader.chances(reading)
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
                 start, end = reading.span(first, last)
-                begins = _FIRST.search(text, start, end)
-                if begins and not (_LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
+                begins = FIRST.search(text, start, end)
+                if begins and not (LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
                     yield begins.start(), end, "ORGANIZATION", _scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
@@ -188,6 +175,7 @@ class NameRecognizer(TextRecognizer):
             persons += _joined(text, likely, list(_vouched_for(text, reading)))
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
+        persons += self._children(text)
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
@@ -196,10 +184,12 @@ class NameRecognizer(TextRecognizer):
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += _again(text, persons)
         for start, end, score in persons:
+            if number := _COUNTER.match(text, start, end):
+                start = number.end()
             if _DIGIT.search(text, start, end) or _NUMBER.fullmatch(text, start, end):
                 continue
-            for begin, stop in _trimmed(text, start, end):
-                if score < SURE and _inside((begin, stop, score), other):
+            for begin, stop in trimmed(text, start, end):
+                if score != SURE and _inside((begin, stop, score), other):
                     continue
                 yield begin, stop, "PERSON", score
                 if reads := _FURIGANA.match(text, stop):
@@ -218,10 +208,18 @@ class NameRecognizer(TextRecognizer):
                     for s, end, score in known
                 ):
                     continue
-                unheard_of = pattern is FIRM_LABEL or "U" in self._letters(value)
-                if unheard_of and len(value) >= 2 and not NOT_A_NAME.search(value):
+                letters = "" if pattern is FIRM_LABEL else self._letters(value).strip("\n")
+                unheard_of = pattern is FIRM_LABEL or "U" in letters
+                whole = " " in value and _TWO_WORDS.fullmatch(letters)
+                if (unheard_of or whole) and len(value) >= 2 and not NOT_A_NAME.search(value):
                     found.append((start, start + len(value), SURE))
         return found
+
+    def _children(self, text: str) -> Iterator[tuple[int, int, float]]:
+        """Given names that no dictionary has, in front of what only children are called."""
+        for match in _CHILD.finditer(text):
+            if not _NO_CHILD.fullmatch(match[0]):
+                yield *match.span(), SURE
 
     def _counted(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Families whose names begin with a number, in front of an honorific: the tokeniser takes them apart."""
@@ -258,26 +256,6 @@ def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[i
                 yield start, end, AGAIN
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The cells of a table that a name stands in, without what is no letter in front and titles behind a blank."""
-    for cell in _CELL.finditer(text, start, end):
-        begin, stop = cell.span()
-        if title := _TITLE_BEHIND.search(text, begin, stop):
-            stop = title.start()
-        if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
-            begin = more.start()
-        if tail := _TAIL.search(text, begin, stop):
-            stop = tail.start()
-        if label := _LABEL_INSIDE.match(text, begin, stop):
-            begin = label.end()
-        stop = begin + len(text[begin:stop].rstrip())
-        if _PLACEHOLDER.fullmatch(text, begin, stop) or _LABEL_ITSELF.fullmatch(text, begin, stop):
-            continue
-        first = _FIRST.search(text, begin, stop)
-        if first and not (_TERM.search(text, begin, stop) or _NOBODY.match(text, begin, stop)):
-            yield first.start(), stop
-
-
 def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]:
     """Names, and words that may be names, in front of a title or post or behind a label; whether that is enough.
 
@@ -293,6 +271,8 @@ def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]
                 match[0] != "W"
                 or (text[start - 1 : start] not in _POLITE and not _follows_kanji(text, start)),
             )
+        elif match[0] in _SPEAKING and text[start - 1 : start] in SPEAKS and CHIEF.match(text, end):
+            yield start, end, True
         elif match["known"]:
             labelled = _is_labelled(text, start)
             if labelled or HONORIFIC.match(text, end) or MISTER.match(text, end):
@@ -344,12 +324,32 @@ def _joined(
         end = _abroad(text, end)
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
             yield start, end, SURE if enough else _beside(text, end, chance)
-        elif chance >= FAINT * 2 and not CALLED_AFTER.match(text, end):
+        elif chance >= FAINT * 2 and not _belongs(text, start, end):
             score = _scored(chance)
-            doubtful = score < LATIN_TOLD and _LATIN.fullmatch(text, start, end)
+            doubtful = score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
             yield start, end, min(score, 0.5) if doubtful else score
         taken += vouched
     yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)
+
+
+def _belongs(text: str, start: int, end: int) -> bool:
+    """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
+    return bool(
+        CALLED_AFTER.match(text, end)
+        or any(_ends_with(text, place, end) for place in range(start + 2, end - 1))
+        or LISTED.match(text, end)
+        or GROUPED.search(text, max(0, start - 48), start)
+        or (
+            text.rfind("『", max(0, start - 48), start)
+            > text.rfind("』", max(0, start - 48), start)
+        )
+    )
+
+
+def _ends_with(text: str, place: int, end: int) -> bool:
+    """Whether the rest of what is called after a name was taken for a part of it: 相原重機."""
+    rest = CALLED_AFTER.match(text, place)
+    return rest is not None and rest.end() == end
 
 
 def _beside(text: str, end: int, chance: float) -> float:

@@ -1,0 +1,82 @@
+"""Where a name begins and ends, once it is known about where it stands, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.recognizers.surroundings import HONORIFIC, NOT_A_NAME
+
+LATIN = re.compile(r"[ -~\u3000]+")
+"""Letters, digits and signs of ASCII only."""
+FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
+"""What a name may begin with."""
+
+_NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
+_PLACEHOLDER = re.compile("[A-Z甲乙丙丁]|お?[父母兄姉爺婆嬢客孫]")
+"""Stands for somebody who is not named: A委員, 甲氏, お父さん."""
+_LABEL_ITSELF = re.compile("フリガナ|ふりがな|カナ氏名|氏名|名前")
+_LABEL_INSIDE = re.compile(
+    r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿]))"
+)
+_TAIL = re.compile(
+    "[・=]?(?:ショック|プラン|ライン|ドクトリン|モデル|カップ|ホール|ビルディング|センター|スタジアム|アリーナ|フェスティバル"
+    "|グループ|カンパニー|ファミリー|シンドローム|チャート|スクール|タワー|ブリッジ|ストリート|アベニュー|パーク|エンジン)$"
+)
+"""Behind a name, or without one, the rest of what is called after it."""
+_TERM = re.compile(
+    "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
+    "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
+)
+_MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
+_HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")
+_MORE = re.compile("_[A-Za-z0-9]|[0-9]")
+_OTHER_KEY = re.compile(
+    r"(?i)(?:file|project|host|class|group|domain|product|branch|folder|image|service|event|path|table|column|variable|function|package|repo(?:sitory)?)[-_ ]?name[\"']? ?[:=] ?[\"']?$"
+)
+"""Names that are nobody's."""
+_GIVEN_KEY = re.compile(r"(?i)(?:(?<![一-鿿])名|(?:first|given)[_ ]?name)[\"']? ?[:=] ?[\"']?$")
+_FAMILY_KEY = re.compile(r"(?i)(?:姓|(?:last|family|sur)_?name)[\"']? ?[:=] ?[\"']?([^\"'\n]{1,8})")
+_CELL = re.compile(r"[^\t|]+")
+_TITLE_BEHIND = re.compile(
+    r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏|ケアマネ(?:ージャー|ジャー)?|ヘルパー|ケースワーカー|ソーシャルワーカー|カウンセラー|コーチ|マネージャー)$"
+)
+_FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
+"""YAMADA in front of Taro."""
+
+
+def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that a name stands in, without what is no letter in front and titles behind."""
+    for cell in _CELL.finditer(text, start, end):
+        begin, stop = cell.span()
+        if title := _TITLE_BEHIND.search(text, begin, stop):
+            stop = title.start()
+        if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
+            begin = more.start()
+        if tail := _TAIL.search(text, begin, stop):
+            stop = tail.start()
+        if label := _LABEL_INSIDE.match(text, begin, stop):
+            begin = label.end()
+        stop = begin + len(text[begin:stop].rstrip())
+        if _PLACEHOLDER.fullmatch(text, begin, stop) or _LABEL_ITSELF.fullmatch(text, begin, stop):
+            continue
+        first = FIRST.search(text, begin, stop)
+        if first and not (
+            _TERM.search(text, begin, stop)
+            or _NOBODY.match(text, begin, stop)
+            or is_identifier(text, begin, stop)
+            or _MASCOT.match(text, begin - 1, stop + 4)
+        ):
+            yield first.start(), stop
+
+
+def is_identifier(text: str, start: int, end: int) -> bool:
+    """Whether it is part of an address, of a file's or a user's name, or a given name of one letter without the rest."""
+    if _HOST.match(text, end):
+        return True
+    if LATIN.fullmatch(text, start, end):
+        return bool(_MORE.match(text, end) or _OTHER_KEY.search(text, max(0, start - 32), start))
+    if end - start > 1 or not _GIVEN_KEY.search(text, max(0, start - 24), start):
+        return False
+    family = _FAMILY_KEY.search(text)
+    return not HONORIFIC.match(text, end) and (not family or bool(NOT_A_NAME.search(family[1])))

@@ -1,0 +1,107 @@
+"""Names by what stands beside them: posts of every trade, turns to speak, lists, cells, keys of a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.catalogue import recognizers
+from detectors.recognizers.names import NameRecognizer
+from detectors.screen import Screen
+from tests.detectors.recognizers.finding import unnamed
+
+PERSONS = Screen([NameRecognizer()], cache_entries=0).only(frozenset({"PERSON"}))
+EVERY = Screen(recognizers(), cache_entries=0).only(frozenset({"PERSON"}))
+
+
+def persons(text: str, screen: Screen = PERSONS) -> list[str]:
+    return [text[f.span.start : f.span.end] for f in screen.scan(text) if f.score >= 0.6]
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        *("ケアマネージャー", "ケアマネジャー", "ヘルパー", "ケースワーカー", "薬剤師", "栄養士"),
+        *("課長補佐", "技監", "養護教諭", "司書", "消防司令補", "主任相談員", "理学療法士"),
+    ],
+    ids=unnamed,
+)
+def test_a_family_in_front_of_the_post_of_any_trade_is_a_person(post: str) -> None:
+    assert persons(f"午後、若杉{post}に伝えた。") == ["若杉"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("長野医師会と協定を結ぶ。", "川崎市長選の開票", "全国知事会の要望", "新監督が決まった。"),
+        *("松本部長級の会合", "千葉看護師確保の計画", "富山弁護士会に頼む。"),
+    ],
+    ids=unnamed,
+)
+def test_bodies_elections_and_ranks_that_begin_with_a_post_are_no_person(text: str) -> None:
+    assert persons(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("○藤代学校教育課長　お答えします。", ["藤代"]),
+        ("◎清野上下水道局次長　説明します。", ["清野"]),
+        ("○環境保全課長　お答えします。", []),
+        ("○図書館長　お答えします。", []),
+        ("【望月】始めます。\n【根岸】お願いします。", ["望月", "根岸"]),
+        ("【概要】始めます。\n【効果】お願いします。", []),
+        ("担当：熊沢・押田（内線12）", ["熊沢", "押田"]),
+        ("3班　黒沢・真鍋・細野　4班　相馬・布施", ["黒沢", "真鍋", "細野", "相馬", "布施"]),
+        ("①熊沢 健　②押田 なお", ["熊沢 健", "押田 なお"]),
+        ("担当,期限\n熊沢,4/1\n総務課,4/2\n林,4/3", ["熊沢", "林"]),
+        ('{"guardian": "旭　大地", "size": "東　西"}', ["旭　大地"]),
+        ("ふりがな　あさくら とよじ\n", ["あさくら とよじ"]),
+        ("凪沙くんと律輝ちゃんの組", ["凪沙", "律輝"]),
+        ("お父ちゃんと兄ちゃんの話", []),
+    ],
+    ids=unnamed,
+)
+def test_a_place_in_minutes_lists_and_cells_makes_a_name(text: str, names: list[str]) -> None:
+    assert persons(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("大野、三好、柏木の4地区で説明した。", "会場は松原及び高木の2会場です。"),
+        *("浅井・久保・西沢の各処理区", "山中、岡野、宮の3町会"),
+    ],
+    ids=unnamed,
+)
+def test_what_a_list_calls_districts_are_no_persons(text: str) -> None:
+    assert persons(text) == []
+
+
+def test_people_who_are_counted_as_people_are_persons_all_the_same() -> None:
+    text = "相談には大野さん、三好さんの2名が来た。"
+    assert persons(text) == ["大野", "三好"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("filename: Suzuki Jirou", "project-name: Suzuki Jirou", "name: Suzuki Jirou_old"),
+        *("宛先: 鈴木@例え.未登録", "名: 明", "first_name: 東"),
+    ],
+    ids=unnamed,
+)
+def test_names_of_files_and_parts_of_identifiers_are_no_persons(text: str) -> None:
+    assert persons(text, EVERY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("姓: 大野\n名: 明", ["大野", "明"]),
+        ("姓: 未定\n名: 明", []),
+        ("user_name: Suzuki Jirou", ["Suzuki Jirou"]),
+    ],
+    ids=unnamed,
+)
+def test_a_given_name_of_one_letter_counts_beside_its_family(text: str, names: list[str]) -> None:
+    assert persons(text, EVERY) == names
