@@ -15,7 +15,10 @@ FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue0
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
 _PLACEHOLDER = re.compile("[A-Z甲乙丙丁]|お?[父母兄姉爺婆嬢客孫]")
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
-_LABEL_ITSELF = re.compile("フリガナ|ふりがな|カナ氏名|氏名|名前")
+_LABEL_ITSELF = re.compile(
+    "フリガナ|ふりがな|カナ氏名|氏名|名前|相手方"
+    "|(?:申立|届出|代理|請求|依頼|立会|差出|受取|保証|申請|推薦|管理|(?:被)?(?:相続|後見|保佐))人|[売買家貸借喪施荷]主|世帯主"
+)
 _LABEL_INSIDE = re.compile(
     r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿]))"
 )

@@ -29,7 +29,7 @@ _ITEM = re.compile(
 )
 """An item of a list that may be a name."""
 _CELL = re.compile(
-    rf"(?m)(?:(?<=[|,\t\"]) ?|^)(?P<name>[一-鿿々]{{1,3}} [{LETTER}]{{1,4}})(?= ?[|,\t\"])"
+    rf"(?m)(?:(?<=[|,\t\"「]) ?|^)(?P<name>[一-鿿々]{{1,3}} [{LETTER}]{{1,4}})(?= ?[|,\t\"」])"
 )
 """A cell of a table, or a value in quotation marks, that may be a name."""
 _TOGETHER = re.compile(
@@ -46,7 +46,7 @@ _READ = re.compile(
 """A name in kana behind its label and a blank."""
 _OFFICE = "(?:課|係|部|室|局|センター|支所)"
 _SIGNED = re.compile(
-    rf"(?m)^[一-鿿ァ-ヺー]{{1,12}}{_OFFICE} (?P<name>[一-鿿々]{{1,3}})$"
+    rf"(?m)^[一-鿿ァ-ヺー]{{1,12}}{_OFFICE} (?P<name>[一-鿿々]{{1,3}})(?=$| ?\((?:内線|電話|直通|TEL))"
     rf"|{_OFFICE}の(?P<self>[一-鿿々]{{1,3}})(?=です(?!か)|でございます|と申し)"
 )
 """How a letter ends, and how it begins."""

@@ -23,10 +23,12 @@ from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
+    BEFORE_IN_LIST,
     CALLED_AFTER,
     CHIEF,
     COLLEAGUE,
     DIVIDER,
+    ENUMERATED,
     FIRM_LABEL,
     GROUPED,
     HONORIFIC,
@@ -34,6 +36,7 @@ from detectors.recognizers.surroundings import (
     LABEL_ENDS,
     LISTED,
     MISTER,
+    NAMED_THING,
     NOT_A_NAME,
     PERSONAL,
     PLACE,
@@ -53,7 +56,6 @@ SHORTEST_AGAIN, MOST_AGAIN = 2, 200
 """Letters of a name that is looked for again, and how many names: the work stays bounded in a register."""
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
-
 _CANDIDATE = re.compile(
     r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
@@ -63,6 +65,9 @@ _DIGIT = re.compile("[0-9](?![0-9]?世)")
 _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
 """Of an item in a list, (1) or ①, right in front of a name."""
 _NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
+IN_LIST = 0.8
+"""The probability from which a short word in a list is a family and no place."""
+_SHORT = re.compile("[一-鿿々]{1,3}")
 LATIN_TOLD = 0.85
 """In Japanese text Latin words are terms as often as names: only what is sure is a name."""
 _KEY = re.compile("[_:=|\\t]")
@@ -326,6 +331,8 @@ def _joined(
             yield start, end, SURE if enough else _beside(text, end, chance)
         elif chance >= FAINT * 2 and not _belongs(text, start, end):
             score = _scored(chance)
+            if chance < IN_LIST and _enumerated(text, start, end):
+                score = min(score, 0.5)
             doubtful = score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
             yield start, end, min(score, 0.5) if doubtful else score
         taken += vouched
@@ -336,14 +343,23 @@ def _belongs(text: str, start: int, end: int) -> bool:
     """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
     return bool(
         CALLED_AFTER.match(text, end)
-        or any(_ends_with(text, place, end) for place in range(start + 2, end - 1))
+        or any(
+            _KANJI.match(text, place) and _ends_with(text, place, end)
+            for place in range(start + 2, end - 1)
+        )
         or LISTED.match(text, end)
         or GROUPED.search(text, max(0, start - 48), start)
-        or (
-            text.rfind("『", max(0, start - 48), start)
-            > text.rfind("』", max(0, start - 48), start)
-        )
+        or NAMED_THING.search(text, max(0, start - 48), start)
     )
+
+
+def _enumerated(text: str, start: int, end: int) -> bool:
+    """Whether it is one short word in kanji among others: places are listed so as often as families."""
+    if not _SHORT.fullmatch(text, start, end):
+        return False
+    behind = ENUMERATED.match(text, end)
+    before = BEFORE_IN_LIST.search(text, max(0, start - 14), start)
+    return bool((behind and (before or behind["two"])) or (before and before["two"]))
 
 
 def _ends_with(text: str, place: int, end: int) -> bool:

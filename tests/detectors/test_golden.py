@@ -20,10 +20,10 @@ FLOORS = GOLDEN / "scores.json"
 SURE = 0.6
 MOST_FALSE = {
     "ordinary_tune": 3.0,
-    "ordinary_report": 12.0,
-    "ordinary2_report": 9.0,
-    "ordinary3_tune": 12.5,
-    "ordinary4_report": 12.5,
+    "ordinary_report": 8.0,
+    "ordinary2_report": 6.0,
+    "ordinary3_tune": 3.5,
+    "ordinary4_tune": 5.0,
 }
 """False names in 10,000 characters."""
 PERSONAL = [

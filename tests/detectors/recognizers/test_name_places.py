@@ -51,6 +51,9 @@ def test_bodies_elections_and_ranks_that_begin_with_a_post_are_no_person(text: s
         ("【望月】始めます。\n【根岸】お願いします。", ["望月", "根岸"]),
         ("【概要】始めます。\n【効果】お願いします。", []),
         ("担当：熊沢・押田（内線12）", ["熊沢", "押田"]),
+        ("税務課　柏崎（内線204）", ["柏崎"]),
+        ("（藤代部会長）始めます。", ["藤代"]),
+        ("依頼人「熊沢 直美」", ["熊沢 直美"]),
         ("3班　黒沢・真鍋・細野　4班　相馬・布施", ["黒沢", "真鍋", "細野", "相馬", "布施"]),
         ("①熊沢 健　②押田 なお", ["熊沢 健", "押田 なお"]),
         ("担当,期限\n熊沢,4/1\n総務課,4/2\n林,4/3", ["熊沢", "林"]),
@@ -69,11 +72,13 @@ def test_a_place_in_minutes_lists_and_cells_makes_a_name(text: str, names: list[
     "text",
     [
         *("大野、三好、柏木の4地区で説明した。", "会場は松原及び高木の2会場です。"),
-        *("浅井・久保・西沢の各処理区", "山中、岡野、宮の3町会"),
+        *("浅井・久保・西沢の各処理区", "山中、岡野、宮の3町会", "第2分団（浅井、久保）の車庫"),
+        *("（株）安井に委託した。", "『西村の夏』を貸し出した。", "起点,終点\n久保,西沢"),
+        *("岡野重機が落札した。", "岡野製材が納めた。", "「ピヨくん」の着ぐるみ"),
     ],
     ids=unnamed,
 )
-def test_what_a_list_calls_districts_are_no_persons(text: str) -> None:
+def test_districts_firms_and_works_that_are_called_as_families_are_no_persons(text: str) -> None:
     assert persons(text) == []
 
 
