@@ -105,11 +105,13 @@ def bad_key() -> GatewayError:
 
 
 def endpoint_not_screened(path: str) -> GatewayError:
+    """`path` is a class of paths, not what the sender wrote."""
     return GatewayError(
         404,
         Code.ENDPOINT_NOT_SCREENED,
-        f"{path} は検査できないため利用できません。使えるものは sekisho coverage で確かめてください。"
-        " (This endpoint is not screened and is therefore refused.)",
+        f"{path} は検査できないため利用できません。WebSocket（realtime）も使えません。"
+        "使えるものは sekisho coverage で確かめてください。"
+        " (This endpoint is not screened and is therefore refused; so is every WebSocket.)",
     )
 
 
