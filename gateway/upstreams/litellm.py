@@ -10,7 +10,8 @@ from typing import Any
 
 from gateway.body import Json
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed
+from gateway.upstreams.upstream import Call, Operation
 from gateway.wire.binary import Binary
 
 PARAMETERS = frozenset(
@@ -100,7 +101,7 @@ class LiteLLMUpstream:
 
     async def _call(self, call: Call) -> Any:
         if call.operation not in FUNCTIONS:
-            raise UpstreamFailed(501)  # litellm has no function for it
+            raise UpstreamFailed.of_status(501)  # litellm has no function for it
         body = {k.removesuffix("[]"): v for k, v in call.body.items()}
         named = {k: v for k, v in body.items() if k in PARAMETERS}
         other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
@@ -134,5 +135,9 @@ def _sdk() -> Any:
 def _failure(error: Exception) -> UpstreamFailed:
     """The status alone: the texts of litellm's errors hold prompts and keys."""
     status = getattr(error, "status_code", None)
-    timed_out = isinstance(error, TimeoutError) or status in (408, 504)
-    return UpstreamFailed(status if isinstance(status, int) else None, timed_out=timed_out)
+    if isinstance(error, TimeoutError) or status in (408, 504):
+        return UpstreamFailed(Failure.TIMEOUT)
+    if not isinstance(status, int):
+        return UpstreamFailed()
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    return UpstreamFailed.of_status(status, headers.get("retry-after"))

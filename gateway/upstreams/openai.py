@@ -14,7 +14,8 @@ import orjson
 from aiohttp.connector import Connection
 
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed, told_failure, until_failure
+from gateway.upstreams.upstream import Call, Operation
 from gateway.wire.binary import Binary
 from gateway.wire.sse import EventReader, NotAnEvent
 
@@ -65,6 +66,15 @@ async def _rest(connection: Connection, seconds: float) -> None:
         await asyncio.sleep(0)
 
 
+def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed | None]:
+    """The events that `data` completes, up to the one that is a failure."""
+    try:
+        return until_failure(reader.feed(data))
+    except NotAnEvent as unreadable:
+        events, failure = until_failure(unreadable.before)
+        return events, failure or UpstreamFailed(Failure.MALFORMED)
+
+
 class OpenAIUpstream:
     """`pool` is shared by all models of a process; a read without progress for `timeout_s` is a timeout."""
 
@@ -86,32 +96,39 @@ class OpenAIUpstream:
             async for data in response.content.iter_any():
                 answer += data
                 if len(answer) > LONGEST_ANSWER:
-                    raise UpstreamFailed(response.status)
+                    raise UpstreamFailed(Failure.TOO_LARGE)
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
             try:
-                return orjson.loads(answer)
+                told = orjson.loads(answer)
             except orjson.JSONDecodeError:
-                raise UpstreamFailed(response.status) from None
+                raise UpstreamFailed(Failure.MALFORMED) from None
+            if failure := told_failure(told):
+                raise failure
+            return told
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
         """The first events at once; what comes quicker than `BREATH_S` after the last is taken together."""
         async with self._answering(call) as response:
             reader, clock, passed = EventReader(), asyncio.get_running_loop().time, -math.inf
+            begun = False
             async for data in response.content.iter_any():
                 early = passed + BREATH_S - clock()
                 if early > 0 and response.connection is not None:
                     await _rest(response.connection, early)
                     data += response.content.read_nowait()
                 passed = clock()
-                try:
-                    events = reader.feed(data)
-                except NotAnEvent:
-                    raise UpstreamFailed(response.status) from None
+                events, failure = _read(reader, data)
                 if events:
+                    begun = True
                     yield events
+                if failure is not None:
+                    failure.begun = begun
+                    raise failure
                 if reader.done:
                     return
+            if not begun:
+                raise UpstreamFailed(Failure.CUT_OFF)
 
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -126,15 +143,15 @@ class OpenAIUpstream:
                 allow_redirects=False,
             ) as response:
                 if response.status != 200:
-                    raise UpstreamFailed(
-                        response.status, retry_after=response.headers.get("retry-after")
-                    )
+                    retry_after = response.headers.get("retry-after")
+                    raise UpstreamFailed.of_status(response.status, retry_after)
                 begun = True
                 yield response
         except TimeoutError:
-            raise UpstreamFailed(timed_out=True, begun=begun) from None
+            raise UpstreamFailed(Failure.TIMEOUT, begun=begun) from None
         except _NETWORK:
-            raise UpstreamFailed(begun=begun) from None
+            kind = Failure.CUT_OFF if begun else Failure.UNREACHABLE
+            raise UpstreamFailed(kind, begun=begun) from None
 
     def _data(self, call: Call) -> bytes | aiohttp.FormData:
         body, upload = {**call.body, "model": self._name}, call.upload

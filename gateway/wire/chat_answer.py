@@ -17,7 +17,7 @@ import orjson
 from detectors.findings import Finding
 from gateway.body import Json
 from gateway.stream import Lens, Step, StreamGuard
-from gateway.wire.vocabulary import CONSTANTS, KEYS
+from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
 """Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
@@ -209,7 +209,7 @@ class Answer:
             place = ("choices", index, "message", "content")
             self._channel(place).add(message)
             events.append(self._event(index, {"content": message}))
-            events.append(self._event(index, {}, "content_filter"))
+            events.append(self._event(index, {}, REFUSED))
         return events
 
     def channels(self, index: int | None = None) -> Iterator[Channel]:
@@ -304,8 +304,8 @@ def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(_is_choice, choices)):
         raise NotAnAnswer
-    if not choices and event.get("error") is not None:
-        raise NotAnAnswer  # an error told with status 200: its text may hold secrets, and goes no further
+    if event.get("error"):
+        raise NotAnAnswer  # its text may hold secrets, and goes no further
     return choices
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from gateway.body import Json, strict_json
-from gateway.errors import GatewayError
+from gateway.errors import Code, GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.sse import COMMENT, named
 from gateway.wire.told import Told, ToolCall, call_id
@@ -19,6 +19,8 @@ STOPS = {
     "tool_calls": "tool_use",
     "content_filter": "refusal",
 }
+"""What is stopped in the gateway's own words ends as any turn does: for a `refusal` clients show a text of Anthropic's
+in place of ours, or ask another model."""
 KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -36,6 +38,8 @@ def message_error(error: GatewayError, exchange: str | None = None) -> bytes:
 
 def _error(error: GatewayError, exchange: str | None) -> Json:
     kind = KINDS.get(error.status, "api_error")
+    if error.code is Code.UPSTREAM_OVERLOADED:
+        kind = "overloaded_error"
     told = {"type": kind, "message": error.message, "code": error.code.value, "param": error.param}
     return {"type": "error", "error": told, "request_id": exchange}
 

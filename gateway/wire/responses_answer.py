@@ -14,6 +14,8 @@ from gateway.wire.sse import COMMENT, named
 from gateway.wire.told import Told, ToolCall, call_id
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
+"""Agents ask again for what is incomplete: what is stopped in the gateway's own words is a completed message."""
+FAILED = {429: "rate_limit_exceeded"}
 
 
 def answer_items(exchange: str, text: str, calls: Sequence[ToolCall]) -> list[Json]:
@@ -77,7 +79,12 @@ class ResponseWriter:
         return out + self._event(f"response.{response['status']}", response=response)
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
-        return self._event("error", code=error.code.value, message=error.message, param=error.param)
+        """Some clients heed the one event, some the other."""
+        out, message = self._begin(), error.message
+        out += self._event("error", code=error.code.value, message=message, param=error.param)
+        why = {"code": FAILED.get(error.status, "server_error"), "message": message}
+        response = {**self._response("failed", []), "error": why}
+        return out + self._event("response.failed", response=response)
 
     def pause(self) -> bytes:
         return COMMENT

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.body import Json
+from gateway.wire.vocabulary import REFUSED
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Told:
 
     def called(self) -> list[ToolCall]:
         """The complete calls; none of an answer that was stopped."""
-        stopped = self.reason == "content_filter"
+        stopped = self.reason in ("content_filter", REFUSED)
         return [] if stopped else [self.calls[index] for index in sorted(self.calls)]
 
 
