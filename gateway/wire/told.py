@@ -30,6 +30,7 @@ class Told:
     def __init__(self) -> None:
         self.text = ""
         self.calls: dict[int, ToolCall] = {}
+        self.citations: list[Json] = []
         self.reason = "stop"
         self.tokens_in = 0
         self.tokens_out = 0
@@ -55,6 +56,7 @@ class Told:
             asked = call.get("function") or {}
             told.name += asked.get("name") or ""
             told.arguments += asked.get("arguments") or ""
+        self.citations += message.get("annotations") or ()
         return _text(message.get("content")) + _text(message.get("refusal"))
 
     def called(self) -> list[ToolCall]:
