@@ -25,6 +25,18 @@ BREATH_S = 0.01
 """Between two parts of a stream: nobody reads faster, and every part costs a way through the whole gateway."""
 LONGEST_ANSWER = 64 * 1024 * 1024
 BYTES = "application/octet-stream"
+AUDIO = {
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "audio/mp4",
+    "mpeg": "audio/mpeg",
+    "mpga": "audio/mpeg",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+}
 _ALWAYS_BYTES = re.compile("gpt-image|chatgpt-image")
 """Models that tell pictures as bytes only, and refuse to be asked for it."""
 _NETWORK = (aiohttp.ClientError, OSError)
@@ -163,7 +175,8 @@ class OpenAIUpstream:
         for name, value in body.items():
             for one in value if isinstance(value, list) else [value]:
                 form.add_field(name, one if isinstance(one, str) else orjson.dumps(one).decode())
-        kind = upload.claimed if upload.claimed.startswith("audio/") else BYTES
+        # Not what the caller claims: that is text of the caller's.
+        kind = AUDIO.get(upload.name.rpartition(".")[2], BYTES)
         form.add_field("file", upload.raw, filename=upload.name, content_type=kind)
         return form
 

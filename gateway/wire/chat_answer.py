@@ -18,6 +18,7 @@ from gateway.body import Json
 from gateway.stream import Lens, StreamGuard
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import aligned
+from gateway.wire.leaves import SHORTEST_NUMBER
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
@@ -29,6 +30,7 @@ CITED = "annotations"
 ARGUMENTS = frozenset({"arguments"})
 CALLS = frozenset({"tool_calls", "function_call"})
 MOST_CONSTANTS = 256
+LEAST_NUMBER = 10 ** (SHORTEST_NUMBER - 1)
 _CODE_ONLY = re.compile(r"\s*```[^`]*(?:`{1,2}[^`]+)*```\s*")
 
 
@@ -209,7 +211,7 @@ class Answer:
             return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
-        return value
+        return self._number(value)
 
     def _complete(self, value: Any, place: Path) -> Any:
         """What comes in one piece, with every string in it screened as a whole."""
@@ -254,7 +256,15 @@ class Answer:
             return {self._key(k): self._walk_constant(v) for k, v in value.items()}
         if isinstance(value, list):
             return [self._walk_constant(item) for item in value]
-        return value
+        return self._number(value)
+
+    def _number(self, value: Any) -> Any:
+        """A number long enough to be an identifier is text too, as in requests."""
+        if type(value) not in (int, float) or abs(value) < LEAST_NUMBER:
+            return value
+        text = str(value)
+        passed = self._constant(text)
+        return value if passed == text else passed
 
     def _key(self, key: str) -> str:
         return key if key in KEYS else self._constant(key)
