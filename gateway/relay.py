@@ -36,6 +36,8 @@ from policies.model import Sighting
 
 QUICK_CHARACTERS = 2_000
 """Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
+MOST_CHARACTERS = 4_000_000
+"""Text of one streamed answer, many times what any model gives: what has come is kept until the record is made."""
 
 _T = TypeVar("_T")
 
@@ -53,6 +55,7 @@ class Relay:
         self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
+        self._length = 0
 
     async def run(self, send: Send) -> None:
         try:
@@ -107,6 +110,9 @@ class Relay:
                 self._pace.came()
                 events = together(batch)
                 length = sum(map(self._answer.size, events))
+                self._length += length
+                if self._length > MOST_CHARACTERS:
+                    raise UpstreamFailed(Failure.TOO_LARGE)
                 work = partial(_chunks, self._answer, events)
                 passed, readable = await self._aside(work, length)
                 if passed or readable:

@@ -75,7 +75,7 @@ class UpstreamFailed(Exception):
         """Whether it is the provider's state that failed, not the request: another one may answer it."""
         if self.kind in _STATE:
             return True
-        return self.status is None or self.status in (408, 425) or self.status >= 500
+        return self.status is None or self.status in (408, 425) or not 400 <= self.status < 500
 
     @property
     def repeatable(self) -> bool:

@@ -92,7 +92,12 @@ class LiteLLMUpstream:
         events = await self._call(call)
         try:
             async for event in events:
-                yield [event.model_dump(exclude_none=True)]
+                told = event.model_dump(exclude_none=True)
+                if _made_up(events, told):
+                    raise UpstreamFailed(Failure.CUT_OFF)
+                yield [told]
+        except UpstreamFailed:
+            raise
         except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
             raise _failure(error) from None
 
@@ -123,13 +128,32 @@ def _sdk() -> Any:
     """litellm, imported with the first request that needs it: that takes seconds and much memory."""
     # Read at import: without it litellm fetches its price list from the Internet.
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import httpx
     import litellm
 
+    _stay_here(httpx.AsyncClient)
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = True
     litellm.turn_off_message_logging = True
     return litellm
+
+
+def _made_up(events: Any, event: Json) -> bool:
+    """litellm ends a stream that broke off as if the provider had ended it."""
+    ends = any(choice.get("finish_reason") for choice in event.get("choices") or ())
+    return ends and getattr(events, "received_finish_reason", "") is None
+
+
+def _stay_here(client: Any) -> None:
+    """No client of this process follows a redirect: one could lead a request to a host that nobody has chosen. litellm
+    and the libraries under it make clients of their own in many places, and all of them ask for redirects."""
+    begin = client.__init__
+
+    def __init__(self: Any, *given: Any, **options: Any) -> None:
+        begin(self, *given, **{**options, "follow_redirects": False})
+
+    client.__init__ = __init__
 
 
 def _failure(error: Exception) -> UpstreamFailed:
@@ -139,5 +163,6 @@ def _failure(error: Exception) -> UpstreamFailed:
         return UpstreamFailed(Failure.TIMEOUT)
     if not isinstance(status, int):
         return UpstreamFailed()
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    answered = getattr(getattr(error, "response", None), "headers", None)
+    headers = getattr(error, "litellm_response_headers", None) or answered or {}
     return UpstreamFailed.of_status(status, headers.get("retry-after"))

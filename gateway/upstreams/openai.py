@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -112,7 +113,7 @@ class OpenAIUpstream:
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
             try:
-                told = orjson.loads(answer)
+                told = orjson.loads(answer.removeprefix(BOM_UTF8))
             except orjson.JSONDecodeError:
                 raise UpstreamFailed(Failure.MALFORMED) from None
             if failure := told_failure(told):
@@ -121,6 +122,16 @@ class OpenAIUpstream:
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
         """The first events at once; what comes quicker than `BREATH_S` after the last is taken together."""
+        begun = False
+        try:
+            async for events in self._events(call):
+                begun = True
+                yield events
+        except UpstreamFailed as failure:
+            failure.begun = begun
+            raise
+
+    async def _events(self, call: Call) -> AsyncGenerator[list[Any]]:
         async with self._answering(call) as response:
             reader, clock, passed = EventReader(), asyncio.get_running_loop().time, -math.inf
             begun = False
@@ -135,7 +146,6 @@ class OpenAIUpstream:
                     begun = True
                     yield events
                 if failure is not None:
-                    failure.begun = begun
                     raise failure
                 if reader.done:
                     return
@@ -145,7 +155,7 @@ class OpenAIUpstream:
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
         """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
-        begun = False
+        answering = False
         try:
             async with self._pool.session.post(
                 f"{self._url}/{call.operation}",
@@ -157,13 +167,14 @@ class OpenAIUpstream:
                 if response.status != 200:
                     retry_after = response.headers.get("retry-after")
                     raise UpstreamFailed.of_status(response.status, retry_after)
-                begun = True
+                answering = True
                 yield response
         except TimeoutError:
-            raise UpstreamFailed(Failure.TIMEOUT, begun=begun) from None
+            raise UpstreamFailed(Failure.TIMEOUT) from None
+        except aiohttp.ClientResponseError:  # what came is no HTTP, or more of it than is read
+            raise UpstreamFailed(Failure.MALFORMED) from None
         except _NETWORK:
-            kind = Failure.CUT_OFF if begun else Failure.UNREACHABLE
-            raise UpstreamFailed(kind, begun=begun) from None
+            raise UpstreamFailed(Failure.CUT_OFF if answering else Failure.UNREACHABLE) from None
 
     def _data(self, call: Call) -> bytes | aiohttp.FormData:
         body, upload = {**call.body, "model": self._name}, call.upload

@@ -119,6 +119,41 @@ def test_a_client_that_gets_less_than_it_waits_for_is_told_at_the_end_of_its_pat
     assert closing(gateway, answer)["failure"] == "timeout"
 
 
+@pytest.mark.parametrize("model", ["mock", "lite"])
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_a_request_is_not_led_to_another_host(
+    gateway: Gateway, provider: FakeProvider, model: str, stream: bool
+) -> None:
+    asked = {"model": model, "stream": stream, **ASK["/v1/chat/completions"]}
+    assert gateway.post(asked).status == 200
+    with FakeProvider() as other:
+        leading = Fails(307, "", {"location": f"{other.url}/chat/completions"})
+        provider.script = lambda body: leading
+        answer = gateway.post(asked)
+        assert other.received == []
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+
+
+def test_a_stream_that_breaks_off_is_not_complete_through_litellm_either(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はじめ"}), Cuts()]
+    answer = gateway.post({"model": "lite", "stream": True, **ASK["/v1/chat/completions"]})
+    assert "はじめ" in answer.body.decode()
+    assert answer.events[-1]["error"]["code"] == "upstream_error"
+    provider.script = lambda body: [delta(0, {"content": "はじめ"})]
+    answer = gateway.post({"model": "lite", "stream": True, **ASK["/v1/chat/completions"]})
+    assert closing(gateway, answer)["failure"] == "cut_off"
+
+
+def test_an_answer_without_end_is_cut_off(gateway: Gateway, provider: FakeProvider) -> None:
+    provider.script = lambda body: [delta(0, {"content": "あ" * 500_000}) for _ in range(60)]
+    answer = gateway.post({"model": "mock", "stream": True, **ASK["/v1/chat/completions"]})
+    assert answer.events[-1]["error"]["code"] == "upstream_error"
+    assert closing(gateway, answer)["failure"] == "too_large"
+    assert len(answer.body) < 20_000_000
+
+
 def test_an_answer_that_says_error_nowhere_is_an_answer(
     gateway: Gateway, provider: FakeProvider
 ) -> None:
