@@ -142,9 +142,9 @@ def decode_base85(run: str) -> Iterator[tuple[int, int, str]]:
         if text is not None:
             yield *framed.span(), text
         return
-    if not (_STRANGE.search(run) or _MIXED.match(run)) or _ADDRESS_OF_WEB.search(run):
-        return
     bare = run.strip(_ENDS)
+    if not (_STRANGE.search(bare) or _MIXED.match(bare)) or _ADDRESS_OF_WEB.search(run):
+        return
     for piece in (run, bare) if bare != run else (run,):
         text = _base85(piece)
         if text is not None:

@@ -55,6 +55,8 @@ _GROUPED = re.compile(
     r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{2,76}={0,2}(?: |\r?\n)){1,800}[A-Za-z0-9+/]{1,76}={0,2}(?![A-Za-z0-9+/_=-])"
 )
 """What base64 in groups of one length may be."""
+_MIXED = re.compile(r"[a-z][A-Z0-9]|[0-9][A-Za-z]|[A-Za-z0-9][!-&*;-@\[-`{-~][!-~]")
+"""Of small and capital letters and digits, or with signs inside: no run of base64 or base85 is without."""
 
 
 def decoded(view: View) -> Iterator[View]:
@@ -80,7 +82,7 @@ def _bounded(pieces: Iterator[tuple[int, int, str]], budget: int) -> Iterator[Ed
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Encoded pieces and what they say, in order and apart."""
-    dense = sorted([*_dense(text), *_grouped(text)])
+    dense = sorted([*_dense(text), *_grouped(text)]) if _MIXED.search(text) else []
     for form in _FORMS.finditer(text):
         while dense and dense[0][1] <= form.start():
             yield dense.pop(0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detectors.views.decoded import decoded
+from detectors.views.fields import written_together
 from detectors.views.folds import IGNORABLE, originals
 from detectors.views.hidden import revealed
 from detectors.views.letters import joined
@@ -81,9 +82,9 @@ def readings(text: str) -> Iterator[Reading]:
     for view in views:
         yield from _numbers(view)
     for view in views:
-        together = joined(view)
-        if together is not None:
-            yield Reading(together)
+        for together in (joined(view), written_together(view)):
+            if together is not None:
+                yield Reading(together)
 
 
 def _numbers(view: View) -> Iterator[Reading]:
