@@ -307,6 +307,7 @@ def test_a_checklist_for_external_use_is_closed_by_a_second_person(
 def _done(city: Gateway, place: str, key: str = AUDITOR) -> dict[str, Any]:
     until(lambda: get(city, place, key).json["status"] != "running", 30)
     found: dict[str, Any] = get(city, place, key).json
+    assert found["status"] == "done", found
     return found
 
 
