@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 from openapi_spec_validator import validate
 
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.verify import verify
+from audit.proof.verify import verify
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
