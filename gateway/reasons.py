@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from audit.record import Kind, Record
 from gateway.replay import CannotJudge, facts_of, sightings_of
 from policies.explain import ACTIONS, explained

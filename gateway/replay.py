@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from audit.errors import Erased, SealBroken
-from audit.evidence import Place
-from audit.keys import KeyRing
-from audit.pseudonym import subject_of
-from audit.read import Reader
+from audit.ledger.evidence import Place
+from audit.reading.read import Reader
 from audit.record import Kind, Record, decode, load_contents
+from audit.sealing.keys import KeyRing
+from audit.sealing.pseudonym import subject_of
 from detectors.findings import Finding, Span
 from gateway.parts import Keys
 from gateway.screening import Screening

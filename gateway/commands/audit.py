@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from audit.cli import audit_group
-from audit.disclosure import Find
-from audit.options import Place
-from audit.roles import Person
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.exports.disclosure import Find
+from audit.oversight.roles import Person
 from gateway.identity import KeyStore
 from gateway.people import directory
 from gateway.retention import retention

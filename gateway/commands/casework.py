@@ -10,11 +10,11 @@ from typing import NoReturn
 
 import click
 
-from audit.cases import case_of
-from audit.keys import KeyRing
-from audit.read import ExchangeDetail, Reader
+from audit.ledger.review import Verdict
+from audit.reading.read import ExchangeDetail, Reader
 from audit.record import Kind
-from audit.review import Verdict
+from audit.reviews.cases import case_of
+from audit.sealing.keys import KeyRing
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from audit.keys import KeyRing
-from audit.read import Reader
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
 from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import (
