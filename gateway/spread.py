@@ -17,8 +17,8 @@ from detectors.findings import Finding, Span
 from detectors.views.fields import is_label, parts
 from detectors.views.normalise import normalise
 from gateway.wire.leaves import Segment
-from policies.allow import AllowList
-from policies.model import Sighting
+from policies.rules.allow import AllowList
+from policies.rules.model import Sighting
 
 SHORT = 80
 """Longer values are no fields: they speak for themselves."""

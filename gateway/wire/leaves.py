@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from detectors.views.fields import is_label as is_part
-from gateway.body import strict_json
+from gateway.web.body import strict_json
 from gateway.wire.vocabulary import CONSTANTS, KEYS, author, writer
 
 INNER_JSON_DEPTH = 5
