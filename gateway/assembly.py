@@ -23,12 +23,12 @@ from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import holder
 from gateway.credentials import Credentials
-from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Origin, Parts
-from gateway.people import holder
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall

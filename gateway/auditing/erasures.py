@@ -23,7 +23,7 @@ from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange
 from gateway.auditing.reviews import LONGEST_NOTE, Noted
-from gateway.errors import unreadable
+from gateway.web.errors import unreadable
 
 Names = Annotated[tuple[str, ...], Field(max_length=MOST_EXCHANGES)]
 _CONTENT = tuple(one for one in Sensitivity if one is not Sensitivity.METADATA)

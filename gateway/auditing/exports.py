@@ -26,7 +26,7 @@ from audit.reading.watched import Watched
 from gateway.auditing.jobs import Job, Progress, Standing, Work, new_job
 from gateway.auditing.operation import Call, File, Operation, adapter
 from gateway.auditing.refusals import NotThere
-from gateway.errors import unreadable
+from gateway.web.errors import unreadable
 
 EXPORT, VERIFICATION = "export", "verification"
 _ENDINGS = {

@@ -19,7 +19,7 @@ from audit.oversight.roles import May
 from gateway.auditing.office import Office
 from gateway.auditing.refusals import as_error
 from gateway.auditing.rules import Guide
-from gateway.errors import Code, GatewayError, unreadable
+from gateway.web.errors import Code, GatewayError, unreadable
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from audit.oversight.approval import ApprovalRefused
 from audit.oversight.roles import NotAllowed
 from audit.reviews.checklist import ChecklistRefused
 from gateway.auditing.jobs import TooManyJobs
-from gateway.errors import Code, GatewayError
-from gateway.http import header
+from gateway.web.errors import Code, GatewayError
+from gateway.web.http import header
 
 _ENGLISH = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)\s*$")
 

@@ -18,16 +18,16 @@ from audit.sealing.keys import KeyRing
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse
-from gateway.from_exchange import Wish, case_from
 from gateway.publishing.standing import in_force
+from gateway.rehearsing.from_exchange import Wish, case_from
+from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from gateway.synthetic import NotSynthetic
-from policies.case_files import load_cases, run_scenarios
-from policies.case_writing import added, started
-from policies.document import ProblemsFound
-from policies.load import PACKS, load_policy
-from policies.model import Action
+from policies.language.document import ProblemsFound
+from policies.language.load import PACKS, load_policy
+from policies.rehearsal.case_files import load_cases, run_scenarios
+from policies.rehearsal.case_writing import added, started
+from policies.rules.model import Action
 
 ACTIONS = [action.name.lower() for action in Action]
 

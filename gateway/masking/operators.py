@@ -7,9 +7,9 @@ import sys
 from types import ModuleType
 from typing import cast
 
-from gateway.errors import Code, GatewayError
-from policies.model import Operator
-from policies.vocabulary import japanese
+from gateway.web.errors import Code, GatewayError
+from policies.rules.model import Operator
+from policies.rules.vocabulary import japanese
 
 # An operator that works by a service in the cloud imports Presidio's analyzer and, with it, spaCy: 80 MB of every
 # process. Presidio goes without that operator where the module is missing, which None says.

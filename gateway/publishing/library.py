@@ -19,9 +19,9 @@ from audit.sealing.signing import published
 from detectors.catalogue import ENTITIES
 from gateway.publishing.statement import KEY_NAME, Statement, ranked, statement_of
 from gateway.publishing.tables import Shelf
-from policies.document import ProblemsFound
-from policies.load import Bundle, load_bundle
-from policies.packed import Packed, packed, unpacked
+from policies.language.document import ProblemsFound
+from policies.language.load import Bundle, load_bundle
+from policies.language.packed import Packed, packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from audit.errors import AuditUnavailable
 from audit.record import written_time
 from audit.sealing.keys import KeyRing
 from gateway.publishing.statement import Publication
-from policies.packed import Packed
+from policies.language.packed import Packed
 
 NONCE_BYTES = 12
 

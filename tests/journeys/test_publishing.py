@@ -22,8 +22,8 @@ from gateway.cli import sekisho as cli
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.statement import Statement
 from gateway.settings import load_settings
-from policies.document import ProblemsFound
-from policies.where import JAPAN
+from policies.language.document import ProblemsFound
+from policies.rules.where import JAPAN
 from tests.fake_provider import FakeProvider, echoes, says
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 

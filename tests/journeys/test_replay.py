@@ -17,8 +17,8 @@ from audit.reviews.cases import enter
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
 from gateway.cli import sekisho
-from policies.case_files import load_cases
-from policies.model import Action
+from policies.rehearsal.case_files import load_cases
+from policies.rules.model import Action
 from tests.fake_provider import FakeProvider, echoes
 from tests.live import ROOT, Gateway
 
