@@ -9,18 +9,18 @@ from collections.abc import Callable
 
 from starlette.types import Receive, Scope, Send
 
+from gateway.callers.entrance import authenticated
 from gateway.current import Current
-from gateway.entrance import authenticated
-from gateway.errors import (
+from gateway.exchange import open_exchange
+from gateway.record import Entry
+from gateway.web.errors import (
     GatewayError,
     endpoint_not_screened,
     error_body,
     method_not_allowed,
     not_found,
 )
-from gateway.exchange import open_exchange
-from gateway.http import respond_error
-from gateway.record import Entry
+from gateway.web.http import respond_error
 from gateway.wire.messages_answer import message_error
 
 API = "/v1"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from gateway.errors import Code, GatewayError
+from gateway.web.errors import Code, GatewayError
 
 
 class Failure(StrEnum):

@@ -8,10 +8,10 @@ from collections.abc import AsyncGenerator
 from functools import cache
 from typing import Any
 
-from gateway.body import Json
 from gateway.settings import Model
 from gateway.upstreams.failures import Failure, UpstreamFailed
 from gateway.upstreams.upstream import Call, Operation
+from gateway.web.body import Json
 from gateway.wire.binary import Binary
 
 PARAMETERS = frozenset(

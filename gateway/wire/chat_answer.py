@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from gateway.body import Json
 from gateway.stream import Lens, StreamGuard
+from gateway.web.body import Json
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import aligned
 from gateway.wire.leaves import SHORTEST_NUMBER

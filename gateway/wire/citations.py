@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.body import Json
 from gateway.stream import Moved
+from gateway.web.body import Json
 
 START, END = "start_index", "end_index"
 

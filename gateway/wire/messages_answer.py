@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from gateway.body import Json, strict_json
-from gateway.errors import Code, GatewayError
+from gateway.web.body import Json, strict_json
+from gateway.web.errors import Code, GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.citations import as_message_citation
 from gateway.wire.sse import COMMENT, named

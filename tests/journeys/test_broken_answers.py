@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from tests.fake_provider import Cuts, Fails, FakeProvider, Hangs, completion, delta
 from tests.live import Answer, Gateway
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from gateway.elsewhere import UNKNOWN, path_class
 from tests.live import MESSAGE_KEY, Gateway
 
