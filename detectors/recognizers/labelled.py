@@ -107,7 +107,7 @@ _AMOUNT = re.compile(
 )
 _CANDIDATE = re.compile(
     r"(?=[0-9A-Za-z])(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|[Nn][Oo]\.?[0-9])"
-    r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
+    r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9](?:[0-9A-Za-z][-./]?[0-9]|[-./]?[0-9]|(?=[0-9A-Za-z]? [0-9]))"
 )
 _NO_BANK = re.compile("(?:架空|サンプル|テスト|ダミー|○○|〇〇|◯◯|××|△△)銀行")
 """Said to be no bank that there is: the account of an example."""
