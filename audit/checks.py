@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
+from audit.consent import Consent, alone
 from audit.errors import SealBroken
 from audit.evidence import Evidence, Place
 from audit.flaws import Anchoring, Flaw, Report, Tampering
@@ -29,6 +30,7 @@ from audit.record import (
     written_time,
 )
 from audit.seal import Envelope, identity, unseal
+from audit.surroundings import Told
 from audit.tombstone import Graves
 from audit.witness import Claim, claims
 
@@ -100,6 +102,8 @@ class Links:
             **dict(zip(PROJECTED, project(record.body), strict=True)),
         }
         wrong = [name for name, value in row.columns.items() if value != expected[name]]
+        if row.month not in (None, written_time(record.at)[:7]):
+            wrong.append("contents.month")
         if wrong:
             self._found(place, Tampering.EDITED_COLUMN, ", ".join(wrong))
 
@@ -272,6 +276,8 @@ class Checks:
 
     def __init__(self, keys: KeyRing | None, graves: Graves, *, exported: bool) -> None:
         self.links, self.ledger = Links(graves), Ledger(graves)
+        self.told, self.consent = Told(), Consent()
+        self._graves = graves
         self.seals = Seals(keys, exported=exported, graves=graves)
         self._count = 0
 
@@ -281,6 +287,8 @@ class Checks:
         if record is not None:
             self.seals.feed(row, record)
             self.ledger.feed(record)
+            self.told.feed(record)
+            self.consent.feed(record)
 
     def report(
         self,
@@ -306,4 +314,5 @@ class Checks:
             erased=seals.erased.total(),
             records_erased=records_erased,
             tombstones=tuple(sorted(seals.erased)),
+            alone=alone(self._graves),
         )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit import approval
 from audit.anchoring import TREE, Signed, Trust, rolled_back
 from audit.checks import Checks, Links
+from audit.consent import Consent
 from audit.evidence import Evidence, Place
 from audit.flaws import Anchoring, Flaw, Report, Tampering
 from audit.merkle import Node, inclusion, proves_inclusion, root
@@ -47,7 +49,9 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
     for row in _rows(reader, tree, part, links):
         unsealed += not proofs.feed(row)
         checks.feed(row)
+    consent = Consent(reader.events_under(approval.PREFIX, edited_too=False))
     findings = [*signed.findings, *proofs.findings, *checks.seals.findings()]
+    findings += consent.flaws(graves)
     if part.exchange is not None:
         findings += ledger.findings()
     else:

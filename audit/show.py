@@ -220,6 +220,11 @@ def verdict(report: Report) -> None:
             f"うち消去済み {report.erased}件。消去の記録: {numbers}"
             f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
         )
+    if report.alone:
+        numbers = "、".join(f"第{number}号" for number in report.alone)
+        click.echo(
+            f"参考: 一人で行われた消去: {numbers} (erased by one person, as the settings allow)"
+        )
     for title, found in (
         ("未了のやり取り", report.open),
         ("中断とされた後に終了したやり取り", report.late),

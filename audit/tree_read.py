@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from audit.database import DatabaseFailed, failures, open_for_reading
+from audit.delivery import Delivery
 from audit.errors import AuditUnavailable
 from audit.evidence import Place
 from audit.fold import tree_node, tree_size, unsealed_chains
@@ -35,14 +36,6 @@ class StoredNote:
     at: str
     size: int
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    checkpoint: int
-    sink: str
-    at: str
-    receipt: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ class TreeReader:
 
     def deliveries(self) -> list[Delivery]:
         rows = self._connection.execute(select(deliveries).order_by(deliveries.c.checkpoint))
-        return [Delivery(row.checkpoint, row.sink, row.at, row.receipt) for row in rows]
+        return [Delivery.of(row.checkpoint, row.sink, row.at, row.receipt) for row in rows]
 
     def sealed(self) -> Iterator[Sealed]:
         """Every position, in order."""

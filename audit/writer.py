@@ -25,6 +25,7 @@ from audit.record import Draft, Kind, Outcome, Prepared, prepare, written_time
 from audit.recovery import Recovery
 from audit.spool import Spooled, spooled
 from audit.store import Store
+from audit.surroundings import STARTED
 from audit.tables import create
 from audit.waiting import Inbox, Waiting, settle
 from audit.witness import Claim
@@ -87,7 +88,8 @@ class Log(Closing):
         """The chain's first record, and the thread. Raises DatabaseFailed."""
         now = datetime.now(UTC)
         self._store.connect()
-        start = _event("writer-start", now, heads=self._store.unwitnessed())
+        heads, runs_on = self._store.unwitnessed(), self._store.machine()
+        start = _event(STARTED, now, heads=heads, **runs_on)
         rows, head = extend(self.writer, EMPTY, [start], self._keys)
         self._store.start(rows, written_time(now))
         self._head = head

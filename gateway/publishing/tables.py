@@ -19,8 +19,9 @@ from audit.closing import Closing
 from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
 from audit.errors import AuditUnavailable
 from audit.keys import KeyRing
-from audit.record import written_time
-from audit.tables import create, policy_bundles, policy_publications
+from audit.record import Kind, decode, written_time
+from audit.surroundings import PUBLISHED
+from audit.tables import create, policy_bundles, policy_publications, records
 from gateway.publishing.statement import Publication
 from policies.packed import Packed
 
@@ -65,6 +66,14 @@ class Shelf(Closing):
             return tuple(
                 Publication(r.number, bytes(r.statement), bytes(r.signature)) for r in rows
             )
+
+    def entered(self) -> frozenset[int]:
+        """The numbers that the log says were published. What was edited there says nothing: the verifier names it."""
+        about = (records.c.kind == Kind.EVENT, records.c.exchange == "")
+        with _working(self._engine), self._engine.connect() as connection:
+            stored = connection.scalars(select(records.c.stored).where(*about)).all()
+        found = (_published(bytes(one)) for one in stored if PUBLISHED.encode() in one)
+        return frozenset(number for number in found if number is not None)
 
     def bundle(self, digest: str) -> Packed | None:
         """The bundle of this name; None when it is not there, does not open, or is not what its name says."""
@@ -120,6 +129,15 @@ class Shelf(Closing):
             sealed = nonce + self._key.encrypt(nonce, packed.stored, packed.digest.encode())
             row = {"digest": packed.digest, "at": written_time(at), "sealed": sealed}
             connection.execute(insert(policy_bundles), row)
+
+
+def _published(stored: bytes) -> int | None:
+    try:
+        body = decode(stored).body
+    except ValueError:
+        return None
+    number = body.get("publication")
+    return number if body.get("event") == PUBLISHED and isinstance(number, int) else None
 
 
 @contextmanager

@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from audit.chain import EMPTY, extend
@@ -53,7 +53,7 @@ def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
     store = Store(open_for_writing(url), liveness_of(open_for_writing(url)), INVENTED, strange)
     store.connect()
     chain, head = extend(INVENTED, EMPTY, [prepare(draft) for draft in drafts], strange)
-    store.start(chain, written_time(datetime.now(UTC)))
+    store.start(chain, written_time(AT))
     store.stop([], head)
     store.close()
     sealed(url, tmp_path / "keys")
@@ -63,12 +63,14 @@ def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
 
 
 def test_the_time_of_a_checkpoint_is_whatever_the_clock_said(
-    url: str, keys: KeyRing, tmp_path: Path
+    url: str, keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended_chain(url, keys, "x1")
+    monkeypatch.setattr("audit.sealer.time.time", lambda: 915_148_800.0)
     sealed(url, tmp_path / "keys")
-    run(url, "UPDATE checkpoints SET at = '1999-01-01T00:00:00.000000Z'")
-    assert report_on(url, tmp_path / "keys").intact
+    monkeypatch.undo()
+    report = report_on(url, tmp_path / "keys")
+    assert (report.intact, report.anchoring.signed_at) == (True, "1999-01-01T00:00:00.000000Z")
 
 
 def test_a_bundle_does_not_show_what_happened_to_others(
