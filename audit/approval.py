@@ -30,6 +30,11 @@ class ApprovalRefused(AuditError):
     """The step does not fit: it is not entered."""
 
 
+class NothingAsked(ApprovalRefused):
+    def __init__(self) -> None:
+        super().__init__("その申請はありません (nothing of this kind was asked)")
+
+
 class Act(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
@@ -106,18 +111,26 @@ def ask(log: Log, person: Person, asking: Asking) -> Approval:
     return approval
 
 
-def decide(
-    log: Log, reader: Reader, person: Person, identity: str, *, granted: bool, note: str = ""
-) -> Approval:
-    """Raises ApprovalRefused."""
-    approval = find(reader, identity)
-    if approval is None:
-        raise ApprovalRefused("その申請はありません (nothing of this id was asked)")
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says to a request. The note may name people: it is sealed."""
+
+    identity: str
+    granted: bool
+    note: str = field(default="", repr=False)
+
+
+def decide(log: Log, reader: Reader, person: Person, answer: Answer, *matters: str) -> Approval:
+    """Raises ApprovalRefused; what was asked about something else than these matters is not there."""
+    approval = find(reader, answer.identity)
+    if approval is None or approval.matter not in matters:
+        raise NothingAsked
     now = datetime.now(UTC)
-    decided = approval.decided(person.by, now, granted=granted)
-    act = Act.APPROVED if granted else Act.DENIED
-    sealed = {"note": note} if note else None
-    log.append_blocking(_draft(identity, act, person, now, {"matter": approval.matter}, sealed))
+    decided = approval.decided(person.by, now, granted=answer.granted)
+    act = Act.APPROVED if answer.granted else Act.DENIED
+    sealed = {"note": answer.note} if answer.note else None
+    facts = {"matter": approval.matter}
+    log.append_blocking(_draft(answer.identity, act, person, now, facts, sealed))
     return decided
 
 
@@ -163,7 +176,6 @@ def _draft(
     facts: Mapping[str, Any],
     sealed: Mapping[str, Any] | None,
 ) -> Draft:
-    body = {"event": EVENT, "act": act.value, "by": person.by, "via": person.via, **facts}
-    if person.login:
-        body["login"] = person.login
+    body = {"event": EVENT, "act": act.value, **person.facts, **facts}
+    sealed = {**(sealed or {}), **person.sealed} or None
     return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed, Sensitivity.METADATA)

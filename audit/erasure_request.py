@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit import approval
-from audit.approval import PREFIX, Approval, ApprovalRefused, Asking
+from audit.approval import PREFIX, Answer, Approval, ApprovalRefused, Asking, NothingAsked
 from audit.erasing import Eraser, ErasureRefused, Order, Outcome
 from audit.holds import Held
 from audit.read import Reader
@@ -33,9 +33,9 @@ def approve(eraser: Eraser, log: Log, person: Person, identity: str, note: str =
     """Erases. A request that cannot be carried out any more is not approved. Raises what `ask` raises."""
     asked = approval.find(eraser.reader, identity)
     if asked is None or asked.matter != MATTER:
-        raise ApprovalRefused("その消去の申請はありません (no such request to erase)")
+        raise NothingAsked
     eraser.extent(asked.scope, datetime.now(UTC))
-    given = approval.decide(log, eraser.reader, person, identity, granted=True, note=note)
+    given = approval.decide(log, eraser.reader, person, Answer(identity, True, note), MATTER)
     return eraser.erase(order_of(eraser.reader, given))
 
 

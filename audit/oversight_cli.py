@@ -10,7 +10,7 @@ import orjson
 
 from audit import show, unmask
 from audit.access import accesses
-from audit.approval import approvals, decide
+from audit.approval import Answer, approvals, decide
 from audit.options import Options
 from audit.review_command import checklist_group
 from audit.roles import MAY_NAMES, ROLE_NAMES, TABLE, May, Role
@@ -60,7 +60,8 @@ def deny_command(options: Options, identity: str, note: str) -> None:
 def _decide(options: Options, identity: str, note: str, *, granted: bool) -> None:
     with options.desk() as desk:
         desk.allow(May.UNMASK_DECIDE)
-        decided = decide(desk.log, desk.reader, desk.person, identity, granted=granted, note=note)
+        answer = Answer(identity, granted, note)
+        decided = decide(desk.log, desk.reader, desk.person, answer, MATTER)
     show.approvals([decided])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -15,11 +16,16 @@ from audit.candidates import Wanted
 from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
 from audit.errors import AuditUnavailable, LogRefused
 from audit.filters import Filter
+from audit.grams import occurs, texts
 from audit.keys import KeyRing
 from audit.keystore import NONCE_BYTES
+from audit.read import ExchangeDetail
 from audit.record import written_time
+from audit.shredding import leave_no_trace
 from audit.tables import check
 from audit.tables import saved_searches as searches
+
+NONE = "その名前で保存された検索はありません (no saved search of this name)"
 
 
 def save(url: str, keys: KeyRing, name: str, wanted: Wanted) -> None:
@@ -44,7 +50,7 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
     """Raises LogRefused when there is none of this name, or it was sealed with another key."""
     sealed = _rows(url).get(name)
     if sealed is None:
-        raise LogRefused("その名前で保存された検索はありません (no saved search of this name)")
+        raise LogRefused(NONE)
     try:
         text = _seal(keys).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
     except (InvalidTag, ValueError):
@@ -58,6 +64,33 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
 
 def names(url: str) -> list[str]:
     return sorted(_rows(url))
+
+
+def forget(url: str, name: str) -> None:
+    """Without a trace in the files. Raises LogRefused when there is none of this name."""
+    if name not in _rows(url):
+        raise LogRefused(NONE)
+    engine = open_for_writing(url)
+    try:
+        with failures(engine):
+            with engine.begin() as connection:
+                connection.execute(delete(searches).where(searches.c.name == name))
+            leave_no_trace(engine, (searches.name,), rewrite=False)
+    except DatabaseFailed as exc:
+        raise AuditUnavailable(f"検索を消せません (cannot delete the search: {exc})") from None
+    finally:
+        engine.dispose()
+
+
+def touching(url: str, keys: KeyRing, details: Iterable[ExchangeDetail]) -> list[str]:
+    """The searches whose words occur in these exchanges: what was erased may live on in them."""
+    opened = {name: load(url, keys, name).phrases for name in names(url)}
+    found: set[str] = set()
+    for detail in details:
+        for entry in detail.entries:
+            leaves = texts(entry.contents or {})
+            found |= {n for n, words in opened.items() if any(occurs([w], leaves) for w in words)}
+    return sorted(found)
 
 
 def _rows(url: str) -> dict[str, bytes]:

@@ -72,7 +72,7 @@ class Log(Closing):
             if isinstance(exc, LogRefused):
                 raise
             logger.error("the audit log cannot be opened: %s", exc)
-            raise AuditUnavailable from None
+            raise exc.refusal or AuditUnavailable() from None
         try:
             log.recover()
         except AuditUnavailable:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from starlette.types import Scope
 
-from audit.approval import ApprovalRefused
+from audit.approval import ApprovalRefused, NothingAsked
 from audit.checklist import ChecklistRefused
 from audit.erasing import ErasureRefused
 from audit.errors import AuditError, AuditUnavailable, LogRefused
@@ -28,6 +28,7 @@ class NotThere(LogRefused):
 _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     NotThere: (404, Code.NOT_FOUND),
     NoSuchExchange: (404, Code.NOT_FOUND),
+    NothingAsked: (404, Code.NOT_FOUND),
     NotAllowed: (403, Code.ROLE_REQUIRED),
     ReviewRefused: (409, Code.STEP_REFUSED),
     ChecklistRefused: (409, Code.STEP_REFUSED),

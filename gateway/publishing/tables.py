@@ -145,8 +145,8 @@ def _working(engine: Engine) -> Iterator[None]:
     try:
         with failures(engine):
             yield
-    except DatabaseFailed:
-        raise AuditUnavailable(
+    except DatabaseFailed as failure:
+        raise failure.refusal or AuditUnavailable(
             "データベースを読み書きできません (the database cannot be read or written)"
         ) from None
 

@@ -53,12 +53,12 @@ def test_the_steps_are_records_and_the_reason_is_sealed(url: str, keys: KeyRing)
     with Log.open(url, keys) as log, Reader.open(url, keys) as reader:
         one = approval.ask(log, FIRST, ASKING)
         with pytest.raises(ApprovalRefused, match="another person"):
-            approval.decide(log, reader, FIRST, one.id, granted=True)
-        given = approval.decide(log, reader, SECOND, one.id, granted=True)
+            approval.decide(log, reader, FIRST, approval.Answer(one.id, True), one.matter)
+        given = approval.decide(log, reader, SECOND, approval.Answer(one.id, True), one.matter)
         assert approval.approvals(reader, "unmask") == [given]
         assert approval.approvals(reader, "erase") == []
-        with pytest.raises(ApprovalRefused, match="nothing of this id"):
-            approval.decide(log, reader, SECOND, "nope", granted=True)
+        with pytest.raises(ApprovalRefused, match="nothing of this kind"):
+            approval.decide(log, reader, SECOND, approval.Answer("nope", True), "unmask")
     with Reader.open(url, keys) as reader:
         assert verify(reader).intact
         assert list(reader.events_of_exchanges()) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from audit import approval
 from audit.anchoring import Trust
 from audit.approval import Asking, ask, decide
 from audit.bundle import bundle
@@ -92,7 +93,7 @@ def eraser(filled: str, keys: KeyRing, tmp_path: Path) -> Iterator[Eraser]:
 def order(eraser: Eraser, **scope: object) -> Order:
     """Asked for by one person and approved by another, as the log has it."""
     asked = ask(eraser.log, ONE, Asking(MATTER, scope, "本人の申し出"))
-    given = decide(eraser.log, eraser.reader, TWO, asked.id, granted=True)
+    given = decide(eraser.log, eraser.reader, TWO, approval.Answer(asked.id, True), asked.matter)
     return order_of(eraser.reader, given)
 
 

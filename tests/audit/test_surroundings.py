@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from audit.approval import Asking, ask, decide
+from audit.approval import Answer, Asking, ask, decide
 from audit.erasing import Eraser, Order
 from audit.erasure_request import MATTER, order_of
 from audit.flaws import Question, Tampering, Verdict
@@ -53,7 +53,7 @@ def writer(url: str, keys: KeyRing, folder: Path) -> str:
         publish(url, 2)
         with Eraser(url, log, keys, Signer.open(folder)) as eraser:
             asked = ask(log, ONE, Asking(MATTER, {"exchanges": ["x1"]}, "本人の申し出"))
-            given = decide(log, eraser.reader, TWO, asked.id, granted=True)
+            given = decide(log, eraser.reader, TWO, Answer(asked.id, True), asked.matter)
             eraser.erase(order_of(eraser.reader, given))
     sealed(url, folder, KeptSink())
     return log.writer
@@ -214,7 +214,7 @@ def test_who_asked_cannot_be_the_one_who_approves_nor_approve_afterwards(
         log.append_blocking(Draft(f"~approval/{asked.id}", Kind.EVENT, datetime.now(UTC), body))
         eraser.erase(Order("監査一", SCOPE, "理由", asked.id, "監査一"))
         own = [f.detail for f in report_on(url, folder).findings]
-        decide(log, eraser.reader, TWO, asked.id, granted=True)
+        decide(log, eraser.reader, TWO, Answer(asked.id, True), asked.matter)
     late = [f.detail for f in report_on(url, folder).findings]
     assert own == [f"approval {asked.id} was not given by another person"]
     assert late == [f"approval {asked.id} names other people"]
