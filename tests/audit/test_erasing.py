@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -139,6 +141,31 @@ def test_no_byte_of_an_erased_exchange_is_left_and_the_others_are(
     assert any(": wrapped key" in s for s in survivors(kept, places(filled, tmp_path)))
     assert shown(filled, keys, "s1") == ["消去済み（消去 第1号） (erased, by tombstone 1)"] * 2
     assert shown(filled, keys, "s2") == [None, None]
+
+
+@on_sqlite
+def test_what_lies_in_the_free_pages_of_a_large_index_goes_too(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    """Deleting alone would leave it there: only rewriting the whole file takes it away."""
+    with Log.open(filled, keys) as log:
+        for number in range(40):
+            log.append_blocking(*talk(f"l{number}", OCTOBER, f"{number}番目の粗大ごみの申込"))
+    with Indexer(filled, keys) as indexer:
+        indexer.run(least=1)
+    [index] = [file for file in (tmp_path / "data").iterdir() if file.name.endswith(".search")]
+    with closing(sqlite3.connect(index, isolation_level=None)) as raw:
+        raw.execute("PRAGMA secure_delete = OFF")  # as in a file that an older SQLite wrote
+        raw.execute("CREATE TABLE aside AS SELECT * FROM search_postings")
+        raw.execute("DROP TABLE aside")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
+    gone = tokens(secrets_of(filled, keys, "s3"))
+    kept = tokens(secrets_of(filled, keys, "s1", "s2", "o1", *(f"l{n}" for n in range(40))))
+    only = {name: token for name, token in gone.items() if token not in kept.values()}
+    assert survivors(only, [index])
+    eraser.erase(order(eraser, exchanges=["s3"]))
+    assert survivors(only, places(filled, tmp_path)) == []
 
 
 def test_a_month_goes_with_its_key_and_leaves_the_other_classes_and_months(
