@@ -484,7 +484,7 @@ def test_every_operation_is_a_look_that_is_entered_or_a_step_that_is_a_record_it
         body = bodies.get(path, {"phrases": ["減免"]} if method == "PUT" else {"format": "csv"})
         body = {} if path.endswith("/run") or path == "/verifications" else body
         before = entered(city, act)
-        answer = city.send(method, f"/audit/v1{path}", AUDITOR, None if method == "GET" else body)
+        answer = city.send(method, f"/audit/v1{path}", AUDITOR, None if method in ("GET", "DELETE") else body)
         unsigned = b"not signed yet" in answer.body  # what was looked at is entered all the same
         assert answer.status < 300 or unsigned, (look, answer.body)
         assert entered(city, act) > before, look
