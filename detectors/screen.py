@@ -15,7 +15,8 @@ from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.views.folds import originals
-from detectors.views.readings import STARTS, Reading, readings, spelt_beginning
+from detectors.views.readings import STARTS, readings, spelt_beginning
+from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
@@ -110,20 +111,25 @@ class Screen:
     def _scan_into(self, found: list[Finding], text: str) -> None:
         deadline = time.monotonic() + self._budget_s
         for reading in readings(text):
-            for recognizer in self._of_numbers if reading.numbers else self._recognizers:
-                found.extend(self._asked(recognizer, reading))
-                if time.monotonic() > deadline:
-                    logger.error("recognizer %s ran out of time", recognizer.name)
-                    found.append(_failed(recognizer.name, text))
-                    return
+            for window in windows(reading.view, self.reach):
+                for recognizer in self._of_numbers if reading.numbers else self._recognizers:
+                    found.extend(self._asked(recognizer, window, reading.least))
+                    if time.monotonic() > deadline:
+                        logger.error("recognizer %s ran out of time", recognizer.name)
+                        found.append(_failed(recognizer.name, text))
+                        return
 
-    def _asked(self, recognizer: TextRecognizer, reading: Reading) -> list[Finding]:
-        view, least = reading.view, reading.least
+    def _asked(self, recognizer: TextRecognizer, window: Window, least: float) -> list[Finding]:
+        view, core = window.view, window.core
         try:
             if not recognizer.gate.search(view.text):
                 return []
             return [
-                f for f in recognizer.find(view) if f.entity in self.entities and f.score >= least
+                f
+                for f in recognizer.find(view)
+                if f.entity in self.entities
+                and f.score >= least
+                and (core is None or core.start <= f.span.start < core.end)
             ]
         except Exception as error:  # noqa: BLE001 - the boundary: whatever a recogniser raises is a finding
             # The error's own text may quote what it was looking at.

@@ -16,17 +16,17 @@ from typing import Any
 
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
-from audit.writer import Log
+from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
-from gateway.body import Json
 from gateway.cases import checklist, openings
-from gateway.confirmation import Confirmation
-from gateway.errors import GatewayError, audit_unavailable
+from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
-from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
-from policies.decide import Decision
-from policies.model import Action, Facts, Sighting
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, audit_unavailable
+from gateway.web.forms import Upload
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""

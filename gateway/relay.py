@@ -19,20 +19,20 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
 from gateway.beside import SPOOL_S, Beside, SignsOfLife, Spooling
-from gateway.body import Json
-from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
-from gateway.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
 from gateway.pace import Pace
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.upstreams.upstream import UpstreamFailed
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, upstream_failed
+from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
 from gateway.wire.writing import Raw
-from policies.decide import Decision
-from policies.model import Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Sighting
 
 QUICK_CHARACTERS = 2_000
 """Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from policies.document import Document, Problem, ProblemsFound, parse_document, read_text
-from policies.validation import validated
+from policies.language.document import Document, Problem, ProblemsFound, parse_document, read_text
+from policies.language.validation import validated
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}")
 _HIDE = str.maketrans("{}", "\ue000\ue001")

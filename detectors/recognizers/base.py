@@ -7,9 +7,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
-
 from detectors.findings import Finding, Span
+from detectors.recognizers.presidio import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from detectors.views.normalise import View, normalise
 
 WINDOW = 40

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from audit.cli import audit_group
-from audit.disclosure import Find
-from audit.options import Place
-from audit.roles import NotAllowed, Person
-from gateway.identity import Identities, KeyStore
-from gateway.people import directory, holder
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.exports.disclosure import Find
+from audit.oversight.roles import NotAllowed, Person
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import directory, holder
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
@@ -83,7 +83,7 @@ def _finder() -> Find:
 
 
 def _kinds() -> Mapping[str, str]:
-    from policies.vocabulary import JAPANESE_NAMES
+    from policies.rules.vocabulary import JAPANESE_NAMES
 
     return JAPANESE_NAMES
 

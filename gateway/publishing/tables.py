@@ -16,14 +16,14 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from audit.closing import Closing
-from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.tables import create, policy_bundles, policy_publications, records
 from audit.errors import AuditUnavailable
-from audit.keys import KeyRing
+from audit.ledger.told import PUBLISHED
 from audit.record import Kind, decode, written_time
-from audit.surroundings import PUBLISHED
-from audit.tables import create, policy_bundles, policy_publications, records
+from audit.sealing.keys import KeyRing
 from gateway.publishing.statement import Publication
-from policies.packed import Packed
+from policies.language.packed import Packed
 
 NONCE_BYTES = 12
 

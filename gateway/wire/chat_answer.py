@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 
 from detectors.findings import Finding
-from gateway.body import Json
 from gateway.stream import Lens, Step, StreamGuard
+from gateway.web.body import Json
 from gateway.wire.vocabulary import CONSTANTS, KEYS
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})

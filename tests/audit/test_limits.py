@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -10,18 +11,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
-from audit.chain import EMPTY, extend
-from audit.cli import audit_group
-from audit.database import open_for_writing
-from audit.keys import KeyRing
-from audit.liveness import liveness_of
-from audit.options import Place
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.database.connect import open_for_writing
+from audit.ledger.chain import EMPTY, extend
 from audit.record import Draft, Kind, prepare, written_time
-from audit.store import Store
-from tests.audit.samples import AT, ended_chain, run, sealed, sealer, until
-from tests.audit.test_anchoring import mend, report_on
-from tests.audit.test_sealer import PROCESS, ROOT
+from audit.sealing.keys import KeyRing
+from audit.search.indexer import Indexer
+from audit.writing.liveness import liveness_of
+from audit.writing.store import Store
+from tests.audit.proof.test_anchoring import mend, report_on
+from tests.audit.proof.test_sealer import PROCESS, ROOT
+from tests.audit.samples import AT, SECRET, ended_chain, run, sealed, sealer, until
 
 INVENTED = "0badc0de0badc0de"
 
@@ -66,7 +69,7 @@ def test_the_time_of_a_checkpoint_is_whatever_the_clock_said(
     url: str, keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended_chain(url, keys, "x1")
-    monkeypatch.setattr("audit.sealer.time.time", lambda: 915_148_800.0)
+    monkeypatch.setattr("audit.proof.sealer.time.time", lambda: 915_148_800.0)
     sealed(url, tmp_path / "keys")
     monkeypatch.undo()
     report = report_on(url, tmp_path / "keys")
@@ -83,6 +86,27 @@ def test_a_bundle_does_not_show_what_happened_to_others(
     assert audit(place, "bundle", "x1", "--out", tmp_path / "b.zip").exit_code == 0
     assert audit(place, "verify", "--bundle", tmp_path / "b.zip").exit_code == 0
     assert audit(place, "verify").exit_code == 1
+
+
+def test_an_edited_index_can_hide_an_exchange_but_not_invent_one(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1", "x2")
+    with Indexer(url, keys) as indexer:
+        indexer.run(least=1)
+        engine, place = indexer.engine, Place(url, tmp_path / "keys")
+
+        def found(edit: str) -> list[str]:
+            with engine.begin() as connection:
+                connection.execute(text(edit))
+            lines = audit(place, "search", f"{SECRET} x1", "--json").stdout.splitlines()
+            return [json.loads(line)["exchange"] for line in lines[:-1]]
+
+        assert found("UPDATE search_segments SET gone = 0") == ["x1"]
+        everything = "UPDATE search_postings SET slots = (SELECT max(slots) FROM search_postings)"
+        assert found(everything) == ["x1"], "every candidate is compared with its record"
+        assert found("DELETE FROM search_postings") == []
+    assert report_on(url, tmp_path / "keys").intact
 
 
 def test_a_sealer_that_hangs_keeps_its_place(url: str, keys: KeyRing, tmp_path: Path) -> None:

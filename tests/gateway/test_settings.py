@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.settings import Settings, load_settings
-from policies.document import ProblemsFound
+from policies.language.document import ProblemsFound
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = (ROOT / "config.yaml").read_text(encoding="utf-8")

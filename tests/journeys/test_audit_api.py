@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 from openapi_spec_validator import validate
 
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.verify import verify
+from audit.proof.verify import verify
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
 from gateway.auditing.catalogue import OPERATIONS
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
@@ -308,6 +308,7 @@ def test_a_checklist_for_external_use_is_closed_by_a_second_person(
 def _done(city: Gateway, place: str, key: str = AUDITOR) -> dict[str, Any]:
     until(lambda: get(city, place, key).json["status"] != "running", 30)
     found: dict[str, Any] = get(city, place, key).json
+    assert found["status"] == "done", found
     return found
 
 
@@ -484,7 +485,9 @@ def test_every_operation_is_a_look_that_is_entered_or_a_step_that_is_a_record_it
         body = bodies.get(path, {"phrases": ["減免"]} if method == "PUT" else {"format": "csv"})
         body = {} if path.endswith("/run") or path == "/verifications" else body
         before = entered(city, act)
-        answer = city.send(method, f"/audit/v1{path}", AUDITOR, None if method in ("GET", "DELETE") else body)
+        answer = city.send(
+            method, f"/audit/v1{path}", AUDITOR, None if method in ("GET", "DELETE") else body
+        )
         unsigned = b"not signed yet" in answer.body  # what was looked at is entered all the same
         assert answer.status < 300 or unsigned, (look, answer.body)
         assert entered(city, act) > before, look
