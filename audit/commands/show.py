@@ -114,7 +114,8 @@ def accesses(found: Sequence[Access]) -> None:
     for one in found:
         sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
         facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
-        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), one.via)
+        way = "、".join(filter(None, (one.via, one.login, one.known_by)))
+        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
         table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
     _console().print(table)
 
