@@ -31,6 +31,7 @@ from audit.liveness import liveness_of
 from audit.read import APART, Reader
 from audit.record import Sensitivity
 from audit.retention import month_end
+from audit.segments import DERIVED
 from audit.signing import Signer
 from audit.tables import batched, contents, records
 from audit.tombstone import POLICY, Graves, Range, Tombstone, finished
@@ -244,8 +245,7 @@ class Eraser(Closing):
             tables += shredding.partitions(table, months)
         left = shredding.leave_no_trace(self.engine, tables, rewrite=False)
         if rewrite_index:
-            derived = ("search_segments", "search_postings")
-            left += shredding.leave_no_trace(self._indexer.engine, derived, rewrite=True)
+            left += shredding.leave_no_trace(self._indexer.engine, DERIVED, rewrite=True)
         return left
 
     def _remember(self, places: Sequence[Place], number: int) -> None:

@@ -14,6 +14,7 @@ from typing import IO
 import click
 
 from audit import disclosure, formats
+from audit.desk import Desk
 from audit.disclosure import Find, Reasons
 from audit.errors import LogRefused
 from audit.export import export
@@ -21,7 +22,6 @@ from audit.filters import Filter
 from audit.read import Reader
 from audit.sheet import CONTENTS, FACTS, Column, Row, Told, rows
 from audit.unfinished import Unfinished
-from audit.unmask import Masks
 
 FORMATS = ("jsonl", "csv", "csv-cp932", "xlsx", "parquet")
 _WRITERS = {"xlsx": formats.write_xlsx, "parquet": formats.write_parquet}
@@ -60,9 +60,7 @@ class Order:
         return f"{self.form} {self.contents} {self.wanted}"
 
 
-def export_sheet(
-    reader: Reader, order: Order, masks: Masks, output: Path | None, *, resume: bool
-) -> int:
+def export_sheet(desk: Desk, order: Order, output: Path | None, *, resume: bool) -> int:
     """Exchanges, newest first, one a row; to a file, or to the terminal. How many."""
     if output is None and order.form in _WRITERS:
         raise click.UsageError(
@@ -70,16 +68,16 @@ def export_sheet(
         )
     missing: Counter[str] = Counter()
     if output is None:
-        listed = _Counted(rows(reader, order.wanted, order.columns, masks=masks))
+        listed = _Counted(_rows(desk, order))
         encode = _encoder(order)
         for data, _ in _encoded(encode, order.columns, listed):
             sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         count, missing = listed.count, encode.missing if encode else missing
     else:
-        total = reader.count(order.wanted)
+        total = desk.count(order.wanted)
         with on_terminal(total) as progress:
-            count, missing = write_sheet(reader, order, masks, output, resume, progress)
+            count, missing = write_sheet(desk, order, output, resume, progress)
         click.echo(f"{count}件を書き出しました (exchanges written)", err=True)
     _told_missing(missing)
     return count
@@ -90,18 +88,23 @@ Progress = Callable[[int], None]
 
 
 def write_sheet(
-    reader: Reader, order: Order, masks: Masks, output: Path, resume: bool, progress: Progress
+    desk: Desk, order: Order, output: Path, resume: bool, progress: Progress
 ) -> tuple[int, Counter[str]]:
     """The file; how many exchanges this run wrote, and the letters that its encoding lacks."""
     if order.form in _WRITERS:
-        listed = _Counted(rows(reader, order.wanted, order.columns, masks=masks), progress)
+        listed = _Counted(_rows(desk, order), progress)
         _whole(order, listed, output)
         return listed.count, Counter()
     unfinished = Unfinished(output, order.words, resume=resume)
     begun, encode = unfinished.begun, _encoder(order)
-    rest = rows(reader, order.wanted, order.columns, masks=masks, before=begun.cursor)
+    rest = _rows(desk, order, before=begun.cursor)
     lines = _encoded(encode, order.columns, _Counted(rest, progress), headed=begun.size == 0)
     return unfinished.write(lines), encode.missing if encode else Counter()
+
+
+def _rows(desk: Desk, order: Order, before: str | None = None) -> Iterator[Row]:
+    listed = desk.walk(order.wanted, before=before)
+    return rows(desk.reader, listed, order.columns, masks=desk.masks)
 
 
 class _Counted:
