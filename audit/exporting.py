@@ -21,6 +21,7 @@ from audit.export import export
 from audit.filters import Filter
 from audit.read import Reader
 from audit.sheet import CONTENTS, FACTS, Column, Row, Told, rows
+from audit.show import printable
 from audit.unfinished import Unfinished
 
 FORMATS = ("jsonl", "csv", "csv-cp932", "xlsx", "parquet")
@@ -148,7 +149,7 @@ def _encoded(
     headed: bool = True,
 ) -> Iterator[tuple[bytes, str | None]]:
     def as_bytes(text: str) -> bytes:
-        return text.encode("utf-8", "replace") if encode is None else encode(text)
+        return text.encode() if encode is None else encode(text)
 
     if headed:
         yield (b"" if encode else formats.BOM) + as_bytes(formats.heading(columns)), None
@@ -161,7 +162,8 @@ def _told_missing(missing: Counter[str]) -> None:
     if not missing:
         return
     listed = ", ".join(
-        f"{letter} U+{ord(letter):04X} ({count})" for letter, count in missing.most_common()
+        f"{printable(letter)} U+{ord(letter):04X} ({count})"
+        for letter, count in missing.most_common()
     )
     click.echo(
         f"CP932 にない文字 {missing.total()}字を {formats.GETA} に置き換えました"
@@ -219,8 +221,6 @@ def _csv(
     stack: ExitStack, path: Path, titles: tuple[str, ...]
 ) -> Callable[[tuple[str, ...]], object]:
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    file = stack.enter_context(
-        os.fdopen(opened, "w", encoding="utf-8", errors="replace", newline="")
-    )
+    file = stack.enter_context(os.fdopen(opened, "w", encoding="utf-8", newline=""))
     file.write("\ufeff" + formats.line(titles))
     return lambda cells: file.write(formats.line([formats.harmless(cell) for cell in cells]))
