@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from audit.candidates import Wanted
-from audit.filters import Filter
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.search import Search
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.search.candidates import Wanted
+from audit.search.indexer import Indexer
+from audit.search.query import Search
 from benchmarks.made_up import (
     MATTERS,
     SECTIONS,

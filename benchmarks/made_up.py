@@ -28,16 +28,17 @@ from sqlalchemy import (
     select,
 )
 
-from audit import segments, tables
-from audit.chain import EMPTY, extend
-from audit.database import open_for_reading, open_for_writing
-from audit.keys import KeyRing
-from audit.liveness import liveness_of
-from audit.partitions import make_months
+from audit.database import tables
+from audit.database.connect import open_for_reading, open_for_writing
+from audit.database.partitions import make_months
+from audit.database.tables import create
+from audit.ledger.chain import EMPTY, extend
+from audit.ledger.review import Act, Reason, Step, Verdict
 from audit.record import Draft, Kind, prepare, written_time
-from audit.review import Act, Reason, Step, Verdict
-from audit.store import Store
-from audit.tables import create
+from audit.sealing.keys import KeyRing
+from audit.search import segments
+from audit.writing.liveness import liveness_of
+from audit.writing.store import Store
 
 WRITER, NEWEST = "00000000bec4bec5", "00000000bec4bec6"
 LAST = 950

@@ -23,30 +23,30 @@ from gateway.auditing.api import routes as auditing_routes
 from gateway.auditing.rules import Guide
 from gateway.console.page import Console
 from gateway.current import Current
+from gateway.describing.health import Ready, alive
+from gateway.describing.models import Models
+from gateway.describing.openapi import OPENAPI_PATH
+from gateway.describing.schemas import case_schema, openapi, policy_schema
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.files import Files
 from gateway.endpoints.images import Images
-from gateway.errors import (
+from gateway.files import OwnFiles, Uploading
+from gateway.following import follow
+from gateway.handler import Handler
+from gateway.parts import Parts
+from gateway.retention import keep_retaining, retention
+from gateway.settings import load_settings
+from gateway.web.errors import (
     GatewayError,
     endpoint_not_screened,
     internal_error,
     method_not_allowed,
     not_found,
 )
-from gateway.faults import placed
-from gateway.files import OwnFiles, Uploading
-from gateway.following import follow
-from gateway.handler import Handler
-from gateway.health import Ready, alive
-from gateway.http import respond_error
-from gateway.models import Models
-from gateway.openapi import OPENAPI_PATH
-from gateway.parts import Parts
-from gateway.retention import keep_retaining, retention
-from gateway.schemas import case_schema, openapi, policy_schema
-from gateway.settings import load_settings
-from policies.case_schema import CASES_PATH
-from policies.schema import SCHEMA_PATH
+from gateway.web.faults import placed
+from gateway.web.http import respond_error
+from policies.language.case_schema import CASES_PATH
+from policies.language.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
 CONSOLE = "/console"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from gateway.body import Json
-from gateway.errors import Code, GatewayError
+from gateway.confirming.replies import notice
 from gateway.exchange import Exchange
-from gateway.replies import notice
-from policies.decide import Decision
-from policies.model import Action, Rule
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Rule
 
 BLOCKED = "この依頼は、AIサービスへ送信していません。"
 CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"

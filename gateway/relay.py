@@ -7,7 +7,7 @@ entry exactly once. The client is told that an answer is complete only after its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import Any, TypeVar
@@ -19,20 +19,20 @@ from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
 from gateway.beside import SPOOL_S, Beside, SignsOfLife, Spooling
-from gateway.body import Json
-from gateway.errors import GatewayError, upstream_failed
 from gateway.exchange import Refusals
-from gateway.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.labelling import suffix
 from gateway.pace import Pace
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.upstreams.upstream import UpstreamFailed
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, upstream_failed
+from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
 from gateway.wire.writing import Raw
-from policies.decide import Decision
-from policies.model import Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Sighting
 
 QUICK_CHARACTERS = 2_000
 """Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
@@ -218,8 +218,16 @@ class Relay:
         asked = self._upstream.asked
         if len(asked) > 1:
             facts["asked"] = asked
-        told = {**facts, **self._answer.facts, **self._pace.facts()}
+        told = {**facts, **self._answer.facts, **self._cost(asked), **self._pace.facts()}
         return Ending(outcome, told, decision, sightings, self._answer.delivered())
+
+    def _cost(self, asked: Sequence[str]) -> dict[str, float]:
+        """Of the model that answered, where its price and the tokens are known."""
+        tokens = self._answer.facts.get("tokens")
+        model = self._parts.settings.model(asked[-1]) if asked else self._asked.model
+        if tokens is None or model is None or model.price is None:
+            return {}
+        return {"yen": model.price.of(tokens)}
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         judged = self._asked.judged

@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from detectors.findings import Finding, Span
 from gateway.wire.leaves import Segment
-from policies.allow import AllowList
-from policies.model import Sighting
+from policies.rules.allow import AllowList
+from policies.rules.model import Sighting
 
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""

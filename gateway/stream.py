@@ -17,9 +17,9 @@ from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.masking.operators import irreversibly
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Patch, settled
-from policies.allow import NOTHING_ALLOWED, AllowList
-from policies.decide import Decision
-from policies.model import Action, Operator
+from policies.rules.allow import NOTHING_ALLOWED, AllowList
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Operator
 
 STEP = 32
 EDGE = 16

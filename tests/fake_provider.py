@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from gateway.forms import received_form
+from gateway.web.forms import received_form
 
 Json = dict[str, Any]
 Script = Callable[[Json], Any]

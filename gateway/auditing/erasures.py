@@ -9,20 +9,21 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from audit import approval, erasure_request
-from audit.approval import Asking
-from audit.erasing import MOST_EXCHANGES, Outcome
-from audit.erasure_request import MATTER
-from audit.filters import Filter
-from audit.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure import erasure_request
+from audit.erasure.erasing import MOST_EXCHANGES, Outcome
+from audit.erasure.erasure_request import MATTER
+from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.ledger.tombstone import Graves
+from audit.oversight import approval
+from audit.oversight.approval import Asking
+from audit.oversight.roles import May
+from audit.reading.filters import Filter
 from audit.record import Sensitivity
-from audit.roles import May
-from audit.tombstone import Graves
 from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange
 from gateway.auditing.reviews import LONGEST_NOTE, Noted
-from gateway.errors import unreadable
+from gateway.web.errors import unreadable
 
 Names = Annotated[tuple[str, ...], Field(max_length=MOST_EXCHANGES)]
 _CONTENT = tuple(one for one in Sensitivity if one is not Sensitivity.METADATA)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from audit.cli import audit_group
-from audit.disclosure import Find
-from audit.options import Place
-from audit.roles import Person
-from gateway.identity import KeyStore
-from gateway.people import directory
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.exports.disclosure import Find
+from audit.oversight.roles import Person
+from gateway.callers.identity import KeyStore
+from gateway.callers.people import directory
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
@@ -63,7 +63,7 @@ def _finder() -> Find:
 
 
 def _kinds() -> Mapping[str, str]:
-    from policies.vocabulary import JAPANESE_NAMES
+    from policies.rules.vocabulary import JAPANESE_NAMES
 
     return JAPANESE_NAMES
 

@@ -9,7 +9,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from gateway.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
+from gateway.describing.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
 
 WIDE = 140
 _JAPANESE = {

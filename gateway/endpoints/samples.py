@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gateway.body import Json
+from gateway.web.body import Json
 
 FILE = "data:text/plain;base64,dA=="
 """A text file with one letter."""

@@ -6,9 +6,9 @@ import os
 
 from presidio_anonymizer.operators import Encrypt, Hash, Mask, Redact, Replace
 
-from gateway.errors import Code, GatewayError
-from policies.model import Operator
-from policies.vocabulary import japanese
+from gateway.web.errors import Code, GatewayError
+from policies.rules.model import Operator
+from policies.rules.vocabulary import japanese
 
 _OPERATORS = {
     "replace": Replace,

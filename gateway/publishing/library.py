@@ -14,14 +14,14 @@ from pathlib import Path
 
 from audit.closing import Closing
 from audit.errors import AuditError
-from audit.note import VerifierKey
-from audit.signing import published
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import published
 from detectors.catalogue import ENTITIES
 from gateway.publishing.statement import KEY_NAME, Statement, ranked, statement_of
 from gateway.publishing.tables import Shelf
-from policies.document import ProblemsFound
-from policies.load import Bundle, load_bundle
-from policies.packed import Packed, packed, unpacked
+from policies.language.document import ProblemsFound
+from policies.language.load import Bundle, load_bundle
+from policies.language.packed import Packed, packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)

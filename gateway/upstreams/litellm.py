@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator
 from functools import cache
 from typing import Any
 
-from gateway.body import Json
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.web.body import Json
 from gateway.wire.binary import Binary
 
 PARAMETERS = frozenset(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from gateway.body import Json
-from gateway.forms import Upload
+from gateway.web.body import Json
+from gateway.web.forms import Upload
 
 
 class Operation(StrEnum):

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from gateway.body import strict_json
+from gateway.web.body import strict_json
 from gateway.wire.vocabulary import CONSTANTS, KEYS, author, writer
 
 INNER_JSON_DEPTH = 5

@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from gateway.body import Json, strict_json
-from gateway.errors import GatewayError
+from gateway.web.body import Json, strict_json
+from gateway.web.errors import GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.sse import COMMENT, named
 from gateway.wire.told import Told, ToolCall, call_id

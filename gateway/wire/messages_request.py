@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from gateway.attachments.attachment import Carried
-from gateway.body import Json
+from gateway.web.body import Json
 from gateway.wire.request import (
     Request,
     called,

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.body import Json
-from gateway.errors import GatewayError
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
 from gateway.wire.sse import COMMENT, named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 
 
 @dataclass(slots=True)

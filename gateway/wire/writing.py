@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gateway.body import Json
-from gateway.errors import GatewayError, error_body
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, error_body
 from gateway.wire.sse import COMMENT, DONE, written
 
 

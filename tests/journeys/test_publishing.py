@@ -16,14 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from audit.record import Kind, Record
 from gateway.cli import sekisho as cli
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.statement import Statement
 from gateway.settings import load_settings
-from policies.document import ProblemsFound
-from policies.where import JAPAN
+from policies.language.document import ProblemsFound
+from policies.rules.where import JAPAN
 from tests.fake_provider import FakeProvider, echoes, says
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 

@@ -15,7 +15,7 @@ from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View, normalise
-from policies.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import JAPANESE_NAMES
 from tests.detectors.recognizers.finding import unnamed
 from tests.detectors.samples import NEGATIVES, POSITIVES
 

@@ -15,7 +15,7 @@ from gateway.endpoints.endpoint import Endpoint
 from gateway.refusal import STOPPED
 from gateway.wire.request import Request
 from gateway.wire.sse import EventReader
-from policies.model import Policy
+from policies.rules.model import Policy
 from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import BLOCKING, MASKING, cut, lens
 
