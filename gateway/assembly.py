@@ -6,29 +6,29 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.checkpoint_file import NAME, CheckpointFile
-from audit.courier import Courier
-from audit.courier import Sink as CheckpointSink
-from audit.database import open_for_writing
-from audit.erasing import Eraser
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.sealer import Schedule, Sealer
-from audit.signing import Signer
-from audit.sinks import FileSink, SyslogSink, WebhookSink
-from audit.timestamp import TimestampSink
-from audit.writer import Log
+from audit.database.connect import open_for_writing
+from audit.erasure.erasing import Eraser
+from audit.ledger.checkpoint_file import NAME, CheckpointFile
+from audit.proof.courier import Courier
+from audit.proof.courier import Sink as CheckpointSink
+from audit.proof.sealer import Schedule, Sealer
+from audit.proof.sinks import FileSink, SyslogSink, WebhookSink
+from audit.proof.timestamp import TimestampSink
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
+from audit.search.indexer import Indexer
+from audit.writing.writer import Log
 from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import holder
 from gateway.credentials import Credentials
-from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Origin, Parts
-from gateway.people import holder
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
@@ -143,8 +143,9 @@ def origin_of(standing: Standing) -> Origin:
 def sealer(audit: Audit) -> Sealer:
     keys = Path(audit.keys)
     schedule = Schedule(audit.checkpoints.records, audit.checkpoints.minutes * 60)
-    courier = Courier(audit.url, [sink(one) for one in audit.sinks])
-    return Sealer(audit.url, Signer.open(keys), CheckpointFile(keys / NAME), courier, schedule)
+    signer = Signer.open(keys)
+    courier = Courier(audit.url, signer, [sink(one) for one in audit.sinks])
+    return Sealer(audit.url, signer, CheckpointFile(keys / NAME), courier, schedule)
 
 
 def sink(settings: Sink) -> CheckpointSink:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from audit.checklist import opening
+from audit.ledger.review import Act, Reason, Step
 from audit.record import Draft
-from audit.review import Act, Reason, Step
+from audit.reviews.checklist import opening
 from gateway.exchange import Exchange
-from policies.decide import Decision, Verdict
-from policies.floors import NEVER_STORED
-from policies.model import Action, Facts
+from policies.rules.decide import Decision, Verdict
+from policies.rules.floors import NEVER_STORED
+from policies.rules.model import Action, Facts
 
 EXTERNAL_USE = "external"
 BY = "sekisho"

@@ -16,17 +16,17 @@ from typing import Any
 
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
-from audit.writer import Log
+from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
-from gateway.body import Json
 from gateway.cases import checklist, openings
-from gateway.confirmation import Confirmation
-from gateway.errors import GatewayError, audit_unavailable
+from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
-from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
-from policies.decide import Decision
-from policies.model import Action, Facts, Sighting
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, audit_unavailable
+from gateway.web.forms import Upload
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -55,6 +55,8 @@ class Judged:
     """Values that may never be stored, each with its entity."""
     files: tuple[Opened, ...] = ()
     upload: Upload | None = None
+    approval: Mapping[str, str] = field(default_factory=dict)
+    """Of the model: its number, and its last day."""
     let_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The texts of those files that were sent as they are."""
 
@@ -151,6 +153,8 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if judged.approval:
+            facts["approval"] = dict(judged.approval)
         if judged.routed is not None:
             facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)

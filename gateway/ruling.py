@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.declared import Declared
+from gateway.confirming.declared import Declared
 from gateway.exchange import Exchange
 from gateway.parts import Parts
 from gateway.settings import Model
-from policies.decide import Decision, decide, without_routes
-from policies.model import Action, Facts, Sighting, Stage
+from policies.rules.decide import Decision, decide, without_routes
+from policies.rules.model import Action, Facts, Sighting, Stage
 
 Seen = tuple[Sequence[Sighting], int]
 """What was found in the text, and how long it is."""

@@ -38,6 +38,7 @@ HALVES = (
     ("forms3_tune", "PERSON"),
     ("identifiers3_tune", ""),
     ("identifiers3_report", ""),
+    ("identifiers4_report", ""),
 )
 ASIDE = frozenset({"ORGANIZATION", "CLAIM"})
 """No cases mark these: by-products that the shipped policies do not mask."""

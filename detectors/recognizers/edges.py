@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.marks import BLANK
 from detectors.recognizers.surroundings import HONORIFIC, NOT_A_NAME
 
 LATIN = re.compile(r"[ -~\u3000]+")
@@ -40,7 +41,7 @@ _OTHER_KEY = re.compile(
 """Names that are nobody's."""
 _GIVEN_KEY = re.compile(r"(?i)(?:(?<![一-鿿])名|(?:first|given)[_ ]?name)[\"']? ?[:=] ?[\"']?$")
 _FAMILY_KEY = re.compile(r"(?i)(?:姓|(?:last|family|sur)_?name)[\"']? ?[:=] ?[\"']?([^\"'\n]{1,8})")
-_CELL = re.compile(r"[^\t|]+")
+_CELL = re.compile(rf"[^\t|{BLANK}]+")
 _TITLE_BEHIND = re.compile(
     r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏|ケアマネ(?:ージャー|ジャー)?|ヘルパー|ケースワーカー|ソーシャルワーカー|カウンセラー|コーチ|マネージャー)$"
 )

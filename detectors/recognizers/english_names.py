@@ -59,6 +59,7 @@ class EnglishNameRecognizer(TextRecognizer):
     )
     reach = 160
     revision = "3"
+    needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
     def load(self) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from detectors.findings import Finding
+from detectors.marks import BLANK
 from detectors.names import kana
 from detectors.names.model import Weights
 from detectors.names.morphemes import Word
@@ -171,6 +172,8 @@ class NameRecognizer(TextRecognizer):
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
                 start, end = reading.span(first, last)
                 begins = FIRST.search(text, start, end)
+                if BLANK in text[start:end]:
+                    continue  # what was masked is no part of a name
                 if begins and not (LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
                     yield begins.start(), end, "ORGANIZATION", _scored(chance)
             likely = [
@@ -188,17 +191,11 @@ class NameRecognizer(TextRecognizer):
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += _again(text, persons)
-        for start, end, score in persons:
-            if number := _COUNTER.match(text, start, end):
-                start = number.end()
-            if _DIGIT.search(text, start, end) or _NUMBER.fullmatch(text, start, end):
-                continue
-            for begin, stop in trimmed(text, start, end):
-                if score != SURE and _inside((begin, stop, score), other):
-                    continue
-                yield begin, stop, "PERSON", score
+        for person in persons:
+            for begin, stop in _bounded(text, person, other):
+                yield begin, stop, "PERSON", person[2]
                 if reads := _FURIGANA.match(text, stop):
-                    yield *reads.span("kana"), "PERSON", score
+                    yield *reads.span("kana"), "PERSON", person[2]
 
     def _labelled(
         self, text: str, known: list[tuple[int, int, float]]
@@ -234,6 +231,21 @@ class NameRecognizer(TextRecognizer):
 
     def _letters(self, text: str) -> str:
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
+
+
+def _bounded(
+    text: str, person: tuple[int, int, float], other: list[tuple[int, int, float]]
+) -> Iterator[tuple[int, int]]:
+    """The places of a name without what stands around it; none where it is a number or under a heading of `other`."""
+    start, end, score = person
+    if number := _COUNTER.match(text, start, end):
+        start = number.end()
+    if _DIGIT.search(text, start, end) or _NUMBER.fullmatch(text, start, end):
+        return
+    for begin, stop in trimmed(text, start, end):
+        # What is SURE has a label or an honorific beside it; the model alone says less or more than that.
+        if score == SURE or not _inside((begin, stop, score), other):
+            yield begin, stop
 
 
 def _inside(person: tuple[int, int, float], told: list[tuple[int, int, float]]) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 
 import orjson
 
-from audit.bundle import bundle
 from audit.errors import LogRefused
-from audit.read import ExchangeDetail
+from audit.oversight.roles import May
+from audit.proof.bundle import bundle
+from audit.proof.tree_read import tree_of
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind
-from audit.roles import May
-from audit.tree_read import tree_of
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
 from gateway.auditing.rules import DECISIONS, Guide, RuleFacts

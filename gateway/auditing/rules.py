@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from policies.explain import ACTIONS
-from policies.model import Policy
+from policies.rehearsal.explain import ACTIONS
+from policies.rules.model import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ from gateway.auditing.office import Office
 from gateway.auditing.operation import Call, File, adapter
 from gateway.auditing.refusals import as_error
 from gateway.auditing.rules import Guide
-from gateway.errors import GatewayError, audit_busy, internal_error
 from gateway.exchange import Principal
-from gateway.faults import placed
 from gateway.settings import Settings
+from gateway.web.errors import GatewayError, audit_busy, internal_error
+from gateway.web.faults import placed
 
 PROCESSES = 2
 MOST_WAITING = 16

@@ -10,24 +10,24 @@ from typing import NoReturn
 
 import click
 
-from audit.cases import case_of
-from audit.keys import KeyRing
-from audit.read import ExchangeDetail, Reader
+from audit.ledger.review import Verdict
+from audit.reading.read import ExchangeDetail, Reader
 from audit.record import Kind
-from audit.review import Verdict
+from audit.reviews.cases import case_of
+from audit.sealing.keys import KeyRing
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse
-from gateway.from_exchange import Wish, case_from
 from gateway.publishing.standing import in_force
+from gateway.rehearsing.from_exchange import Wish, case_from
+from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from gateway.synthetic import NotSynthetic
-from policies.case_files import load_cases, run_scenarios
-from policies.case_writing import added, started
-from policies.document import ProblemsFound
-from policies.load import PACKS, load_policy
-from policies.model import Action
+from policies.language.document import ProblemsFound
+from policies.language.load import PACKS, load_policy
+from policies.rehearsal.case_files import load_cases, run_scenarios
+from policies.rehearsal.case_writing import added, started
+from policies.rules.model import Action
 
 ACTIONS = [action.name.lower() for action in Action]
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from audit.note import VerifierKey
 from audit.record import written_time
-from audit.signing import Signer
-from policies.people import same_person
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer
+from policies.rules.people import same_person
 
 VERSION = 1
 KEY_NAME = "policy-signing"

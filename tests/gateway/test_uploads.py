@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from audit.database import open_for_writing
-from audit.keys import KeyRing
-from gateway.errors import GatewayError
+from audit.database.connect import open_for_writing
+from audit.sealing.keys import KeyRing
 from gateway.uploads import CONTENTS, FILES, Uploads
+from gateway.web.errors import GatewayError
 
 ONE, TWO = "file-" + "1" * 32, "file-" + "2" * 32
 

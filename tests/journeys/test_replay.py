@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from audit.cases import enter
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.review import Act, Step, Verdict
-from audit.writer import Log
+from audit.ledger.review import Act, Step, Verdict
+from audit.reading.read import Reader
+from audit.reviews.cases import enter
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from gateway.cli import sekisho
-from policies.case_files import load_cases
-from policies.model import Action
+from policies.rehearsal.case_files import load_cases
+from policies.rules.model import Action
 from tests.fake_provider import FakeProvider, echoes
 from tests.live import ROOT, Gateway
 

@@ -7,6 +7,7 @@ import pytest
 from detectors.catalogue import recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
+from detectors.views.normalise import normalise
 from tests.detectors.recognizers.finding import unnamed
 
 PERSONS = Screen([NameRecognizer()], cache_entries=0).only(frozenset({"PERSON"}))
@@ -109,4 +110,6 @@ def test_names_of_files_and_parts_of_identifiers_are_no_persons(text: str) -> No
     ids=unnamed,
 )
 def test_a_given_name_of_one_letter_counts_beside_its_family(text: str, names: list[str]) -> None:
-    assert persons(text, EVERY) == names
+    """As the text stands: other readings of it may join the lines."""
+    found = NameRecognizer().find(normalise(text))
+    assert [text[f.span.start : f.span.end] for f in found if f.score >= 0.6] == names

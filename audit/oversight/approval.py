@@ -1,0 +1,105 @@
+"""Two people for what nobody may do alone: one asks and says why, another decides. Every step is a record.
+
+An approval is what its steps add up to. It is for whoever asked, about what they named, and ends by itself. Reasons
+are sealed. What is approved (unmasking, erasing, holding) is the business of whoever asks for it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from audit.ledger.approval import (
+    EVENT,
+    PREFIX,
+    Act,
+    Approval,
+    ApprovalRefused,
+    NothingAsked,
+    added_up,
+)
+from audit.oversight.roles import Person
+from audit.reading.read import Reader
+from audit.record import Draft, Kind, Record, Sensitivity
+from audit.writing.writer import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What somebody wants to be approved. The reason may name people: it is sealed."""
+
+    matter: str
+    scope: Mapping[str, Any]
+    reason: str = field(repr=False)
+    hours: float | None = None
+
+
+def ask(log: Log, person: Person, asking: Asking) -> Approval:
+    """Raises ApprovalRefused without a reason."""
+    if not asking.reason.strip():
+        raise ApprovalRefused("理由を書いてください (a reason is needed)")
+    approval = Approval(
+        secrets.token_hex(4),
+        asking.matter,
+        person.by,
+        datetime.now(UTC),
+        asking.scope,
+        asking.hours,
+    )
+    facts = {"matter": asking.matter, "scope": dict(asking.scope), "hours": asking.hours}
+    log.append_blocking(
+        _draft(approval.id, Act.ASKED, person, approval.at, facts, {"reason": asking.reason})
+    )
+    return approval
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says to a request. The note may name people: it is sealed."""
+
+    identity: str
+    granted: bool
+    note: str = field(default="", repr=False)
+
+
+def decide(log: Log, reader: Reader, person: Person, answer: Answer, *matters: str) -> Approval:
+    """Raises ApprovalRefused; what was asked about something else than these matters is not there."""
+    approval = find(reader, answer.identity)
+    if approval is None or approval.matter not in matters:
+        raise NothingAsked
+    now = datetime.now(UTC)
+    decided = approval.decided(person.by, now, granted=answer.granted)
+    act = Act.APPROVED if answer.granted else Act.DENIED
+    sealed = {"note": answer.note} if answer.note else None
+    facts = {"matter": approval.matter}
+    log.append_blocking(_draft(answer.identity, act, person, now, facts, sealed))
+    return decided
+
+
+def find(reader: Reader, identity: str) -> Approval | None:
+    return added_up(reader.events_of_exchanges(f"{PREFIX}{identity}"))
+
+
+def approvals(reader: Reader, matter: str | None = None) -> list[Approval]:
+    """All there have been, oldest first."""
+    steps: dict[str, list[Record]] = {}
+    for record in reader.events_under(PREFIX):
+        steps.setdefault(record.exchange, []).append(record)
+    found = (added_up(taken) for taken in steps.values())
+    return [a for a in found if a is not None and matter in (None, a.matter)]
+
+
+def _draft(
+    identity: str,
+    act: Act,
+    person: Person,
+    at: datetime,
+    facts: Mapping[str, Any],
+    sealed: Mapping[str, Any] | None,
+) -> Draft:
+    body = {"event": EVENT, "act": act.value, **person.facts, **facts}
+    sealed = {**(sealed or {}), **person.sealed} or None
+    return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed, Sensitivity.METADATA)

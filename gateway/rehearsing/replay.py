@@ -1,0 +1,194 @@
+"""Turns records back into what a policy was asked about, for a replay. Contents are opened in process only.
+
+While the detectors are the same, the findings on record are enough. Where they are not, or where an allow-list has to
+be asked, the request is opened and read again; what may never be stored is known from its record alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from audit.errors import Erased, SealBroken
+from audit.ledger.evidence import Place
+from audit.reading.read import Reader
+from audit.record import Kind, Record, decode, load_contents
+from audit.sealing.keys import KeyRing
+from audit.sealing.pseudonym import subject_of
+from detectors.findings import Finding, Span
+from gateway.parts import Keys
+from gateway.screening import Screening
+from gateway.wire.leaves import Segment, segments
+from policies.rehearsal.replay import Recorded, Unreplayable
+from policies.rules.floors import NEVER_STORED
+from policies.rules.model import Action, Facts, Policy, Sighting, Stage
+
+ERASED = "内容が消去されているか、開けません"
+EDITED = "記録が改変されています"
+OLD = "古い形式の記録です"
+TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
+ROUTED = "別のモデルへ切り替えられた依頼です"
+ANSWER_GONE = "検出か許可が変わりましたが、回答の原文は保存されていません"
+REFUSED = "依頼として読めなかったため、規則は適用されていません"
+
+
+class CannotJudge(Exception):
+    """Why a record cannot be judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What records are turned back with."""
+
+    reader: Reader
+    policy: Policy
+    screening: Screening
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Who is behind a pseudonym, of those whom the policy's exceptions name."""
+
+    def recorded(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        ends: Mapping[str, int] | None = None,
+    ) -> Iterator[Recorded | Unreplayable]:
+        """Every judgement on exchanges that began in the period, in the order of the chains; of each chain up to the
+        number in `ends`, where that is given."""
+        opened: dict[str, Record] = {}
+        elsewhere: set[str] = set()
+        for place, stored in self.reader.stored():
+            if ends is not None and place[1] > ends.get(place[0], -1):
+                continue
+            try:
+                record = decode(stored)
+            except ValueError:
+                yield Unreplayable("", EDITED)
+                continue
+            outside = bool((since and record.at < since) or (until and record.at >= until))
+            if record.kind is Kind.REQUEST and outside:
+                elsewhere.add(record.exchange)
+            elif record.kind is Kind.CLOSING and record.exchange in elsewhere:
+                elsewhere.discard(record.exchange)
+            elif (judged := self._judged(record, place, opened)) is not None:
+                yield judged
+
+    def _judged(
+        self, record: Record, place: Place, opened: dict[str, Record]
+    ) -> Recorded | Unreplayable | None:
+        """None for a record of something that no rule was asked about."""
+        body, exchange = record.body, record.exchange
+        if record.kind is Kind.EVENT or "findings" not in body:
+            if record.kind is Kind.CLOSING:  # an event, such as a review opened, ends no exchange
+                opened.pop(exchange, None)
+            return Unreplayable(exchange, REFUSED) if body.get("decision") == "refused" else None
+        try:
+            if record.kind is Kind.REQUEST:
+                opened[exchange] = record
+                return self._request(record, place)
+            request = opened.pop(exchange, None)
+            return self._answer(record, request) if request else Unreplayable(exchange, OLD)
+        except CannotJudge as reason:
+            return Unreplayable(exchange, str(reason))
+
+    def _request(self, record: Record, place: Place) -> Recorded:
+        body, facts = record.body, self._facts(record)
+        if "routed" in body:
+            raise CannotJudge(ROUTED)
+        seen = sightings_of(body)
+        if body.get("detectors") != self.screening.screen.digest:
+            seen = self._again(record, place, seen)
+        elif self._asks_allow(record, seen):
+            seen = self._allowed_again(self._segments(record, place), seen)
+        return _recorded(record, Stage.REQUEST, facts, seen)
+
+    def _answer(self, record: Record, request: Record) -> Recorded:
+        seen = sightings_of(record.body)
+        others = request.body.get("detectors") != self.screening.screen.digest
+        if others or self._asks_allow(request, seen):
+            raise CannotJudge(ANSWER_GONE)
+        return _recorded(record, Stage.RESPONSE, self._facts(request), seen)
+
+    def _facts(self, record: Record) -> Facts:
+        return facts_of(record, self.people)
+
+    def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
+        """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
+        if request.body.get("policy") == self.policy.digest:
+            return False
+        entities = self.policy.allow.entities
+        return any(s.allowed or s.finding.entity in entities for s in seen)
+
+    def _again(
+        self, record: Record, place: Place, seen: tuple[Sighting, ...]
+    ) -> tuple[Sighting, ...]:
+        found = self.screening.sightings(self._segments(record, place), self.policy.allow)
+        kept = [s for s in seen if s.finding.entity in NEVER_STORED]
+        return tuple(dict.fromkeys([*found, *kept]))
+
+    def _allowed_again(
+        self, segments: tuple[Segment, ...], seen: tuple[Sighting, ...]
+    ) -> tuple[Sighting, ...]:
+        texts = {segment.pointer: segment.text for segment in segments}
+        return tuple(
+            Sighting(s.pointer, s.role, s.finding, self._entry(s, texts.get(s.pointer, "")))
+            for s in seen
+        )
+
+    def _entry(self, sighting: Sighting, text: str) -> str:
+        finding = sighting.finding
+        return self.policy.allow.allowing(finding, text) if finding.span.end <= len(text) else ""
+
+    def _segments(self, record: Record, place: Place) -> tuple[Segment, ...]:
+        try:
+            (sealed,) = self.reader.sealed_at([place])
+            opened = self.reader.open_contents(record, sealed.envelope)
+            contents = load_contents(opened.text) if opened else {}
+            return tuple(segments(contents["request"]))
+        except Erased as erased:
+            raise CannotJudge(str(erased)) from None
+        except (SealBroken, KeyError, ValueError):
+            raise CannotJudge(ERASED) from None
+
+
+def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, ...]) -> Recorded:
+    body = record.body
+    action = Action[body["decision"].upper()]
+    return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
+
+
+def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
+    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
+    named = {name for exemption in policy.exemptions for name in exemption.people}
+    if not named or keys is None:
+        return {}
+    key = Keys.of(keys).pseudonyms
+    return {subject_of(key, name): name for name in named}
+
+
+def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
+    body = record.body
+    if "facts" not in body:
+        raise CannotJudge(OLD)
+    return Facts(
+        department=body["department"],
+        model=body["model"],
+        endpoint=body["endpoint"],
+        at=record.at,
+        person=(people or {}).get(str(body.get("subject")), ""),
+        **body["facts"],
+    )
+
+
+def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
+    rows = [(row, "") for row in body["findings"]]
+    rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
+    if len(rows) < body["finding_count"] + body.get("allowed_count", 0):
+        raise CannotJudge(TOO_MANY)
+    if any(len(row) != 7 for row, _ in rows):
+        raise CannotJudge(OLD)
+    return tuple(
+        Sighting(pointer, role, Finding(Span(start, end), entity, recognizer, score), allowed)
+        for (entity, pointer, start, end, score, recognizer, role), allowed in rows
+    )
