@@ -26,7 +26,13 @@ class Sealed:
 
 def with_contents() -> Select[Any]:
     same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
+    sealed = (
+        contents.c.month,
+        contents.c.key_id,
+        contents.c.wrapped,
+        contents.c.nonce,
+        contents.c.ciphertext,
+    )
     return select(records, *sealed).select_from(records.outerjoin(contents, same))
 
 
@@ -38,6 +44,7 @@ def evidence_of(row: Row[Any]) -> Evidence:
         (row.writer, row.n),
         {name: fields[name] for name in COLUMNS},
         envelope_of(row),
+        month=row.month,
     )
 
 

@@ -28,9 +28,10 @@ from audit.database.joined import (
     with_contents,
 )
 from audit.database.mistyped import mistyped
-from audit.database.tables import MOST_IDS, batched, check, contents, records, writers
+from audit.database.surroundings import surroundings
+from audit.database.tables import MOST_IDS, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
-from audit.ledger.evidence import Evidence, Place
+from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
@@ -47,6 +48,7 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
 
 BATCH_ROWS = 200
+EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 
@@ -173,10 +175,7 @@ class Reader(Closing):
         try:
             entries = tuple(self._entry(evidence) for evidence in found)
         except ValueError:
-            raise LogRefused(
-                "記録が改変されています。verify で確認してください"
-                " (a record of this exchange was edited: run verify)"
-            ) from None
+            raise LogRefused(EDITED) from None
         outcomes = [
             str(e.record.body.get("outcome")) for e in entries if e.record.kind is Kind.CLOSING
         ]
@@ -192,9 +191,10 @@ class Reader(Closing):
             return self._events(records.c.exchange == exchange)
         return self._events(records.c.exchange != "", ~self._under(APART))
 
-    def events_under(self, name: str) -> Iterator[Record]:
-        """The events whose name begins so: what is no exchange (approvals, accesses)."""
-        return self._events(self._under(name))
+    def events_under(self, name: str, *, edited_too: bool = True) -> Iterator[Record]:
+        """The events whose name begins so: what is no exchange (approvals, accesses). Not `edited_too`: past those
+        that were edited, for the verifier, who names them. Raises LogRefused at one otherwise."""
+        return self._events(self._under(name), edited_too=edited_too)
 
     def _under(self, name: str) -> ColumnElement[bool]:
         """On SQLite as a range, which its index can answer; text on PostgreSQL may be in another order."""
@@ -213,17 +213,25 @@ class Reader(Closing):
             found = [evidence_of(row) for row in connection.execute(query)]
         return (self._entry(evidence) for evidence in found)
 
-    def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
+    def _events(self, *where: ColumnElement[bool], edited_too: bool = True) -> Iterator[Record]:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
         with self.connection() as connection:
             rows = connection.execute(query.order_by(*order)).all()
-        return (decode(row.stored) for row in rows)
+        for row in rows:
+            try:
+                yield decode(row.stored)
+            except ValueError:
+                if edited_too:
+                    raise LogRefused(EDITED) from None
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
         query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
-        with self.connection() as connection:
-            for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
+        with (
+            self.connection() as connection,
+            connection.execution_options(yield_per=BATCH_ROWS).execute(query) as found,
+        ):
+            for row in found:
                 yield evidence_of(row)
 
     def stored(self) -> Iterator[tuple[Place, bytes]]:
@@ -255,10 +263,9 @@ class Reader(Closing):
                     found[writer, n] = leaf
         return found
 
-    def ended(self) -> dict[str, int | None]:
+    def surroundings(self) -> Surroundings:
         with self.connection() as connection:
-            rows = connection.execute(select(writers.c.id, writers.c.last_n))
-            return {row.id: row.last_n for row in rows}
+            return surroundings(connection)
 
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
         """The next records of a chain with their envelopes, each with when its exchange began and whether that
@@ -344,8 +351,8 @@ class Reader(Closing):
         return _open(record, record.sealed, envelope, self.keys)
 
     def tombstones(self) -> Iterator[Record]:
-        """The records about erasures, oldest first."""
-        return self.events_under(ERASURES)
+        """The records about erasures, oldest first, but for edited ones."""
+        return self.events_under(ERASURES, edited_too=False)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
