@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from audit.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
-from gateway.replay import CannotJudge, facts_of, sightings_of
+from gateway.recorded import CannotJudge, facts_of, sightings_of
 from gateway.synthetic import NotSynthetic, Screen, kinds, synthetic
 from gateway.wire.leaves import Segment, segments
 from policies.case_writing import NewCase, given_of

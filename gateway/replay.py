@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from audit.errors import Erased, SealBroken
 from audit.evidence import Place
-from audit.keys import KeyRing
-from audit.pseudonym import subject_of
 from audit.read import Reader
 from audit.record import Kind, Record, decode, load_contents
-from detectors.findings import Finding, Span
-from gateway.parts import Keys
+from gateway.recorded import OLD, CannotJudge, facts_of, sightings_of
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment, segments
 from policies.floors import NEVER_STORED
@@ -27,15 +23,9 @@ from policies.replay import Recorded, Unreplayable
 
 ERASED = "内容が消去されているか、開けません"
 EDITED = "記録が改変されています"
-OLD = "古い形式の記録です"
-TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
 ROUTED = "別のモデルへ切り替えられた依頼です"
 ANSWER_GONE = "検出か許可が変わりましたが、回答の原文は保存されていません"
 REFUSED = "依頼として読めなかったため、規則は適用されていません"
-
-
-class CannotJudge(Exception):
-    """Why a record cannot be judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,39 +146,3 @@ def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, 
     body = record.body
     action = Action[body["decision"].upper()]
     return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
-
-
-def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
-    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
-    named = {name for exemption in policy.exemptions for name in exemption.people}
-    if not named or keys is None:
-        return {}
-    key = Keys.of(keys).pseudonyms
-    return {subject_of(key, name): name for name in named}
-
-
-def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
-    body = record.body
-    if "facts" not in body:
-        raise CannotJudge(OLD)
-    return Facts(
-        department=body["department"],
-        model=body["model"],
-        endpoint=body["endpoint"],
-        at=record.at,
-        person=(people or {}).get(str(body.get("subject")), ""),
-        **body["facts"],
-    )
-
-
-def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
-    rows = [(row, "") for row in body["findings"]]
-    rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
-    if len(rows) < body["finding_count"] + body.get("allowed_count", 0):
-        raise CannotJudge(TOO_MANY)
-    if any(len(row) != 7 for row, _ in rows):
-        raise CannotJudge(OLD)
-    return tuple(
-        Sighting(pointer, role, Finding(Span(start, end), entity, recognizer, score), allowed)
-        for (entity, pointer, start, end, score, recognizer, role), allowed in rows
-    )

@@ -11,7 +11,6 @@ import click
 from audit.cli import audit_group
 from audit.disclosure import Find
 from audit.options import Place
-from audit.roles import Person
 from gateway.identity import KeyStore
 from gateway.people import directory
 from gateway.retention import retention
@@ -24,24 +23,23 @@ DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
-    settings = _settings()
+    return place_of(_settings())
+
+
+def place_of(settings: Settings) -> Place:
+    """The log of an installation, with its keys and its people."""
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
     return Place(
         url=settings.audit.url,
         keys=Path(settings.audit.keys),
         finder=_finder,
         copies=copies,
-        people=_people,
+        people=lambda: directory(settings, KeyStore.read(settings.audit.url)),
         kinds=_kinds,
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
     )
-
-
-def _people() -> dict[str, Person]:
-    settings = _settings()
-    return directory(settings, KeyStore.read(settings.audit.url))
 
 
 def _settings() -> Settings:

@@ -25,7 +25,8 @@ from gateway.publishing.library import REASONS, History, Library, NothingInForce
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import reading
 from gateway.publishing.statement import PublicationRefused, Statement
-from gateway.replay import Source, people_of
+from gateway.recorded import people_of
+from gateway.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import Settings, load_settings
 from policies.difference import difference

@@ -19,7 +19,8 @@ from detectors.catalogue import ENTITIES
 from gateway.attested import NotAttested, attested, said, verified
 from gateway.commands.options import config_option
 from gateway.publishing.standing import in_force
-from gateway.replay import Source, people_of
+from gateway.recorded import people_of
+from gateway.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.explain import ACTIONS

@@ -1,0 +1,55 @@
+"""What a record says that rules were asked about, as the rules' own values. Nothing is opened for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from audit.keys import KeyRing
+from audit.pseudonym import subject_of
+from audit.record import Record
+from detectors.findings import Finding, Span
+from policies.model import Facts, Policy, Sighting
+
+OLD = "古い形式の記録です"
+TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
+
+
+class CannotJudge(Exception):
+    """Why a record cannot be judged again."""
+
+
+def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
+    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
+    named = {name for exemption in policy.exemptions for name in exemption.people}
+    if not named or keys is None:
+        return {}
+    key = keys.derive("pseudonym")
+    return {subject_of(key, name): name for name in named}
+
+
+def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
+    body = record.body
+    if "facts" not in body:
+        raise CannotJudge(OLD)
+    return Facts(
+        department=body["department"],
+        model=body["model"],
+        endpoint=body["endpoint"],
+        at=record.at,
+        person=(people or {}).get(str(body.get("subject")), ""),
+        **body["facts"],
+    )
+
+
+def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
+    rows = [(row, "") for row in body["findings"]]
+    rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
+    if len(rows) < body["finding_count"] + body.get("allowed_count", 0):
+        raise CannotJudge(TOO_MANY)
+    if any(len(row) != 7 for row, _ in rows):
+        raise CannotJudge(OLD)
+    return tuple(
+        Sighting(pointer, role, Finding(Span(start, end), entity, recognizer, score), allowed)
+        for (entity, pointer, start, end, score, recognizer, role), allowed in rows
+    )
