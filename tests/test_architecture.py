@@ -38,7 +38,7 @@ HOMES = {
     "alembic": ("audit/migrations/",),
     "jinja2": ("gateway/console/", "audit/reports/html.py"),
     "aiohttp": ("gateway/upstreams/openai.py",),
-    "ruamel": ("policies/document.py",),
+    "ruamel": ("policies/document.py", "policies/syntax.py"),
     "xlsxwriter": ("audit/formats.py", "audit/reports/workbook.py"),
     "reportlab": ("audit/reports/pdf.py",),
     "pyarrow": ("audit/formats.py",),
