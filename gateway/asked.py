@@ -218,7 +218,7 @@ def _record(
         bundle=parts.origin.bundle,
         detectors=parts.screening.screen.digest,
         facts=ruled.facts,
-        routed=ruled.routed,
+        detour=ruled.detour,
         decision=ruled.decision,
         sightings=sightings,
         confirmed=confirmed,

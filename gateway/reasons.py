@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from audit.desk import Desk
 from audit.keys import KeyRing
 from audit.read import ExchangeDetail
 from audit.record import Kind, Record
+from gateway.bundles import Bundles
 from gateway.publishing.tables import Shelf
-from gateway.recorded import CannotJudge, facts_of, people_of, sightings_of
+from gateway.recorded import CannotJudge, asked_facts, facts_of, people_of, sightings_of
 from policies.decide import decide
-from policies.document import ProblemsFound
 from policies.explain import ACTIONS, explained
 from policies.model import Action, Policy, Stage
-from policies.packed import Packed, unpacked
-from policies.vocabulary import JAPANESE_NAMES
 
 _STAGES = {Kind.REQUEST: (Stage.REQUEST, "依頼"), Kind.CLOSING: (Stage.RESPONSE, "回答")}
-MOST_POLICIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +34,9 @@ class Rules:
 
     def judging(self, request: Record) -> Policy:
         """The rules that the exchange was judged by, where they are kept; else `policy`."""
-        if self.shelf is None or request.body.get("policy") == self.policy.digest:
+        if request.body.get("policy") == self.policy.digest:
             return self.policy
-        stored = self.shelf.bundle(str(request.body.get("bundle", "")))
-        try:
-            return self.policy if stored is None else _opened(stored)
-        except ProblemsFound:
-            return self.policy
-
-
-@lru_cache(maxsize=MOST_POLICIES)
-def _opened(stored: Packed) -> Policy:
-    return unpacked(stored.stored, entities=frozenset(JAPANESE_NAMES)).policy
+        return Bundles(self.shelf).judging(request) or self.policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +104,16 @@ def _judgement(
     record: Record, request: Record, policy: Policy, people: Mapping[str, str]
 ) -> Iterator[str]:
     stage, name = _STAGES[record.kind]
+    before = request.body.get("routed", {}).get("facts") if stage is Stage.REQUEST else None
     action = Action[record.body["decision"].upper()]
     rules = "、".join(record.body["rules"]) or "なし"
     yield f"【{name}】記録された対応: {ACTIONS[action]}（規則 {rules}）"
     try:
         seen = sightings_of(record.body)
+        if before is not None:
+            yield f"モデル {request.body['routed']['from']} について（切替えの前）:"
+            yield from explained(policy, stage, asked_facts(request, people), seen).lines
+            yield f"モデル {request.body['model']} について（切替えの後）:"
         explanation = explained(policy, stage, facts_of(request, people), seen)
     except CannotJudge as reason:
         yield f"説明できません: {reason}"

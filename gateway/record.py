@@ -25,6 +25,7 @@ from gateway.errors import GatewayError, audit_unavailable
 from gateway.exchange import Exchange
 from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
+from gateway.ruling import Detour
 from policies.decide import Decision
 from policies.model import Action, Facts, Sighting
 
@@ -45,7 +46,7 @@ class Judged:
     """The name of all that the policy is made of."""
     detectors: str
     facts: Facts
-    routed: tuple[str, str] | None
+    detour: Detour | None
     decision: Decision
     sightings: tuple[Sighting, ...]
     confirmed: Confirmation | None
@@ -151,8 +152,13 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
-        if judged.routed is not None:
-            facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
+        if judged.detour is not None:
+            asked = judged.detour.asked
+            facts["routed"] = {
+                "from": asked.model,
+                "rule": judged.detour.rule,
+                "facts": _facts(asked),
+            }
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
         if judged.confirmed is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from audit.keys import KeyRing
@@ -40,6 +41,16 @@ def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
         person=(people or {}).get(str(body.get("subject")), ""),
         **body["facts"],
     )
+
+
+def asked_facts(record: Record, people: Mapping[str, str] | None = None) -> Facts:
+    """The facts of the model that was asked for, where a rule sent the request to another one."""
+    facts, routed = facts_of(record, people), record.body.get("routed")
+    if routed is None:
+        return facts
+    if "facts" not in routed:
+        raise CannotJudge(OLD)
+    return replace(facts, model=routed["from"], **routed["facts"])
 
 
 def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:

@@ -16,6 +16,7 @@ from audit.keys import KeyRing
 from audit.read import Reader
 from audit.signing import published
 from gateway.attested import NotAttested, verified
+from gateway.bundles import Bundles
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import fail, known_names
 from gateway.publishing.candidate import Tried, tried
@@ -89,7 +90,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
             "tests": result.tests,
             "lint": len(result.problems),
         }
-        evidence |= _promoted(settings, before, candidate, now, given["days"])
+        evidence |= _promoted(settings, press.library, before, candidate, now, given["days"])
         if given["rehearsal"] is not None:
             evidence["replay"] = _rehearsed(
                 given["rehearsal"], Path(settings.audit.keys), candidate.bundle.policy
@@ -235,7 +236,12 @@ def _compared(before: Standing | None, candidate: Standing) -> dict[str, Any]:
 
 
 def _promoted(
-    settings: Settings, before: Standing | None, candidate: Standing, now: datetime, days: int
+    settings: Settings,
+    library: Library,
+    before: Standing | None,
+    candidate: Standing,
+    now: datetime,
+    days: int,
 ) -> dict[str, Any]:
     """Tells, for every rule that goes further than it did, how many exchanges on record it would have touched."""
     policy = candidate.bundle.policy
@@ -245,7 +251,8 @@ def _promoted(
     keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
-        source = Source(reader, policy, screening, people_of(policy, keys))
+        bundles = Bundles(library.shelf)
+        source = Source(reader, policy, screening, people_of(policy, keys), bundles)
         found = evidence_of(policy, rules, source.recorded(now - timedelta(days=days)), days)
     for line in found.lines:
         click.echo(line)

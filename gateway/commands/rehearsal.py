@@ -17,8 +17,9 @@ from audit.read import Reader
 from audit.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.attested import NotAttested, attested, said, verified
+from gateway.bundles import Bundles
 from gateway.commands.options import config_option
-from gateway.publishing.standing import in_force
+from gateway.publishing.standing import in_force, reading
 from gateway.recorded import people_of
 from gateway.replay import Source
 from gateway.screening import Screening, screen_for
@@ -67,11 +68,15 @@ def replay_command(
     tenant = settings.audit.tenant
     keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
+    library = reading(settings)
     with Reader.open(settings.audit.url, keys) as reader:
         ends = dict(reader.reached())
-        source = Source(reader, policy, screening, people_of(policy, keys))
+        bundles = Bundles(library.shelf if library else None)
+        source = Source(reader, policy, screening, people_of(policy, keys), bundles)
         result = replayed(policy, _counted(source.recorded(since, until, ends), sum(ends.values())))
     screening.close()
+    if library is not None:
+        library.close()
     if file is not None:
         scope = {
             "since": since.isoformat() if since else None,

@@ -186,7 +186,9 @@ def test_a_class_above_the_model_goes_to_another_one(
     answer = ask(confirming, plain, headers={"x_data_class": "3A"})
     assert sent(provider) == []
     body = detail(confirming, answer).entries[0].record.body
-    assert body["model"] == "demo" and body["routed"] == {"from": "mock", "rule": "r-class"}
+    routed = body["routed"]
+    assert (body["model"], routed["from"], routed["rule"]) == ("demo", "mock", "r-class")
+    assert routed["facts"]["data_class"] == "3A"
     ask(confirming, plain, headers={"x_data_class": "1"})
     assert sent(provider) == [[plain]]
 
