@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.keys import KeyRing
 from audit.record import Draft, Kind
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from tests.postgres import PostgresServer
 
 WRITERS, CALLERS = (1, 4), (1, 32)

@@ -18,23 +18,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.anchoring import Trust
-from audit.chain import EMPTY, extend
-from audit.checkpoint_file import CheckpointFile
-from audit.courier import Courier
-from audit.database import open_for_writing
-from audit.keys import KeyRing
-from audit.liveness import liveness_of
+from audit.database.connect import open_for_writing
+from audit.database.tables import create
+from audit.ledger.chain import EMPTY, extend
+from audit.ledger.checkpoint_file import CheckpointFile
 from audit.merkle import consistency, inclusion, proves_inclusion, root
-from audit.partial import Part, verify_part
-from audit.read import Reader
+from audit.proof.anchoring import Trust
+from audit.proof.courier import Courier
+from audit.proof.partial import Part, verify_part
+from audit.proof.sealer import Sealer
+from audit.proof.tree_read import tree_of
+from audit.proof.verify import verify
+from audit.reading.read import Reader
 from audit.record import Draft, Kind, Prepared, prepare, written_time
-from audit.sealer import Sealer
-from audit.signing import Signer
-from audit.store import Store
-from audit.tables import create
-from audit.tree_read import tree_of
-from audit.verify import verify
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
+from audit.writing.liveness import liveness_of
+from audit.writing.store import Store
 from benchmarks import appends
 from benchmarks.run import README, replaced
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from audit.candidates import Wanted
-from audit.filters import Filter
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.read import Reader
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
 from audit.record import Draft, Kind
-from audit.search import Search
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.search.candidates import Wanted
+from audit.search.indexer import Indexer
+from audit.search.query import Search
+from audit.writing.writer import Log
 
 PEAK = 250
 """Exchanges written in one go."""

@@ -15,12 +15,12 @@ from typing import Any
 
 import uvicorn
 
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.read import Reader
+from audit.proof.sealer import SealerState
+from audit.reading.read import Reader
 from audit.record import Draft, prepare
-from audit.sealer import SealerState
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.search.indexer import Indexer
+from audit.writing.writer import Log
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from audit.keys import KeyRing
-from audit.read import Reader
+from audit.reading.read import Reader
 from audit.record import Outcome
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from benchmarks.audit_search import FILLERS, MATTERS, SUBJECTS, VERBS
 from detectors.catalogue import ENTITIES
 from gateway.exchange import Exchange, Principal

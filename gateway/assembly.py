@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.checkpoint_file import NAME, CheckpointFile
-from audit.courier import Courier
-from audit.courier import Sink as CheckpointSink
-from audit.database import open_for_writing
-from audit.erasing import Eraser
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.sealer import Schedule, Sealer
-from audit.signing import Signer
-from audit.sinks import FileSink, SyslogSink, WebhookSink
-from audit.timestamp import TimestampSink
-from audit.writer import Log
+from audit.database.connect import open_for_writing
+from audit.erasure.erasing import Eraser
+from audit.ledger.checkpoint_file import NAME, CheckpointFile
+from audit.proof.courier import Courier
+from audit.proof.courier import Sink as CheckpointSink
+from audit.proof.sealer import Schedule, Sealer
+from audit.proof.sinks import FileSink, SyslogSink, WebhookSink
+from audit.proof.timestamp import TimestampSink
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
+from audit.search.indexer import Indexer
+from audit.writing.writer import Log
 from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds

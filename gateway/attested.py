@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from audit.note import VerifierKey
-from audit.signing import Signer
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer
 from policies.replay import Replay
 
 KIND = "sekisho-replay/1"

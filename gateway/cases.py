@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from audit.checklist import opening
+from audit.ledger.review import Act, Reason, Step
 from audit.record import Draft
-from audit.review import Act, Reason, Step
+from audit.reviews.checklist import opening
 from gateway.exchange import Exchange
 from policies.decide import Decision, Verdict
 from policies.floors import NEVER_STORED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.errors import LogRefused
-from audit.read import Reader
+from audit.reading.read import Reader
 from gateway.settings import Settings
 from policies.lint import Use
 

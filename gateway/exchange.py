@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from audit.roles import Role
+from audit.oversight.roles import Role
 
 
 class Refusals(StrEnum):

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from audit.database import DatabaseFailed
+from audit.database.connect import DatabaseFailed
 from audit.errors import AuditError
 from gateway.assembly import with_standing
 from gateway.current import Current

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audit.read import ExchangeDetail
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
 from gateway.recorded import CannotJudge, facts_of, sightings_of

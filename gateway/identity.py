@@ -30,9 +30,9 @@ from sqlalchemy import (
     update,
 )
 
-from audit.database import open_for_reading, open_for_writing
-from audit.pseudonym import subject_of
-from audit.roles import Role
+from audit.database.connect import open_for_reading, open_for_writing
+from audit.oversight.roles import Role
+from audit.sealing.pseudonym import subject_of
 from gateway.exchange import Principal, Refusals
 
 PREFIX = "sk-sekisho-"

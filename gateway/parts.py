@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from audit.erasing import Eraser
-from audit.indexer import Indexer
-from audit.keys import KeyRing
-from audit.sealer import Sealer
-from audit.writer import Log
+from audit.erasure.erasing import Eraser
+from audit.proof.sealer import Sealer
+from audit.sealing.keys import KeyRing
+from audit.search.indexer import Indexer
+from audit.writing.writer import Log
 from gateway.attachments.opening import Attachments
 from gateway.auditing.workers import Workers
 from gateway.credentials import Credentials

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.roles import Person, Role
+from audit.oversight.roles import Person, Role
 from gateway.exchange import Refusals
 from gateway.identity import STAFF, Holder, KeyStore
 from gateway.settings import DeclaredKey, Settings

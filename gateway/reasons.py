@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from audit.desk import Desk
-from audit.keys import KeyRing
-from audit.read import ExchangeDetail
+from audit.oversight.desk import Desk
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
+from audit.sealing.keys import KeyRing
 from gateway.bundles import Bundles
 from gateway.publishing.tables import Shelf
 from gateway.recorded import CannotJudge, asked_facts, facts_of, people_of, sightings_of

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from audit.errors import AuditUnavailable
-from audit.read import ExchangeDetail, Reader
+from audit.reading.read import ExchangeDetail, Reader
 from audit.record import Kind, Outcome
 from gateway.body import Json
 from gateway.errors import Code, GatewayError, audit_unavailable

@@ -16,7 +16,7 @@ from typing import Any
 
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
-from audit.writer import Log
+from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
 from gateway.body import Json
 from gateway.cases import checklist, openings

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from audit.keys import KeyRing
-from audit.pseudonym import subject_of
 from audit.record import Record
+from audit.sealing.keys import KeyRing
+from audit.sealing.pseudonym import subject_of
 from detectors.findings import Finding, Span
 from policies.model import Facts, Policy, Sighting
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from audit.errors import Erased, SealBroken
-from audit.evidence import Place
-from audit.read import Reader
+from audit.ledger.evidence import Place
+from audit.reading.read import Reader
 from audit.record import Kind, Record, decode, load_contents
 from gateway.bundles import Bundles
 from gateway.recorded import OLD, CannotJudge, asked_facts, facts_of, sightings_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from audit.erasing import Eraser, Stopped
-from audit.erasure_request import resume
+from audit.erasure.erasing import Eraser, Stopped
+from audit.erasure.erasure_request import resume
+from audit.erasure.retaining import NotAgreed, retain
+from audit.erasure.retention import Retention
 from audit.errors import AuditError
-from audit.retaining import NotAgreed, retain
-from audit.retention import Retention
 from gateway.settings import Audit
 
 FIRST_S, EVERY_S = 60.0, 3600.0

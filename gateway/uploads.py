@@ -31,11 +31,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from audit.database import DatabaseFailed, failures
+from audit.database.connect import DatabaseFailed, failures
 from audit.errors import SealBroken
-from audit.keys import KeyRing
 from audit.record import Sensitivity
-from audit.seal import Envelope, open_envelope, sealed_envelope
+from audit.sealing.keys import KeyRing
+from audit.sealing.seal import Envelope, open_envelope, sealed_envelope
 from gateway.body import Json
 from gateway.errors import Code, GatewayError, unreadable
 

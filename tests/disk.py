@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-SOURCE = Path(__file__).parent / "audit" / "disk.c"
+SOURCE = Path(__file__).parent / "audit" / "writing" / "disk.c"
 _HEAD = struct.Struct("<cIqI")
 
 

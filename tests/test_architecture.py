@@ -22,6 +22,19 @@ LAYERS = {
     "policies": {"policies", "detectors.findings"},
     "gateway": set(PACKAGES),
 }
+ROOMS = [
+    ("migrations", "sealing"),
+    ("ledger",),
+    ("database",),
+    ("writing",),
+    ("reading",),
+    ("proof", "search"),
+    ("oversight",),
+    ("reviews", "erasure", "exports"),
+    ("reports",),
+    ("commands",),
+]
+"""The rooms of `audit/`, lowest first: each may know those below it, and what lies beside them all."""
 HOMES = {
     "presidio_analyzer": ("detectors/",),
     "sudachipy": ("detectors/",),
@@ -39,9 +52,9 @@ HOMES = {
     "jinja2": ("gateway/console/", "audit/reports/html.py"),
     "aiohttp": ("gateway/upstreams/openai.py",),
     "ruamel": ("policies/document.py", "policies/syntax.py"),
-    "xlsxwriter": ("audit/formats.py", "audit/reports/workbook.py"),
+    "xlsxwriter": ("audit/exports/formats.py", "audit/reports/workbook.py"),
     "reportlab": ("audit/reports/pdf.py",),
-    "pyarrow": ("audit/formats.py",),
+    "pyarrow": ("audit/exports/formats.py",),
     "pypdf": ("gateway/attachments/reading/pdf.py",),
     "pypdfium2": ("gateway/attachments/reading/pdf.py",),
     "openpyxl": ("gateway/attachments/reading/sheets.py",),
@@ -50,9 +63,9 @@ HOMES = {
     "c2pa": ("gateway/credentials.py",),
     "rapidocr": ("gateway/attachments/reading/ocr.py",),
     "uvicorn": ("gateway/commands/serve.py",),
-    "rfc3161_client": ("audit/timestamp.py",),
+    "rfc3161_client": ("audit/proof/timestamp.py",),
     "stdnum": ("detectors/recognizers/checks.py",),
-    "segno": ("audit/page.py",),
+    "segno": ("audit/proof/page.py",),
 }
 MOST_LINES, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 50, 6
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "common.py", "manager.py", "misc.py"}
@@ -79,6 +92,27 @@ def test_imports_point_one_way(path: Path) -> None:
     ours = [m for m in imported(path) if m.split(".")[0] in PACKAGES]
     allowed = LAYERS[path.parts[0]]
     assert [m for m in ours if not any(within(m, a) for a in allowed)] == []
+
+
+def room(module: str) -> int | None:
+    """How high in `audit/` a module is; None for what lies beside the rooms."""
+    parts = module.split(".")
+    found = [
+        n
+        for n, names in enumerate(ROOMS)
+        if parts[0] == "audit" and parts[1:2] and parts[1] in names
+    ]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[0] == "audit"], ids=str)
+def test_the_rooms_of_the_log_know_only_those_below(path: Path) -> None:
+    here = room(".".join(path.with_suffix("").parts))
+    if path.parts[1:-1]:
+        assert here is not None, f"{path}: its room is not in the list"
+    others = [m for m in imported(path) if m.split(".")[:2] != list(path.parts[:2])]
+    heights = {m: room(m) for m in others}
+    assert [m for m, high in heights.items() if high is not None and high >= (here or 0)] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)

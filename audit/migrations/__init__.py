@@ -1,7 +1,8 @@
 """Bringing the schema of a log to that of this program, in one transaction and from any released version.
 
-The revisions are in `revisions/`, one file each, numbered without a gap; the newest number is `audit.tables.SCHEMA`.
-A revision is written once: it does not look at `audit/tables.py`, which goes on changing. There is no way back.
+The revisions are in `revisions/`, one file each, numbered without a gap; the newest number is `SCHEMA` of
+`database/tables.py`. A revision is written once: it does not look at that file, which goes on changing. There is no
+way back.
 """
 
 from __future__ import annotations

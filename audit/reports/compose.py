@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from statistics import median
 
+from audit.ledger.review import Reason, Status, Verdict
 from audit.reports.document import Bars, Cell, Document, Section, Table, Words, largest_first
 from audit.reports.gather import Gathered
 from audit.reports.tally import GRAVITY, MOST_OVERRIDES, Tally
 from audit.reports.trends import Alert, Of
 from audit.reports.wording import OF, Wording
-from audit.review import Reason, Status, Verdict
 
 _LATE = timedelta(days=1)
 

@@ -9,17 +9,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from audit import checklist, review
-from audit.checklist import Checklist
+from audit.database.tables import records
 from audit.errors import LogRefused
-from audit.read import BATCH_ROWS, Reader
+from audit.ledger import review
+from audit.ledger.review import Case
+from audit.proof.tree_read import StoredNote, tree_of
+from audit.reading.read import BATCH_ROWS, Reader
 from audit.record import Kind, Record, decode, written_time
 from audit.reports.month import Month
 from audit.reports.tally import Tally
 from audit.reports.trends import Alert, Of, Rate, Rates, alerts
-from audit.review import Case
-from audit.tables import records
-from audit.tree_read import StoredNote, tree_of
+from audit.reviews import checklist
+from audit.reviews.checklist import Checklist
 
 LATE = timedelta(days=1)
 """How long after the month's end an exchange may still be closed and be counted as it ended."""

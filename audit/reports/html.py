@@ -7,7 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from audit.page import qr_code
+from audit.proof.page import qr_code
 from audit.reports.document import Document, drawn, written
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from audit.ledger.review import JAPANESE, Reason, Verdict
 from audit.reports.month import JAPAN
 from audit.reports.trends import Of
-from audit.review import JAPANESE, Reason, Verdict
 
 DECISIONS: Mapping[str, tuple[str, str]] = {
     "allow": ("許可", "allowed"),

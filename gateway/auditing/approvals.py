@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from audit import approval, unmask
-from audit.approval import Approval
-from audit.roles import May
-from audit.unmask import HOURS, MATTER, MOST_HOURS, Scope
+from audit.oversight import approval, unmask
+from audit.oversight.approval import Approval
+from audit.oversight.roles import May
+from audit.oversight.unmask import HOURS, MATTER, MOST_HOURS, Scope
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.reviews import LONGEST_NOTE, Noted
 

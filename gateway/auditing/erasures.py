@@ -9,15 +9,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from audit import approval, erasure_request
-from audit.approval import Asking
-from audit.erasing import MOST_EXCHANGES, Outcome
-from audit.erasure_request import MATTER
-from audit.filters import Filter
-from audit.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure import erasure_request
+from audit.erasure.erasing import MOST_EXCHANGES, Outcome
+from audit.erasure.erasure_request import MATTER
+from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.ledger.tombstone import Graves
+from audit.oversight import approval
+from audit.oversight.approval import Asking
+from audit.oversight.roles import May
+from audit.reading.filters import Filter
 from audit.record import Sensitivity
-from audit.roles import May
-from audit.tombstone import Graves
 from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange

@@ -12,17 +12,17 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import Field
 
+from audit.commands.exporting import Order, write_sheet
 from audit.errors import LogRefused
-from audit.export import export
-from audit.exporting import Order, write_sheet
-from audit.filters import Filter
-from audit.flaws import Question, Report
-from audit.partial import Part, since_anchor, verify_part
-from audit.roles import May, same_person
-from audit.tree_read import tree_of
-from audit.unfinished import Unfinished
-from audit.verify import verify
-from audit.watched import Watched
+from audit.exports.unfinished import Unfinished
+from audit.ledger.flaws import Question, Report
+from audit.oversight.roles import May, same_person
+from audit.proof.export import export
+from audit.proof.partial import Part, since_anchor, verify_part
+from audit.proof.tree_read import tree_of
+from audit.proof.verify import verify
+from audit.reading.filters import Filter
+from audit.reading.watched import Watched
 from gateway.auditing.jobs import Job, Progress, Standing, Work, new_job
 from gateway.auditing.operation import Call, File, Operation, adapter
 from gateway.auditing.refusals import NotThere

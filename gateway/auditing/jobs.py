@@ -1,21 +1,22 @@
 """Work that takes longer than a request: one at a time, its state in files that every worker of the machine reads.
 
-A job of a process that died is *interrupted*: what it had written stays, and it can be taken up again. Files are their
-owner's alone, and gone after a day.
+A job is locked from before its first state is written until after its last, so that *running* without a lock means that
+its process died: it is *interrupted*, what it had written stays, and it can be taken up again. Files are their owner's
+alone, and gone after a day.
 """
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -24,13 +25,14 @@ from typing import Any, Protocol
 
 import orjson
 
-from audit.errors import AuditError
+from audit.errors import AuditError, LogRefused
 from audit.folders import make_private
 
 KEPT = timedelta(hours=24)
 MOST_JOBS = 100
 PAUSE = 0.5
 """Rest after each bit of work, in parts of the time it took: requests come first."""
+logger = logging.getLogger(__name__)
 _ID = re.compile(r"[0-9a-f]{16}")
 _STATE, _LOCK = "state.json", "lock"
 
@@ -44,6 +46,10 @@ class Standing(StrEnum):
 
 class TooManyJobs(AuditError):
     """So much is asked for that the disk would fill."""
+
+
+class AlreadyRunning(LogRefused):
+    """Somebody is at this job."""
 
 
 class _Stopped(Exception):
@@ -119,9 +125,12 @@ class Jobs:
         return self.resume(job, work)
 
     def resume(self, job: Job, work: Work) -> Job:
+        """Raises AlreadyRunning."""
+        lock = _taken(self.folder / job.id / _LOCK)
         running = replace(job, status=Standing.RUNNING, problem=None)
         self._save(running)
-        self._threads.submit(self._run, running, work)
+        done = self._threads.submit(self._run, running, work)
+        done.add_done_callback(lambda _: os.close(lock))
         return running
 
     def all(self) -> list[Job]:
@@ -136,14 +145,13 @@ class Jobs:
         folder = self.folder / identity
         if not _ID.fullmatch(identity):
             return None
-        try:
-            job = _read((folder / _STATE).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        if job.status is not Standing.RUNNING:
+        job = _read(folder / _STATE)
+        if job is None or job.status is not Standing.RUNNING or _is_locked(folder / _LOCK):
             return job
-        with self._held(folder) as ours:
-            return replace(job, status=Standing.INTERRUPTED) if ours else job
+        job = _read(folder / _STATE)  # it may have ended between the first reading and the lock
+        if job is None or job.status is not Standing.RUNNING:
+            return job
+        return replace(job, status=Standing.INTERRUPTED)
 
     def path(self, job: Job) -> Path:
         return self.folder / job.id / (job.file or "")
@@ -156,19 +164,21 @@ class Jobs:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, job: Job, work: Work) -> None:
-        folder = self.folder / job.id
-        with self._held(folder) as ours:
-            if not ours:
-                return
-            progress = Progress(lambda count: self._save(replace(job, count=count)), self._stopping)
-            try:
-                self._save(replace(job, **{"status": Standing.DONE, **work(folder, progress)}))
-            except _Stopped:
-                self._save(replace(job, status=Standing.INTERRUPTED))
-            except AuditError as error:
-                self._save(replace(job, status=Standing.FAILED, problem=str(error)))
-            except OSError as error:
-                self._save(replace(job, status=Standing.FAILED, problem=error.strerror))
+        progress = Progress(lambda count: self._save(replace(job, count=count)), self._stopping)
+        failed = replace(job, status=Standing.FAILED)
+        try:
+            changes = work(self.folder / job.id, progress)
+            ended = replace(job, **{"status": Standing.DONE, **changes})
+        except _Stopped:
+            ended = replace(job, status=Standing.INTERRUPTED)
+        except AuditError as error:
+            ended = replace(failed, problem=str(error))
+        except OSError as error:
+            ended = replace(failed, problem=error.strerror)
+        except Exception as error:  # noqa: BLE001 - the owner must learn that it ended
+            logger.error("a job of the audit log failed: %s", type(error).__name__)
+            ended = replace(failed, problem=f"内部の誤りです ({type(error).__name__})")
+        self._save(ended)
 
     def _save(self, job: Job) -> None:
         state = self.folder / job.id / _STATE
@@ -176,23 +186,6 @@ class Jobs:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(orjson.dumps(asdict(job)))
         fresh.replace(state)
-
-    @contextmanager
-    def _held(self, folder: Path) -> Iterator[bool]:
-        """Whether nobody works on it, and inside nobody begins to."""
-        try:
-            descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError:
-            yield False
-            return
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-        finally:
-            os.close(descriptor)
 
     def _sweep(self) -> None:
         if not self.folder.is_dir():
@@ -208,7 +201,40 @@ def new_job(kind: str, by: str, asked: Mapping[str, Any], total: int | None = No
     return Job(secrets.token_hex(8), kind, by, datetime.now(UTC), asked, total)
 
 
-def _read(text: bytes) -> Job:
-    found = orjson.loads(text)
-    created, status = datetime.fromisoformat(found["created_at"]), Standing(found["status"])
-    return Job(**{**found, "created_at": created, "status": status})
+def _read(state: Path) -> Job | None:
+    try:
+        found = orjson.loads(state.read_bytes())
+        created, status = datetime.fromisoformat(found["created_at"]), Standing(found["status"])
+        return Job(**{**found, "created_at": created, "status": status})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _taken(lock: Path) -> int:
+    """The descriptor that holds the lock while open. Those who only look hold it for a moment: hence the tries."""
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    for pause in (0.01, 0.1, 1.0, None):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if pause is not None:
+                time.sleep(pause)
+        else:
+            return descriptor
+    os.close(descriptor)
+    raise AlreadyRunning("すでに書き出しの途中です (it is running already)")
+
+
+def _is_locked(lock: Path) -> bool:
+    """Whether a process is at the job. Looks with a shared lock: two who look are not in each other's way."""
+    try:
+        descriptor = os.open(lock, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -9,15 +9,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from audit import access, saved
-from audit.access import Access
-from audit.candidates import Wanted
-from audit.filters import Filter
-from audit.pseudonym import shown
-from audit.read import Entry, ExchangeDetail, Page
+from audit.oversight import access
+from audit.oversight.access import Access
+from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
+from audit.reading.filters import Filter
+from audit.reading.read import Entry, ExchangeDetail, Page
 from audit.record import Kind
-from audit.roles import ROLE_NAMES, TABLE, May, Role
-from audit.search import SECONDS, Answer
+from audit.sealing.pseudonym import shown
+from audit.search import saved
+from audit.search.candidates import Wanted
+from audit.search.query import SECONDS, Answer
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange
 

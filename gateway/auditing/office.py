@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from audit.anchoring import Trust
-from audit.checkpoint_file import NAME, CheckpointFile
-from audit.desk import Desk
-from audit.erasing import Eraser
-from audit.keys import KeyRing
-from audit.pseudonym import shown
-from audit.read import Reader
-from audit.roles import Person
-from audit.signing import Signer, published
-from audit.writer import Log
+from audit.erasure.erasing import Eraser
+from audit.ledger.checkpoint_file import NAME, CheckpointFile
+from audit.oversight.desk import Desk
+from audit.oversight.roles import Person
+from audit.proof.anchoring import Trust
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.pseudonym import shown
+from audit.sealing.signing import Signer, published
+from audit.writing.writer import Log
 from gateway.auditing.jobs import Jobs, Stopping
 from gateway.exchange import Principal
 from gateway.identity import KeyStore

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from audit.roles import ROLE_NAMES, TABLE
+from audit.oversight.roles import ROLE_NAMES, TABLE
 from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.operation import File, Operation, adapter
 from gateway.errors import TYPES, Code

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.desk import Desk
 from audit.errors import AuditError
-from audit.roles import May
+from audit.oversight.desk import Desk
+from audit.oversight.roles import May
 from gateway.auditing.office import Office
 from gateway.auditing.refusals import as_error
 from gateway.errors import Code, GatewayError, unreadable

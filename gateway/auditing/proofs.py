@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from audit.bundle import bundle
 from audit.errors import LogRefused
+from audit.oversight.roles import May
+from audit.proof.bundle import bundle
+from audit.proof.tree_read import tree_of
 from audit.record import Kind
-from audit.roles import May
-from audit.tree_read import tree_of
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
 from gateway.reasons import Reasons, Rules, told

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from starlette.types import Scope
 
-from audit.approval import ApprovalRefused
-from audit.checklist import ChecklistRefused
-from audit.erasing import ErasureRefused
+from audit.erasure.erasing import ErasureRefused
+from audit.erasure.holds import Held
 from audit.errors import AuditError, AuditUnavailable, LogRefused
-from audit.holds import Held
-from audit.review import NoSuchExchange, ReviewRefused
-from audit.roles import NotAllowed
+from audit.ledger.review import NoSuchExchange, ReviewRefused
+from audit.oversight.approval import ApprovalRefused
+from audit.oversight.roles import NotAllowed
+from audit.reviews.checklist import ChecklistRefused
 from gateway.auditing.jobs import TooManyJobs
 from gateway.errors import Code, GatewayError
 from gateway.http import header

@@ -10,14 +10,14 @@ from typing import Annotated, Literal
 import orjson
 from pydantic import Field
 
-from audit.filters import Filter
+from audit.oversight.roles import May
+from audit.reading.filters import Filter
 from audit.reports.compose import compose
 from audit.reports.document import Document
 from audit.reports.gather import gather
 from audit.reports.month import Month
 from audit.reports.trends import Alert
 from audit.reports.wording import Wording
-from audit.roles import May
 from gateway.auditing.operation import Call, Operation
 from policies.vocabulary import JAPANESE_NAMES
 

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from audit.cases import STRATA, Plan
-from audit.checklist import Check, Checklist, Result
-from audit.filters import Filter
-from audit.review import Case, Complaint, Opinion, Reason, Status, Verdict
-from audit.reviewing import Judgement, Reviewing, Sought
-from audit.roles import May
+from audit.ledger.review import Case, Complaint, Opinion, Reason, Status, Verdict
+from audit.oversight.roles import May
+from audit.reading.filters import Filter
+from audit.reviews.cases import STRATA, Plan
+from audit.reviews.checklist import Check, Checklist, Result
+from audit.reviews.reviewing import Judgement, Reviewing, Sought
 from gateway.auditing.operation import Call, Operation
 
 LONGEST_NOTE = 4000

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from audit.cli import audit_group
-from audit.disclosure import Find
-from audit.options import Place
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.exports.disclosure import Find
 from gateway.identity import KeyStore
 from gateway.people import directory
 from gateway.retention import retention

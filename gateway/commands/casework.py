@@ -10,12 +10,12 @@ from typing import Any, NoReturn
 
 import click
 
-from audit.cases import case_of
+from audit.commands.options import Options
 from audit.errors import AuditError
-from audit.options import Options
-from audit.read import ExchangeDetail
+from audit.ledger.review import Verdict
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind
-from audit.review import Verdict
+from audit.reviews.cases import case_of
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
 from gateway.commands.options import config_option

@@ -13,11 +13,11 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from audit.access import Accessed, entered
-from audit.keys import KeyRing
-from audit.options import login
-from audit.roles import ROLE_NAMES, Person, Role
-from audit.writer import Log
+from audit.commands.options import login
+from audit.oversight.access import Accessed, entered
+from audit.oversight.roles import ROLE_NAMES, Person, Role
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from gateway.commands.options import config_option
 from gateway.exchange import Refusals
 from gateway.identity import Holder, KeyStore

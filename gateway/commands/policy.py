@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
+from audit.commands.options import Options
 from audit.errors import AuditError
-from audit.options import Options
 from gateway.commands.audit import place_of
 from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import TIME, config_option

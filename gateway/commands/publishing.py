@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.signing import published
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import published
 from gateway.attested import NotAttested, verified
 from gateway.bundles import Bundles
 from gateway.commands.options import TIME, config_option

@@ -11,10 +11,10 @@ from typing import TypeVar
 import click
 import orjson
 
-from audit.keys import KeyRing
-from audit.note import VerifierKey
-from audit.read import Reader
-from audit.signing import Signer, published
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.attested import NotAttested, attested, said, verified
 from gateway.bundles import Bundles

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from audit.closing import Closing
 from audit.errors import AuditError
-from audit.note import VerifierKey
-from audit.signing import published
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import published
 from detectors.catalogue import ENTITIES
 from gateway.publishing.statement import KEY_NAME, Statement, ranked, statement_of
 from gateway.publishing.tables import Shelf

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from audit.closing import Closing
-from audit.keys import KeyRing
 from audit.record import Draft, Kind, Sensitivity, written_time
-from audit.signing import Signer, published
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer, published
+from audit.writing.writer import Log
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.statement import (
     KEY_NAME,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audit.database import database_url
-from audit.events import events_of_log
-from audit.keys import FILE_NAME, KeyRing
-from audit.read import Reader
+from audit.database.connect import database_url
+from audit.reading.events import events_of_log
+from audit.reading.read import Reader
+from audit.sealing.keys import FILE_NAME, KeyRing
 from detectors.catalogue import ENTITIES
 from gateway.current import ACTIVATED
 from gateway.publishing.library import Library, Standing

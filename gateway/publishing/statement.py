@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 
-from audit.note import VerifierKey
 from audit.record import written_time
-from audit.signing import Signer
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer
 from policies.people import same_person
 
 VERSION = 1

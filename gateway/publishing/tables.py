@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from audit.closing import Closing
-from audit.database import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.tables import create, policy_bundles, policy_publications
 from audit.errors import AuditUnavailable
-from audit.keys import KeyRing
 from audit.record import written_time
-from audit.tables import create, policy_bundles, policy_publications
+from audit.sealing.keys import KeyRing
 from gateway.publishing.statement import Publication
 from policies.packed import Packed
 

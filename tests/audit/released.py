@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from audit.chain import EMPTY, Row, extend
-from audit.checkpoint_file import CheckpointFile
-from audit.database import open_for_writing
-from audit.keys import KeyRing
+from audit.database.connect import open_for_writing
+from audit.ledger.chain import EMPTY, Row, extend
+from audit.ledger.checkpoint_file import CheckpointFile
+from audit.ledger.tiles import grow, nodes_of
 from audit.merkle import root
 from audit.record import Draft, Kind, prepare
-from audit.signing import Signer
-from audit.tiles import grow, nodes_of
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
 from tests.audit.samples import AT, closing, request
 
 WRITER = "0123456789abcdef"

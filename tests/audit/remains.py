@@ -7,10 +7,10 @@ from pathlib import Path
 
 import psycopg
 
-from audit.grams import blinded, pieces, texts
-from audit.keys import KeyRing
 from audit.record import decode, load_contents
-from audit.seal import Envelope, identity, open_envelope
+from audit.sealing.keys import KeyRing
+from audit.sealing.seal import Envelope, identity, open_envelope
+from audit.search.grams import blinded, pieces, texts
 from tests.audit.samples import rows
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import text
 
-from audit.checkpoint_file import CheckpointFile
-from audit.courier import Courier, Sink, SinkFailed
-from audit.database import open_for_reading, open_for_writing
-from audit.fold import Issued
-from audit.keys import KeyRing
+from audit.database.connect import open_for_reading, open_for_writing
+from audit.ledger.checkpoint_file import CheckpointFile
+from audit.proof.courier import Courier, Sink, SinkFailed
+from audit.proof.fold import Issued
+from audit.proof.sealer import Schedule, Sealer
 from audit.record import Draft, Kind, Outcome
-from audit.sealer import Schedule, Sealer
-from audit.signing import Signer
-from audit.writer import Log
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
+from audit.writing.writer import Log
 
 AT = datetime(2026, 11, 24, 1, 2, 3, 456789, tzinfo=UTC)
 SECRET = "山田花子の住所"

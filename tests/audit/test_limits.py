@@ -11,17 +11,17 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from audit.chain import EMPTY, extend
-from audit.cli import audit_group
-from audit.database import open_for_writing
-from audit.keys import KeyRing
-from audit.liveness import liveness_of
-from audit.options import Place
+from audit.commands.cli import audit_group
+from audit.commands.options import Place
+from audit.database.connect import open_for_writing
+from audit.ledger.chain import EMPTY, extend
 from audit.record import Draft, Kind, prepare, written_time
-from audit.store import Store
+from audit.sealing.keys import KeyRing
+from audit.writing.liveness import liveness_of
+from audit.writing.store import Store
+from tests.audit.proof.test_anchoring import mend, report_on
+from tests.audit.proof.test_sealer import PROCESS, ROOT
 from tests.audit.samples import AT, ended_chain, run, sealed, sealer, until
-from tests.audit.test_anchoring import mend, report_on
-from tests.audit.test_sealer import PROCESS, ROOT
 
 INVENTED = "0badc0de0badc0de"
 

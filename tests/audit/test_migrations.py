@@ -12,23 +12,23 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from audit.anchoring import Trust
-from audit.checkpoint_file import CheckpointFile
-from audit.database import open_for_reading, open_for_writing
+from audit.database.connect import open_for_reading, open_for_writing
+from audit.database.tables import SCHEMA, create, metadata
 from audit.errors import LogRefused
-from audit.flaws import Report, Tampering
-from audit.keys import KeyRing
+from audit.ledger.checkpoint_file import CheckpointFile
+from audit.ledger.flaws import Report, Tampering
 from audit.migrations import numbers
-from audit.read import Reader
-from audit.signing import Signer
-from audit.tables import SCHEMA, create, metadata
-from audit.tree_read import tree_of
-from audit.verify import verify
+from audit.proof.anchoring import Trust
+from audit.proof.tree_read import tree_of
+from audit.proof.verify import verify
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
 from tests.audit.released import log_of_schema_1, log_of_schema_2
 from tests.audit.samples import SECRET, ended_chain, rows, run, sealed
 
 ROOT = Path(__file__).parents[2]
-START = "import sys; from audit.tables import migrate; migrate(sys.argv[1])"
+START = "import sys; from audit.database.tables import migrate; migrate(sys.argv[1])"
 
 
 def migrate(url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from benchmarks.appends import Rate, rate, table
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.keys import KeyRing
+from audit.sealing.keys import KeyRing
 from benchmarks.audit_search import exchanges, run
 
 

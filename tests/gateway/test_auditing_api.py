@@ -11,11 +11,11 @@ from typing import Any, cast
 
 import pytest
 
-from audit.approval import ApprovalRefused
-from audit.filters import Filter
-from audit.keys import KeyRing
-from audit.roles import NotAllowed
-from audit.writer import Log
+from audit.oversight.approval import ApprovalRefused
+from audit.oversight.roles import NotAllowed
+from audit.reading.filters import Filter
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from gateway.auditing import workers
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.lookups import Paging, Phrases

@@ -14,7 +14,7 @@ import pytest
 
 from audit.errors import LogRefused
 from gateway.auditing import jobs
-from gateway.auditing.jobs import Jobs, Progress, Standing, TooManyJobs, new_job
+from gateway.auditing.jobs import AlreadyRunning, Jobs, Progress, Standing, TooManyJobs, new_job
 from tests.audit.samples import until
 
 
@@ -86,6 +86,44 @@ def test_a_job_whose_process_was_killed_is_interrupted(desk: Jobs) -> None:
     (desk.folder / job.id).mkdir(parents=True)
     (desk.folder / job.id / "state.json").write_bytes(orjson.dumps(job))
     assert standing(desk, job.id) is Standing.INTERRUPTED
+
+
+def test_who_looks_again_and_again_neither_stops_a_job_nor_takes_it_for_interrupted(
+    desk: Jobs,
+) -> None:
+    for _ in range(200):
+        job = desk.start(new_job("export", "a", {}), writing(b"x"))
+        seen = standing(desk, job.id)
+        while seen is Standing.RUNNING:
+            seen = standing(desk, job.id)
+        assert seen is Standing.DONE
+        desk.delete(job)
+
+
+def test_a_job_that_somebody_is_at_is_not_taken_up(tmp_path: Path) -> None:
+    first, second, go = Jobs(tmp_path), Jobs(tmp_path), Event()
+
+    def waiting(folder: Path, progress: Progress) -> Mapping[str, Any]:
+        assert go.wait(10)
+        return {}
+
+    job = first.start(new_job("export", "監査一", {}), waiting)
+    with pytest.raises(AlreadyRunning, match="running already"):
+        second.resume(job, writing(b"twice"))
+    go.set()
+    until(lambda: standing(second, job.id) is Standing.DONE)
+    first.close()
+    second.close()
+
+
+def test_a_fault_in_the_work_is_a_failed_job_and_says_no_content(desk: Jobs) -> None:
+    def work(folder: Path, progress: Progress) -> Mapping[str, Any]:
+        raise RuntimeError("山田太郎")
+
+    job = desk.start(new_job("export", "監査一", {}), work)
+    until(lambda: standing(desk, job.id) is Standing.FAILED)
+    found = desk.find(job.id)
+    assert found is not None and found.problem == "内部の誤りです (RuntimeError)"
 
 
 def test_jobs_are_gone_after_a_day(desk: Jobs) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from audit.roles import Role
+from audit.oversight.roles import Role
 from gateway import identity
 from gateway.exchange import Refusals
 from gateway.identity import Holder, Identities, KeyStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audit.roles import Person, Role
+from audit.oversight.roles import Person, Role
 from gateway.exchange import Refusals
 from gateway.identity import Holder, KeyStore
 from gateway.people import directory

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from audit import approval
-from audit.approval import Asking
-from audit.erasing import Eraser
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.retaining import MATTER
-from audit.retention import Retention
-from audit.roles import Person
-from audit.signing import Signer
-from audit.writer import Log
+from audit.erasure.erasing import Eraser
+from audit.erasure.retaining import MATTER
+from audit.erasure.retention import Retention
+from audit.oversight import approval
+from audit.oversight.approval import Asking
+from audit.oversight.roles import Person
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
+from audit.writing.writer import Log
 from gateway.retention import one_pass, retention
 from gateway.settings import Audit
 from gateway.settings import Retention as Configured
-from tests.audit.test_erasing import SEPTEMBER, talk
+from tests.audit.erasure.test_erasing import SEPTEMBER, talk
 
 POLICY = Retention(content_months=1)
 FIRST, SECOND = (Person(name, "監査課", frozenset()) for name in ("監査一", "監査二"))

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from audit.database import open_for_writing
-from audit.keys import KeyRing
+from audit.database.connect import open_for_writing
+from audit.sealing.keys import KeyRing
 from gateway.errors import GatewayError
 from gateway.uploads import CONTENTS, FILES, Uploads
 

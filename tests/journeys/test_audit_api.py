@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from openapi_spec_validator import validate
 
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.verify import verify
+from audit.proof.verify import verify
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
 from gateway.cli import sekisho
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
@@ -333,6 +333,7 @@ def test_a_checklist_for_external_use_is_closed_by_a_second_person(
 def _done(city: Gateway, place: str, key: str = AUDITOR) -> dict[str, Any]:
     until(lambda: get(city, place, key).json["status"] != "running", 30)
     found: dict[str, Any] = get(city, place, key).json
+    assert found["status"] == "done", found
     return found
 
 

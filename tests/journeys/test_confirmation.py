@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from audit.keys import KeyRing
-from audit.read import ExchangeDetail, Reader
+from audit.reading.read import ExchangeDetail, Reader
+from audit.sealing.keys import KeyRing
 from tests.fake_provider import FakeProvider
 from tests.live import ERROR_KEY, Answer, Gateway
 

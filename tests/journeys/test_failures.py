@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from tests.fake_provider import Fails, FakeProvider, Hangs, delta, says
 from tests.live import ERROR_KEY, MESSAGE_KEY, Answer, Gateway
 

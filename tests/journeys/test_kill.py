@@ -20,14 +20,14 @@ from typing import Any
 import orjson
 import pytest
 
-from audit.anchoring import Trust
-from audit.checkpoint_file import NAME, CheckpointFile
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.signing import Signer
-from audit.tables import batched
-from audit.tree_read import tree_of
-from audit.verify import verify
+from audit.database.tables import batched
+from audit.ledger.checkpoint_file import NAME, CheckpointFile
+from audit.proof.anchoring import Trust
+from audit.proof.tree_read import tree_of
+from audit.proof.verify import verify
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
 from tests.fake_provider import FakeProvider
 from tests.live import MESSAGE_KEY, ROOT, Gateway, free_port
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from tests.disk import library
 from tests.fake_provider import FakeProvider, echoes, says
 from tests.journeys.test_failures import ASK, until

@@ -8,7 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from tests.fake_provider import FakeProvider
 from tests.journeys.test_failures import until
 from tests.live import Answer, Gateway

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from audit.record import Kind, Record
 from gateway.cli import sekisho as cli
 from gateway.publishing.publish import Intent, Press

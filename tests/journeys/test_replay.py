@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from audit.cases import enter
-from audit.keys import KeyRing
-from audit.read import Reader
-from audit.review import Act, Step, Verdict
-from audit.writer import Log
+from audit.ledger.review import Act, Step, Verdict
+from audit.reading.read import Reader
+from audit.reviews.cases import enter
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
 from detectors.catalogue import ENTITIES
 from detectors.findings import Finding
 from detectors.screen import Screen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from audit.cases import cases
-from audit.read import Reader
-from audit.review import Reason
+from audit.ledger.review import Reason
+from audit.reading.read import Reader
+from audit.reviews.cases import cases
 from tests.live import Gateway
 
 ASK = {"model": "mock", "messages": [{"role": "user", "content": "こんにちは"}]}

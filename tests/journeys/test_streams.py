@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from audit.read import Reader
+from audit.reading.read import Reader
 from audit.record import Kind
 from tests.fake_provider import Fails, FakeProvider, Hangs, Json, delta, says
 from tests.journeys.test_failures import state, until

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.errors import KeyRefused
-from audit.signing import Signer
+from audit.sealing.signing import Signer
 from gateway.publishing.publish import signer_of
 from gateway.publishing.statement import KEY_NAME, PublicationRefused
 

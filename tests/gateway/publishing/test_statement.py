@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
-from audit.signing import Signer
+from audit.sealing.signing import Signer
 from gateway.publishing.statement import (
     Publication,
     PublicationRefused,

@@ -1,0 +1,1 @@
+"""`sekisho audit …`: the log on the command line."""

@@ -1,0 +1,84 @@
+"""`sekisho audit keys`: which keys the log's contents need, a copy of them to keep elsewhere, and a new root key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from audit.commands.options import Options
+from audit.commands.show import printable
+from audit.errors import AuditUnavailable, LogRefused
+from audit.oversight.roles import May
+from audit.sealing import keybackup
+from audit.sealing.rotation import rotate
+
+
+@click.group(name="keys", help="監査ログの鍵を調べる・控えを取る・戻す")
+def keys_group() -> None:
+    pass
+
+
+@keys_group.command(name="list", help="内容を封印している鍵と、それぞれの件数")
+@click.pass_obj
+def list_command(options: Options) -> None:
+    options.require(May.KEYS)
+    ring = options.key_ring()
+    with options.reader(with_keys=False) as reader:
+        counts = reader.sealing_keys()
+    for key_id, count in sorted(counts.items()):
+        here = "あり (here)" if ring is not None and ring.owns(key_id) else "なし (missing)"
+        click.echo(f"{printable(key_id)}\t{count}件\t{here}")
+
+
+@keys_group.command(
+    name="backup", help="鍵の控えを、合言葉で閉じて新しいファイルに書く (12か月先まで使える)"
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--passphrase", prompt="合言葉 (passphrase)", hide_input=True, confirmation_prompt=True
+)
+@click.pass_obj
+def backup_command(options: Options, file: Path, passphrase: str) -> None:
+    options.require(May.KEYS)
+    try:
+        with options.desk() as desk:
+            desk.enter("keys-backup")
+    except (AuditUnavailable, LogRefused) as problem:
+        # The copy is needed most when the log is in trouble, and whoever can make it could copy the file itself.
+        click.echo(f"控えを取ったことを記録できません (not on record): {problem}", err=True)
+    copy = keybackup.backup(options.key_folder(), passphrase, datetime.now(UTC))
+    keybackup.write(file, copy)
+    click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")
+
+
+@keys_group.command(
+    name="rotate",
+    help="おおもとの鍵を新しくし、内容を包む鍵をすべて包み直す (途中で切れたら、もう一度)",
+)
+@click.pass_obj
+def rotate_command(options: Options) -> None:
+    options.require(May.KEYS)
+    done = rotate(options.key_folder())
+    with options.desk() as desk:
+        desk.enter("keys-rotated", {"from": done.before, "to": done.after})
+    click.echo(
+        f"鍵を替えました (rotated): {done.before} → {done.after}、包み直した鍵 {done.rewrapped}"
+        " (rewrapped)"
+    )
+    click.echo(
+        "新しい控えを取り、古い控えを処分してください (make a new backup, destroy the old ones)"
+    )
+
+
+@keys_group.command(name="restore", help="控えから鍵を戻す (鍵のないフォルダーに)")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--passphrase", prompt="合言葉 (passphrase)", hide_input=True)
+@click.pass_obj
+def restore_command(options: Options, file: Path, passphrase: str) -> None:
+    folder = options.key_folder()
+    restored = keybackup.restore(file, folder, passphrase)
+    click.echo(f"鍵 {restored.ring.key_id} を戻しました (the keys are back in) {folder}")
+    for key_id in restored.left_out:
+        click.echo(f"消去済みのため戻しません (was destroyed, stays gone): {printable(key_id)}")

@@ -1,0 +1,179 @@
+"""What every `sekisho audit` command is told: where the log is, how a listing is narrowed, how one fails."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from audit.erasure.erasing import Eraser
+from audit.erasure.retention import KEEP_ALL, Retention
+from audit.exports.disclosure import Find
+from audit.oversight.desk import Desk
+from audit.oversight.roles import EVERYBODY, May, NotAllowed, Person, Role
+from audit.reading.filters import OPEN, REVIEWS, Filter
+from audit.reading.read import Reader
+from audit.record import Outcome
+from audit.sealing import pseudonym
+from audit.sealing.keys import TENANT, KeyRing
+from audit.sealing.signing import Signer
+from audit.writing.writer import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
+    `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `tenant`
+    names the keys; `erasers` is how many people an erasure by name takes; `retention` is how long classes are kept;
+    `kinds` are the Japanese names of what is found."""
+
+    url: str | None = None
+    keys: Path | None = None
+    finder: Callable[[], Find] | None = None
+    copies: tuple[Path, ...] = ()
+    people: Callable[[], Mapping[str, Person]] | None = None
+    kinds: Callable[[], Mapping[str, str]] = dict
+    tenant: str = TENANT
+    erasers: int = 2
+    retention: Retention = KEEP_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    url: str | None
+    keys: Path | None
+    default: Callable[[], Place]
+    name: str | None = None
+    """As whom the command acts; the account of the machine when it is not said."""
+
+    def person(self, name: str | None = None) -> Person:
+        """Who acts. Raises NotAllowed for a stranger, once anybody has been given a role.
+
+        Until then, and where no configuration tells of people, whoever can read the log and its keys may do all.
+        """
+        account = login()
+        name = name or self.name or account
+        known = self.people()
+        found = known.get(name)
+        if not any(person.roles - {Role.STAFF} for person in known.values()):
+            section = "" if found is None else found.department
+            found = Person(name, section, EVERYBODY, operator=True)
+        if found is None:
+            raise NotAllowed(
+                f"「{name}」には役割がありません。--as で、設定か鍵にある人を指定してください"
+                " (nobody of this name has a role: say who you are with --as)"
+            )
+        ring = self.key_ring()
+        alias = "" if ring is None else alias_of(ring, name)
+        return replace(found, alias=alias, login="" if name == account else account)
+
+    def people(self) -> Mapping[str, Person]:
+        people = self.default().people
+        return {} if people is None else people()
+
+    @contextmanager
+    def desk(self, name: str | None = None) -> Iterator[Desk]:
+        """The log as this person may see it; what they do is entered where there are keys to seal it."""
+        person, ring = self.person(name), self.key_ring()
+        with ExitStack() as stack:
+            reader = stack.enter_context(Reader.open(self.place(), ring))
+            log = None if ring is None else stack.enter_context(Log.open(self.place(), ring))
+            yield Desk(person, reader, log, self.place())
+
+    def require(self, what: May) -> None:
+        """Raises NotAllowed, which is recorded."""
+        if not self.person().may(what):
+            with self.desk() as desk:
+                desk.allow(what)
+
+    def reader(self, *, with_keys: bool) -> Reader:
+        return Reader.open(self.place(), self.key_ring() if with_keys else None)
+
+    def log(self) -> Log:
+        """A chain of this command's own, to enter what it does. Needs the keys."""
+        return Log.open(self.place(), self.needed_keys())
+
+    def needed_keys(self) -> KeyRing:
+        keys = self.key_ring()
+        if keys is None:
+            fail("鍵が要ります。--keys で指定してください (keys are needed)")
+        return keys
+
+    @contextmanager
+    def eraser(self, desk: Desk) -> Iterator[Eraser]:
+        """Enters what it does through the desk's log, and signs with the key that signs checkpoints."""
+        signer = Signer.open(self.key_folder())
+        with Eraser(self.place(), desk.log, self.needed_keys(), signer) as eraser:
+            yield eraser
+
+    def key_folder(self) -> Path:
+        folder = self.keys or self.default().keys
+        if folder is None:
+            raise click.UsageError("--keys で鍵のフォルダーを指定してください (give --keys)")
+        return folder
+
+    def place(self) -> str:
+        url = self.url or self.default().url
+        if url is None:
+            raise click.UsageError("--url で監査ログの場所を指定してください (give --url)")
+        return url
+
+    def key_ring(self) -> KeyRing | None:
+        """None when there is no key folder: the facts can still be read."""
+        if self.keys is not None:
+            return KeyRing.open(self.keys, create=False)
+        place = self.default()
+        if place.keys is None or not place.keys.is_dir():
+            return None
+        return KeyRing.open(place.keys, create=False, tenant=place.tenant)
+
+    def folder(self) -> Path | None:
+        return self.keys or self.default().keys
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a listing, the same wherever exchanges are listed."""
+    for option in (
+        click.option("--until", type=click.DateTime(), help="この日時の前まで"),
+        click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
+        click.option("--finding", help="検出されたものの種類 (例: PERSON)"),
+        click.option("--clause", help="ガイドラインの条項"),
+        click.option("--rule", help="規則のID"),
+        click.option("--decision", help="判定"),
+        click.option("--model", help="モデル"),
+        click.option("--department", help="部署"),
+        click.option("--person", help="利用者の仮名 (一覧の「利用者」。例: 職員-3F7A-92C1)"),
+        click.option("--review", type=click.Choice(REVIEWS), help="点検の状態"),
+        click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
+    ):
+        command = option(command)
+    return command
+
+
+def narrowed_to(narrowed: dict[str, Any]) -> Filter:
+    times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
+    return Filter(**narrowed | times)
+
+
+def login() -> str:
+    """The account of the machine that runs the command."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "不明"
+
+
+def alias_of(keys: KeyRing, name: str) -> str:
+    """The pseudonym under which an account is shown."""
+    return pseudonym.shown(pseudonym.subject_of(keys.derive("pseudonym"), name)) or ""
+
+
+def fail(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(2)

@@ -1,0 +1,31 @@
+"""How what a command makes leaves it: to the terminal as it is, or into files of its user's alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from audit.commands.options import fail
+
+
+def print_lines(lines: Iterable[bytes]) -> None:
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.buffer.flush()
+
+
+def new_file(path: Path) -> IO[bytes]:
+    """Readable by its owner only, and never one that is there."""
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except OSError as exc:
+        fail(f"書き出せません (cannot write): {path}: {exc.strerror}")
+
+
+def new_folder(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700)
+    except OSError as exc:
+        fail(f"フォルダーを作れません (cannot make the folder): {path}: {exc.strerror}")

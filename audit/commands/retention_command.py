@@ -1,0 +1,128 @@
+"""`sekisho audit retention`: how long each class is kept, agreed by two people, and what that comes to now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+import orjson
+
+from audit.commands.options import Options, fail
+from audit.commands.show import printable
+from audit.erasure.retaining import MATTER, Retaining, agreed, retain
+from audit.erasure.retention import Retention
+from audit.oversight import approval
+from audit.oversight.approval import Asking
+from audit.oversight.roles import May
+
+_by = click.option("--by", help="行う人 (省くと、この端末のアカウント名)")
+
+
+@click.group(name="retention", help="保存期間を過ぎた内容を消去する (期間は設定の audit.retention)")
+def retention() -> None:
+    pass
+
+
+@retention.command(name="propose", help="設定の保存期間を申し出る。別の人が承認すると効力をもつ")
+@click.option("--reason", required=True, help="理由 (封印して保管する)")
+@_by
+@click.pass_obj
+def propose_command(options: Options, reason: str, by: str | None) -> None:
+    policy = options.default().retention
+    if policy.keeps_all:
+        fail("設定に audit.retention がありません (no audit.retention in the settings)")
+    with options.desk(by) as desk:
+        desk.whole_log(May.ERASE_ASK)
+        asked = approval.ask(desk.log, desk.person, Asking(MATTER, policy.as_scope(), reason))
+    click.echo(f"保存期間を申し出ました (asked): {asked.id}  {_told(policy)}")
+    click.echo(
+        f"別の人が承認してください: sekisho audit retention approve {asked.id} --by 承認する人"
+        " (another person has to approve)"
+    )
+
+
+@retention.command(name="approve", help="別の人が申し出た保存期間を承認する")
+@click.argument("request")
+@_by
+@click.pass_obj
+def approve_command(options: Options, request: str, by: str | None) -> None:
+    _decide(options, request, by, granted=True)
+
+
+@retention.command(name="deny", help="別の人が申し出た保存期間を退ける")
+@click.argument("request")
+@_by
+@click.pass_obj
+def deny_command(options: Options, request: str, by: str | None) -> None:
+    _decide(options, request, by, granted=False)
+
+
+@retention.command(name="plan", help="今消去されるものを示す (消去はしない)")
+@click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
+@click.pass_obj
+def plan_command(options: Options, as_json: bool) -> None:
+    policy = options.default().retention
+    with options.desk() as desk, options.eraser(desk) as eraser:
+        desk.whole_log(May.ERASE_ASK)
+        given = agreed(desk.reader, policy)
+        due = Retaining(eraser.reader, eraser.engine, eraser.keys, policy).due(datetime.now(UTC))
+        steps = [
+            {
+                "month": one.month,
+                "classes": [c.value for c in one.classes],
+                "keys": list(one.keys),
+                "records": len(one.places),
+                "exchanges": len(one.exchanges),
+            }
+            for one in due
+        ]
+    for step in steps:
+        click.echo(orjson.dumps(step) if as_json else printable(_line(step)))
+    if not as_json:
+        click.echo(f"保存期間: {_told(policy)}")
+        word = "承認ずみ (approved)" if given else "未承認のため消去されません (not approved yet)"
+        click.echo(f"{len(steps)}件、{word}")
+
+
+@retention.command(name="run", help="保存期間を過ぎたものを今消去する (ゲートウェイも定期に行う)")
+@click.option("--most", type=click.IntRange(1), default=1000, show_default=True)
+@click.pass_obj
+def run_command(options: Options, most: int) -> None:
+    with options.desk() as desk, options.eraser(desk) as eraser:
+        desk.whole_log(May.ERASE_ASK)
+        done = retain(eraser, options.default().retention, most=most, wait_s=30)
+    for outcome in done:
+        scope = outcome.tombstone.scope
+        click.echo(
+            f"消去 第{outcome.tombstone.number}号: {scope.get('month')} {scope.get('classes')}"
+            f" 記録 {outcome.records}件 (erased)"
+        )
+        for what in outcome.left:
+            click.echo(f"残り: {what}")
+    click.echo(f"{len(done)}件 (tombstones)")
+
+
+def _decide(options: Options, request: str, by: str | None, *, granted: bool) -> None:
+    with options.desk(by) as desk:
+        desk.whole_log(May.ERASE_DECIDE)
+        asked = approval.find(desk.reader, request)
+        if asked is None or asked.matter != MATTER:
+            fail(f"その申し出はありません (nothing of this kind was asked): {printable(request)}")
+        approval.decide(desk.log, desk.reader, desk.person, request, granted=granted)
+    click.echo("承認しました (approved)" if granted else "退けました (denied)")
+
+
+def _line(step: dict[str, object]) -> str:
+    return "  ".join(f"{name}={value}" for name, value in step.items() if value)
+
+
+def _told(policy: Retention) -> str:
+    parts = (
+        ("メタデータ", policy.metadata_years, "年"),
+        ("内容", policy.content_months, "か月"),
+        ("遮断した内容", policy.blocked_days, "日"),
+    )
+    return "、".join(
+        f"{name} {'消去しない' if count is None else f'{count}{unit}'}"
+        for name, count, unit in parts
+    )

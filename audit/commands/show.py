@@ -1,0 +1,284 @@
+"""The log on a terminal, in Japanese. What others wrote cannot steer the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from audit.ledger.flaws import Anchoring, Question, Report
+from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
+from audit.oversight.access import ACTS, Access
+from audit.oversight.approval import Approval
+from audit.proof.tree_read import Stage
+from audit.reading.filters import OPEN
+from audit.reading.listing import ExchangeRow
+from audit.reading.read import Entry, ExchangeDetail
+from audit.record import Kind, Outcome
+from audit.reviews.checklist import ITEMS, Checklist, Result
+from audit.sealing import pseudonym
+from audit.search.query import Answer
+
+PLAIN_WIDTH = 200
+"""For output that is not a terminal: rows are not folded at the usual 80 columns."""
+
+_STATES = {
+    OPEN: "未了",
+    Outcome.COMPLETED: "完了",
+    Outcome.BLOCKED: "遮断",
+    Outcome.REFUSED: "拒否",
+    Outcome.FAILED: "失敗",
+    Outcome.ABORTED: "中止",
+    Outcome.INTERRUPTED: "中断",
+}
+_KINDS = {Kind.REQUEST: "依頼", Kind.CLOSING: "終了", Kind.EVENT: "出来事"}
+
+
+def exchanges(rows: Sequence[ExchangeRow]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("日時", "状態", "判定", "利用者", "部署", "モデル", "規則", "やり取り"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        cells = (
+            _local(row.started_at),
+            _STATES.get(row.state, row.state),
+            " → ".join(filter(None, (row.decision, row.answer_decision))),
+            row.subject,
+            row.department,
+            row.model,
+            ", ".join(row.rules),
+            row.exchange,
+        )
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+_STATUSES = {
+    Status.WAITING: "割り当て待ち",
+    Status.ASSIGNED: "判定待ち",
+    Status.SECOND: "二人目の判定待ち",
+    Status.CORRECTING: "是正待ち",
+    Status.JUDGED: "判定ずみ",
+    Status.CLOSED: "終了",
+}
+
+
+def cases(found: Sequence[Case]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("開始", "理由", "部署", "点検者", "状態", "判定", "期限", "やり取り"):
+        table.add_column(heading, overflow="fold")
+    for case in found:
+        cells = (
+            case.opened_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            _reasons(case),
+            case.section,
+            "、".join(case.assigned),
+            _STATUSES[case.status],
+            None if case.verdict is None else JAPANESE[case.verdict],
+            None if case.due is None else case.due.isoformat(),
+            case.exchange,
+        )
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+def _reasons(case: Case) -> str:
+    reasons = "・".join(JAPANESE[reason] for reason in case.reasons)
+    complaints = "・".join(COMPLAINTS[complaint] for complaint in case.complaints)
+    return f"{reasons}（{complaints}）" if complaints else reasons
+
+
+def approvals(found: Sequence[Approval]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("申請", "日時", "申請した人", "範囲", "決めた人", "結果", "期限"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        result = "未決" if one.decided_at is None else "承認" if one.granted else "不承認"
+        until = None if one.until is None else _local(one.until.isoformat())
+        scope = json.dumps(one.scope, ensure_ascii=False)
+        cells = (one.id, _local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
+    _console().print(table)
+
+
+def accesses(found: Sequence[Access]) -> None:
+    table = Table(box=None, header_style="bold")
+    for heading in ("日時", "だれが", "何を", "どこから", "詳しく", "条件"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
+        facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
+        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), one.via)
+        table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
+    _console().print(table)
+
+
+def checklists(found: Sequence[Checklist]) -> None:
+    for one in found:
+        state = "閉" if one.closed else "開"
+        click.echo(
+            f"確認票 {printable(one.exchange)}  部署: {printable(one.section or '-')}  {state}"
+        )
+        checks = {check.item: check for check in one.checks}
+        for item in one.items:
+            check = checks.get(item)
+            mark = "□" if check is None else "■" if check.result is Result.DONE else "―"
+            who = "" if check is None else f"  {printable(check.by)} {_local(check.at.isoformat())}"
+            click.echo(f"  {mark} {item}: {ITEMS.get(item, item)}{who}")
+        if one.closed_at is not None:
+            click.echo(
+                f"  閉じた人: {printable(one.closed_by or '-')} {_local(one.closed_at.isoformat())}"
+            )
+
+
+def answer(found: Answer) -> None:
+    """What was found, and what may have been missed: 0 is said only of what was really looked at."""
+    if found.rows:
+        exchanges(found.rows)
+    click.echo(f"見つかったやり取り {len(found.rows)}件 (found)")
+    if found.unread:
+        click.echo(
+            f"注意: {found.unread}件の記録は内容を開けず、調べられませんでした"
+            f" (鍵がない、または壊れています; contents that do not open)"
+        )
+    if found.erased:
+        click.echo(
+            f"注意: この範囲の{found.erased}件の記録は内容が消去済みで、調べられませんでした"
+            f" (contents that were erased)"
+        )
+    if found.gone:
+        click.echo(
+            f"注意: この範囲の{found.gone}件の記録は内容がすでになく、調べられませんでした"
+            f" (contents that are gone)"
+        )
+    if found.scanned:
+        click.echo(f"参考: 索引にまだない{found.scanned}件は本文を直接調べました (scanned)")
+    if not found.complete:
+        click.echo(
+            f"途中まで: 時間切れのため {_local(found.searched_to or '')} より新しいものだけを調べました"
+            f" (not complete: searched back to {found.searched_to})"
+        )
+    if found.after is not None:
+        click.echo(f"続き: --after '{found.after}'")
+
+
+def detail(found: ExchangeDetail) -> None:
+    state = _STATES.get(found.state, found.state)
+    asked = next((e.record.body for e in found.entries if e.record.kind is Kind.REQUEST), {})
+    person = printable(pseudonym.shown(asked.get("subject")) or "-")
+    click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}  利用者: {person}")
+    for entry in found.entries:
+        _entry(entry)
+
+
+def stages(found: Sequence[Stage]) -> None:
+    """How far the records of an exchange have come, in their order: with its last one comes the exchange."""
+    for number, stage in enumerate(found):
+        if stage.position is None:
+            how = "追記済み（まだ封印されていません; appended）"
+        elif not stage.sinks:
+            how = f"封印済み（位置 {stage.position}; sealed）"
+        else:
+            how = (
+                f"固定済み（位置 {stage.position}、{printable(', '.join(stage.sinks))}; anchored）"
+            )
+        click.echo(f"記録 {number + 1}: {how}")
+
+
+def verdict(report: Report) -> None:
+    if report.intact:
+        click.echo("検証結果: 正常（改変・欠落は見つかりませんでした）")
+    else:
+        click.echo(f"検証結果: 異常あり（{len(report.findings)}件）")
+    for question in Question:
+        first = report.first(question)
+        reason = "" if first is None else f"（最初: {first.japanese}）"
+        click.echo(f"  {question.japanese}: {report.verdict(question).japanese}{reason}")
+    for flaw in report.findings:
+        click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    _anchoring(report.anchoring)
+    click.echo(
+        f"記録 {report.records}件、連鎖 {report.writers}本"
+        f"（終了していないもの {report.running}本）、"
+        f"やり取り {report.exchanges}件、封印された内容 {report.contents}件"
+        f"（中身まで照合 {report.contents_opened}件）"
+    )
+    if report.records_erased:
+        click.echo(
+            f"記録そのものが消去済み {report.records_erased}件。木にはハッシュが残っています"
+            f" (records erased as a whole: their hashes are in the tree)"
+        )
+    if report.erased:
+        numbers = "、".join(f"第{number}号" for number in report.tombstones)
+        click.echo(
+            f"うち消去済み {report.erased}件。消去の記録: {numbers}"
+            f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
+        )
+    for title, found in (
+        ("未了のやり取り", report.open),
+        ("中断とされた後に終了したやり取り", report.late),
+    ):
+        if found:
+            click.echo(f"参考: {title} {len(found)}件: {printable(', '.join(found))}")
+
+
+def _anchoring(found: Anchoring) -> None:
+    if found.signed is None:
+        click.echo("署名されたチェックポイント: なし（検証鍵か、チェックポイントがありません）")
+    else:
+        at = "" if found.signed_at is None else f"、{_local(found.signed_at)}"
+        click.echo(f"署名: 記録 {found.signed}件まで{at}（その後の{_tail(found)}件は未署名）")
+    if found.anchored is None:
+        click.echo("外部への固定: なし")
+    else:
+        where = printable(", ".join(found.sinks))
+        click.echo(
+            f"外部への固定: 記録 {found.anchored}件まで、{_local(found.anchored_at or '')}、{where}"
+        )
+    if found.held:
+        click.echo(f"外に控えたチェックポイント {found.held}件と照合しました")
+
+
+def _tail(found: Anchoring) -> int:
+    return found.sealed - (found.signed or 0) + found.unsealed
+
+
+def printable(text: str) -> str:
+    """Control and direction characters become visible escapes."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else ascii(c)[1:-1] for c in text)
+
+
+def _entry(entry: Entry) -> None:
+    record = entry.record
+    at = record.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    click.echo(f"\n■ {_KINDS[record.kind]}  {at}  記録 {record.writer} #{record.n}")
+    click.echo(f"  leaf {record.leaf.hex()}")
+    click.echo(_pretty(record.body))
+    if entry.contents is not None:
+        click.echo("  内容:")
+        click.echo(_pretty(entry.contents))
+    elif entry.hidden is not None:
+        click.echo(f"  内容: 表示できません: {entry.hidden}")
+
+
+def _pretty(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return printable("\n".join("  " + line for line in text.split("\n")))
+
+
+def _local(at: str) -> str:
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return at
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    return Console(file=sys.stdout, width=width, highlight=False)

@@ -1,0 +1,1 @@
+"""Where the log lies: SQLite or PostgreSQL, its tables, months and migrations."""

@@ -1,0 +1,153 @@
+"""Legal holds: what may not be erased, neither by hand nor by retention, until two people have released it.
+
+A hold is asked for by one person and approved by another, with a reason (`oversight/approval.py`); so is its release.
+It protects from the moment it is asked for, until that is denied.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from audit.database.tables import MOST_IDS, batched, records
+from audit.errors import AuditError
+from audit.oversight import approval
+from audit.oversight.approval import UNDECIDED, Approval
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
+
+PLACE, RELEASE = "hold", "release"
+"""Matters of approval."""
+
+
+class Held(AuditError):
+    """Nothing was erased: a hold is on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """`released` is the approval by which it ended."""
+
+    placed: Approval
+    released: Approval | None
+
+    @property
+    def id(self) -> str:
+        return self.placed.id
+
+    def active(self, now: datetime) -> bool:
+        if self.released is not None and self.released.granted:
+            return False
+        undecided = self.placed.decided_at is None and now <= self.placed.at + UNDECIDED
+        return self.placed.granted or undecided
+
+    def exchanges(self) -> frozenset[str]:
+        return frozenset(map(str, self.placed.scope.get("exchanges", ())))
+
+    def month(self) -> str | None:
+        month = self.placed.scope.get("month")
+        return None if month is None else str(month)
+
+    def filter(self) -> Filter | None:
+        narrowed = self.placed.scope.get("filter")
+        return None if narrowed is None else filter_of(narrowed)
+
+
+def scope_of(wanted: Filter) -> dict[str, Any]:
+    """A filter as an approval's scope has it."""
+    told = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in told.items()
+        if value is not None
+    }
+
+
+def filter_of(told: Mapping[str, Any]) -> Filter:
+    times = {n: datetime.fromisoformat(told[n]) for n in ("since", "until") if n in told}
+    return Filter(**{**told, **times})
+
+
+def holds(reader: Reader) -> list[Hold]:
+    """All there have been, oldest first."""
+    released = {
+        str(one.scope.get("hold")): one
+        for one in approval.approvals(reader, RELEASE)
+        if one.decided_at is None or one.granted
+    }
+    return [
+        Hold(one, released.get(one.id))
+        for one in approval.approvals(reader, PLACE)
+        if one.decided_at is None or one.granted
+    ]
+
+
+class Holding:
+    """The holds that are active at one time, to be asked about exchanges."""
+
+    def __init__(self, reader: Reader, now: datetime) -> None:
+        self.active = [hold for hold in holds(reader) if hold.active(now)]
+        self._reader = reader
+
+    def of(self, exchanges: Sequence[str], months: Mapping[str, Collection[str]]) -> dict[str, str]:
+        """Which of the exchanges are held, each with the id of a hold. `months` are those of each one's records."""
+        held: dict[str, str] = {}
+        for hold in self.active:
+            named, month, wanted = hold.exchanges(), hold.month(), hold.filter()
+            found: Iterable[str] = [x for x in exchanges if x in named]
+            if month is not None:
+                found = [x for x in exchanges if month in months.get(x, ())]
+            elif wanted is not None:
+                found = self._reader.rows(exchanges, wanted)
+            for exchange in found:
+                held.setdefault(exchange, hold.id)
+        return held
+
+    def on_month(self, month: str) -> str | None:
+        """The id of a hold on anything that has records of that month."""
+        for hold in self.active:
+            if hold.month() == month or self._named_in(hold, month):
+                return hold.id
+            wanted = hold.filter()
+            if wanted is not None and self._matching_in(wanted, month):
+                return hold.id
+        return None
+
+    def _named_in(self, hold: Hold, month: str) -> bool:
+        named = sorted(hold.exchanges())
+        return any(month in found for found in months_of(self._reader, named).values())
+
+    def _matching_in(self, wanted: Filter, month: str) -> bool:
+        """An answer may end in the month after its question."""
+        first = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+        since, until = first - timedelta(days=2), first + timedelta(days=33)
+        narrowed = Filter(
+            **{
+                **{f.name: getattr(wanted, f.name) for f in fields(wanted)},
+                "since": max(since, wanted.since) if wanted.since else since,
+                "until": min(until, wanted.until) if wanted.until else until,
+            }
+        )
+        page = list(self._reader.exchanges(narrowed, limit=MOST_IDS))
+        while page:
+            named = [row.exchange for row in page]
+            if any(month in found for found in months_of(self._reader, named).values()):
+                return True
+            page = list(self._reader.exchanges(narrowed, limit=MOST_IDS, before=page[-1].cursor))
+        return False
+
+
+def months_of(reader: Reader, exchanges: Sequence[str]) -> dict[str, set[str]]:
+    """The months (`2026-11`) of each exchange's records."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with reader.connection() as connection:
+        for some in batched(exchanges):
+            query = select(records.c.exchange, records.c.at).where(records.c.exchange.in_(some))
+            for row in connection.execute(query):
+                found[row.exchange].add(row.at[:7])
+    return found

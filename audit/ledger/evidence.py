@@ -1,0 +1,51 @@
+"""What a verifier is given: rows as they lie in a database or a file, trusted in nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from audit.ledger.flaws import Flaw
+from audit.record import Record
+from audit.sealing.keys import KeyRing
+from audit.sealing.seal import Envelope, Opened
+
+Place = tuple[str, int]
+"""A writer and a number in its chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row. `place` is where it lies and `columns` what lies beside it, both None in a file;
+    `opened` is there when the file was exported with contents."""
+
+    stored: bytes = field(repr=False)
+    leaf: bytes = field(repr=False)
+    place: Place | None = None
+    columns: Mapping[str, str | None] | None = field(default=None, repr=False)
+    envelope: Envelope | None = None
+    opened: Opened | None = None
+
+
+class Source(Protocol):
+    """`Reader` for a database, `FileSource` for an exported file."""
+
+    keys: KeyRing | None
+    exported: bool
+    """Whether contents may be absent because they were not asked for."""
+
+    def mistyped(self) -> Sequence[Flaw]:
+        """Values that no reader could go on with."""
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Every row, chain by chain, in order, streamed."""
+
+    def leaves(self, places: set[Place]) -> Mapping[Place, bytes]:
+        """The leaves at those places; places where nothing is are missing."""
+
+    def tombstones(self) -> Iterable[Record]:
+        """The records about erasures."""
+
+    def ended(self) -> Mapping[str, int | None]:
+        """For each known writer the number its chain ended with, None while it goes on."""

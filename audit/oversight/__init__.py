@@ -1,0 +1,1 @@
+"""Who may see what, under which names, with whose consent, and the record that they saw it."""

@@ -1,0 +1,195 @@
+"""One person at the log: what they may see, as they may see it, and the record that they saw it.
+
+Commands, pages and the REST API all sit at this desk, so that none of them can read past it. The record is durable
+before anything is handed out; where it cannot be made, nothing is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from audit.errors import LogRefused
+from audit.oversight import unmask
+from audit.oversight.access import Accessed, asked_for, entered
+from audit.oversight.roles import May, NotAllowed, Person
+from audit.oversight.unmask import Masks
+from audit.reading.filters import Filter
+from audit.reading.listing import ExchangeRow
+from audit.reading.read import ExchangeDetail, Page, Reader
+from audit.record import Kind
+from audit.sealing import pseudonym
+from audit.search.candidates import Wanted
+from audit.search.query import Answer, Search
+from audit.writing.writer import Log
+
+
+class Desk:
+    """Without keys there is no log to enter anything into, and no contents to be seen: facts alone are read then."""
+
+    def __init__(self, person: Person, reader: Reader, log: Log | None, url: str) -> None:
+        self.person = person
+        self.reader = reader
+        self._log = log
+        self._url = url
+
+    @cached_property
+    def masks(self) -> Masks:
+        if self._log is None:
+            return Masks()
+        return unmask.masks(self.reader, self.person, datetime.now(UTC))
+
+    @property
+    def log(self) -> Log:
+        if self._log is None:
+            raise LogRefused("鍵が要ります。--keys で指定してください (keys are needed)")
+        return self._log
+
+    def enter(
+        self, act: str, facts: Mapping[str, Any] | None = None, sealed: Any | None = None
+    ) -> None:
+        if self._log is not None:
+            self._log.append_blocking(entered(self.person, Accessed(act, facts or {}, sealed)))
+
+    def allow(self, what: May, section: str | None = None, *, of_section: bool = False) -> None:
+        """Raises NotAllowed, which is recorded. With `of_section`, for what belongs to that section."""
+        try:
+            if of_section:
+                self.person.within(what, section)
+            else:
+                self.person.require(what)
+        except NotAllowed:
+            self._denied(what)
+            raise
+
+    def narrowed(self, what: May, wanted: Filter) -> Filter:
+        """Raises NotAllowed, which is recorded."""
+        try:
+            return self.person.narrowed(what, wanted)
+        except NotAllowed:
+            self._denied(what)
+            raise
+
+    def whole_log(self, what: May) -> None:
+        """Raises NotAllowed for whoever sees their own section only."""
+        self.allow(what)
+        if self.person.section(what) is not None:
+            self._denied(what)
+            raise NotAllowed(
+                "監査ログの全体を扱えるのは全部署を見る役割だけです (the whole log is not for one section)"
+            )
+
+    def within_scope(self, what: May, scope: Mapping[str, Any]) -> None:
+        """A section's own people reach their section's exchanges, named one by one. Raises NotAllowed."""
+        if "exchanges" not in scope:
+            self.whole_log(what)
+            return
+        self.allow(what)
+        if self.person.section(what) is not None:
+            for row in self.reader.rows(scope["exchanges"], Filter()).values():
+                self.allow(what, row.department, of_section=True)
+
+    def exchanges(
+        self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf
+    ) -> Page:
+        narrowed = self.narrowed(May.LIST, wanted)
+        # What no index of the log's own leads to: there the search has one.
+        if narrowed.of_bodies or narrowed.state or narrowed.decision:
+            with closing(Search.beside(self.reader, self._url)) as search:
+                found = search.find(
+                    Wanted((), narrowed), limit=limit, after=before, seconds=seconds
+                )
+            page = Page(found.rows, found.after, found.complete)
+        else:
+            page = self.reader.page(narrowed, limit=limit, before=before, seconds=seconds)
+        self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
+        return replace(page, rows=tuple(map(_shown, page.rows)))
+
+    def search(self, wanted: Wanted, **paging: Any) -> Answer:
+        what = May.SEARCH if wanted.phrases else May.LIST
+        narrowed = replace(wanted, filter=self.narrowed(what, wanted.filter))
+        with closing(Search.beside(self.reader, self._url)) as search:
+            answer = search.find(narrowed, **paging)
+        facts = {"count": len(answer.rows), "complete": answer.complete}
+        self.enter("search", facts, asked_for(wanted))
+        return replace(answer, rows=tuple(map(_shown, answer.rows)))
+
+    def view(self, exchange: str) -> ExchangeDetail | None:
+        """With contents. None when there is no such exchange."""
+        self.allow(May.VIEW)
+        detail = self.reader.exchange(exchange)
+        if detail is None:
+            return None
+        self.allow(May.VIEW, section_of(detail), of_section=True)
+        seen = self.masks.of(detail)
+        self.enter("view", {"exchange": exchange, **self.unmasked()})
+        return seen
+
+    def begin_export(self, form: str, wanted: Filter, *, contents: bool) -> Filter:
+        """What may be exported of what is wanted; entered before the first line goes out."""
+        narrowed = self.narrowed(May.EXPORT, wanted)
+        facts = {"format": form, "contents": contents}
+        self.enter("export", facts, asked_for(Wanted((), wanted)))
+        return narrowed
+
+    def begin_disclosure(self, wanted: Filter) -> Filter:
+        narrowed = self.narrowed(May.DISCLOSE, wanted)
+        self.enter("disclose", {}, asked_for(Wanted((), wanted)))
+        return narrowed
+
+    def begin_whole_export(self, *, contents: bool) -> None:
+        """The exact bytes of the log: they name accounts where contents are among them."""
+        self.whole_log(May.EXPORT)
+        if contents and not self.masks.everywhere:
+            self._denied(May.EXPORT)
+            raise NotAllowed(_NAMES)
+        self.enter("export", {"format": "jsonl", "contents": contents, **self.unmasked()})
+
+    def begin_bundle(self, exchanges: Sequence[str], *, contents: bool) -> None:
+        self.allow(May.EXPORT)
+        details = list(self.reader.details(exchanges))
+        for detail in details:
+            self.allow(May.EXPORT, section_of(detail), of_section=True)
+        if contents and not self.masks.shows(details):
+            self._denied(May.EXPORT)
+            raise NotAllowed(_NAMES)
+        facts = {"exchanges": [detail.exchange for detail in details], "contents": contents}
+        self.enter("bundle", {**facts, **self.unmasked()})
+
+    def end_export(self, count: int) -> None:
+        self.enter("exported", {"count": count, **self.unmasked()})
+
+    def allow_facts(self, detail: ExchangeDetail) -> None:
+        """For whoever may list its section, and for whoever asked it. Raises NotAllowed, which is recorded."""
+        request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+        subject = None if request is None else pseudonym.shown(request.body.get("subject"))
+        if subject is None or subject != self.person.alias:
+            self.allow(May.LIST, section_of(detail), of_section=True)
+
+    def unmasked(self) -> dict[str, Any]:
+        """The approvals by which accounts were shown."""
+        used = self.masks.used
+        return {"unmasked": sorted(used)} if used else {}
+
+    def _denied(self, what: May) -> None:
+        self.enter("denied", {"what": what.value})
+
+
+_NAMES = (
+    "この形は記録の原文そのもので、氏名・アカウントを伏せられません。先に仮名を外す承認を受けてください："
+    "sekisho audit unmask ask (the exact text names accounts: unmasking has to be approved first)"
+)
+
+
+def section_of(detail: ExchangeDetail) -> str | None:
+    request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+    return None if request is None else request.body.get("department")
+
+
+def _shown(row: ExchangeRow) -> ExchangeRow:
+    return replace(row, subject=pseudonym.shown(row.subject))

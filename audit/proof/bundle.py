@@ -1,0 +1,132 @@
+"""The evidence bundle: some exchanges with the proof that they are in the signed tree.
+
+It verifies offline, without this program, its database, or whoever made it: `verify.py` is inside.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from audit.database.tables import records
+from audit.errors import LogRefused
+from audit.ledger.evidence import Evidence
+from audit.ledger.tiles import MissingNode
+from audit.ledger.tombstone import PREFIX as ERASURES
+from audit.ledger.tombstone import tombstone_of
+from audit.merkle import consistency, inclusion
+from audit.proof.anchoring import Signed, Trust
+from audit.proof.export import contents_of
+from audit.proof.tree_read import TreeReader
+from audit.reading.read import Reader
+from audit.record import Kind, decode
+from audit.sealing.note import Checkpoint
+
+FORMAT = "sekisho-bundle/1"
+KEPT = 100
+"""To how many of the newest checkpoints outside a bundle shows the way."""
+PYTHON_VERIFIER = Path(__file__).with_name("standalone.py")
+JAVASCRIPT_VERIFIER = Path(__file__).with_name("standalone.mjs")
+_README = """Sekisho の監査ログの証拠の束です。確かめ方:
+
+    python3 verify.py このフォルダーか.zip --key 検証鍵 [--checkpoint 控えたチェックポイント]
+
+検証鍵は、この束とは別の経路で受け取ったものを使ってください。verify.py は標準ライブラリーだけの
+1ファイルで、全文を読めます。疑うときは `sekisho audit verifier` の出力か、docs/audit-format.md から
+自分で書いたものを使ってください。
+
+An evidence bundle of Sekisho's audit log. Verify it with the verifier key that you were given by
+another way than this bundle: python3 verify.py FOLDER-OR-ZIP --key KEY [--checkpoint FILE]
+"""
+
+
+def bundle(
+    reader: Reader, tree: TreeReader, trust: Trust, exchanges: Sequence[str], *, contents: bool
+) -> Mapping[str, bytes]:
+    """The files of the bundle, by name. Raises LogRefused when the log cannot prove them yet."""
+    checkpoint = _newest(tree, trust)
+    node, lines = tree.node(), []
+    proven = _Proven(tree, checkpoint.size)
+    stones: dict[int, None] = {}
+    for exchange in dict.fromkeys(exchanges):
+        rows = list(_rows(reader, exchange))
+        if not rows:
+            raise LogRefused(f"そのやり取りはありません (no such exchange): {exchange[:128]!r}")
+        for row in rows:
+            line = proven.line(row) | (contents_of(reader, row) if contents else {})
+            number = reader.graves.over(decode(row.stored))
+            if number is not None:
+                stones[number] = None
+                line["erased"] = number
+            lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    for number in stones:
+        for row in reader.evidence(records.c.exchange == f"{ERASURES}{number}"):
+            if tombstone_of(decode(row.stored)) is not None:
+                lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
+    about = {
+        "format": FORMAT,
+        "key": str(trust.key),
+        "exchanges": list(dict.fromkeys(exchanges)),
+        "consistency": [
+            {"size": old, "path": [h.hex() for h in consistency(node, old, checkpoint.size)]}
+            for old in sorted({c.size for c in trust.outside if 0 < c.size < checkpoint.size})[
+                -KEPT:
+            ]
+        ],
+    }
+    return {
+        "README.txt": _README.encode(),
+        "bundle.json": orjson.dumps(about, option=orjson.OPT_INDENT_2),
+        "checkpoint.txt": checkpoint.note.encode(),
+        "records.jsonl": b"".join(lines),
+        "verify.py": PYTHON_VERIFIER.read_bytes(),
+    }
+
+
+def as_zip(files: Mapping[str, bytes], file: IO[bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def _newest(tree: TreeReader, trust: Trust) -> Checkpoint:
+    newest = Signed(tree, trust).newest
+    if trust.key is None or newest is None:
+        raise LogRefused(
+            "署名されたチェックポイントがありません。--key で検証鍵を指定してください"
+            " (no checkpoint that the verifier key signed)"
+        )
+    return newest[1]
+
+
+def _rows(reader: Reader, exchange: str) -> Iterator[Evidence]:
+    return reader.evidence(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+
+
+class _Proven:
+    """Records as lines of a bundle, each with the proof that it is in the tree of that size."""
+
+    def __init__(self, tree: TreeReader, size: int) -> None:
+        self._tree, self._node, self._size = tree, tree.node(), size
+
+    def line(self, row: Evidence) -> dict[str, Any]:
+        assert row.place is not None
+        position = self._tree.position_of(row.place)
+        if position is None or position >= self._size:
+            raise LogRefused(
+                "まだ署名されていない記録があります。次のチェックポイントを待ってください"
+                f" (not signed yet, wait for the next checkpoint): {row.place[0]} #{row.place[1]}"
+            )
+        try:
+            path = inclusion(self._node, position, self._size)
+        except MissingNode:
+            raise LogRefused("木が壊れています。verify で確認してください (run verify)") from None
+        return {
+            "position": position,
+            "stored": row.stored.decode(errors="backslashreplace"),
+            "path": [digest.hex() for digest in path],
+        }

@@ -1,0 +1,74 @@
+"""The verifier: is every record there, unchanged, in its place, with the contents it speaks of?
+
+It trusts hashes, not columns, and names what it finds. Given the log's tree, it also holds the
+records against what was signed, in the database and outside it (`audit/proof/anchoring.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.ledger.evidence import Source
+from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
+from audit.ledger.tombstone import Graves
+from audit.proof.anchoring import Trust, check_tree, rolled_back
+from audit.proof.checks import Checks, Links
+from audit.proof.tree_read import TreeReader
+from audit.writing.witness import Claim
+
+
+def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
+    if unreadable := source.mistyped():
+        return Checks(source.keys, Graves(), exported=source.exported).report(
+            unreadable, Anchoring()
+        )
+    graves = Graves(source.tombstones(), None if trust is None else trust.key)
+    checks = Checks(source.keys, graves, exported=source.exported)
+    for row in source.evidence():
+        checks.feed(row)
+    findings = [
+        *checks.links.findings,
+        *_missed(source, checks.links, graves),
+        *checks.seals.findings(),
+        *checks.ledger.findings(),
+    ]
+    anchoring = Anchoring()
+    if tree is not None:
+        flaws, anchoring = check_tree(tree, trust or Trust(), graves)
+        findings += flaws
+    elif trust is not None and trust.outside:
+        # Checkpoints were signed once, so a log without a tree is older than they are, or stripped of it.
+        findings += rolled_back(0, {one.size: [one.root] for one in trust.outside})
+    return checks.report(
+        findings,
+        anchoring,
+        still_open=checks.ledger.open(),
+        records_erased=sum(last - first + 1 for _, first, last in graves.ranges),
+    )
+
+
+def _missed(source: Source, links: Links, graves: Graves) -> Iterator[Flaw]:
+    """What others remember of a chain and the chain does not show."""
+    remembered = dict(links.stopped)
+    for writer, n in source.ended().items():
+        remembered[writer] = max(remembered.get(writer, -1), -1 if n is None else n)
+    for claim in links.claims:
+        remembered[claim.writer] = max(remembered.get(claim.writer, -1), claim.n)
+    for writer, n in remembered.items():
+        last = links.last.get(writer)
+        if graves.records_gone(writer, 0 if last is None else last + 1, n):
+            continue
+        if last is None and n >= 0:
+            yield Flaw(writer, n, Tampering.MISSING_CHAIN)
+        elif last is not None and n > last:
+            yield Flaw(writer, n, Tampering.CUT_TAIL, f"#{last + 1}～")
+    yield from _rewritten(source, links.claims)
+
+
+def _rewritten(source: Source, claims: list[Claim]) -> Iterator[Flaw]:
+    """A chain that was re-hashed as a whole fits itself, but not what later chains say of it."""
+    leaves = source.leaves({(claim.writer, claim.n) for claim in claims})
+    for claim in dict.fromkeys(claims):
+        leaf = leaves.get((claim.writer, claim.n))
+        if leaf is not None and leaf.hex() != claim.leaf:
+            yield Flaw(claim.writer, claim.n, Tampering.BROKEN_LINK)

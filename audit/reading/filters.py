@@ -1,0 +1,161 @@
+"""Which exchanges are wanted: one value for commands, exports, searches and pages, and its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, null, select, tuple_
+
+from audit.database.tables import records
+from audit.errors import LogRefused
+from audit.ledger.review import Status
+from audit.record import Kind, Outcome, written_time
+from audit.sealing.pseudonym import beginning
+
+OPEN = "open"
+"""The state of an exchange that has no closing record yet; the others are the outcomes."""
+STATES = (OPEN, *(outcome.value for outcome in Outcome))
+UNREVIEWED, REVIEWED = "none", "any"
+REVIEWS = (UNREVIEWED, REVIEWED, *(status.value for status in Status))
+"""No case was ever opened; one was, whatever became of it; or how it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None does not narrow. `person` is a pseudonym, as the log has it or
+    as it is shown. `decision`, `rule`, `clause` and
+    `finding` (a type of finding) are those of the request or of the answer."""
+
+    state: str | None = None
+    person: str | None = None
+    department: str | None = None
+    decision: str | None = None
+    model: str | None = None
+    rule: str | None = None
+    clause: str | None = None
+    finding: str | None = None
+    review: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises LogRefused for a state that there is not: it would only look as if nothing were in it."""
+        for name, value, known in (("state", self.state, STATES), ("review", self.review, REVIEWS)):
+            if value is not None and value not in known:
+                raise LogRefused(
+                    f"{name} は {'、'.join(known)} のどれかです (no such {name}; there are: {', '.join(known)})"
+                )
+
+    @property
+    def of_bodies(self) -> bool:
+        """Whether something is wanted that no column holds."""
+        return any((self.rule, self.clause, self.finding, self.review))
+
+    def fits_review(self, status: Status | None) -> bool:
+        """Whether an exchange whose case stands so (None: there is none) is wanted."""
+        if self.review in (None, REVIEWED):
+            return self.review is None or status is not None
+        return status is None if self.review == UNREVIEWED else status == self.review
+
+    @property
+    def written_times(self) -> tuple[str, str]:
+        """`since` and `until` as the log writes times; without them, before and after all times."""
+        since = "" if self.since is None else written_time(self.since)
+        return since, "~" if self.until is None else written_time(self.until)
+
+    def fits(self, bodies: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the bodies of an exchange's records have what no column holds."""
+        known = {fact for body in bodies for fact in listed_facts(body)}
+        wanted = (("rule", self.rule), ("clause", self.clause), ("finding", self.finding))
+        return all(value is None or (name, value) in known for name, value in wanted)
+
+
+def listed_facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a record's body lists: rules, clauses, and the types of findings."""
+    for name in ("rule", "clause"):
+        values = body.get(f"{name}s")
+        for value in values if isinstance(values, list) else ():
+            yield name, str(value)
+    findings = body.get("findings")
+    for finding in findings if isinstance(findings, list) else ():
+        if isinstance(finding, list) and finding:
+            yield "finding", str(finding[0])
+
+
+def narrowed(wanted: Filter, exchanges: Sequence[str] | None = None) -> Select[Any]:
+    """The request records that the filter lets through, as far as columns tell; only of those `exchanges` if any are
+    named."""
+    r = records.c
+    query = select(records).where(r.kind == Kind.REQUEST)
+    of = _same
+    if exchanges is not None:
+        query, of = query.where(r.exchange.in_(exchanges)), _not_led_by
+    for column, value in ((r.department, wanted.department), (r.model, wanted.model)):
+        if value is not None:
+            query = query.where(of(column) == value)
+    if wanted.person is not None:
+        start, subject = beginning(wanted.person), of(r.subject)
+        query = query.where(
+            subject == wanted.person if start is None else subject.startswith(start)
+        )
+    since, until = wanted.written_times
+    if wanted.since is not None:
+        query = query.where(of(r.at) >= since)
+    if wanted.until is not None:
+        query = query.where(of(r.at) < until)
+    if wanted.decision is not None:
+        other = records.alias()
+        same = (other.c.exchange == r.exchange, other.c.decision == wanted.decision)
+        query = query.where(exists().where(*same))
+    if wanted.review not in (None, UNREVIEWED):
+        step = records.alias()
+        query = query.where(
+            exists().where(step.c.exchange == r.exchange, step.c.kind == Kind.EVENT)
+        )
+    if wanted.state is not None:
+        query = query.where(_in_state(wanted.state))
+    return query
+
+
+def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column
+
+
+def _not_led_by(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column's value, by which no index is chosen: SQLite would read a whole department to find a few exchanges."""
+    return func.coalesce(column, null())
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """The same rule as `state_of`, in SQL."""
+    closing = records.alias()
+    closed = (closing.c.exchange == records.c.exchange, closing.c.kind == Kind.CLOSING)
+    if state == OPEN:
+        return ~exists().where(*closed)
+    with_outcome = exists().where(*closed, closing.c.outcome == state)
+    if state != Outcome.INTERRUPTED:
+        return with_outcome
+    return with_outcome & ~exists().where(*closed, closing.c.outcome != state)
+
+
+def state_of(outcomes: Sequence[str]) -> str:
+    """A writer taken for dead may still have closed its exchange: then its own word counts."""
+    own = [outcome for outcome in outcomes if outcome != Outcome.INTERRUPTED]
+    return own[-1] if own else outcomes[-1] if outcomes else OPEN
+
+
+def position(cursor: str) -> tuple[str, str, int]:
+    """Raises LogRefused when this is no cursor."""
+    match cursor.split(" "):
+        case [at, writer, n] if n.isdecimal():
+            return at, writer, int(n)
+    raise LogRefused("続きの位置を読めません (not a cursor)")
+
+
+def before_cursor(cursor: str | None) -> list[ColumnElement[bool]]:
+    if cursor is None:
+        return []
+    return [tuple_(records.c.at, records.c.writer, records.c.n) < position(cursor)]

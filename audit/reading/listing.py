@@ -1,0 +1,86 @@
+"""Exchanges as a listing has them: one row each, from the columns and bodies of their records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, and_, select
+
+from audit.database.tables import batched, records
+from audit.reading.filters import Filter, state_of
+from audit.reading.standing import standings
+from audit.record import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """`cursor` continues a listing after this row."""
+
+    exchange: str
+    state: str
+    started_at: str
+    subject: str | None
+    department: str | None
+    model: str | None
+    decision: str | None
+    answer_decision: str | None
+    rules: tuple[str, ...]
+    policy: str | None
+    cursor: str
+
+
+def listed(
+    connection: Connection, requests: Sequence[Row[Any]], wanted: Filter
+) -> dict[str, ExchangeRow]:
+    """The exchanges of these request records that the filter lets through, by name."""
+    ids = [row.exchange for row in requests]
+    closings: dict[str, list[Row[Any]]] = defaultdict(list)
+    for some in batched(ids):
+        closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
+        for row in connection.execute(select(records).where(closing)):
+            closings[row.exchange].append(row)
+    standing = standings(connection, ids) if wanted.review else {}
+    found = {}
+    for row in requests:
+        if not wanted.fits_review(standing.get(row.exchange)):
+            continue
+        bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
+        if wanted.fits(bodies):
+            found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
+    return found
+
+
+def _exchange_row(
+    request: Row[Any], body: Mapping[str, Any], closings: Sequence[Row[Any]]
+) -> ExchangeRow:
+    rules = body.get("rules")
+    outcomes = [row.outcome for row in closings]
+    return ExchangeRow(
+        exchange=request.exchange,
+        state=state_of(outcomes),
+        started_at=request.at,
+        subject=request.subject,
+        department=request.department,
+        model=request.model,
+        decision=request.decision,
+        answer_decision=next((row.decision for row in closings if row.decision), None),
+        rules=tuple(map(str, rules)) if isinstance(rules, list) else (),
+        policy=request.policy,
+        cursor=cursor_of(request),
+    )
+
+
+def cursor_of(row: Row[Any]) -> str:
+    return f"{row.at} {row.writer} {row.n}"
+
+
+def _body(stored: bytes) -> dict[str, Any]:
+    try:
+        body = orjson.loads(stored)["body"]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,1 @@
+"""Keys and what is done with them: contents are sealed, people are given pseudonyms, checkpoints are signed."""

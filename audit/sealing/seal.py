@@ -1,0 +1,95 @@
+"""Sealed contents: AES-256-GCM under a key of the record's own, wrapped by the month's key.
+
+An envelope opens only for the record it was made for. The record's commitment to the contents is
+salted, and the salt lives only inside the envelope: when the key is gone, it reveals nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from audit.errors import SealBroken
+from audit.record import Commitment
+from audit.sealing.keys import KeyRing, Wrapping
+from audit.sealing.keystore import NONCE_BYTES
+
+SALT_BYTES = 32
+DATA_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the database keeps. `wrapped` is nonce, data key and tag; erasing it erases the rest."""
+
+    key_id: str
+    wrapped: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+    ciphertext: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.nonce + self.ciphertext).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Contents as they were written, with the salt that proves them to someone without the key."""
+
+    salt: bytes = field(repr=False)
+    text: bytes = field(repr=False)
+
+    @property
+    def commitment(self) -> str:
+        return hashlib.sha256(self.salt + self.text).hexdigest()
+
+
+def identity(writer: str, n: int, exchange: str, kind: str) -> bytes:
+    """Authenticated with the envelope, so that envelopes cannot change places."""
+    return f"{writer}|{n}|{exchange}|{kind}".encode()
+
+
+def sealed_envelope(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> Envelope:
+    random = os.urandom(DATA_KEY_BYTES + 2 * NONCE_BYTES)
+    data_key, nonce, wrap_nonce = random[:32], random[32:44], random[44:]
+    return Envelope(
+        wrapping.id,
+        wrap_nonce + wrapping.aead.encrypt(wrap_nonce, data_key, belongs_to),
+        nonce,
+        AESGCM(data_key).encrypt(nonce, text, belongs_to),
+    )
+
+
+def open_envelope(envelope: Envelope, belongs_to: bytes, keys: KeyRing) -> bytes:
+    """Raises SealBroken where anything was changed, or the key is gone."""
+    wrapping = keys.wrapping_named(envelope.key_id)
+    nonce, wrapped = envelope.wrapped[:NONCE_BYTES], envelope.wrapped[NONCE_BYTES:]
+    try:
+        data_key = wrapping.aead.decrypt(nonce, wrapped, belongs_to)
+        return AESGCM(data_key).decrypt(envelope.nonce, envelope.ciphertext, belongs_to)
+    except (InvalidTag, ValueError):
+        raise SealBroken("封印を開けません (the seal does not open)") from None
+
+
+def seal(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> tuple[Envelope, Commitment]:
+    opened = Opened(os.urandom(SALT_BYTES), text)
+    envelope = sealed_envelope(opened.salt + text, belongs_to, wrapping)
+    return envelope, Commitment(opened.commitment, envelope.digest, wrapping.id)
+
+
+def unseal(envelope: Envelope, says: Commitment, belongs_to: bytes, keys: KeyRing) -> Opened:
+    """Open the envelope, or raise SealBroken: nothing that was changed is ever returned."""
+    if not hmac.compare_digest(envelope.digest, says.ciphertext_sha256):
+        raise SealBroken("封印された内容が記録と一致しません (the sealed contents were changed)")
+    if envelope.key_id != says.key:
+        raise SealBroken("封印の鍵の名前が記録と一致しません (the sealing key's name was changed)")
+    plain = open_envelope(envelope, belongs_to, keys)
+    opened = Opened(plain[:SALT_BYTES], plain[SALT_BYTES:])
+    if not hmac.compare_digest(opened.commitment, says.commitment):
+        raise SealBroken("内容が記録の約束と一致しません (the contents break their commitment)")
+    return opened

@@ -1,0 +1,249 @@
+"""Where the phrases and facts that are wanted may be: places in the log, newest first.
+
+Those that the index proposes and all that it does not cover; whoever asks compares each. Nothing that matches is
+left out: what the index cannot answer for is proposed whole.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import orjson
+from sqlalchemy import Connection, select
+
+from audit.errors import LogRefused
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
+from audit.sealing.pseudonym import beginning
+from audit.search.grams import LONGEST_PHRASE, blinded, normalised, sought
+from audit.search.indexer import waiting_records
+from audit.search.segments import (
+    ERASED,
+    Position,
+    Segment,
+    covered_by,
+    document,
+    fact,
+    postings,
+    segments,
+    slots_of,
+    unpack_slots,
+)
+
+MOST_SORTED = 50_000
+"""Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
+_SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
+_LEADS = ("rule", "clause", "finding", "person", "state", "decision", "department", "model")
+"""Facts to look for first, the telling ones before the common ones; the rest of the filter is compared afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Phrases that must all occur in one record's texts, and a filter for its exchange. The phrases may name people:
+    they are not shown."""
+
+    phrases: tuple[str, ...] = field(default=(), repr=False)
+    filter: Filter = field(default_factory=Filter)
+
+    @classmethod
+    def of(cls, phrases: Sequence[str], wanted: Filter) -> Wanted:
+        """Raises LogRefused when a phrase has nothing to search for, or too much."""
+        found = tuple(dict.fromkeys(normalised(phrase) for phrase in phrases))
+        if "" in found:
+            raise LogRefused(
+                "検索語が空です。空白や見えない文字だけでは検索できません (an empty phrase)"
+            )
+        if any(len(phrase) > LONGEST_PHRASE for phrase in found):
+            raise LogRefused(
+                f"検索語は{LONGEST_PHRASE}文字までです (a phrase has {LONGEST_PHRASE} characters at most)"
+            )
+        return cls(found, wanted)
+
+    @property
+    def lead(self) -> tuple[str, str] | None:
+        """The fact by which candidates are found when there is no phrase."""
+        for name in _LEADS:
+            value = getattr(self.filter, name)
+            # The index knows pseudonyms as the log has them, not as they are shown.
+            if value is not None and (name != "person" or beginning(value) is None):
+                return name, value
+        return None
+
+
+class Candidates:
+    """Places of records that may match, newest first: those that the index proposes, and all that it does not cover.
+
+    `reached` is the newest place that may not have been proposed yet.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        connection: Connection | None,
+        wanted: Wanted,
+        start: Position | None,
+    ) -> None:
+        self.late = False
+        self.reached: Position | None = None
+        self.scanned = 0
+        self.gone = 0
+        self.erased = 0
+        self._reader = reader
+        self._connection = connection
+        self._wanted = wanted
+        self._start = start
+
+    def stream(self, late: Callable[[], bool]) -> Iterator[Position]:
+        """Goes on until `late`; whatever it gave then is all that is newer than `reached`."""
+        tail = _Peekable(self._tail())
+        proposed: list[_Newest] = []
+        for number, some in enumerate([*_growing(self._segments()), []]):
+            border = some[0].last_at if some else ""
+            yield from _merged(tail, proposed, border)
+            if number and late():
+                self.late = True
+                self.reached = Position(border, "~", 0)
+                return
+            for place in self._proposed(some):
+                heapq.heappush(proposed, _Newest(place))
+
+    def _before_start(self, place: Position) -> bool:
+        return self._start is None or place < self._start
+
+    def _tail(self) -> Iterator[Position]:
+        """What no segment covers, newest first."""
+        done: Mapping[str, int] = {}
+        if self._connection is not None:
+            done = covered_by(self._connection)
+        waiting = waiting_records(self._reader, done)
+        places: Iterable[Position]
+        if sum(n for _, n in waiting) <= MOST_SORTED:
+            places = sorted(
+                (
+                    Position(*place)
+                    for writer, _ in waiting
+                    for place in self._reader.places_after(writer, done.get(writer, -1))
+                ),
+                reverse=True,
+            )
+        else:
+            start = None if self._start is None else self._start.at
+            all_places = (Position(*place) for place in self._reader.places_before(start))
+            places = (place for place in all_places if place.n > done.get(place.writer, -1))
+        for place in places:
+            if self._before_start(place):
+                self.scanned += 1
+                yield place
+
+    def _segments(self) -> list[Segment]:
+        """Those that may hold an answer, the one with the newest record first."""
+        if self._connection is None:
+            return []
+        s = segments.c
+        columns = [segments.c[name] for name in Segment.__slots__]
+        rows = self._connection.execute(select(*columns).order_by(s.last_at.desc(), s.id))
+        return [segment for row in rows if self._may_hold(segment := Segment(**row._mapping))]
+
+    def _may_hold(self, segment: Segment) -> bool:
+        since, until = self._wanted.filter.written_times
+        started = segment.last_start >= since and segment.first_start < until
+        return started and (self._start is None or segment.first_at <= self._start.at)
+
+    def _proposed(self, some: Sequence[Segment]) -> Iterator[Position]:
+        if self._connection is None or not some:
+            return
+        wanted = {segment.id: self._pieces(segment) for segment in some}
+        found = self._postings(wanted)
+        hits: dict[int, int] = {}
+        for segment in some:
+            bits = (1 << segment.size) - 1
+            for piece in wanted[segment.id] or ():
+                bits &= found[segment.id].get(piece, 0)
+            if self._wanted.phrases:
+                bits |= unpack_slots(segment.unread)
+                self.gone += segment.gone
+                self.erased += found[segment.id].get(ERASED, 0).bit_count()
+            if bits:
+                hits[segment.id] = bits
+        yield from self._places(hits)
+
+    def _postings(self, wanted: Mapping[int, Sequence[int] | None]) -> dict[int, dict[int, int]]:
+        found: dict[int, dict[int, int]] = {segment: {} for segment in wanted}
+        every = {ERASED, *(piece for pieces in wanted.values() for piece in pieces or ())}
+        p = postings.c
+        query = select(p.segment, p.piece, p.slots).where(p.segment.in_(wanted), p.piece.in_(every))
+        assert self._connection is not None
+        for row in self._connection.execute(query):
+            found[row.segment][row.piece] = unpack_slots(row.slots)
+        return found
+
+    def _pieces(self, segment: Segment) -> list[int] | None:
+        """None when the key of this part of the index is not there: then all of it has to be looked at."""
+        if not self._wanted.phrases:
+            assert self._wanted.lead is not None
+            return [fact(*self._wanted.lead)]
+        assert self._reader.keys is not None
+        key = self._reader.keys.searching_named(segment.key_id)
+        if key is None:
+            return None
+        pieces = (piece for phrase in self._wanted.phrases for piece in sought(phrase))
+        return [blinded(key.secret, piece) for piece in pieces]
+
+    def _places(self, hits: Mapping[int, int]) -> Iterator[Position]:
+        if not hits or self._connection is None:
+            return
+        s = segments.c
+        query = select(s.id, s.writers, s.documents).where(s.id.in_(hits))
+        for row in self._connection.execute(query):
+            writers = orjson.loads(row.writers)
+            for slot in slots_of(hits[row.id]):
+                place = document(row.documents, slot, writers)
+                if self._before_start(place):
+                    yield place
+
+
+def _growing(known: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Few segments at first, which are enough for what is common; then ever more, so that what is rare takes few
+    questions to the database."""
+    start, count = 0, _SEGMENTS_AT_FIRST
+    while start < len(known):
+        yield known[start : start + count]
+        start, count = start + count, min(2 * count, _MOST_SEGMENTS_AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """Turns the order round: a heap gives its smallest first."""
+
+    place: Position
+
+    def __lt__(self, other: _Newest) -> bool:
+        return other.place < self.place
+
+
+def _merged(tail: _Peekable, proposed: list[_Newest], border: str) -> Iterator[Position]:
+    """What is newer than `border` from both, newest first."""
+    while True:
+        one = tail.first
+        other = proposed[0].place if proposed else None
+        newest = max((place for place in (one, other) if place is not None), default=None)
+        if newest is None or newest.at <= border:
+            return
+        if newest == one:
+            tail.step()
+        else:
+            heapq.heappop(proposed)
+        yield newest
+
+
+class _Peekable:
+    """An iterator whose next place can be looked at."""
+
+    def __init__(self, places: Iterator[Position]) -> None:
+        self._places = places
+        self.first = next(places, None)
+
+    def step(self) -> None:
+        self.first = next(self._places, None)

@@ -1,0 +1,265 @@
+"""Building the search index from the log, a segment at a time, behind the log's back.
+
+Nothing waits for it: what is not in a segment yet is scanned by the search. One process at a time does it, and a
+segment is there with everything it covers, or not at all.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
+
+from audit.closing import Closing
+from audit.database.connect import DatabaseFailed, failures, open_for_writing
+from audit.database.joined import Sealed
+from audit.database.tables import records, writers
+from audit.errors import AuditUnavailable, Erased, SealBroken
+from audit.reading.filters import OPEN, listed_facts
+from audit.reading.read import Reader
+from audit.record import Kind, decode, load_contents
+from audit.sealing.keys import KeyRing
+from audit.search.grams import blinded, pieces, texts
+from audit.search.segments import (
+    ERASED,
+    FACTS_ONLY,
+    SLOTS,
+    Position,
+    covered,
+    covered_by,
+    fact,
+    index_url,
+    metadata,
+    pack_documents,
+    pack_slots,
+    postings,
+    segments,
+)
+from audit.writing.liveness import liveness_of
+
+TURN = "53454b4953484f02"
+"""The name of the lock that whoever changes the index holds."""
+PAUSE = 0.5
+"""Rest after each record, in parts of the time it took: requests come first."""
+
+
+@dataclass(slots=True)
+class SegmentDraft:
+    """A segment being filled: slots by piece and by fact, in rising order."""
+
+    documents: list[Position] = field(default_factory=list)
+    starts: list[str] = field(default_factory=list)
+    pieces: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    facts: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    unread: list[int] = field(default_factory=list)
+    gone: int = 0
+
+
+class Indexer(Closing):
+    """Reads the log with `keys` and writes the index beside it."""
+
+    def __init__(self, log_url: str, keys: KeyRing, *, slots: int = SLOTS) -> None:
+        self._reader = Reader.open(log_url, keys)
+        self._engine = open_for_writing(index_url(log_url).render_as_string(hide_password=False))
+        self._liveness = liveness_of(self._engine)
+        self._keys = keys
+        self._slots = slots
+        self._stopped = threading.Event()
+
+    def run(self, *, least: int | None = None, gently: bool = False) -> int:
+        """Index full segments of what is not indexed yet; how many records. With `least`, a last segment of that
+        many is enough. Does nothing when another process is at it. Raises AuditUnavailable."""
+        try:
+            with failures(self._engine), self.turn() as ours:
+                if not ours:
+                    return 0
+                with self._engine.connect() as connection:
+                    self._create(connection)
+                    return sum(self._rounds(connection, least or self._slots, gently))
+        except DatabaseFailed as exc:
+            raise AuditUnavailable(f"索引を作れません (cannot build the index: {exc})") from None
+
+    def turn(self) -> AbstractContextManager[bool]:
+        """Whether the index is ours to change, inside."""
+        return self._liveness.claim(TURN)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @property
+    def reader(self) -> Reader:
+        return self._reader
+
+    def stop(self) -> None:
+        """Ends a run in another thread at its next record, without a trace of what it had begun."""
+        self._stopped.set()
+
+    def close(self) -> None:
+        self._reader.close()
+        self._engine.dispose()
+
+    def _create(self, connection: Connection) -> None:
+        if inspect(connection).has_table(covered.name):
+            connection.rollback()
+            return
+        connection.rollback()
+        with connection.begin():
+            metadata.create_all(connection)
+
+    def _rounds(self, connection: Connection, least: int, gently: bool) -> Iterator[int]:
+        while not self._stopped.is_set():
+            with connection.begin():
+                done = covered_by(connection)
+            waiting = waiting_records(self._reader, done)
+            if sum(n for _, n in waiting) < least:
+                return
+            taken, drafts = self._read(waiting, done, gently)
+            if self._stopped.is_set():
+                return
+            with connection.begin():
+                for key_id, draft in drafts.items():
+                    self.write(connection, key_id, draft)
+                _cover(connection, done, taken)
+            yield sum(taken[writer] - done.get(writer, -1) for writer in taken)
+
+    def _read(
+        self, waiting: Sequence[tuple[str, int]], done: Mapping[str, int], gently: bool
+    ) -> tuple[dict[str, int], dict[str, SegmentDraft]]:
+        """The next records, those sealed with one key in one segment; and how far that reaches in each chain."""
+        drafts: dict[str, SegmentDraft] = defaultdict(SegmentDraft)
+        taken: dict[str, int] = {}
+        left = self._slots
+        for writer, count in waiting:
+            for sealed, start, closed in self._reader.sealed_after(
+                writer, done.get(writer, -1), min(count, left)
+            ):
+                if self._stopped.is_set():
+                    return taken, drafts
+                began = time.monotonic()
+                taken[writer] = sealed.row.n
+                left -= 1
+                if sealed.row.kind != Kind.EVENT:
+                    self.enter(drafts[self._home(sealed, drafts)], sealed, start, closed)
+                if gently:
+                    time.sleep((time.monotonic() - began) * PAUSE)
+            if not left:
+                break
+        return taken, drafts
+
+    def _home(self, sealed: Sealed, drafts: Mapping[str, SegmentDraft]) -> str:
+        """The segment for a record: one whose search key dies with the key of the record's contents."""
+        try:
+            says = decode(sealed.row.stored).sealed
+        except ValueError:
+            return FACTS_ONLY
+        if says is None:
+            return next(iter(drafts), FACTS_ONLY)
+        known = says.key in drafts or self._keys.searching_named(says.key) is not None
+        return says.key if known else FACTS_ONLY
+
+    def enter(self, draft: SegmentDraft, sealed: Sealed, start: str, closed: bool) -> None:
+        row, slot = sealed.row, len(draft.documents)
+        draft.documents.append(Position(row.at, row.writer, row.n))
+        draft.starts.append(start)
+        for name, value in facts_of(row, closed=closed):
+            draft.facts[fact(name, value)].append(slot)
+        try:
+            opened = self._reader.open_sealed(sealed)
+        except Erased:
+            draft.facts[ERASED].append(slot)
+            return
+        except (SealBroken, ValueError):
+            if sealed.envelope is None:
+                draft.gone += 1
+            else:
+                draft.unread.append(slot)
+            return
+        if opened is None:
+            return
+        found: set[str] = set()
+        for leaf in texts(load_contents(opened.text)):
+            found |= pieces(leaf)
+        for piece in found:
+            draft.pieces[piece].append(slot)
+
+    def write(
+        self, connection: Connection, key_id: str, draft: SegmentDraft, number: int | None = None
+    ) -> None:
+        """One segment with all its postings; as `number`, which is free, or as the next."""
+        size = len(draft.documents)
+        if number is None:
+            number = 1 + (connection.scalar(select(func.max(segments.c.id))) or 0)
+        names = sorted({d.writer for d in draft.documents})
+        key = self._keys.searching_named(key_id)
+        if key is None:  # destroyed while this was read
+            key_id, key = FACTS_ONLY, self._keys.searching(FACTS_ONLY)
+            draft.pieces.clear()
+        connection.execute(
+            insert(segments).values(
+                id=number,
+                key_id=key_id,
+                first_at=min(d.at for d in draft.documents),
+                last_at=max(d.at for d in draft.documents),
+                first_start=min(draft.starts),
+                last_start=max(draft.starts),
+                size=size,
+                writers=orjson.dumps(names).decode(),
+                documents=pack_documents(draft.documents, names),
+                unread=pack_slots(draft.unread, size),
+                gone=draft.gone,
+            )
+        )
+        rows: dict[int, list[int]] = dict(draft.facts)
+        for piece, slots in draft.pieces.items():
+            rows[blinded(key.secret, piece)] = slots
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        statement = (
+            f"INSERT INTO {postings.name} (segment, piece, slots) VALUES ({mark}, {mark}, {mark})"
+        )
+        values = [(number, piece, pack_slots(rows[piece], size)) for piece in sorted(rows)]
+        if values:
+            connection.exec_driver_sql(statement, values)
+
+
+def facts_of(row: Any, *, closed: bool) -> Iterator[tuple[str, str]]:
+    """What a filter may lead with. A request without its closing is open for now: a candidate for that state."""
+    if row.decision is not None:
+        yield "decision", row.decision
+    if row.kind == Kind.CLOSING and row.outcome is not None:
+        yield "state", row.outcome
+    if row.kind == Kind.REQUEST:
+        columns = {"person": row.subject, "department": row.department, "model": row.model}
+        yield from ((name, value) for name, value in columns.items() if value is not None)
+    if row.kind == Kind.REQUEST and not closed:
+        yield "state", OPEN
+    try:
+        body = orjson.loads(row.stored)["body"]
+    except (ValueError, TypeError, KeyError):
+        return
+    if isinstance(body, dict):
+        yield from dict.fromkeys(listed_facts(body))
+
+
+def waiting_records(reader: Reader, done: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Each chain that goes on beyond what is covered, oldest first, and by how many records."""
+    newest = select(func.max(records.c.n)).where(records.c.writer == writers.c.id).scalar_subquery()
+    query = select(writers.c.id, newest.label("n")).order_by(writers.c.started_at, writers.c.id)
+    with reader.connection() as connection:
+        heads = [(row.id, -1 if row.n is None else row.n) for row in connection.execute(query)]
+    return [(w, n - done.get(w, -1)) for w, n in heads if n > done.get(w, -1)]
+
+
+def _cover(connection: Connection, done: Mapping[str, int], taken: Mapping[str, int]) -> None:
+    for writer, n in taken.items():
+        if writer in done:
+            connection.execute(covered.update().where(covered.c.writer == writer).values(n=n))
+        else:
+            connection.execute(insert(covered).values(writer=writer, n=n))

@@ -1,0 +1,216 @@
+"""Search over exchanges: by phrases in their texts, and by facts that no database index holds.
+
+Newest first, by the newest record of each exchange that matches. The index only proposes candidates; each is
+compared on its decrypted text. An answer says how far it got and what it could not look into: it never says "none"
+for "unknown". The same answer comes from SQLite, from PostgreSQL, and without any index, only later.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import islice
+
+from sqlalchemy import Engine, inspect
+
+from audit.database.connect import DatabaseFailed, failures, open_for_reading
+from audit.database.joined import Sealed
+from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
+from audit.reading.filters import position
+from audit.reading.listing import ExchangeRow
+from audit.reading.read import Reader
+from audit.record import load_contents
+from audit.search.candidates import Candidates, Wanted
+from audit.search.grams import occurs, texts
+from audit.search.indexer import facts_of
+from audit.search.segments import Position, covered, index_url
+
+SECONDS = 10.0
+_CHECKED_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`after` continues the search; None when there is nothing more. `complete` is False when time ran out: then
+    everything newer than `searched_to` has been looked at, and nothing older.
+
+    `unread` counts records whose contents could not be opened: sealed with a missing key, or damaged. `erased` counts
+    those whose contents were erased, and `gone` those whose contents are not there any more without a word, both of
+    the stretch of time that was searched, whatever else is wanted. Any of these may have held the phrases. `scanned`
+    counts the records compared without the index.
+    """
+
+    rows: tuple[ExchangeRow, ...]
+    complete: bool
+    searched_to: str | None
+    after: str | None
+    unread: int
+    gone: int
+    scanned: int
+    erased: int = 0
+
+
+class Search:
+    """`Search.open` a log with the keys of its contents."""
+
+    def __init__(self, reader: Reader, engine: Engine | None) -> None:
+        self._reader = reader
+        self._engine = engine
+
+    @classmethod
+    def beside(cls, reader: Reader, log_url: str) -> Search:
+        """A search over what `reader` reads, with the log's index when there is one."""
+        url = index_url(log_url)
+        engine: Engine | None = None
+        try:
+            engine = open_for_reading(url.render_as_string(hide_password=False), kept=True)
+            with failures(engine), engine.connect() as connection:
+                there = inspect(connection).has_table(covered.name)
+            if not there:
+                engine.dispose()
+                engine = None
+        except LogRefused:
+            engine = None
+        except DatabaseFailed as exc:
+            raise AuditUnavailable(f"索引を読めません (cannot read the index: {exc})") from None
+        return cls(reader, engine)
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def find(
+        self,
+        wanted: Wanted,
+        *,
+        limit: int = 50,
+        after: str | None = None,
+        seconds: float = SECONDS,
+    ) -> Answer:
+        """The next `limit` exchanges after the cursor `after`, as far as `seconds` allow."""
+        if wanted.phrases and self._reader.keys is None:
+            raise LogRefused(
+                "内容の検索には鍵が要ります。--keys で指定してください (searching contents needs the keys)"
+            )
+        run = _Run(self._reader, wanted, time.monotonic() + seconds)
+        if not wanted.phrases and wanted.lead is None:
+            return self._listed(wanted, limit, after)
+        start = Position(*position(after)) if after is not None else None
+        try:
+            if self._engine is None:
+                return run.answer(Candidates(self._reader, None, wanted, start), limit)
+            with failures(self._engine), self._engine.connect() as connection:
+                if (
+                    connection.dialect.name == "postgresql"
+                ):  # as on SQLite: one state of the index for all of it
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                return run.answer(Candidates(self._reader, connection, wanted, start), limit)
+        except DatabaseFailed as exc:
+            raise AuditUnavailable(f"索引を読めません (cannot read the index: {exc})") from None
+
+    def _listed(self, wanted: Wanted, limit: int, after: str | None) -> Answer:
+        rows = tuple(self._reader.exchanges(wanted.filter, limit=limit, before=after))
+        return Answer(rows, True, None, rows[-1].cursor if len(rows) == limit else None, 0, 0, 0)
+
+
+class _Run:
+    """One search: takes candidates in order, and compares them until enough are found or time is up."""
+
+    def __init__(self, reader: Reader, wanted: Wanted, deadline: float) -> None:
+        self._reader = reader
+        self._wanted = wanted
+        self._deadline = deadline
+        self._unread = 0
+        self._gone = 0
+        self._erased = 0
+
+    def answer(self, candidates: Candidates, limit: int) -> Answer:
+        rows: list[ExchangeRow] = []
+        last: Position | None = None
+        late = False
+        stream = candidates.stream(self._late)
+        while not late and len(rows) < limit:
+            batch = list(islice(stream, _CHECKED_AT_ONCE))
+            if not batch:
+                break
+            for place, row in self._compared(batch):
+                last = place
+                if row is not None:
+                    rows.append(row)
+                if len(rows) == limit:
+                    break
+            late = self._late()
+        if len(rows) < limit and candidates.late:
+            late, last = True, candidates.reached
+        stopped = last if late or len(rows) == limit else None
+        return Answer(
+            rows=tuple(rows),
+            complete=not late,
+            searched_to=stopped.at if late and stopped is not None else None,
+            after=None if stopped is None else stopped.cursor,
+            unread=self._unread,
+            gone=self._gone + candidates.gone,
+            scanned=candidates.scanned,
+            erased=self._erased + candidates.erased,
+        )
+
+    def _late(self) -> bool:
+        return time.monotonic() > self._deadline
+
+    def _compared(self, batch: Sequence[Position]) -> Iterator[tuple[Position, ExchangeRow | None]]:
+        """Every candidate, with the exchange that it makes an answer."""
+        found = {
+            (s.row.writer, s.row.n): s
+            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch], opened=self._opens)
+        }
+        # Only what matches, or cannot be opened, is held against the filter.
+        verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
+        names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
+        rows = self._reader.rows(names, self._wanted.filter) if names else {}
+        others = self._reader.sealed_of(list(rows), opened=self._opens) if rows else {}
+        for place in batch:
+            key = (place.writer, place.n)
+            verdict = verdicts.get(key)
+            row = None if verdict is None else rows.get(found[key].row.exchange)
+            if row is None:
+                yield place, None
+                continue
+            self._gone += verdict is _Verdict.GONE
+            self._erased += verdict is _Verdict.ERASED
+            self._unread += verdict is _Verdict.UNREAD
+            told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
+            yield place, None if told else replace(row, cursor=place.cursor)
+
+    def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
+        """Whether a newer record of the same exchange matches as well: then it has been the answer."""
+        return any(
+            Position(o.row.at, o.row.writer, o.row.n) > place and self._verdict(o) is _Verdict.MATCH
+            for o in others
+        )
+
+    @property
+    def _opens(self) -> bool:
+        return bool(self._wanted.phrases)
+
+    def _verdict(self, sealed: Sealed) -> _Verdict | None:
+        if not self._opens:
+            same = self._wanted.lead in set(facts_of(sealed.row, closed=False))
+            return _Verdict.MATCH if same else None
+        try:
+            opened = self._reader.open_sealed(sealed)
+        except Erased:
+            return _Verdict.ERASED
+        except (SealBroken, ValueError):
+            return _Verdict.GONE if sealed.envelope is None else _Verdict.UNREAD
+        if opened is None or not occurs(self._wanted.phrases, texts(load_contents(opened.text))):
+            return None
+        return _Verdict.MATCH
+
+
+class _Verdict(Enum):
+    MATCH = auto()
+    UNREAD = auto()
+    GONE = auto()
+    ERASED = auto()

@@ -1,0 +1,32 @@
+"""The filter: what no column holds is read from bodies, and a cursor is a cursor or is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.errors import LogRefused
+from audit.reading.filters import Filter, listed_facts, position, state_of
+
+
+def test_bodies_list_rules_clauses_and_types_of_findings() -> None:
+    body = {"rules": ["r"], "clauses": ["c"], "findings": [["PERSON", "/0"]], "model": "m"}
+    assert list(listed_facts(body)) == [("rule", "r"), ("clause", "c"), ("finding", "PERSON")]
+    assert list(listed_facts({"rules": "r", "findings": [[], 3]})) == []
+
+
+def test_a_filter_fits_when_some_record_of_the_exchange_has_each_fact() -> None:
+    bodies = [{"rules": ["r"]}, {"clauses": ["c"]}]
+    assert Filter(rule="r", clause="c").fits(bodies)
+    assert not Filter(rule="r", clause="d").fits(bodies)
+    assert Filter(model="m").fits([]), "columns are compared in the database"
+
+
+def test_the_writers_own_word_counts_more_than_an_interruption() -> None:
+    assert state_of(["completed", "interrupted"]) == "completed"
+    assert (state_of(["interrupted"]), state_of([])) == ("interrupted", "open")
+
+
+def test_a_cursor_that_is_none_is_refused() -> None:
+    assert position("t w 3") == ("t", "w", 3)
+    with pytest.raises(LogRefused, match="cursor"):
+        position("t w x")

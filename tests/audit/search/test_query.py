@@ -1,0 +1,237 @@
+"""Search: the same answer on both databases, with and without an index, as looking at every text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from audit.errors import LogRefused
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
+from audit.record import Draft, Kind
+from audit.sealing.keys import KeyRing
+from audit.search.candidates import Wanted
+from audit.search.grams import normalised
+from audit.search.indexer import Indexer
+from audit.search.query import Answer, Search
+from audit.writing.writer import Log
+from tests.audit.samples import AT, run
+
+LETTERS = "住民税減免申請のはがア1ab\u200b "
+"""Few, so that random phrases occur in random texts."""
+
+
+def exchange(n: int, question: str, answer: str | None, **facts: Any) -> list[Draft]:
+    when, name = AT + timedelta(minutes=n), f"x{n}"
+    drafts = [Draft(name, Kind.REQUEST, when, facts, {"user": "u1", "request": [question]})]
+    if answer is not None:
+        body = {"outcome": "completed", "rules": ["out"]}
+        later = when + timedelta(seconds=90)
+        drafts.append(Draft(name, Kind.CLOSING, later, body, {"delivered": {"/0": answer}}))
+    return drafts
+
+
+def filled(url: str, keys: KeyRing, *talks: tuple[str, str | None], **facts: Any) -> None:
+    with Log.open(url, keys) as log:
+        for n, (question, answer) in enumerate(talks):
+            log.append_blocking(*exchange(n, question, answer, **facts))
+
+
+def indexed(url: str, keys: KeyRing, least: int = 1, slots: int = 4) -> int:
+    with Indexer(url, keys, slots=slots) as indexer:
+        return indexer.run(least=least)
+
+
+def ask(url: str, keys: KeyRing | None, *phrases: str, **more: Any) -> Answer:
+    wanted = Filter(**{k: more.pop(k) for k in list(more) if k in Filter.__slots__})
+    with Reader.open(url, keys) as reader:
+        search = Search.beside(reader, url)
+        try:
+            return search.find(Wanted.of(phrases, wanted), **more)
+        finally:
+            search.close()
+
+
+def names(answer: Answer) -> list[str]:
+    return [row.exchange for row in answer.rows]
+
+
+TALK = (
+    ("住民税の減免申請について", "個人番号をご用意ください"),
+    ("ﾎｰﾑﾍﾟｰｼﾞの Report を作って", "ホームページ案です"),
+    ("税", None),
+)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("減免", ["x0"]),
+        ("税", ["x2", "x0"]),
+        ("個人番号", ["x0"]),
+        ("ホームページ", ["x1"]),
+        ("ｒｅｐｏｒｔ", ["x1"]),
+        ("repo rt", ["x1"]),
+        ("減\u200b免 申請", ["x0"]),
+        ("免減", []),
+        ("u1", []),
+    ],
+)
+@pytest.mark.parametrize("with_index", [True, False], ids=["indexed", "scanned"])
+def test_a_phrase_is_found_however_it_is_written(
+    phrase: str, expected: list[str], with_index: bool, url: str, keys: KeyRing
+) -> None:
+    filled(url, keys, *TALK)
+    if with_index:
+        assert indexed(url, keys) == 8
+    answer = ask(url, keys, phrase)
+    assert (names(answer), answer.complete, answer.after) == (expected, True, None)
+    assert answer.scanned == (0 if with_index else 6)
+
+
+def test_escaped_json_in_a_tool_call_is_found(url: str, keys: KeyRing) -> None:
+    filled(url, keys, (r'{"name": "\u7a0e\u7406\u58eb"}', None))
+    indexed(url, keys)
+    assert names(ask(url, keys, "税理士")) == ["x0"]
+
+
+def test_all_phrases_must_be_on_the_same_side(url: str, keys: KeyRing) -> None:
+    filled(url, keys, *TALK)
+    indexed(url, keys)
+    assert names(ask(url, keys, "減免", "住民税")) == ["x0"]
+    assert names(ask(url, keys, "減免", "個人番号")) == []
+
+
+texts_of = st.text(LETTERS, min_size=1, max_size=12)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    talks=st.lists(st.tuples(texts_of, st.none() | texts_of), min_size=1, max_size=6),
+    phrases=st.lists(
+        st.text(LETTERS, min_size=1, max_size=8).filter(normalised), min_size=1, max_size=5
+    ),
+    split=st.integers(1, 14),
+)
+def test_every_search_equals_looking_at_every_text(
+    talks: list[tuple[str, str | None]],
+    phrases: list[str],
+    split: int,
+    keys: KeyRing,
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_server: Any,
+) -> None:
+    places = [f"sqlite:///{tmp_path_factory.mktemp('log')}/audit.db"]
+    database = postgres_server.create_database()
+    places.append(postgres_server.url(database))
+    for url in places:
+        filled(url, keys, *talks)
+        indexed(url, keys, least=split, slots=split)
+    for phrase in phrases:
+        naive = [n for n, talk in enumerate(talks) if occurs_in(phrase, talk)]
+        for url in places:
+            assert sorted(names(ask(url, keys, phrase))) == [f"x{n}" for n in naive]
+    postgres_server.run(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def occurs_in(phrase: str, talk: tuple[str, str | None]) -> bool:
+    return any(normalised(phrase) in normalised(side or "") for side in talk)
+
+
+@pytest.mark.parametrize("slots", [1, 3, 100])
+def test_pages_follow_each_other_newest_first_and_name_each_exchange_once(
+    slots: int, url: str, keys: KeyRing
+) -> None:
+    filled(url, keys, *[("申請", "申請") for _ in range(7)])
+    indexed(url, keys, least=4, slots=slots)
+    found, after = [], None
+    while True:
+        answer = ask(url, keys, "申請", limit=2, after=after)
+        found += names(answer)
+        after = answer.after
+        if after is None:
+            break
+    assert found == [f"x{n}" for n in range(6, -1, -1)]
+
+
+@pytest.mark.parametrize("with_index", [True, False], ids=["indexed", "scanned"])
+def test_a_search_that_runs_out_of_time_says_so_and_can_go_on(
+    with_index: bool, url: str, keys: KeyRing
+) -> None:
+    filled(url, keys, *[("申請" if n == 3 else "税", "はい") for n in range(120)])
+    if with_index:
+        indexed(url, keys)
+    answer, found = ask(url, keys, "申請", seconds=0), []
+    assert not answer.complete
+    assert answer.searched_to is not None
+    while answer.after is not None:
+        found += names(answer)
+        answer = ask(url, keys, "申請", seconds=0, after=answer.after)
+    assert [*found, *names(answer)] == ["x3"]
+
+
+def test_a_filter_narrows_a_search(url: str, keys: KeyRing) -> None:
+    facts = {"department": "税務課", "model": "m", "subject": "p1", "decision": "mask"}
+    listed = {"rules": ["r1"], "clauses": ["c1"], "findings": [["PERSON", "/0", 0, 1, 0.9, "n"]]}
+    with Log.open(url, keys) as log:
+        log.append_blocking(*exchange(0, "申請", "はい", **facts, **listed))
+        log.append_blocking(*exchange(1, "申請", None))
+    indexed(url, keys)
+    for name, value in {
+        "department": "税務課",
+        "model": "m",
+        "person": "p1",
+        "decision": "mask",
+        "rule": "out",
+        "clause": "c1",
+        "finding": "PERSON",
+        "state": "completed",
+        "until": AT + timedelta(seconds=30),
+    }.items():
+        assert names(ask(url, keys, "申請", **{name: value})) == ["x0"], name
+        assert names(ask(url, None, **{name: value})) == ["x0"], name
+    for name in ("department", "model", "person", "decision", "rule", "clause", "finding"):
+        assert names(ask(url, keys, "申請", **{name: "other"})) == [], name
+    assert names(ask(url, None, state="open")) == [], "the writer closed x1 when it ended"
+    assert names(ask(url, keys, "申請", state="interrupted")) == ["x1"]
+
+
+def test_an_exchange_that_was_open_when_it_was_indexed_is_found_by_its_state_now(
+    url: str, keys: KeyRing
+) -> None:
+    with Log.open(url, keys) as log:
+        log.append_blocking(*exchange(0, "申請", None), *exchange(1, "申請", None))
+        indexed(url, keys)
+        assert names(ask(url, None, state="open")) == ["x1", "x0"]
+        log.append_blocking(exchange(1, "申請", "はい")[1])
+        assert names(ask(url, None, state="open")) == ["x0"]
+        assert names(ask(url, None, state="completed")) == ["x1"]
+
+
+def test_contents_that_do_not_open_are_counted_and_not_called_none(url: str, keys: KeyRing) -> None:
+    filled(url, keys, *TALK)
+    run(url, "UPDATE contents SET ciphertext = nonce WHERE n = 1")
+    run(url, "DELETE FROM contents WHERE n = 2")
+    for count in (0, 1):
+        answer = ask(url, keys, "減免")
+        assert (names(answer), answer.unread, answer.gone) == ([], 1, 1)
+        assert (indexed(url, keys) > 0) == (count == 0)
+
+
+def test_an_index_made_with_other_keys_answers_for_nothing(url: str, keys: KeyRing) -> None:
+    filled(url, keys, *TALK)
+    indexed(url, KeyRing(b"o" * 32))
+    assert names(ask(url, keys, "減免")) == ["x0"]
+    assert ask(url, KeyRing(b"o" * 32), "減免").unread == 5
+
+
+def test_contents_are_searched_only_with_keys(url: str, keys: KeyRing) -> None:
+    filled(url, keys, *TALK)
+    with pytest.raises(LogRefused, match="keys"):
+        ask(url, None, "減免")
