@@ -83,6 +83,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
         intent = _signed_for(given)
         _draft(press, candidate, intent, now)
         before = _standing(press.library, settings, now)
+        _excepted(press, candidate, before)
         result = tried(candidate, known_names(settings))
         if not _passes(result, despite_lint=given["despite_lint"]):
             sys.exit(1)
@@ -163,6 +164,15 @@ def _draft(press: Press, candidate: Standing, intent: Intent, now: datetime) -> 
     """Says what nobody may sign before anything is tried."""
     try:
         press.drafted(candidate, intent, now)
+    except PublicationRefused as refused:
+        fail(str(refused))
+
+
+def _excepted(press: Press, candidate: Standing, before: Standing | None) -> None:
+    """A rollback brings back what was approved before; what is new has an approver of its own."""
+    known = before.bundle.policy.exemptions if before and before.statement else ()
+    try:
+        press.signatories.check_new(candidate.bundle.policy.exemptions, known)
     except PublicationRefused as refused:
         fail(str(refused))
 
