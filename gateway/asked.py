@@ -11,7 +11,7 @@ import orjson
 from gateway.attachments.opening import Inside, check_covered, let_out
 from gateway.body import Json
 from gateway.confirmation import Question
-from gateway.confirmed import confirmation, secrets_of_reason
+from gateway.confirmed import Ruled, confirmation, secrets_of_reason
 from gateway.declared import Declared
 from gateway.endpoints.endpoint import Endpoint
 from gateway.errors import too_deep, unknown_model, value_survives
@@ -198,14 +198,14 @@ def _record(
     asking: _Asking, read: _Read, ruled: Ruling, sightings: tuple[Sighting, ...], outgoing: Json
 ) -> Judged:
     parts, exchange, body = asking.parts, asking.exchange, read.request.body
+    texts = {s.pointer: s.text for s in read.segments}
     confirmed = confirmation(
         question(parts, exchange, body),
-        ruled.decision,
+        Ruled(ruled.decision, texts),
         asking.declared,
         read.reply,
         parts.keys.tokens,
     )
-    texts = {s.pointer: s.text for s in read.segments}
     secret = never_stored(texts, sightings) if sightings else {}
     if confirmed is not None:
         secret |= secrets_of_reason(parts, confirmed.reason)

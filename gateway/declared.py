@@ -10,7 +10,7 @@ from starlette.types import Scope
 from gateway.confirmation import HEADER, REASON_HEADER
 from gateway.errors import GatewayError, unreadable
 from gateway.http import header
-from gateway.replies import LONGEST_REASON
+from gateway.replies import reason_of
 from policies.where import DATA_CLASSES, INTENDED_USES
 
 DATA_CLASS, INTENDED_USE = b"x-data-class", b"x-intended-use"
@@ -31,7 +31,7 @@ def declared(scope: Scope) -> Declared:
         _one_of(header(scope, DATA_CLASS).upper(), DATA_CLASSES, DATA_CLASS),
         _one_of(header(scope, INTENDED_USE).lower(), INTENDED_USES, INTENDED_USE),
         header(scope, HEADER),
-        unquote(header(scope, REASON_HEADER)).strip()[:LONGEST_REASON],
+        reason_of(unquote(header(scope, REASON_HEADER))),
         header(scope, b"content-type"),
     )
 
