@@ -194,8 +194,8 @@ class Entry:
         }
         if ending.decision is not None:
             facts |= _decided(ending.decision, ending.sightings)
-            if ending.decision.label is not None:
-                facts["label"] = ending.decision.label.id
+            if labels := ending.decision.labels:
+                facts["label"] = ",".join(label.id for label in labels)
         contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(
             self._exchange.id,

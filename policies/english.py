@@ -351,10 +351,6 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "規則「{}」と「{}」は両立しません（切替え先が {} と {}。例: 「{}」）",
         "the rules “{}” and “{}” contradict each other: they route to “{}” and “{}” (for example on “{}”)",
     ),
-    (
-        "規則「{}」と「{}」は両立しません（付けられる表示は1つだけ。例: 「{}」）",
-        "the rules “{}” and “{}” contradict each other: an answer gets one label only (for example on “{}”)",
-    ),
     ("where で範囲を分けてください", "part their conditions in where"),
     (
         "規則「{}」の条件「{}」は、いつも当てはまるので働きません（例: 「{}」）",
