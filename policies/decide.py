@@ -143,20 +143,24 @@ def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
     seen: dict[str, list[int]] = {}
     for place, sighting in enumerate(order):
         seen.setdefault(sighting.finding.entity, []).append(place)
-    return Question(facts, order, seen)
+    return Question(facts, order, seen, [sighting.finding.score for sighting in order])
 
 
 def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
     """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
-    roles, order = rule.where.roles, question.order
+    roles, order, scores = rule.where.roles, question.order, question.scores
+    seen, by_kind, usual = question.seen, rule.min_scores, rule.min_score
     places: list[int] = []
     for entity in rule.detect:
-        of_kind = question.seen.get(entity)
+        of_kind = seen.get(entity)
         if of_kind:
-            least = rule.threshold(entity)
-            places += [p for p in of_kind if order[p].finding.score >= least]
-    places.sort()
-    own = tuple(map(order.__getitem__, places))
+            least = by_kind.get(entity, usual) if by_kind else usual
+            for place in of_kind:
+                if scores[place] >= least:
+                    places.append(place)
+    if len(places) > 1:
+        places.sort()
+    own = tuple([order[place] for place in places])
     return tuple(s for s in own if s.role in roles) if roles else own
 
 

@@ -113,12 +113,14 @@ EVERYWHERE = Where()
 class Question:
     """What a condition is asked about: the facts, and the sightings by kind, without what is allowed.
 
-    `order` has each sighting once, in an order that does not depend on who found it first; `seen` holds places in it.
+    `order` has each sighting once, in an order that does not depend on who found it first; `seen` holds places in it,
+    and `scores` how sure each of them is.
     """
 
     facts: Facts
     order: Sequence[Sighting]
     seen: Mapping[str, Sequence[int]]
+    scores: Sequence[float]
 
 
 Predicate = Callable[[Question], bool]
@@ -207,11 +209,12 @@ def _within(hours: Hours) -> Predicate:
 
 def _found(found: Found, roles: tuple[str, ...]) -> Predicate:
     def is_found(question: Question) -> bool:
-        places = (p for entity in found.entities for p in question.seen.get(entity, ()))
-        count = sum(
-            sighting.finding.score >= found.min_score and (not roles or sighting.role in roles)
-            for sighting in map(question.order.__getitem__, places)
-        )
+        order, scores, least = question.order, question.scores, found.min_score
+        count = 0
+        for entity in found.entities:
+            for place in question.seen.get(entity, ()):
+                if scores[place] >= least and (not roles or order[place].role in roles):
+                    count += 1
         return count >= found.min_count
 
     return is_found
@@ -223,7 +226,7 @@ def _parts(where: Where) -> Iterator[Check]:
             yield Check(("all", place, *check.path), check.holds)
     if where.any_of:
         branches = tuple(map(_all, where.any_of))
-        yield Check(("any",), lambda question: any(branch(question) for branch in branches))
+        yield Check(("any",), _any(branches))
     if where.negated is not None:
         inside = _all(where.negated)
         yield Check(("not",), lambda question: not inside(question))
@@ -231,4 +234,18 @@ def _parts(where: Where) -> Iterator[Check]:
 
 def _all(where: Where) -> Predicate:
     inner = tuple(check.holds for check in checks(where))
+    if len(inner) == 1:
+        return inner[0]
     return lambda question: all(predicate(question) for predicate in inner)
+
+
+def _any(branches: tuple[Predicate, ...]) -> Predicate:
+    """In a plain loop: this is asked for every rule of every request."""
+
+    def holds_for(question: Question) -> bool:
+        for branch in branches:  # noqa: SIM110 - a generator costs more than what it asks
+            if branch(question):
+                return True
+        return False
+
+    return holds_for
