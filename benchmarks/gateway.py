@@ -26,7 +26,7 @@ from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
 from gateway.assembly import attachments, sealer, stored_files, upstream
-from gateway.identity import Holder, Identities
+from gateway.callers.identity import Holder, Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Parts
@@ -34,9 +34,9 @@ from gateway.recall import Recall
 from gateway.screening import Screening
 from gateway.settings import Audit, Model, Settings
 from gateway.upstreams.openai import Pool
-from policies.digest import digest
-from policies.load import load_policy
-from policies.model import Action, Policy, Rule
+from policies.language.load import load_policy
+from policies.rules.digest import digest
+from policies.rules.model import Action, Policy, Rule
 
 STAGES = ("pass", "rules", "names", "masking", "audit")
 NAMELESS = "nameless"

@@ -10,10 +10,10 @@ import time
 from datetime import UTC, date, datetime
 
 from detectors.findings import Finding, Span
-from policies.decide import decide
-from policies.exemption import Exemption
-from policies.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
-from policies.where import Found, Where
+from policies.rules.decide import decide
+from policies.rules.exemption import Exemption
+from policies.rules.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
+from policies.rules.where import Found, Where
 
 RULES, FINDINGS, ROUNDS, CALLS = 60, 20, 20, 500
 ENTITIES = tuple(f"KIND_{n}" for n in range(20))

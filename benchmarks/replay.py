@@ -20,16 +20,16 @@ from audit.reading.read import Reader
 from audit.record import Outcome
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
-from benchmarks.audit_search import FILLERS, MATTERS, SUBJECTS, VERBS
+from benchmarks.made_up import FILLERS, MATTERS, SUBJECTS, VERBS
 from detectors.catalogue import ENTITIES
 from gateway.exchange import Exchange, Principal
 from gateway.record import Ending, Entry, Judged
-from gateway.replay import Source
+from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
-from policies.decide import decide
-from policies.load import PACKS, load_policy
-from policies.model import Action, Facts, Policy, Sighting, Stage
-from policies.replay import Replay, replayed
+from policies.language.load import PACKS, load_policy
+from policies.rehearsal.replay import Replay, replayed
+from policies.rules.decide import decide
+from policies.rules.model import Action, Facts, Policy, Sighting, Stage
 
 TEXTS, AT_ONCE, CHARACTERS = 2_000, 400, 500
 START = datetime(2026, 4, 1, tzinfo=UTC)

@@ -9,30 +9,30 @@ from typing import TypeVar
 import orjson
 
 from gateway.attachments.opening import Inside, check_covered, let_out
-from gateway.body import Json
-from gateway.confirmation import Question
-from gateway.confirmed import Ruled, confirmation, secrets_of_reason
-from gateway.declared import Declared
+from gateway.confirming.confirmation import Question
+from gateway.confirming.confirmed import Ruled, confirmation, secrets_of_reason
+from gateway.confirming.declared import Declared
+from gateway.confirming.replies import Reply, answered, confirming, notice
 from gateway.endpoints.endpoint import Endpoint
-from gateway.errors import too_deep, unknown_model, value_survives
 from gateway.exchange import Exchange
-from gateway.forms import Upload
 from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
 from gateway.parts import Parts
 from gateway.recall import Earlier
 from gateway.record import Judged
-from gateway.replies import Reply, answered, confirming, notice
 from gateway.ruling import Ruling, ruling
 from gateway.settings import Model
 from gateway.upstreams.upstream import Call
+from gateway.web.body import Json
+from gateway.web.errors import too_deep, unknown_model, value_survives
+from gateway.web.forms import Upload
 from gateway.wire.leaves import Segment
 from gateway.wire.leaves import segments as leaves_of
 from gateway.wire.request import Request
 from gateway.wire.responses_request import continued
-from policies.decide import Decision
-from policies.model import Action, Facts, Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Facts, Sighting
 
 _OWN = frozenset({"previous_response_id", "stream", "stream_options", "metadata", "store"})
 """What a request that goes on may have otherwise than the one before it."""
@@ -227,6 +227,7 @@ def _record(
         secret=secret,
         files=read.inside.files,
         upload=read.upload,
+        approval=ruled.model.approved,
     )
 
 

@@ -23,12 +23,12 @@ from gateway.attachments.opening import Attachments
 from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import holder
 from gateway.credentials import Credentials
-from gateway.identity import Identities, KeyStore
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
 from gateway.parts import Keys, Origin, Parts
-from gateway.people import holder
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
@@ -143,8 +143,9 @@ def origin_of(standing: Standing) -> Origin:
 def sealer(audit: Audit) -> Sealer:
     keys = Path(audit.keys)
     schedule = Schedule(audit.checkpoints.records, audit.checkpoints.minutes * 60)
-    courier = Courier(audit.url, [sink(one) for one in audit.sinks])
-    return Sealer(audit.url, Signer.open(keys), CheckpointFile(keys / NAME), courier, schedule)
+    signer = Signer.open(keys)
+    courier = Courier(audit.url, signer, [sink(one) for one in audit.sinks])
+    return Sealer(audit.url, signer, CheckpointFile(keys / NAME), courier, schedule)
 
 
 def sink(settings: Sink) -> CheckpointSink:

@@ -9,9 +9,9 @@ from audit.ledger.review import Act, Reason, Step
 from audit.record import Draft
 from audit.reviews.checklist import opening
 from gateway.exchange import Exchange
-from policies.decide import Decision, Verdict
-from policies.floors import NEVER_STORED
-from policies.model import Action, Facts
+from policies.rules.decide import Decision, Verdict
+from policies.rules.floors import NEVER_STORED
+from policies.rules.model import Action, Facts
 
 EXTERNAL_USE = "external"
 BY = "sekisho"

@@ -11,7 +11,7 @@ from importlib import import_module
 import click
 
 from audit.errors import AuditError
-from policies.document import ProblemsFound
+from policies.language.document import ProblemsFound
 
 COMMANDS = {
     "serve": ("gateway.commands.serve", "ゲートウェイを起動する"),

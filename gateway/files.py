@@ -7,15 +7,15 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.asked import Asked
 from gateway.attachments.opening import no_such_file
-from gateway.body import Json
+from gateway.callers.entrance import authenticated
 from gateway.current import Current
 from gateway.endpoints.files import Files, expires_in
-from gateway.entrance import authenticated
-from gateway.errors import GatewayError
 from gateway.handler import Handler, Handling
-from gateway.http import respond, respond_error
 from gateway.parts import Parts
-from policies.model import Action
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError
+from gateway.web.http import respond, respond_error
+from policies.rules.model import Action
 
 BYTES = b"application/octet-stream"
 

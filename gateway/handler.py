@@ -10,18 +10,18 @@ from starlette.types import Receive, Scope, Send
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked, judged, question
-from gateway.body import ClientGone, Json, read_body
+from gateway.callers.entrance import authenticated
+from gateway.confirming.declared import declared
 from gateway.current import Current
-from gateway.declared import declared
 from gateway.endpoints.endpoint import Endpoint
-from gateway.entrance import authenticated
-from gateway.errors import GatewayError
 from gateway.exchange import Exchange, Refusals, open_exchange
-from gateway.http import ClientWatch, respond, respond_error, send_part, start_stream
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
 from gateway.relay import Relay
-from policies.model import Action
+from gateway.web.body import ClientGone, Json, read_body
+from gateway.web.errors import GatewayError
+from gateway.web.http import ClientWatch, respond, respond_error, send_part, start_stream
+from policies.rules.model import Action
 
 
 class Handler:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.body import Json
-from policies.decide import Decision
-from policies.model import Policy
+from gateway.web.body import Json
+from policies.rules.decide import Decision
+from policies.rules.model import Policy
 
 BEFORE = "\n\n"
 MARK = "※"

@@ -14,9 +14,9 @@ from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import WHOLE, Lens
-from policies.decide import Decision, decide
-from policies.floors import FLOOR_RULES
-from policies.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
+from policies.rules.decide import Decision, decide
+from policies.rules.floors import FLOOR_RULES
+from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 
 ANSWERER = "assistant"
 _ANYTHING = re.compile(r"[\s\S]")

@@ -13,8 +13,8 @@ from audit.search.indexer import Indexer
 from audit.writing.writer import Log
 from gateway.attachments.opening import Attachments
 from gateway.auditing.workers import Workers
+from gateway.callers.identity import Identities
 from gateway.credentials import Credentials
-from gateway.identity import Identities
 from gateway.lens import AnswerRules
 from gateway.publishing.library import Library
 from gateway.recall import Recall
@@ -23,8 +23,8 @@ from gateway.settings import Model, Settings
 from gateway.uploads import Uploads
 from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
-from policies.decide import Decision
-from policies.model import Policy
+from policies.rules.decide import Decision
+from policies.rules.model import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from audit.errors import AuditUnavailable
 from audit.reading.read import ExchangeDetail, Reader
 from audit.record import Kind, Outcome
-from gateway.body import Json
-from gateway.errors import Code, GatewayError, audit_unavailable
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError, audit_unavailable
 from gateway.wire.responses_answer import answer_items
 from gateway.wire.told import ToolCall
 

@@ -18,16 +18,16 @@ from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
-from gateway.body import Json
 from gateway.cases import checklist, openings
-from gateway.confirmation import Confirmation
-from gateway.errors import GatewayError, audit_unavailable
+from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
-from gateway.forms import Upload
 from gateway.masking.plan import purged, purged_text
 from gateway.ruling import Detour
-from policies.decide import Decision
-from policies.model import Action, Facts, Sighting
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, audit_unavailable
+from gateway.web.forms import Upload
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -56,6 +56,8 @@ class Judged:
     """Values that may never be stored, each with its entity."""
     files: tuple[Opened, ...] = ()
     upload: Upload | None = None
+    approval: Mapping[str, str] = field(default_factory=dict)
+    """Of the model: its number, and its last day."""
     let_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The texts of those files that were sent as they are."""
 
@@ -153,12 +155,9 @@ class Entry:
             **_decided(judged.decision, judged.sightings),
         }
         if judged.detour is not None:
-            asked = judged.detour.asked
-            facts["routed"] = {
-                "from": asked.model,
-                "rule": judged.detour.rule,
-                "facts": _facts(asked),
-            }
+            facts["routed"] = _detour(judged.detour)
+        if judged.approval:
+            facts["approval"] = dict(judged.approval)
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
         if judged.confirmed is not None:
@@ -237,6 +236,11 @@ def _named(one: Opened, judged: Judged) -> dict[str, str]:
     if not judged.secret:
         names["sha256"] = attachment.digest
     return names
+
+
+def _detour(detour: Detour) -> dict[str, Any]:
+    asked = detour.asked
+    return {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)}
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

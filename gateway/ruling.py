@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.declared import Declared
+from gateway.confirming.declared import Declared
 from gateway.exchange import Exchange
 from gateway.parts import Parts
 from gateway.settings import Model
-from policies.decide import Decision
-from policies.model import Facts, Sighting
-from policies.routing import routed
+from policies.rules.decide import Decision
+from policies.rules.model import Facts, Sighting
+from policies.rules.routing import routed
 
 Seen = tuple[Sequence[Sighting], int]
 """What was found in the text, and how long it is."""

@@ -21,10 +21,10 @@ from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.splits import split_sightings
 from gateway.wire.leaves import Segment
-from policies.allow import NOTHING_ALLOWED, AllowList
-from policies.model import Policy, Sighting
-from policies.terms import Term
-from policies.vocabulary import JAPANESE_NAMES
+from policies.rules.allow import NOTHING_ALLOWED, AllowList
+from policies.rules.model import Policy, Sighting
+from policies.rules.terms import Term
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""

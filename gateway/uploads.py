@@ -36,8 +36,8 @@ from audit.errors import SealBroken
 from audit.record import Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, open_envelope, sealed_envelope
-from gateway.body import Json
-from gateway.errors import Code, GatewayError, unreadable
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError, unreadable
 
 METADATA = MetaData()
 FILES = Table(

@@ -16,10 +16,10 @@ from gateway.attachments.attachment import IMAGE, Attachment, Carried, Opened, a
 from gateway.attachments.places import attachments, parts_of_text, replaced
 from gateway.attachments.reading.bounds import Reason
 from gateway.attachments.worker import Job, Read
-from gateway.body import Json
-from gateway.errors import Code, GatewayError, attachment_not_read, unreadable
-from policies.decide import Decision
-from policies.model import Sighting
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError, attachment_not_read, unreadable
+from policies.rules.decide import Decision
+from policies.rules.model import Sighting
 
 
 class Reading(Protocol):

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from gateway.attachments.attachment import Attachment, Path
-from gateway.body import Json
-from gateway.errors import Code
+from gateway.web.body import Json
+from gateway.web.errors import Code
 from gateway.wire.leaves import step
 from gateway.wire.request import opaque, wrong
 

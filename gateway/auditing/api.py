@@ -21,12 +21,12 @@ from gateway.auditing.openapi import document
 from gateway.auditing.operation import File, Operation, read
 from gateway.auditing.refusals import in_english, in_language
 from gateway.auditing.workers import Done, Task, Workers
-from gateway.body import ClientGone, parse_object, read_body
-from gateway.entrance import authenticated
-from gateway.errors import Code, GatewayError, error_body, method_not_allowed
-from gateway.http import header, respond
-from gateway.identity import Identities
-from policies.model import Policy
+from gateway.callers.entrance import authenticated
+from gateway.callers.identity import Identities
+from gateway.web.body import ClientGone, parse_object, read_body
+from gateway.web.errors import Code, GatewayError, error_body, method_not_allowed
+from gateway.web.http import header, respond
+from policies.rules.model import Policy
 
 BODY_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{1,18})?")

@@ -19,9 +19,9 @@ from audit.sealing.pseudonym import shown
 from audit.sealing.signing import Signer, published
 from audit.writing.writer import Log
 from gateway.auditing.jobs import Jobs, Stopping
+from gateway.callers.identity import KeyStore
+from gateway.callers.people import directory
 from gateway.exchange import Principal
-from gateway.identity import KeyStore
-from gateway.people import directory
 from gateway.publishing.tables import Shelf
 from gateway.settings import Settings
 

@@ -13,7 +13,7 @@ from pydantic.json_schema import JsonSchemaMode
 from audit.oversight.roles import ROLE_NAMES, TABLE
 from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.operation import File, Operation, adapter
-from gateway.errors import TYPES, Code
+from gateway.web.errors import TYPES, Code
 
 Json = dict[str, Any]
 Named = dict[tuple[Any, str], Json]

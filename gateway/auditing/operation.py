@@ -18,8 +18,8 @@ from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from gateway.auditing.office import Office
 from gateway.auditing.refusals import as_error
-from gateway.errors import Code, GatewayError, unreadable
-from policies.model import Policy
+from gateway.web.errors import Code, GatewayError, unreadable
+from policies.rules.model import Policy
 
 T = TypeVar("T")
 

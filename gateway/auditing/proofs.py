@@ -16,9 +16,9 @@ from audit.proof.tree_read import tree_of
 from audit.record import Kind
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
-from gateway.reasons import Reasons, Rules, told
-from policies.explain import ACTIONS
-from policies.model import Rule
+from gateway.rehearsing.reasons import Reasons, Rules, told
+from policies.rehearsal.explain import ACTIONS
+from policies.rules.model import Rule
 
 MOST_CHECKPOINTS = 100
 

@@ -19,7 +19,7 @@ from audit.reports.month import Month
 from audit.reports.trends import Alert
 from audit.reports.wording import Wording
 from gateway.auditing.operation import Call, Operation
-from policies.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 
 @dataclass(frozen=True, slots=True)

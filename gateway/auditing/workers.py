@@ -29,11 +29,11 @@ from gateway.auditing.jobs import Stopping
 from gateway.auditing.office import Office
 from gateway.auditing.operation import Call, File, adapter
 from gateway.auditing.refusals import as_error
-from gateway.errors import GatewayError, audit_busy, internal_error
 from gateway.exchange import Principal
-from gateway.faults import placed
 from gateway.settings import Settings
-from policies.model import Policy
+from gateway.web.errors import GatewayError, audit_busy, internal_error
+from gateway.web.faults import placed
+from policies.rules.model import Policy
 
 PROCESSES = 2
 MOST_WAITING = 16

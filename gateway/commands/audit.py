@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,12 +12,13 @@ import click
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.exports.disclosure import Find
-from gateway.identity import KeyStore
-from gateway.people import directory
+from audit.oversight.roles import NotAllowed, Person
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import directory, holder
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
-_CHOSEN = "sekisho.config"
+_CHOSEN, _SHOWN = "sekisho.config", "sekisho.key"
 DISCLOSURE_SCORE = 0.4
 """What is handed over to the public is blacked out sooner than what is sent to a model is masked."""
 DISCLOSURE_BUDGET_S = 60.0
@@ -39,7 +41,31 @@ def place_of(settings: Settings) -> Place:
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
+        proven=(lambda: _key_holder(settings)) if settings.audit.cli_identity == "key" else None,
     )
+
+
+def _key_holder(settings: Settings) -> Person:
+    """By the API key in SEKISHO_KEY, or one that is asked for: once for each command. Raises NotAllowed."""
+    told = click.get_current_context().find_root().meta
+    if _SHOWN not in told:
+        told[_SHOWN] = os.environ.get("SEKISHO_KEY") or click.prompt(
+            "APIキー (API key)", hide_input=True, err=True
+        )
+    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
+    store = KeyStore.read(settings.audit.url)
+    found = Identities(store, declared, b"").authenticate(told[_SHOWN])
+    person = None if found is None else directory(settings, store).get(found.user)
+    if found is None or person is None:
+        raise NotAllowed(
+            "そのAPIキーはありません。SEKISHO_KEY か、尋ねられたところに有効な鍵を (not a live API key)"
+        )
+    return replace(person, roles=found.roles)
+
+
+def _people() -> dict[str, Person]:
+    settings = _settings()
+    return directory(settings, KeyStore.read(settings.audit.url))
 
 
 def _settings() -> Settings:
@@ -61,7 +87,7 @@ def _finder() -> Find:
 
 
 def _kinds() -> Mapping[str, str]:
-    from policies.vocabulary import JAPANESE_NAMES
+    from policies.rules.vocabulary import JAPANESE_NAMES
 
     return JAPANESE_NAMES
 

@@ -20,16 +20,16 @@ from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse
-from gateway.from_exchange import Wish, case_from
 from gateway.publishing.standing import in_force
+from gateway.rehearsing.from_exchange import Wish, case_from
+from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from gateway.synthetic import NotSynthetic
-from policies.case_files import Scenario, load_cases, run_scenarios
-from policies.case_writing import added, started
-from policies.document import ProblemsFound, read_document
-from policies.load import PACKS, load_policy
-from policies.model import Action, Policy
+from policies.language.document import ProblemsFound, read_document
+from policies.language.load import PACKS, load_policy
+from policies.rehearsal.case_files import Scenario, load_cases, run_scenarios
+from policies.rehearsal.case_writing import added, started
+from policies.rules.model import Action, Policy
 
 ACTIONS = [action.name.lower() for action in Action]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detectors.command import detect_command
-from policies.vocabulary import japanese
+from policies.rules.vocabulary import japanese
 
 
 def _named(entity: str, lang: str) -> str:

@@ -10,10 +10,10 @@ import click
 
 from detectors.catalogue import ENTITIES
 from gateway.settings import Settings, load_settings
-from policies.document import Problem, ProblemsFound
-from policies.english import english
-from policies.lint import Known
-from policies.load import Bundle, load_bundle
+from policies.language.document import Problem, ProblemsFound
+from policies.language.english import english
+from policies.language.load import Bundle, load_bundle
+from policies.rehearsal.lint import Known
 
 packs_argument = click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 lang_option = click.option(

@@ -28,17 +28,17 @@ from gateway.commands.packs import (
 from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
-from gateway.exceptions_used import exception_uses
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at, reading
-from gateway.reasons import Rules, told
+from gateway.rehearsing.exceptions_used import exception_uses
+from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.difference import difference
-from policies.explain import ACTIONS, MODES, explained
-from policies.lint import Use, lint, reminders
-from policies.model import Facts, Policy, Sighting, Stage
-from policies.where import DATA_CLASSES, INTENDED_USES
+from policies.rehearsal.explain import ACTIONS, MODES, explained
+from policies.rehearsal.lint import Use, lint, reminders
+from policies.rules.difference import difference
+from policies.rules.model import Facts, Policy, Sighting, Stage
+from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
 @click.group("policy")

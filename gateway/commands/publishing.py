@@ -15,8 +15,6 @@ import click
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import published
-from gateway.attested import NotAttested, verified
-from gateway.bundles import Bundles
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import fail, known_names
 from gateway.publishing.candidate import Tried, tried
@@ -26,13 +24,15 @@ from gateway.publishing.library import REASONS, History, Library, NothingInForce
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import reading
 from gateway.publishing.statement import PublicationRefused, Statement
-from gateway.recorded import people_of
-from gateway.replay import Source
+from gateway.rehearsing.attested import NotAttested, verified
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import people_of
+from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import Settings, load_settings
-from policies.difference import difference
-from policies.document import ProblemsFound
-from policies.model import Policy
+from policies.language.document import ProblemsFound
+from policies.rules.difference import difference
+from policies.rules.model import Policy
 
 SHOWN = 12
 """Digits of a bundle's name in lists."""

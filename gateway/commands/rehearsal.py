@@ -16,18 +16,18 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
-from gateway.attested import NotAttested, attested, said, verified
-from gateway.bundles import Bundles
 from gateway.commands.options import config_option
 from gateway.publishing.standing import in_force, reading
-from gateway.recorded import people_of
-from gateway.replay import Source
+from gateway.rehearsing.attested import NotAttested, attested, said, verified
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import people_of
+from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
-from policies.explain import ACTIONS
-from policies.load import load_policy
-from policies.model import Stage
-from policies.replay import Replay, replayed
+from policies.language.load import load_policy
+from policies.rehearsal.explain import ACTIONS
+from policies.rehearsal.replay import Replay, replayed
+from policies.rules.model import Stage
 
 PROGRESS_EVERY = 10_000
 _STAGES = {Stage.REQUEST: "依頼", Stage.RESPONSE: "回答"}

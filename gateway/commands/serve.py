@@ -12,8 +12,8 @@ import uvicorn
 
 from gateway.app import CONFIG, CONSOLE, create_app
 from gateway.assembly import assemble
+from gateway.callers.identity import Holder, KeyStore
 from gateway.commands.options import config_option
-from gateway.identity import Holder, KeyStore
 from gateway.settings import Settings, load_settings
 
 SHUTDOWN_S = 20

@@ -19,7 +19,9 @@ from gateway.commands.packs import (
     settings_for,
 )
 from gateway.screening import screen_for
-from policies.case_files import (
+from policies.language.document import ProblemsFound
+from policies.language.load import Bundle, load_bundle
+from policies.rehearsal.case_files import (
     CaseFile,
     ScenarioResult,
     beside,
@@ -27,7 +29,7 @@ from policies.case_files import (
     run_scenarios,
     unknown_rules,
 )
-from policies.cases import (
+from policies.rehearsal.cases import (
     CaseResult,
     Screen,
     run_allow_cases,
@@ -35,12 +37,10 @@ from policies.cases import (
     run_exemption_cases,
     run_term_cases,
 )
-from policies.coverage import Coverage, coverage
-from policies.document import ProblemsFound
-from policies.explain import ACTIONS
-from policies.load import Bundle, load_bundle
-from policies.model import Policy
-from policies.mutants import held
+from policies.rehearsal.coverage import Coverage, coverage
+from policies.rehearsal.explain import ACTIONS
+from policies.rehearsal.mutants import held
+from policies.rules.model import Policy
 
 
 @click.command("test")

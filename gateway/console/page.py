@@ -9,10 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.types import Receive, Scope, Send
 
 from gateway.current import Current
-from gateway.http import header, respond
-from policies.explain import ACTIONS
-from policies.model import Mode, Rule, Stage
-from policies.vocabulary import japanese
+from gateway.web.http import header, respond
+from policies.rehearsal.explain import ACTIONS
+from policies.rules.model import Mode, Rule, Stage
+from policies.rules.vocabulary import japanese
 
 HTML = b"text/html; charset=utf-8"
 STAGES = {Stage.REQUEST: "送信するとき", Stage.RESPONSE: "回答が届くとき"}

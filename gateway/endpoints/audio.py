@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from gateway.attachments.attachment import fingerprint
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
-from gateway.errors import Code
-from gateway.forms import Received, Upload, received_form
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
+from gateway.web.body import Json
+from gateway.web.errors import Code
+from gateway.web.forms import Received, Upload, received_form
 from gateway.wire.binary import BinaryAnswer, BinaryWriter
 from gateway.wire.chat_answer import Answer
 from gateway.wire.request import Request, flag_in, is_one_of, known_members, model_in, opaque, wrong

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gateway.body import Json
-from gateway.errors import GatewayError, error_body
-from gateway.forms import Received, received_json
 from gateway.labelling import unlabelled
 from gateway.settings import Model
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, error_body
+from gateway.web.forms import Received, received_json
 from gateway.wire.chat_answer import Answer
 from gateway.wire.chat_request import read_chat
 from gateway.wire.request import Request
 from gateway.wire.writing import ChatWriter, Writer
-from policies.decide import Decision
-from policies.model import Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Sighting
 
 
 class Chat:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
+from gateway.web.body import Json
 from gateway.wire.chat_answer import Answer
 from gateway.wire.embeddings import Vectors, VectorWriter, read_embedding
 from gateway.wire.request import Request

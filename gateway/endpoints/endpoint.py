@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from gateway.body import Json
-from gateway.errors import GatewayError
-from gateway.forms import Received
 from gateway.settings import Model
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError
+from gateway.web.forms import Received
 from gateway.wire.chat_answer import Answer
 from gateway.wire.request import Request
 from gateway.wire.writing import Writer
-from policies.decide import Decision
-from policies.model import Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Sighting
 
 
 class Endpoint(Protocol):

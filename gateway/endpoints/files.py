@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
-from gateway.forms import Received, received_form
 from gateway.settings import Model
+from gateway.web.body import Json
+from gateway.web.forms import Received, received_form
 from gateway.wire.request import Request, is_one_of, known_members, texts_in, wrong
 
 PURPOSES = frozenset({"user_data", "assistants", "vision"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
-from gateway.errors import Code
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
+from gateway.web.body import Json
+from gateway.web.errors import Code
 from gateway.wire.chat_answer import Answer
 from gateway.wire.pictures import MOST_PICTURES, Pictures, PictureWriter, Sign
 from gateway.wire.request import Request, known_members, model_in, opaque, wrong

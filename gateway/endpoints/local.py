@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detectors.catalogue import ENTITIES
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
 from gateway.endpoints.messages import Messages
 from gateway.settings import Model
+from gateway.web.body import Json
 from gateway.wire.completions import check_texts
 from gateway.wire.leaves import Segment
 from gateway.wire.messages_request import read_message
 from gateway.wire.request import Request, known_members, texts_in, wrong
-from policies.decide import Decision
-from policies.model import Action, Sighting
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Sighting
 
 TEXT = frozenset({"text"})
 MODERATION = Model(name="sekisho-moderation", provider="demo")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
-from gateway.errors import GatewayError
 from gateway.labelling import unlabelled
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError
 from gateway.wire.messages_answer import MessageWriter, message_error
 from gateway.wire.messages_request import as_chat, read_message
 from gateway.wire.request import Request

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.body import Json
 from gateway.endpoints.chat import Chat
 from gateway.labelling import unlabelled
+from gateway.web.body import Json
 from gateway.wire.request import Request
 from gateway.wire.responses_answer import ResponseWriter
 from gateway.wire.responses_request import as_chat, read_response

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from detectors.findings import Span
-from policies.vocabulary import japanese
+from policies.rules.vocabulary import japanese
 
 LETTERS = "bcdfghjkmnpqrstvwxyz"
 SHORT, LONG = 6, 12

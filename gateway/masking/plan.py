@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detectors.findings import Span
-from gateway.body import Json
 from gateway.masking.operators import bracketed, irreversibly
 from gateway.masking.placeholders import Vault, assign
+from gateway.web.body import Json
 from gateway.wire.leaves import Segment, rewritten
 from gateway.wire.leaves import segments as segments_of
-from policies.decide import Mask
-from policies.floors import NEVER_STORED
-from policies.model import Operator, Sighting
+from policies.rules.decide import Mask
+from policies.rules.floors import NEVER_STORED
+from policies.rules.model import Operator, Sighting
 
 SHORTEST_SPREAD = 4
 """A value masked in one place is masked wherever else it stands, from this many characters on."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from detectors.catalogue import ENTITIES
 from gateway.publishing.library import Standing
 from gateway.screening import screen_for
-from policies.case_files import ScenarioResult, beside, load_cases, run_scenarios
-from policies.cases import run_allow_cases, run_cases, run_exemption_cases, run_term_cases
-from policies.document import Problem
-from policies.lint import Known, lint
-from policies.load import load_policy
+from policies.language.document import Problem
+from policies.language.load import load_policy
+from policies.rehearsal.case_files import ScenarioResult, beside, load_cases, run_scenarios
+from policies.rehearsal.cases import run_allow_cases, run_cases, run_exemption_cases, run_term_cases
+from policies.rehearsal.lint import Known, lint
 
 
 @dataclass(frozen=True, slots=True)

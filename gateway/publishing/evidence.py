@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.explain import ACTIONS
-from policies.model import Mode, Policy, Rule
-from policies.replay import Recorded, Unreplayable
+from policies.rehearsal.explain import ACTIONS
+from policies.rehearsal.replay import Recorded, Unreplayable
+from policies.rules.model import Mode, Policy, Rule
 
 MOST_SAMPLES = 3
 STEPS = {Mode.OBSERVE: "観測", Mode.NOTICE: "知らせる", Mode.ENFORCE: "適用"}

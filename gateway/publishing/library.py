@@ -19,9 +19,9 @@ from audit.sealing.signing import published
 from detectors.catalogue import ENTITIES
 from gateway.publishing.statement import KEY_NAME, Statement, ranked, statement_of
 from gateway.publishing.tables import Shelf
-from policies.document import ProblemsFound
-from policies.load import Bundle, load_bundle
-from policies.packed import Packed, packed, unpacked
+from policies.language.document import ProblemsFound
+from policies.language.load import Bundle, load_bundle
+from policies.language.packed import Packed, packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,11 @@ class History:
 
     @property
     def last(self) -> int:
-        return max(
-            (*(s.number for s in self.statements), *(r.number for r in self.refused)), default=0
-        )
+        return max(self.numbers, default=0)
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        return frozenset((*(s.number for s in self.statements), *(r.number for r in self.refused)))
 
     def numbered(self, number: int) -> Statement | None:
         return next((s for s in self.statements if s.number == number), None)
@@ -112,6 +114,10 @@ class Library(Closing):
         """
         history = history or self.history()
         refused = list(history.refused)
+        missing = sorted(self.shelf.entered() - history.numbers)
+        if missing:
+            # What is in force may not be taken back by taking its publication away, nor by a restart after that.
+            raise NothingInForce((*refused, *(Refusal(number, "missing") for number in missing)))
         for statement in ranked(history.statements, at):
             try:
                 return self.opened(statement), tuple(refused)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from audit.closing import Closing
+from audit.ledger.told import PUBLISHED
 from audit.record import Draft, Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer, published
 from audit.writing.writer import Log
-from gateway.identity import KeyStore
-from gateway.people import directory
+from gateway.callers.identity import KeyStore
+from gateway.callers.people import directory
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import (
@@ -28,9 +29,6 @@ from gateway.publishing.statement import (
 )
 from gateway.publishing.tables import NumberTaken, Shelf
 from gateway.settings import Settings
-
-PUBLISHED = "policy-published"
-"""`body["event"]` of a publication's record."""
 
 
 @dataclass(frozen=True, slots=True)

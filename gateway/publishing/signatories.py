@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from audit.oversight.roles import ROLE_NAMES, TABLE, May, Person, Role
 from gateway.publishing.statement import PublicationRefused
-from policies.exemption import Exemption
-from policies.people import same_person
+from policies.rules.exemption import Exemption
+from policies.rules.people import same_person
 
 
 @dataclass(frozen=True, slots=True)

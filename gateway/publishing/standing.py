@@ -16,8 +16,8 @@ from gateway.current import ACTIVATED
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.settings import Settings
-from policies.load import load_bundle
-from policies.packed import packed, unpacked
+from policies.language.load import load_bundle
+from policies.language.packed import packed, unpacked
 
 
 def reading(settings: Settings) -> Library | None:

@@ -16,7 +16,7 @@ import orjson
 from audit.record import written_time
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer
-from policies.people import same_person
+from policies.rules.people import same_person
 
 VERSION = 1
 KEY_NAME = "policy-signing"

@@ -11,9 +11,9 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
-from gateway.body import Json
 from gateway.upstreams import demo_media
 from gateway.upstreams.upstream import Call, Operation
+from gateway.web.body import Json
 
 WORDS = 8
 """Characters per streamed chunk."""

@@ -11,8 +11,8 @@ import time
 import wave
 import zlib
 
-from gateway.body import Json
 from gateway.upstreams.upstream import Call
+from gateway.web.body import Json
 from gateway.wire.binary import Binary
 
 RATE = 8000

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.writing import ChatWriter, Raw
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.body import Json
-from gateway.errors import Code, GatewayError
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError
 from gateway.wire.leaves import step
 from gateway.wire.request import (
     Request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 from gateway.wire.chat_answer import Answer
 from gateway.wire.chat_request import check_count, check_rest
 from gateway.wire.request import Request, flag_in, model_in, token_ids, wrong

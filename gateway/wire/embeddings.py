@@ -6,7 +6,7 @@ import base64
 import struct
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.chat_request import check_rest
 from gateway.wire.completions import check_texts

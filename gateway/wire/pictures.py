@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.provenance import marked
 from gateway.wire.writing import ChatWriter

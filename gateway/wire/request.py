@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.attachments.attachment import Carried
-from gateway.body import Json
-from gateway.errors import Code, GatewayError, unreadable
+from gateway.web.body import Json
+from gateway.web.errors import Code, GatewayError, unreadable
 from gateway.wire.leaves import Segment, segments, step
 
 JSON_FORMATS = ("json_object", "json_schema")

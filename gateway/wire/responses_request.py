@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gateway.body import Json
-from gateway.errors import Code
+from gateway.web.body import Json
+from gateway.web.errors import Code
 from gateway.wire.request import (
     Request,
     asks_for_json,

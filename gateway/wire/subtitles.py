@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gateway.body import Json
+from gateway.web.body import Json
 
 LABEL_S = 3.0
 """How long the label is shown."""

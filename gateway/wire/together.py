@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.body import Json
+from gateway.web.body import Json
 
 _PLAIN = frozenset({"index", "delta", "finish_reason", "logprobs"})
 """Members of a choice that holds text and nothing else. Log probabilities are dropped anyway."""

@@ -13,16 +13,16 @@ from typing import Any
 import orjson
 
 from detectors.findings import Span
-from gateway.body import Json
-from gateway.errors import GatewayError, error_body
 from gateway.masking.operators import irreversibly
 from gateway.masking.plan import Patch, settled
+from gateway.web.body import Json
+from gateway.web.errors import GatewayError, error_body
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.request import Request
 from gateway.wire.sse import DONE, written
 from gateway.wire.subtitles import as_srt, as_vtt
 from gateway.wire.writing import ChatWriter, Raw
-from policies.model import Action, Operator
+from policies.rules.model import Action, Operator
 
 TIMES = ("start", "end")
 NUMBERS = ("id", "seek", "temperature", "avg_logprob", "compression_ratio", "no_speech_prob")

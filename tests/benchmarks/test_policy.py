@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.policy import FACTS, FINDINGS, RULES, exemptions, rules, sightings
-from policies.decide import decide
-from policies.model import Policy, Stage
+from policies.rules.decide import decide
+from policies.rules.model import Policy, Stage
 
 
 def test_more_than_half_of_sixty_rules_fire_on_twenty_findings() -> None:

@@ -16,7 +16,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from detectors.catalogue import ENTITIES, RECOGNIZERS, recognizers
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding
 from detectors.screen import Screen
-from policies.vocabulary import JAPANESE_NAMES, japanese
+from policies.rules.vocabulary import JAPANESE_NAMES, japanese
 from tests.detectors.samples import NEGATIVES, POSITIVES
 
 SCREEN = Screen(recognizers())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from detectors.catalogue import ENTITIES
 from detectors.evaluation import entities
-from policies.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 README = Path("detectors/README.md").read_text(encoding="utf-8")
 

@@ -16,8 +16,8 @@ from detectors.screen import Screen
 from gateway.lens import AnswerRules
 from gateway.masking.placeholders import Vault
 from gateway.stream import StreamGuard
-from policies.allow import Allowance, AllowList
-from policies.model import Action, Policy, Rule
+from policies.rules.allow import Allowance, AllowList
+from policies.rules.model import Action, Policy, Rule
 from tests.gateway.test_stream import ANSWER, BASIS, FACTS, cut
 
 DEEP = "a" * 40 + "." + "b" * 40 + ".city.example.lg.jp"

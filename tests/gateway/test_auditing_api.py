@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from audit.oversight.approval import ApprovalRefused
+from audit.ledger.approval import ApprovalRefused
 from audit.oversight.roles import NotAllowed
 from audit.reading.filters import Filter
 from audit.sealing.keys import KeyRing
@@ -22,9 +22,9 @@ from gateway.auditing.lookups import Paging, Phrases
 from gateway.auditing.operation import read
 from gateway.auditing.refusals import NotThere, as_error, in_english, in_language
 from gateway.auditing.workers import Task, Workers, dumped
-from gateway.errors import GatewayError
 from gateway.exchange import Principal
 from gateway.settings import Audit, Auth, Settings
+from gateway.web.errors import GatewayError
 
 ROOT = Path(__file__).parent.parent.parent
 

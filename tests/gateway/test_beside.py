@@ -9,7 +9,7 @@ import pytest
 
 from gateway import beside
 from gateway.beside import Beside, SignsOfLife, Spooling
-from gateway.errors import GatewayError, audit_unavailable
+from gateway.web.errors import GatewayError, audit_unavailable
 
 
 class Spooled:

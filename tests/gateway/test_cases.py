@@ -13,9 +13,9 @@ from detectors.catalogue import ENTITIES
 from detectors.findings import Finding, Span
 from gateway.cases import checklist, openings
 from gateway.exchange import Exchange, Principal
-from policies.decide import Decision, decide
-from policies.load import load_policy
-from policies.model import Facts, Sighting, Stage
+from policies.language.load import load_policy
+from policies.rules.decide import Decision, decide
+from policies.rules.model import Facts, Sighting, Stage
 
 AT = datetime(2026, 11, 27, tzinfo=UTC)
 EXCHANGE = Exchange("ex-1", Principal("p-0", "u", "福祉課"), "/v1/chat/completions", AT)

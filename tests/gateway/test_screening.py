@@ -12,7 +12,7 @@ from detectors.screen import Screen
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment
 from gateway.wire.leaves import segments as walked
-from policies.allow import Allowance, AllowList
+from policies.rules.allow import Allowance, AllowList
 
 ALLOW = AllowList(
     [

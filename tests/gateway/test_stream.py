@@ -13,8 +13,8 @@ from detectors.findings import Finding
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
-from policies.decide import Decision, decide
-from policies.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
+from policies.rules.decide import Decision, decide
+from policies.rules.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
 from tests.fakes import BrokenScreen, FakeScreen
 
 BASIS = (Basis("指針", "第1条", "unconfirmed"),)

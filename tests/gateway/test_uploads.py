@@ -12,8 +12,8 @@ from sqlalchemy import update
 
 from audit.database.connect import open_for_writing
 from audit.sealing.keys import KeyRing
-from gateway.errors import GatewayError
 from gateway.uploads import CONTENTS, FILES, Uploads
+from gateway.web.errors import GatewayError
 
 ONE, TWO = "file-" + "1" * 32, "file-" + "2" * 32
 

@@ -14,9 +14,9 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gateway.describing.openapi import OPENAPI_PATH, document
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
-from gateway.openapi import OPENAPI_PATH, document
 from tests.fake_provider import FakeProvider
 from tests.live import BOUNDARY, MESSAGE_KEY, Gateway, as_form
 

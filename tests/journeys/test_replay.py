@@ -21,10 +21,10 @@ from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.cli import sekisho
 from gateway.publishing.library import Standing
-from policies.case_files import load_cases
-from policies.load import load_bundle
-from policies.model import Action
-from policies.packed import packed
+from policies.language.load import load_bundle
+from policies.language.packed import packed
+from policies.rehearsal.case_files import load_cases
+from policies.rules.model import Action
 from tests.fake_provider import FakeProvider, echoes
 from tests.live import ROOT, Gateway
 

@@ -8,10 +8,10 @@ import pytest
 
 from detectors.catalogue import ENTITIES
 from gateway.screening import screen_for
-from policies.case_files import load_cases
-from policies.decide import Decision, decide
-from policies.load import PACKS, load_policy
-from policies.model import Action, Facts, Sighting, Stage
+from policies.language.load import PACKS, load_policy
+from policies.rehearsal.case_files import load_cases
+from policies.rules.decide import Decision, decide
+from policies.rules.model import Action, Facts, Sighting, Stage
 
 POLICY = load_policy([PACKS / "tokyo4.yaml"], entities=ENTITIES)
 SCREEN = screen_for(POLICY)

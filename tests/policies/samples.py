@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from detectors.findings import Finding, Span
-from policies.model import (
+from policies.rules.model import (
     Action,
     Basis,
     Facts,
@@ -19,7 +19,7 @@ from policies.model import (
     Sighting,
     Stage,
 )
-from policies.where import Found, Where
+from policies.rules.where import Found, Where
 
 BASIS = (Basis("指針", "第1条", "unconfirmed"),)
 FACTS = Facts("福祉課", "m", external=True)

@@ -15,7 +15,7 @@ from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View, normalise
-from policies.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import JAPANESE_NAMES
 from tests.detectors.recognizers.finding import unnamed
 from tests.detectors.samples import NEGATIVES, POSITIVES
 
@@ -89,6 +89,13 @@ def test_what_a_gate_shuts_out_has_nothing_to_find(text: str) -> None:
     view = normalise(text)
     for recognizer in EVERY:
         assert recognizer.gate.search(view.text) or not list(recognizer.find(view))
+
+
+@given(st.lists(pieces, max_size=5).map("".join))
+def test_a_gate_that_needs_ascii_is_shut_where_there_is_none(text: str) -> None:
+    without = re.sub("[!-~]", "", normalise(text).text)
+    for recognizer in EVERY:
+        assert not (recognizer.needs_ascii and recognizer.gate.search(without))
 
 
 @given(found_for_sure, st.data())

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from detectors.recognizers.checks import CHECKS, passes
-from policies.term_schema import CheckName
+from policies.language.term_schema import CheckName
 
 NUMBERS = {
     "luhn": "1234-5678-97",

@@ -15,12 +15,12 @@ from detectors.screen import Screen
 from gateway.attachments.attachment import Carried
 from gateway.attachments.opening import Attachments, Inside, NoUploads, check_covered, let_out
 from gateway.attachments.worker import Job, Read
-from gateway.errors import Code, GatewayError
 from gateway.screening import Screening
+from gateway.web.errors import Code, GatewayError
 from gateway.wire.leaves import segments
-from policies.decide import Decision, decide
-from policies.load import load_policy
-from policies.model import Action, Facts, Mode, Policy, Sighting, Stage
+from policies.language.load import load_policy
+from policies.rules.decide import Decision, decide
+from policies.rules.model import Action, Facts, Mode, Policy, Sighting, Stage
 
 PACKS = Path("policies/packs")
 PNG: Any = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.attachments.places import attachments, replaced
-from gateway.errors import Code, GatewayError
+from gateway.web.errors import Code, GatewayError
 
 DATA = base64.b64encode("本文".encode()).decode()
 URL = f"data:text/plain;base64,{DATA}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.endpoint import Endpoint
 from gateway.endpoints.samples import SAMPLES
-from gateway.errors import GatewayError
+from gateway.web.errors import GatewayError
 
 SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4)
 WORDS = [

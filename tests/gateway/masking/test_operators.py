@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.errors import Code, GatewayError
 from gateway.masking.operators import irreversibly
-from policies.model import Operator
+from gateway.web.errors import Code, GatewayError
+from policies.rules.model import Operator
 
 VALUE = "090-1234-5678"
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from detectors.findings import Finding, Span
 from gateway.masking.plan import Patch, mask_request, never_stored, purged, settled
 from gateway.wire.leaves import segments
-from policies.decide import Mask
-from policies.model import Action, Operator, Rule, Sighting
+from policies.rules.decide import Mask
+from policies.rules.model import Action, Operator, Rule, Sighting
 from tests.policies.samples import rule
 
 KEY = b"k" * 32

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gateway.publishing.evidence import evidence, rising
-from policies.model import Action, Mode, Stage
-from policies.replay import Recorded, Unreplayable
+from policies.rehearsal.replay import Recorded, Unreplayable
+from policies.rules.model import Action, Mode, Stage
 from tests.policies.samples import FACTS, policy, rule, sighting
 
 SEEN = (sighting(),)

@@ -9,8 +9,8 @@ import pytest
 from audit.oversight.roles import Person, Role
 from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import PublicationRefused
-from policies.exemption import Exemption
-from policies.where import Where
+from policies.rules.exemption import Exemption
+from policies.rules.where import Where
 
 AUTHOR = frozenset({Role.POLICY_AUTHOR})
 PEOPLE = {

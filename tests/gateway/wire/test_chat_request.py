@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.errors import GatewayError
+from gateway.web.errors import GatewayError
 from gateway.wire.chat_request import read_chat
 
 KEYS = [

@@ -1,0 +1,35 @@
+"""Who there is, and in which roles: the keys of the database and of `config.yaml`, and people named there."""
+
+from __future__ import annotations
+
+from audit.oversight.roles import Person, Role
+from gateway.callers.identity import STAFF, Holder, KeyStore
+from gateway.exchange import Refusals
+from gateway.settings import DeclaredKey, Settings
+
+
+def holder(declared: DeclaredKey) -> Holder:
+    roles = frozenset(map(Role, declared.roles)) or STAFF
+    return Holder(declared.user, declared.department, Refusals(declared.refusals), roles)
+
+
+def directory(settings: Settings, store: KeyStore) -> dict[str, Person]:
+    """Everybody by name, with all roles that they were given anywhere; revoked keys give none."""
+    found: dict[str, Person] = {}
+    holders = [
+        *(
+            Holder(p.user, p.department, roles=frozenset(map(Role, p.roles)))
+            for p in settings.auth.people
+        ),
+        *(holder(key) for key in settings.auth.api_keys if key.key.get_secret_value()),
+        *(row.holder for row in store.list() if row.revoked_at is None),
+    ]
+    for one in holders:
+        known = found.get(one.user)
+        if known is None:
+            found[one.user] = Person(one.user, one.department, one.roles)
+        else:
+            elsewhere = (known.elsewhere | {one.department}) - {known.department}
+            roles = known.roles | one.roles
+            found[one.user] = Person(one.user, known.department, roles, elsewhere=elsewhere)
+    return found

@@ -1,0 +1,1 @@
+"""What this gateway says of itself: health, models, OpenAPI, schemas, and the matrix of what is screened."""

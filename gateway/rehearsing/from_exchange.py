@@ -1,0 +1,95 @@
+"""A case made from a logged request: what was written and found, with made-up values for the personal ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audit.reading.read import ExchangeDetail
+from audit.record import Kind, Record
+from detectors.findings import Finding
+from gateway.rehearsing.recorded import CannotJudge, facts_of, sightings_of
+from gateway.rehearsing.synthetic import NotSynthetic, Screen, kinds, synthetic
+from gateway.wire.leaves import Segment, segments
+from policies.rehearsal.case_writing import NewCase, given_of
+from policies.rules.model import Action, Policy
+
+AROUND = 150
+"""Characters that are kept on each side of what was found in a long text."""
+LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the case is to be called, and what should come of it."""
+
+    name: str
+    action: Action
+    false_alarm: bool
+
+
+def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy) -> NewCase:
+    """Raises NotSynthetic where the contents are gone, or no text without the values can be made."""
+    record, segment = _asked(detail, screen)
+    words = (word for term in policy.terms for word in term.words)
+    text = synthetic(segment.text, screen, detail.exchange, words)
+    return NewCase(
+        id=wish.name or f"from-{detail.exchange[-12:]}",
+        title="誤検知" if wish.false_alarm else "",
+        text=text,
+        given=given_of(facts_of(record), segment.role or "user"),
+        action=wish.action,
+        rules=() if wish.false_alarm or wish.action is Action.ALLOW else record.body["rules"],
+        finds=sorted(kinds(screen.findings(text))),
+        exchange=detail.exchange,
+    )
+
+
+def _asked(detail: ExchangeDetail, screen: Screen) -> tuple[Record, Segment]:
+    """The request's record, and the text that the findings stand in."""
+    for entry in detail.entries:
+        if entry.record.kind is Kind.REQUEST:
+            if not entry.contents or "request" not in entry.contents:
+                raise NotSynthetic("内容が消去されているか、開けません")
+            return entry.record, _concerned(entry.record, entry.contents["request"], screen)
+    raise NotSynthetic("依頼の記録がありません")
+
+
+def _concerned(record: Record, request: object, screen: Screen) -> Segment:
+    try:
+        pointers = {sighting.pointer for sighting in sightings_of(record.body)}
+    except CannotJudge as why:
+        raise NotSynthetic(str(why)) from None
+    leaves = list(segments(request))
+    about = [leaf for leaf in leaves if leaf.pointer in pointers] or [
+        leaf for leaf in leaves if leaf.role == "user"
+    ]
+    if not about:
+        raise NotSynthetic("検出された文が見つかりません")
+    role = about[-1].role
+    texts = [_excerpt(leaf.text, screen.findings(leaf.text)) for leaf in about if leaf.role == role]
+    text = "\n".join(texts)
+    if len(text) > LONGEST:
+        raise NotSynthetic(f"見つかったものの前後だけでも{LONGEST}文字を超えます")
+    return Segment(about[-1].pointer, role, text)
+
+
+def _excerpt(text: str, found: Sequence[Finding]) -> str:
+    """A long text is cut to what was found and what stands around it."""
+    if len(text) <= 4 * AROUND:
+        return text
+    return "\n".join(text[start:end] for start, end in _windows(len(text), found)) or text[:AROUND]
+
+
+def _windows(length: int, found: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    begin, end = 0, 0
+    for finding in sorted(found):
+        start = max(0, finding.span.start - AROUND)
+        if end and start > end:
+            yield begin, end
+            begin = start
+        elif not end:
+            begin = start
+        end = max(end, min(length, finding.span.end + AROUND))
+    if end:
+        yield begin, end

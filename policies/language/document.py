@@ -1,0 +1,269 @@
+"""YAML with places: plain data, where each part of it stands, and every problem told with file, line and column.
+
+The YAML is a strict subset of 1.2: no anchors, no tags, no merge keys, no duplicate keys; what would be read
+differently by another parser is a problem, not a surprise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from policies.language.syntax import Slip, mended, slip_of, slips
+
+MOST_BYTES = 1024 * 1024
+DEEPEST = 32
+Path = tuple[str | int, ...]
+
+_READ_OTHERWISE = (
+    (re.compile(r"(?i:yes|no|on|off|y|n)"), "真偽値（true、false）"),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9A-Fa-f_]+"), "8進数などの数"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "日付"),
+    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "60進数の数"),
+)
+"""Words without quotes that YAML 1.1 takes for something else than 1.2 does."""
+_REFUSED = ("&", "*", "!")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with a file, where (from 1), and what to do about it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        if self.excerpt:
+            text += f"\n    {self.excerpt}\n    {_under(self.excerpt, self.column)}^"
+        return f"{text}\n  → {self.hint}" if self.hint else text
+
+
+class ProblemsFound(Exception):
+    """Everything that is wrong, in the order of the places. `mended` is the document without slips of form, where they
+    were all that stood in the way of reading it: the rest of its problems can be told at once."""
+
+    def __init__(self, problems: tuple[Problem, ...], mended: Document | None = None) -> None:
+        super().__init__(problems)
+        self.problems = tuple(sorted(set(problems)))
+        self.mended = mended
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`data` is plain Python; `places` knows where each path of it begins."""
+
+    file: str
+    data: Any = field(repr=False)
+    places: Mapping[Path, tuple[int, int]] = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+    ambiguous: Mapping[Path, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """Words that other programs would read otherwise: what is written, and what they would take it for."""
+
+    def ambiguities(self) -> Iterator[Problem]:
+        for path, (written, meant) in self.ambiguous.items():
+            message = f"「{written}」は、引用符がないと{meant}と読まれることがあります"
+            yield self.problem(path, message, f'文字列なら "{written}" と引用符で囲んでください')
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of `path`, or of the nearest part around it that is written."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+    def without(self, key: str, dropped: Collection[int]) -> Document:
+        """Without some items of the list under `key`; the others keep their places."""
+        kept = [place for place in range(len(self.data[key])) if place not in dropped]
+        new = {old: place for place, old in enumerate(kept)}
+        data = {**self.data, key: [self.data[key][place] for place in kept]}
+
+        def moved(path: Path) -> Path | None:
+            if path[:1] != (key,) or len(path) < 2:
+                return path
+            place = new.get(int(path[1]))
+            return None if place is None else (key, place, *path[2:])
+
+        places = {to: at for path, at in self.places.items() if (to := moved(path)) is not None}
+        unclear = {to: w for path, w in self.ambiguous.items() if (to := moved(path)) is not None}
+        return replace(self, data=data, places=places, ambiguous=unclear)
+
+    def problem(self, path: Path, message: str, hint: str = "") -> Problem:
+        line, column = self.place(path)
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Problem(self.file, line, column, message, hint, excerpt)
+
+
+def read_document(path: FilePath) -> Document:
+    return parse_document(read_text(path), str(path))
+
+
+def read_text(path: FilePath) -> str:
+    """The text of a file; raises ProblemsFound when it is missing, too large or not UTF-8."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        hint = "ファイルの場所と名前を確かめてください"
+        raise ProblemsFound((Problem(str(path), 1, 1, "ファイルを読めません", hint),)) from None
+    if len(raw) > MOST_BYTES:
+        raise ProblemsFound(
+            (Problem(str(path), 1, 1, "ファイルが1MiBを超えています", "分けてください"),)
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "UTF-8の文字ではありません"
+        raise ProblemsFound(
+            (Problem(str(path), line, 1, message, "UTF-8で保存し直してください"),)
+        ) from None
+
+
+def parse_document(text: str, file: str) -> Document:
+    """Raises ProblemsFound with every problem of form; what the values mean is for a schema to say."""
+    lines = tuple(text.splitlines())
+    slipped = tuple(slips(lines))
+    if slipped:
+        problems = tuple(_told(slip, lines, file) for slip in slipped)
+        raise ProblemsFound(problems, _mended(lines, slipped, file))
+    return _parsed(text, lines, file)
+
+
+def _mended(lines: tuple[str, ...], slipped: tuple[Slip, ...], file: str) -> Document | None:
+    try:
+        return _parsed(mended(lines, slipped), lines, file)
+    except ProblemsFound:
+        return None
+
+
+def _told(slip: Slip, lines: tuple[str, ...], file: str) -> Problem:
+    excerpt = lines[slip.line - 1] if lines else ""
+    return Problem(file, slip.line, slip.column, slip.message, slip.hint, excerpt)
+
+
+def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
+    try:
+        root = YAML(typ="rt", pure=True).compose(text)
+    except YAMLError as error:
+        raise ProblemsFound((_told(slip_of(error, lines), lines, file),)) from None
+    reading = _Reading(file, lines)
+    data = reading.value(root, (), 0) if root is not None else None
+    if reading.problems:
+        raise ProblemsFound(tuple(reading.problems))
+    return Document(file, data, reading.places, lines, reading.ambiguous)
+
+
+class _Reading:
+    """One walk over the nodes: data, places and problems."""
+
+    def __init__(self, file: str, lines: tuple[str, ...]) -> None:
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.ambiguous: dict[Path, tuple[str, str]] = {}
+        self._file = file
+        self._lines = lines
+
+    def value(self, node: Node, path: Path, depth: int) -> Any:
+        self.places.setdefault(path, _mark(node))
+        if depth > DEEPEST:
+            self._wrong(node, f"入れ子が{DEEPEST}段を超えています", "浅くしてください")
+            return None
+        if node.anchor is not None or _tagged(node):
+            self._wrong(
+                node, "アンカー（&、*）とタグ（!）は使えません", "値をそのまま書いてください"
+            )
+            return None
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
+        if not isinstance(node, ScalarNode):
+            return None
+        if node.style is None:
+            meant = (m for pattern, m in _READ_OTHERWISE if pattern.fullmatch(node.value))
+            if taken_for := next(meant, None):
+                self.places[path] = _mark(node)
+                self.ambiguous[path] = (node.value, taken_for)
+        return _scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, item in node.value:
+            name = key.value if isinstance(key, ScalarNode) else None
+            if not isinstance(name, str) or key.anchor is not None:
+                self._wrong(key, "キーには文字列だけを使えます", "名前: 値 の形にしてください")
+                continue
+            if name == "<<":
+                self._wrong(key, "マージキー（<<）は使えません", "値をそのまま書いてください")
+                continue
+            if name in data:
+                self._wrong(key, f"キー「{name}」が2回あります", "どちらかを消してください")
+                continue
+            self.places[(*path, name)] = _mark(key)
+            data[name] = self.value(item, (*path, name), depth + 1)
+        return data
+
+    def _wrong(self, node: Node, message: str, hint: str) -> None:
+        line, column = _mark(node)
+        self.problems.append(
+            Problem(self._file, line, column, message, hint, self._lines[line - 1])
+        )
+
+
+_TRUE, _FALSE, _NULL = (
+    ("true", "True", "TRUE"),
+    ("false", "False", "FALSE"),
+    ("", "~", "null", "Null", "NULL"),
+)
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+
+
+def _scalar(node: ScalarNode) -> str | int | float | bool | None:
+    """YAML 1.2's core values, narrowed: `012`, `0x1F`, `yes` and dates stay text."""
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _NULL:
+        return None
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _tagged(node: Node) -> bool:
+    """Whether a tag is written out; the ones that are only inferred do not count."""
+    tag = node.ctag if hasattr(node, "ctag") else None
+    written = str(tag.handle or "") + str(tag.suffix or "") if tag is not None else ""
+    return (written.startswith("!") and not written.startswith("!!")) or _explicit(node)
+
+
+def _explicit(node: Node) -> bool:
+    start = node.start_mark
+    return start.buffer is not None and start.buffer[start.index : start.index + 1] in _REFUSED
+
+
+def _mark(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _under(excerpt: str, column: int) -> str:
+    """Blanks as wide as what stands before the column: full-width under full-width."""
+    return "".join(
+        "\u3000" if ord(c) > 0x2E7F else c if c == "\t" else " " for c in excerpt[: column - 1]
+    )

@@ -1,0 +1,250 @@
+"""Rules that do not do what their author may think: shadowed, unreachable, contradictory, duplicate, ineffective.
+
+Said only of what holds for every exchange, and only of rules whose author can know the other one: of the same pack, or
+of one that it builds on. A rule from which an exception is made hides no other. Each with a text as an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from policies.language.document import Problem
+from policies.language.load import Bundle
+from policies.rehearsal.examples import example
+from policies.rehearsal.mutants import without_one
+from policies.rehearsal.region import Box, Region, Seen, Space, TooLarge
+from policies.rules.model import Action, Facts, Mode, Rule, Stage
+from policies.rules.terms import OF_A_RULE
+from policies.rules.where import EVERYWHERE, Found
+
+ANSWERER = "assistant"
+_SAYS_SOMETHING = {Action.NOTICE, Action.CONFIRM, Action.BLOCK, Action.ROUTE}
+"""Actions of which a second rule still tells its own message and clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    rule: Rule
+    region: Region
+    sees: frozenset[tuple[str, str]]
+    """What it looks for, the words and patterns of its own spelled out."""
+
+
+def analysed(bundle: Bundle) -> Iterator[Problem]:
+    rules = bundle.policy.rules
+    space = Space(rules)
+    placed = [one for rule in rules if (one := _place(rule, space)) is not None]
+    below = known_packs(bundle)
+    lifted = {exemption.rule for exemption in bundle.policy.exemptions}
+    for one in placed:
+        source = bundle.sources[one.rule.id]
+        here = ("rules", source.place)
+        if not one.region:
+            path, why = _conflict(one.rule, space)
+            text = _example(one.rule, Box(), space, bundle)
+            told = f"（{why}。例: 「{text}」でも働きません）"
+            message = f"規則「{one.rule.id}」は、どの依頼・回答にも当てはまりません{told}"
+            yield source.document.problem(
+                (*here, *path), message, "両立しない条件のどちらかを消してください"
+            )
+            continue
+        known = below[source.document.file]
+        others = [
+            o
+            for o in placed
+            if o.region and o.rule.pack in known and o is not one and o.rule.id not in lifted
+        ]
+        problem = _beside(one, others, space, bundle)
+        if problem is not None:
+            yield source.document.problem((*here, "id"), *problem)
+        for name in _idle(one.rule, space):
+            text = _example(one.rule, one.region[0], space, bundle)
+            message = f"規則「{one.rule.id}」の条件「{name}」は、いつも当てはまるので働きません（例: 「{text}」）"
+            yield source.document.problem((*here, "where", name), message, "条件を消してください")
+
+
+def _place(rule: Rule, space: Space) -> _Placed | None:
+    """None for a condition too large to say anything about."""
+    try:
+        region = space.region(rule.where)
+    except TooLarge:
+        return None
+    own = _seen(rule)
+    if own is not None:
+        region = space.common(region, (Box(seen=frozenset({own})),))
+    if rule.stages == {Stage.RESPONSE}:
+        region = tuple(box for box in region if all(_in_answers(s) for s in box.seen))
+    return _Placed(rule, region, frozenset(_looked_for(rule)))
+
+
+def _seen(rule: Rule) -> Seen | None:
+    if not rule.detect:
+        return None
+    least = min(map(rule.threshold, rule.detect))
+    return Seen(Found(rule.detect, least, rule.min_count), rule.where.roles)
+
+
+def _in_answers(seen: Seen) -> bool:
+    return not seen.roles or ANSWERER in seen.roles
+
+
+def _looked_for(rule: Rule) -> Iterator[tuple[str, str]]:
+    yield from (("kind", e) for e in rule.detect if not e.startswith(OF_A_RULE))
+    for term in rule.terms:
+        yield from (("word", word) for word in term.words)
+        yield from (("pattern", pattern) for pattern in term.patterns)
+
+
+def _beside(
+    one: _Placed, others: list[_Placed], space: Space, bundle: Bundle
+) -> tuple[str, str] | None:
+    """What another rule makes of this one: message and hint, of the gravest kind."""
+    rule = one.rule
+    text = _example(rule, one.region[0], space, bundle)
+    for other in others:
+        if _same(one, other) and (other.rule.pack, other.rule.id) < (rule.pack, rule.id):
+            message = (
+                f"規則「{rule.id}」は「{other.rule.id}」と同じことをします（重複。例: 「{text}」）"
+            )
+            return message, "どちらかを消して、根拠を1つの規則にまとめてください"
+    for other in others:
+        if rule.mode is other.rule.mode is Mode.ENFORCE and _covers(other, one, space):
+            if other.rule.action is Action.BLOCK and rule.action not in (Action.BLOCK, Action.FLAG):
+                by = f"いつもいっしょに当てはまる「{other.rule.id}」が遮断するので、働きません"
+                return (
+                    f"規則「{rule.id}」は、{by}（例: 「{text}」）",
+                    "範囲を分けるか、どちらかを消してください",
+                )
+            mutual = _covers(one, other, space) and (other.rule.pack, other.rule.id) > (
+                rule.pack,
+                rule.id,
+            )
+            if _adds_nothing(rule, other.rule) and not mutual:
+                told = f"（「{other.rule.id}」が同じ対応をします。例: 「{text}」）"
+                message = f"規則「{rule.id}」は、あってもなくても結果が変わりません{told}"
+                return message, "消すか、対応を変えてください"
+    for other in others:
+        clash = _clash(rule, other.rule)
+        shared = _shared(one, other, space) if clash and _first(rule, other.rule) else None
+        if shared is not None:
+            text = _example(rule, shared, space, bundle)
+            message = (
+                f"規則「{rule.id}」と「{other.rule.id}」は両立しません（{clash}。例: 「{text}」）"
+            )
+            return message, "where で範囲を分けてください"
+    return None
+
+
+def _same(one: _Placed, other: _Placed) -> bool:
+    a, b = one.rule, other.rule
+    told = {"id", "title", "basis", "message", "severity", "false_positives", "tests", "pack"}
+    alike = {f.name for f in fields(a)} - told - {"detect", "terms"}
+    return one.sees == other.sees and all(getattr(a, k) == getattr(b, k) for k in alike)
+
+
+def _covers(wide: _Placed, narrow: _Placed, space: Space) -> bool:
+    """Whether the wide rule applies whenever the narrow one does, and sees all that it sees."""
+    a, b = wide.rule, narrow.rule
+    if not a.stages >= b.stages:
+        return False
+    if wide.sees:
+        sooner = all(a.threshold(e) <= b.threshold(e) for e in b.detect & a.detect)
+        written = not a.where.roles or (b.where.roles and set(b.where.roles) <= set(a.where.roles))
+        if not (narrow.sees and wide.sees >= narrow.sees and sooner and written):
+            return False
+        if a.min_count > b.min_count:
+            return False
+    try:
+        return not space.common(narrow.region, space.outside(a.where))
+    except TooLarge:
+        return False
+
+
+def _adds_nothing(rule: Rule, other: Rule) -> bool:
+    if rule.action is not other.action or rule.route != other.route:
+        return False
+    if rule.action in _SAYS_SOMETHING:
+        return rule.message == other.message and rule.checks == other.checks
+    return (rule.operator, rule.label) == (other.operator, other.label)
+
+
+def _clash(rule: Rule, other: Rule) -> str:
+    if {rule.mode, other.mode} != {Mode.ENFORCE} or rule.action is not other.action:
+        return ""
+    if rule.action is Action.ROUTE and rule.route != other.route:
+        return f"切替え先が {rule.route} と {other.route}"
+    return ""
+
+
+def _first(rule: Rule, other: Rule) -> bool:
+    """A pair is told once, at the rule of the lower pack, or at the later one by id."""
+    return rule.pack != other.pack or rule.id > other.id
+
+
+def _shared(one: _Placed, other: _Placed, space: Space) -> Box | None:
+    if not one.rule.stages & other.rule.stages:
+        return None
+    try:
+        return next(iter(space.common(one.region, other.region)), None)
+    except TooLarge:
+        return None
+
+
+def _conflict(rule: Rule, space: Space) -> tuple[tuple[str | int, ...], str]:
+    """The conditions each of which would have to go."""
+    blamed = [
+        path
+        for path, where in without_one(rule.where)
+        if (changed := _place(replace(rule, where=where), space)) is not None and changed.region
+    ]
+    inside = {path.rpartition(".")[0] for path in blamed}
+    blamed = [path for path in blamed if path not in inside]
+    if not blamed:
+        return ("where",), "条件が両立しません"
+    first = blamed[0].split(".")
+    steps = tuple(int(step) - 1 if step.isdecimal() else step for step in first)
+    return ("where", *steps), f"条件 {'、'.join(blamed)} が両立しません"
+
+
+def _idle(rule: Rule, space: Space) -> Iterator[str]:
+    """Conditions on one fact that hold whatever it is."""
+    for name in ("max_class_below", "min_length", "hours"):
+        value = getattr(rule.where, name)
+        if value is not None and not space.outside(replace(EVERYWHERE, **{name: value})):
+            yield name
+
+
+def _example(rule: Rule, box: Box, space: Space, bundle: Bundle) -> str:
+    facts = space.facts(box)
+    own = _seen(rule)
+    more = [min(seen.found.entities) for seen in box.seen if seen != own]
+    text = example(rule, facts, more, bundle.policy.terms)
+    told = _told(facts)
+    return f"{text}（{told}）" if told else text
+
+
+def _told(facts: Facts) -> str:
+    """The facts of the example that are not the usual ones."""
+    said = (
+        ("所属", facts.department),
+        ("モデル", facts.model),
+        ("地域", facts.region),
+        ("機密性", facts.data_class),
+        ("用途", facts.intended_use),
+        ("", "" if facts.external else "庁内のモデル"),
+        ("", "学習に使うモデル" if facts.trains_on_input else ""),
+    )
+    return "、".join(f"{name} {value}".strip() for name, value in said if value)
+
+
+def known_packs(bundle: Bundle) -> Mapping[str, set[str]]:
+    """For each file the ids of the packs whose rules its author can know."""
+    by_path = {Path(loaded.document.file).resolve(): loaded for loaded in bundle.packs}
+
+    def known(path: Path) -> set[str]:
+        loaded = by_path[path]
+        return {loaded.pack.pack.id}.union(*map(known, loaded.bases))
+
+    return {loaded.document.file: known(path) for path, loaded in by_path.items()}

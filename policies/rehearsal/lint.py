@@ -1,0 +1,200 @@
+"""What loads but should not be left so: rules without tests, names this installation does not know, slow answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policies.language.document import Document, Path, Problem
+from policies.language.exemption_schema import ExceptionPart
+from policies.language.load import Bundle, Source
+from policies.language.validation import nearest
+from policies.language.where_schema import WherePart
+from policies.rehearsal.analysis import analysed, known_packs
+from policies.rules.exemption import SOON_DAYS, Exemption
+from policies.rules.model import Action, Mode, Rule, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names of this installation; an empty set means that they are not known and nothing is said about them."""
+
+    models: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN = Known()
+
+
+def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
+    """In the order of the places."""
+    found = (
+        problem
+        for rule in bundle.policy.rules
+        for problem in _of_rule(rule, bundle.sources[rule.id], known)
+    )
+    excepted = (
+        problem
+        for source, part in _exceptions(bundle)
+        for problem in _unknown_in(source, part, known)
+    )
+    return tuple(
+        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often an exception was used, and when it was last, as the log has it."""
+
+    count: int
+    last: datetime
+
+
+def reminders(
+    bundle: Bundle, at: datetime, uses: Mapping[str, Use] | None = None
+) -> tuple[Problem, ...]:
+    """What has to be done about exceptions: those that have expired, will soon, or were never used (where `uses` are
+    known). They keep nobody from publishing."""
+    values = {one.id: one for one in bundle.policy.exemptions}
+    found = (
+        document.problem((*here, key), message, hint)
+        for (document, here), part in _exceptions(bundle)
+        for key, message, hint in _due(values[part.id], at, uses)
+    )
+    return tuple(sorted(set(found)))
+
+
+def _due(
+    one: Exemption, at: datetime, uses: Mapping[str, Use] | None
+) -> Iterator[tuple[str, str, str]]:
+    renew = "続けるときは、新しい理由と承認で書き直してください"
+    if at >= one.ends:
+        yield (
+            "until",
+            f"例外「{one.id}」は期限切れです（{one.until}まで）",
+            f"消してください。{renew}",
+        )
+    elif at >= one.begins and at >= one.ends - timedelta(days=SOON_DAYS):
+        days = (one.ends - at).days + 1
+        yield "until", f"例外「{one.id}」はあと{days}日で切れます（{one.until}まで）", renew
+    if uses is not None and at >= one.begins and one.id not in uses:
+        yield "id", f"例外「{one.id}」は一度も使われていません", "要らなければ消してください"
+
+
+_Placed = tuple[tuple[Document, Path], ExceptionPart]
+
+
+def _exceptions(bundle: Bundle) -> Iterator[_Placed]:
+    for loaded in bundle.packs:
+        for place, part in enumerate(loaded.pack.exceptions):
+            yield (loaded.document, ("exceptions", place)), part
+
+
+def _unknown_in(
+    place: tuple[Document, Path], part: ExceptionPart, known: Known
+) -> Iterator[Problem]:
+    document, here = place
+    yield from _unknown(part.scope.condition, (*here, "scope"), document, known)
+
+
+def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
+    document, here = source.document, ("rules", source.place)
+    if not rule.tests:
+        yield document.problem(
+            (*here, "id"),
+            f"規則「{rule.id}」にテストがありません",
+            "tests に、当てはまる例と当てはまらない例を書いてください",
+        )
+    elif rule.detect and rule.detect != {"DETECTOR_FAILED"}:
+        expected = {case.action for case in rule.tests}
+        if rule.action not in expected:
+            yield document.problem(
+                (*here, "tests"), "当てはまる例がありません", _example(rule.action.name.lower())
+            )
+        if Action.ALLOW not in expected:
+            yield document.problem(
+                (*here, "tests"), "当てはまらない例がありません", _example("allow")
+            )
+    for number, word in enumerate(source.part.words):
+        if "、" in word or "，" in word:
+            yield document.problem(
+                (*here, "words", number),
+                f"「{word}」が1つの語になっています",
+                "並びの区切りは半角のコンマ（, ）です",
+            )
+        if word != word.strip():
+            message = f"語「{word}」の前か後に空白があり、空白も探されます"
+            yield document.problem((*here, "words", number), message, "空白を消してください")
+    if _waits(rule):
+        yield document.problem(
+            (*here, "id"),
+            f"規則「{rule.id}」のため、回答は全文ができるまで表示されません",
+            "最初の文字までの待ち時間が、回答全体の時間（長い回答で数十秒）になります。"
+            "min_count と where の detect をやめれば、できたところから表示されます",
+        )
+    if rule.route and known.models and rule.route not in known.models:
+        message = f"モデル「{rule.route}」は config.yaml にありません"
+        yield document.problem(
+            (*here, "route", "model"), message, nearest(rule.route, known.models)
+        )
+    yield from _unknown(source.part.where, (*here, "where"), document, known)
+
+
+def _example(action: str) -> str:
+    return f"{{text: …, action: {action}}} を足してください"
+
+
+def _waits(rule: Rule) -> bool:
+    acts = rule.mode is Mode.ENFORCE and rule.action >= Action.MASK
+    return acts and Stage.RESPONSE in rule.stages and rule.needs_whole
+
+
+def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> Iterator[Problem]:
+    for key, names, noun in (
+        ("departments", known.departments, "所属「{}」の人はいません"),
+        ("models", known.models, "モデル「{}」は config.yaml にありません"),
+        ("regions", known.regions, "地域「{}」のモデルは config.yaml にありません"),
+    ):
+        for number, name in enumerate(getattr(part, key, ())):
+            if names and name not in names and not name.startswith("@"):
+                yield document.problem(
+                    (*place, key, number), noun.format(name), nearest(name, names)
+                )
+    for key in ("all", "any"):
+        for number, inner in enumerate(getattr(part, key) or ()):
+            yield from _unknown(inner, (*place, key, number), document, known)
+    if part.not_ is not None:
+        yield from _unknown(part.not_, (*place, "not"), document, known)
+
+
+def _unused(bundle: Bundle) -> Iterator[Problem]:
+    asked = {e for r in bundle.policy.rules for e in (*r.detect, *r.where.entities)}
+    for loaded in bundle.packs:
+        for number, term in enumerate(loaded.pack.terms):
+            if term.entity not in asked:
+                message = f"検出の種類「{term.entity}」を使う規則がありません"
+                hint = "規則の detect に書くか、消してください"
+                yield loaded.document.problem(("terms", number, "entity"), message, hint)
+
+
+def _unlisted(bundle: Bundle) -> Iterator[Problem]:
+    """Clauses that a rule names and the list of its document does not have."""
+    known_to = known_packs(bundle)
+    for rule in bundle.policy.rules:
+        source = bundle.sources[rule.id]
+        for number, basis in enumerate(rule.basis):
+            lists = [
+                set(part.clauses)
+                for loaded in bundle.packs
+                for part in loaded.pack.clauses
+                if part.document == basis.document
+                and loaded.pack.pack.id in known_to[source.document.file]
+            ]
+            known = set[str]().union(*lists)
+            if lists and basis.clause not in known:
+                message = f"条項「{basis.clause}」は「{basis.document}」の clauses にありません"
+                place = ("rules", source.place, "basis", number, "clause")
+                yield source.document.problem(place, message, nearest(basis.clause, known))

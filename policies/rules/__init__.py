@@ -1,0 +1,1 @@
+"""What a guideline says, as values, and the decision: the strictest rule wins, order never matters."""

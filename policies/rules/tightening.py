@@ -1,0 +1,121 @@
+"""Whether a rule that is said again is at least as strict as the one it is built on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.rules.model import Action, Mode, Rule
+from policies.rules.terms import OF_A_RULE, Term
+from policies.rules.where import Where
+
+_GIVEN_UP = {
+    (Action.MASK, Action.CONFIRM),
+    (Action.MASK, Action.ROUTE),
+    (Action.CONFIRM, Action.ROUTE),
+}
+"""Higher in order, yet something that was done is not done any more: a confirmed request is sent unmasked."""
+_NO_TERM = Term("", "")
+
+
+def laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
+    """Every way in which `rule` lets through what `base` does not; each with the key to blame."""
+    yield from _does_less(base, rule)
+    yield from _sees_less(base, rule)
+    if not rule.stages >= base.stages:
+        yield "on", "土台が当てはまる段階が抜けています"
+    if rule.mode.height < base.mode.height:
+        why = "適用中の" if base.mode is Mode.ENFORCE else "利用者に知らせる"
+        yield "mode", f"土台は{why}規則です"
+    if rule.exemptible and not base.exemptible:
+        yield "exceptions", "土台は例外を認めない規則です"
+    if _narrower(base.where, rule.where):
+        yield "where", "当てはめる範囲が土台より狭くなっています"
+
+
+def _does_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
+    action = rule.action
+    if action < base.action:
+        yield "action", "対応が土台より緩くなっています"
+    if (base.action, action) in _GIVEN_UP:
+        yield "action", f"土台の対応（{base.action.name.lower()}）が行われなくなります"
+    if rule.reviewers < base.reviewers:
+        yield "reviewers", "点検する人数が土台より少なくなっています"
+    if base.operator is not None and rule.operator is None and action is Action.MASK:
+        yield "operator", "土台は元に戻せない伏せ方です"
+    if action is Action.CONFIRM and not set(rule.checks.items) >= set(base.checks.items):
+        yield "confirm", "土台の確認事項が抜けています"
+    if action is Action.CONFIRM and base.checks.reason and not rule.checks.reason:
+        yield "confirm", "土台は理由を求める規則です"
+    if action is Action.ROUTE and base.route not in ("", rule.route):
+        yield "route", "切替え先が土台と違います"
+
+
+def _sees_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
+    later = {e for e in base.detect & rule.detect if rule.threshold(e) > base.threshold(e)}
+    for key, blamed in (
+        ("min_score", later - rule.min_scores.keys()),
+        ("min_scores", later & rule.min_scores.keys()),
+    ):
+        if blamed:
+            names = "、".join(sorted(blamed))
+            yield key, f"{names} の確からしさの下限が土台より高く、見逃しが増えます"
+    missing = sorted(e for e in base.detect - rule.detect if not e.startswith(OF_A_RULE))
+    if missing and rule.detect:
+        yield "detect", f"土台が見つける {'、'.join(missing)} が抜けています"
+    if not base.detect and rule.detect:
+        yield "detect", "土台は常に当てはまる規則です"
+    old, new = _own(base), _own(rule)
+    if rule.detect and not new.words >= old.words:
+        yield "words", "土台が見つける語が抜けています"
+    if rule.detect and not new.patterns >= old.patterns:
+        yield "patterns", "土台が見つけるパターンが抜けています"
+    if rule.min_count > base.min_count:
+        yield "min_count", "件数の下限が土台より大きく、見逃しが増えます"
+
+
+def _own(rule: Rule) -> Term:
+    return rule.terms[0] if rule.terms else _NO_TERM
+
+
+def _narrower(base: Where, where: Where) -> bool:
+    """Whether something that `base` covers is not covered any more, as far as it can be told from the form: what is
+    new must be a part of the base's condition, or ask for less."""
+    for key in _LISTS:
+        old, new = getattr(base, key), getattr(where, key)
+        if new and not (old and set(new) >= set(old)):
+            return True
+    for key in _SAME:
+        if getattr(where, key) not in (None, getattr(base, key)):
+            return True
+    return (
+        _above(where.min_length, base.min_length)
+        or _above(base.max_length, where.max_length)
+        or not set(where.all_of) <= set(base.all_of)
+        or bool(where.any_of and not (base.any_of and set(where.any_of) >= set(base.any_of)))
+    )
+
+
+_LISTS = (
+    "departments",
+    "models",
+    "roles",
+    "regions",
+    "endpoints",
+    "data_classes",
+    "intended_uses",
+)
+_SAME = (
+    "external",
+    "trains_on_input",
+    "abuse_monitoring",
+    "max_class_below",
+    "above_model_class",
+    "hours",
+    "found",
+    "negated",
+)
+
+
+def _above(new: int | None, old: int | None) -> bool:
+    """For a lower bound; with the two exchanged, for an upper one."""
+    return new is not None and (old is None or new > old)

@@ -1,0 +1,83 @@
+"""A rule that is said again is at least as strict, whatever is found and whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.rules.decide import decide
+from policies.rules.model import Action, Checks, Facts, Label, Mode, Rule, Sighting, Stage
+from policies.rules.terms import Term
+from policies.rules.tightening import laxer
+from policies.rules.where import Where
+from tests.policies.samples import CIRCUMSTANCES, RULES, SIGHTINGS, policy, rule, sighting
+
+CHANGEABLE = st.sets(
+    st.sampled_from(
+        ["action", "detect", "min_score", "min_scores", "min_count", "where", "mode", "operator"]
+    ),
+    min_size=1,
+    max_size=2,
+)
+PEOPLE = st.lists(
+    st.builds(sighting, st.just("PERSON"), st.sampled_from([0.5, 0.9]), st.integers(0, 5)),
+    min_size=1,
+    max_size=2,
+)
+
+
+@settings(max_examples=1000)
+@given(RULES, RULES, CHANGEABLE, CIRCUMSTANCES, PEOPLE)
+def test_an_inheriting_pack_never_relaxes(
+    base: Rule, other: Rule, changed: set[str], facts: Facts, seen: list[Sighting]
+) -> None:
+    base = replace(base, mode=Mode.ENFORCE, detect=frozenset({"PERSON"}), min_scores={})
+    again = replace(base, **{key: getattr(other, key) for key in changed})
+    if list(laxer(base, again)):
+        return
+    plain = decide(policy(base), Stage.REQUEST, facts, seen)
+    assert decide(policy(again), Stage.REQUEST, facts, seen).action >= plain.action
+
+
+@given(RULES, CIRCUMSTANCES, SIGHTINGS)
+def test_a_rule_without_its_conditions_never_relaxes(
+    base: Rule, facts: Facts, seen: list[Sighting]
+) -> None:
+    wide = replace(base, where=Where(), min_count=1, min_score=0.0, min_scores={})
+    assert list(laxer(base, wide)) == []
+    plain = decide(policy(base), Stage.REQUEST, facts, seen)
+    assert decide(policy(wide), Stage.REQUEST, facts, seen).action >= plain.action
+
+
+WORDS = (Term("TERM_OF_R", "題", frozenset({"甲", "乙"}), frozenset({"丙"})),)
+
+
+@pytest.mark.parametrize(
+    ("base", "changed", "key"),
+    [
+        (rule(), {"action": Action.CONFIRM}, "action"),
+        (rule(action=Action.CONFIRM), {"action": Action.ROUTE}, "action"),
+        (rule(), {"min_count": 2}, "min_count"),
+        (rule(), {"where": Where(min_length=1)}, "where"),
+        (rule(), {"where": Where(negated=Where(external=True))}, "where"),
+        (rule(), {"where": Where(any_of=(Where(external=True),))}, "where"),
+        (rule(where=Where(max_length=9)), {"where": Where(max_length=8)}, "where"),
+        (
+            rule(action=Action.CONFIRM, checks=Checks(("甲",))),
+            {"checks": Checks(("乙",))},
+            "confirm",
+        ),
+        (rule(action=Action.CONFIRM, checks=Checks((), True)), {"checks": Checks()}, "confirm"),
+        (rule(terms=WORDS), {"terms": (replace(WORDS[0], words=frozenset("甲")),)}, "words"),
+        (rule(terms=WORDS), {"terms": (replace(WORDS[0], patterns=frozenset()),)}, "patterns"),
+        (rule(action=Action.ROUTE, route="a"), {"route": "b"}, "route"),
+        (rule(action=Action.LABEL, label=Label("a", "b")), {"action": Action.NOTICE}, "action"),
+    ],
+)
+def test_what_takes_something_away_is_named(
+    base: Rule, changed: dict[str, object], key: str
+) -> None:
+    assert [k for k, _ in laxer(base, replace(base, **changed))] == [key]  # type: ignore[arg-type]
