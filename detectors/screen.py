@@ -20,6 +20,7 @@ from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
+_ASCII = re.compile("[!-~]")
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,10 @@ class Screen:
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
         self._of_numbers = tuple(r for r in self._recognizers if r.reads_numerals)
+        # A gate that was opened for good is open to everything, whatever its class says.
+        self._without_ascii = tuple(
+            r for r in self._recognizers if not r.needs_ascii or r.gate.search("")
+        )
         self._budget_s = budget_s
         self._cache_entries = cache_entries
         self._key = secrets.token_bytes(32)
@@ -112,12 +117,17 @@ class Screen:
         deadline = time.monotonic() + self._budget_s
         for reading in readings(text):
             for window in windows(reading.view, self.reach):
-                for recognizer in self._of_numbers if reading.numbers else self._recognizers:
+                for recognizer in self._concerned(reading.numbers, window.view.text):
                     found.extend(self._asked(recognizer, window, reading.least))
                     if time.monotonic() > deadline:
                         logger.error("recognizer %s ran out of time", recognizer.name)
                         found.append(_failed(recognizer.name, text))
                         return
+
+    def _concerned(self, numbers: bool, text: str) -> tuple[TextRecognizer, ...]:
+        if numbers:
+            return self._of_numbers
+        return self._recognizers if _ASCII.search(text) else self._without_ascii
 
     def _asked(self, recognizer: TextRecognizer, window: Window, least: float) -> list[Finding]:
         view, core = window.view, window.core

@@ -227,6 +227,7 @@ def _record(
         secret=secret,
         files=read.inside.files,
         upload=read.upload,
+        approval=ruled.model.approved,
     )
 
 

@@ -55,6 +55,8 @@ class Judged:
     """Values that may never be stored, each with its entity."""
     files: tuple[Opened, ...] = ()
     upload: Upload | None = None
+    approval: Mapping[str, str] = field(default_factory=dict)
+    """Of the model: its number, and its last day."""
     let_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The texts of those files that were sent as they are."""
 
@@ -151,6 +153,8 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if judged.approval:
+            facts["approval"] = dict(judged.approval)
         if judged.routed is not None:
             facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)

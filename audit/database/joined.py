@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from audit.database.tables import contents, records
 from audit.ledger.evidence import Evidence
-from audit.record import PROJECTED, Kind
+from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
 
 COLUMNS = ("exchange", "kind", "at", *PROJECTED)
@@ -26,7 +26,13 @@ class Sealed:
 
 def with_contents() -> Select[Any]:
     same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
+    sealed = (
+        contents.c.month,
+        contents.c.key_id,
+        contents.c.wrapped,
+        contents.c.nonce,
+        contents.c.ciphertext,
+    )
     return select(records, *sealed).select_from(records.outerjoin(contents, same))
 
 
@@ -38,6 +44,7 @@ def evidence_of(row: Row[Any]) -> Evidence:
         (row.writer, row.n),
         {name: fields[name] for name in COLUMNS},
         envelope_of(row),
+        month=row.month,
     )
 
 
@@ -55,19 +62,3 @@ def sealed_rows(
     query = with_contents() if opened else select(records)
     for row in connection.execute(query.where(*where)):
         yield Sealed(row, envelope_of(row) if opened else None)
-
-
-def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    """When the exchanges began, and which of them are closed."""
-    r = records.c
-    query = select(r.exchange, r.kind, r.at).where(
-        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
-    )
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    for row in connection.execute(query):
-        if row.kind == Kind.REQUEST:
-            starts[row.exchange] = row.at
-        else:
-            closed.add(row.exchange)
-    return starts, closed

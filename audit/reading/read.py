@@ -6,7 +6,6 @@ A reader cannot write, and copes with edited rows: naming them is the verifier's
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,19 +20,20 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
     Sealed,
-    ends_of,
     envelope_of,
     evidence_of,
     sealed_rows,
     with_contents,
 )
 from audit.database.mistyped import mistyped
-from audit.database.tables import MOST_IDS, batched, check, contents, records, writers
+from audit.database.surroundings import surroundings
+from audit.database.tables import MOST_IDS, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
-from audit.ledger.evidence import Evidence, Place
+from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
+from audit.reading.known import UNKNOWN, Known, known_of
 from audit.reading.listing import ExchangeRow, cursor_of, listed
 from audit.record import (
     Commitment,
@@ -47,6 +47,8 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
 
 BATCH_ROWS = 200
+EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
+Kinds = tuple[Kind, ...]
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 
@@ -135,16 +137,23 @@ class Reader(Closing):
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
-        query = narrowed(wanted, exchanges)
+        query = narrowed(wanted, records.c.exchange.in_(exchanges))
         with self.connection() as connection:
             return listed(connection, connection.execute(query).all(), wanted)
 
+    def begun_at(self, places: Sequence[Place], wanted: Filter) -> dict[str, ExchangeRow]:
+        """Those of the exchanges that begin at these places that the filter lets through, by cursor."""
+        found: dict[str, ExchangeRow] = {}
+        with self.connection() as connection:
+            for among in _at(places):
+                query = narrowed(wanted, *among)
+                some = listed(connection, connection.execute(query).all(), wanted)
+                found |= {row.cursor: row for row in some.values()}
+        return found
+
     def count(self, wanted: Filter | None = None) -> int:
-        """How many exchanges there are to list."""
-        sought = wanted or Filter()
-        if sought.of_bodies:
-            return sum(1 for _ in self.exchanges(sought, limit=sys.maxsize))
-        found = narrowed(sought).subquery()
+        """How many exchanges there are to list; what bodies hold has to be listed to be counted."""
+        found = narrowed(wanted or Filter()).subquery()
         with self.connection() as connection:
             return connection.scalar(select(func.count()).select_from(found)) or 0
 
@@ -173,10 +182,7 @@ class Reader(Closing):
         try:
             entries = tuple(self._entry(evidence) for evidence in found)
         except ValueError:
-            raise LogRefused(
-                "記録が改変されています。verify で確認してください"
-                " (a record of this exchange was edited: run verify)"
-            ) from None
+            raise LogRefused(EDITED) from None
         outcomes = [
             str(e.record.body.get("outcome")) for e in entries if e.record.kind is Kind.CLOSING
         ]
@@ -192,9 +198,10 @@ class Reader(Closing):
             return self._events(records.c.exchange == exchange)
         return self._events(records.c.exchange != "", ~self._under(APART))
 
-    def events_under(self, name: str) -> Iterator[Record]:
-        """The events whose name begins so: what is no exchange (approvals, accesses)."""
-        return self._events(self._under(name))
+    def events_under(self, name: str, *, edited_too: bool = True) -> Iterator[Record]:
+        """The events whose name begins so: what is no exchange (approvals, accesses). Not `edited_too`: past those
+        that were edited, for the verifier, who names them. Raises LogRefused at one otherwise."""
+        return self._events(self._under(name), edited_too=edited_too)
 
     def _under(self, name: str) -> ColumnElement[bool]:
         """On SQLite as a range, which its index can answer; text on PostgreSQL may be in another order."""
@@ -213,17 +220,25 @@ class Reader(Closing):
             found = [evidence_of(row) for row in connection.execute(query)]
         return (self._entry(evidence) for evidence in found)
 
-    def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
+    def _events(self, *where: ColumnElement[bool], edited_too: bool = True) -> Iterator[Record]:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
         with self.connection() as connection:
             rows = connection.execute(query.order_by(*order)).all()
-        return (decode(row.stored) for row in rows)
+        for row in rows:
+            try:
+                yield decode(row.stored)
+            except ValueError:
+                if edited_too:
+                    raise LogRefused(EDITED) from None
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
         query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
-        with self.connection() as connection:
-            for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
+        with (
+            self.connection() as connection,
+            connection.execution_options(yield_per=BATCH_ROWS).execute(query) as found,
+        ):
+            for row in found:
                 yield evidence_of(row)
 
     def stored(self) -> Iterator[tuple[Place, bytes]]:
@@ -255,37 +270,28 @@ class Reader(Closing):
                     found[writer, n] = leaf
         return found
 
-    def ended(self) -> dict[str, int | None]:
+    def surroundings(self) -> Surroundings:
         with self.connection() as connection:
-            rows = connection.execute(select(writers.c.id, writers.c.last_n))
-            return {row.id: row.last_n for row in rows}
+            return surroundings(connection)
 
-    def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
-        """The next records of a chain with their envelopes, each with when its exchange began and whether that
-        is closed."""
+    def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, Known]]:
+        """The next records of a chain with their envelopes, each with what is known of its exchange by now."""
         query = with_contents().where(records.c.writer == writer, records.c.n > n)
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
             with self.connection() as other:
                 for some in result.partitions():
-                    starts, closed = ends_of(other, [row.exchange for row in some])
+                    known = known_of(other, [row.exchange for row in some])
                     for row in some:
-                        start = starts.get(row.exchange, row.at)
-                        yield Sealed(row, envelope_of(row)), start, row.exchange in closed
+                        yield Sealed(row, envelope_of(row)), known.get(row.exchange, UNKNOWN)
 
     def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
         """The records at those places that are there; their envelopes only when they are to be `opened`."""
-        # By chain: SQLite reads the whole table for pairs in a list.
-        chains: dict[str, list[int]] = defaultdict(list)
-        for writer, n in places:
-            chains[writer].append(n)
         found: list[Sealed] = []
         with self.connection() as connection:
-            for writer, numbers in chains.items():
-                for some in batched(numbers):
-                    there = (records.c.writer == writer, records.c.n.in_(some))
-                    found += sealed_rows(connection, *there, opened=opened)
+            for there in _at(places):
+                found += sealed_rows(connection, *there, opened=opened)
         return found
 
     def sealed_of(
@@ -300,17 +306,17 @@ class Reader(Closing):
                     found[sealed.row.exchange].append(sealed)
         return found
 
-    def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
-        """Time and place of a chain's later records that belong to exchanges, in order."""
+    def places_after(self, writer: str, n: int, kinds: Kinds) -> list[tuple[str, str, int]]:
+        """Time and place of a chain's later records of these kinds, in order."""
         r = records.c
-        query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind != Kind.EVENT)
+        query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind.in_(kinds))
         with self.connection() as connection:
             return [(row.at, row.writer, row.n) for row in connection.execute(query)]
 
-    def places_before(self, at: str | None) -> Iterator[tuple[str, str, int]]:
+    def places_before(self, at: str | None, kinds: Kinds) -> Iterator[tuple[str, str, int]]:
         """The same of all chains, newest first, from that time back."""
         r = records.c
-        query = select(r.at, r.writer, r.n).where(r.kind != Kind.EVENT)
+        query = select(r.at, r.writer, r.n).where(r.kind.in_(kinds))
         if at is not None:
             query = query.where(r.at <= at)
         query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc())
@@ -344,8 +350,8 @@ class Reader(Closing):
         return _open(record, record.sealed, envelope, self.keys)
 
     def tombstones(self) -> Iterator[Record]:
-        """The records about erasures, oldest first."""
-        return self.events_under(ERASURES)
+        """The records about erasures, oldest first, but for edited ones."""
+        return self.events_under(ERASURES, edited_too=False)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -362,6 +368,16 @@ class Reader(Closing):
         except SealBroken as exc:
             return Entry(record, None, str(exc))
         return Entry(record, None if opened is None else load_contents(opened.text), None)
+
+
+def _at(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """By chain: SQLite reads the whole table for pairs in a list."""
+    chains: dict[str, list[int]] = defaultdict(list)
+    for writer, n in places:
+        chains[writer].append(n)
+    for writer, numbers in chains.items():
+        for some in batched(numbers):
+            yield records.c.writer == writer, records.c.n.in_(some)
 
 
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:

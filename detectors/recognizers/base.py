@@ -30,6 +30,8 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     """Original characters, from the first of a match on, that can still change it. Longer matches grow in a stream."""
     gate: ClassVar[re.Pattern[str]]
     """A cheap condition on the view without which there is nothing to find."""
+    needs_ascii: ClassVar[bool] = False
+    """Whether the gate is shut to every text without a letter, digit or sign of ASCII, as most sentences are."""
     revision: ClassVar[str] = "1"
     reads_numerals: ClassVar[bool] = False
     """Whether it is asked again where a long number is written otherwise than in plain digits."""

@@ -25,6 +25,7 @@ class IssuedKeyRecognizer(TextRecognizer):
     starts = PRINTABLE
     reach = 96
     revision = "2"
+    needs_ascii = True
     gate = re.compile(
         rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-u |--user"
     )

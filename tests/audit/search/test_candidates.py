@@ -39,11 +39,6 @@ def everything(reader: Reader, connection: Connection) -> list[Position]:
     return list(candidates.stream(lambda: False))
 
 
-def test_the_telling_fact_leads() -> None:
-    assert Wanted((), Filter(decision="mask", rule="r")).lead == ("rule", "r")
-    assert Wanted((), Filter()).lead is None
-
-
 @pytest.mark.parametrize("phrase", ["", " \u3000", "\u200b", "税" * 201])
 def test_a_phrase_that_cannot_be_searched_is_refused(phrase: str) -> None:
     with pytest.raises(LogRefused):
