@@ -306,6 +306,27 @@ class Reader(Closing):
         with self.connection() as connection:
             return [(row.at, row.writer, row.n) for row in connection.execute(query)]
 
+    def begun_after(self, writer: str, n: int, wanted: Filter) -> list[tuple[str, str, int]]:
+        """The same of those that begin an exchange and may pass the filter."""
+        r = records.c
+        query = narrowed(wanted, r.writer == writer, r.n > n).with_only_columns(r.at, r.writer, r.n)
+        with self.connection() as connection:
+            return [(row.at, row.writer, row.n) for row in connection.execute(query)]
+
+    def passing(self, places: Sequence[Place], wanted: Filter) -> list[Place]:
+        """Those records whose exchanges may pass the filter, as far as the database can tell."""
+        r = records.c
+        found: dict[str, list[Place]] = defaultdict(list)
+        kept: list[Place] = []
+        with self.connection() as connection:
+            for there in _at(places):
+                for row in connection.execute(select(r.writer, r.n, r.exchange).where(*there)):
+                    found[row.exchange].append((row.writer, row.n))
+            for some in batched(list(found)):
+                query = narrowed(wanted, r.exchange.in_(some)).with_only_columns(r.exchange)
+                kept += [place for x in connection.scalars(query) for place in found[x]]
+        return kept
+
     def places_before(self, at: str | None, kinds: Kinds) -> Iterator[tuple[str, str, int]]:
         """The same of all chains, newest first, from that time back."""
         r = records.c
