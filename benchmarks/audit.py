@@ -71,7 +71,8 @@ def measure(records: int, folder: Path, *, contents: bool) -> Measured:
     measured.rows.append(("bytes per record", f"{size / records:,.0f}"))
     memory = CheckpointFile(folder / "keys" / "checkpoints")
     with measured.seconds("sealed and signed", records):
-        with Sealer(url, Signer.open(folder / "keys"), memory, Courier(url, ())) as sealer:
+        signer = Signer.open(folder / "keys")
+        with Sealer(url, signer, memory, Courier(url, signer, ())) as sealer:
             while sealer.state.size < records and sealer.state.problem is None:
                 time.sleep(0.05)
         assert sealer.state.problem is None, sealer.state

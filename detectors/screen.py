@@ -15,10 +15,12 @@ from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
 from detectors.views.folds import originals
-from detectors.views.readings import STARTS, Reading, readings, spelt_beginning
+from detectors.views.readings import STARTS, readings, spelt_beginning
+from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
+_ASCII = re.compile("[!-~]")
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,10 @@ class Screen:
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
         self._of_numbers = tuple(r for r in self._recognizers if r.reads_numerals)
+        # A gate that was opened for good is open to everything, whatever its class says.
+        self._without_ascii = tuple(
+            r for r in self._recognizers if not r.needs_ascii or r.gate.search("")
+        )
         self._budget_s = budget_s
         self._cache_entries = cache_entries
         self._key = secrets.token_bytes(32)
@@ -110,20 +116,30 @@ class Screen:
     def _scan_into(self, found: list[Finding], text: str) -> None:
         deadline = time.monotonic() + self._budget_s
         for reading in readings(text):
-            for recognizer in self._of_numbers if reading.numbers else self._recognizers:
-                found.extend(self._asked(recognizer, reading))
-                if time.monotonic() > deadline:
-                    logger.error("recognizer %s ran out of time", recognizer.name)
-                    found.append(_failed(recognizer.name, text))
-                    return
+            for window in windows(reading.view, self.reach):
+                for recognizer in self._concerned(reading.numbers, window.view.text):
+                    found.extend(self._asked(recognizer, window, reading.least))
+                    if time.monotonic() > deadline:
+                        logger.error("recognizer %s ran out of time", recognizer.name)
+                        found.append(_failed(recognizer.name, text))
+                        return
 
-    def _asked(self, recognizer: TextRecognizer, reading: Reading) -> list[Finding]:
-        view, least = reading.view, reading.least
+    def _concerned(self, numbers: bool, text: str) -> tuple[TextRecognizer, ...]:
+        if numbers:
+            return self._of_numbers
+        return self._recognizers if _ASCII.search(text) else self._without_ascii
+
+    def _asked(self, recognizer: TextRecognizer, window: Window, least: float) -> list[Finding]:
+        view, core = window.view, window.core
         try:
             if not recognizer.gate.search(view.text):
                 return []
             return [
-                f for f in recognizer.find(view) if f.entity in self.entities and f.score >= least
+                f
+                for f in recognizer.find(view)
+                if f.entity in self.entities
+                and f.score >= least
+                and (core is None or core.start <= f.span.start < core.end)
             ]
         except Exception as error:  # noqa: BLE001 - the boundary: whatever a recogniser raises is a finding
             # The error's own text may quote what it was looking at.

@@ -27,6 +27,7 @@ from gateway.describing.health import Ready, alive
 from gateway.describing.models import Models
 from gateway.describing.openapi import OPENAPI_PATH
 from gateway.describing.schemas import case_schema, openapi, policy_schema
+from gateway.elsewhere import Elsewhere, WrongMethod
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.files import Files
 from gateway.endpoints.images import Images
@@ -36,13 +37,7 @@ from gateway.handler import Handler
 from gateway.parts import Parts
 from gateway.retention import keep_retaining, retention
 from gateway.settings import load_settings
-from gateway.web.errors import (
-    GatewayError,
-    endpoint_not_screened,
-    internal_error,
-    method_not_allowed,
-    not_found,
-)
+from gateway.web.errors import GatewayError, internal_error, method_not_allowed
 from gateway.web.faults import placed
 from gateway.web.http import respond_error
 from policies.language.case_schema import CASES_PATH
@@ -101,11 +96,11 @@ def create_app(parts: Parts) -> Starlette:
                 await asyncio.wait(running, timeout=SETTLING_S)
             await parts.close()
 
-    models = Models(parts)
     routes = [
-        *(Route(path, _Only(methods)) for path, methods in _endpoints(current, running)),
-        Route("/v1/models", _Only({"GET": models})),
-        Route("/v1/models/{model:path}", _Only({"GET": models})),
+        *(
+            Route(path, _Only(methods, WrongMethod(current, path.replace(":path", ""))))
+            for path, methods in _endpoints(current, running)
+        ),
         Route("/healthz", _Only({"GET": alive})),
         Route("/readyz", _Only({"GET": Ready(current)})),
         Route(SCHEMA_PATH, _Only({"GET": policy_schema()})),
@@ -114,7 +109,7 @@ def create_app(parts: Parts) -> Starlette:
         Route(CONSOLE, _Only({"GET": Console(current)})),
         Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
         *_auditing(current),
-        Route("/{path:path}", _Elsewhere()),
+        Route("/{path:path}", _Guarded(Elsewhere(current))),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
@@ -122,7 +117,7 @@ def create_app(parts: Parts) -> Starlette:
 def _endpoints(
     current: Current, running: set[asyncio.Task[Any]]
 ) -> Iterator[tuple[str, dict[str, ASGIApp]]]:
-    """Every path that screens a request, and what else may be done there."""
+    """Every path under `/v1`, and what may be done there."""
     parts = current.parts
     for known in ENDPOINTS:
         if known.path == Files.path:
@@ -135,6 +130,9 @@ def _endpoints(
     yield Files.path, {"POST": _Counted(Uploading(current), running), "GET": own}
     yield f"{Files.path}/{{file}}", {"GET": own, "DELETE": own}
     yield f"{Files.path}/{{file}}/content", {"GET": own}
+    models = Models(parts)
+    yield "/v1/models", {"GET": models}
+    yield "/v1/models/{model:path}", {"GET": models}
 
 
 async def _expire(parts: Parts) -> None:
@@ -192,18 +190,20 @@ async def _retain(parts: Parts) -> None:
         await keep_retaining(parts.eraser, retention(parts.settings.audit))
 
 
+async def _not_allowed(scope: Scope, receive: Receive, send: Send) -> None:
+    await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
+
+
 class _Only:
     """A path with what is there for each method (HEAD goes with GET), guarded."""
 
-    def __init__(self, methods: Mapping[str, ASGIApp]) -> None:
+    def __init__(self, methods: Mapping[str, ASGIApp], otherwise: ASGIApp = _not_allowed) -> None:
         guarded = {method: _Guarded(endpoint) for method, endpoint in methods.items()}
         self._methods = {"HEAD": guarded["GET"], **guarded} if "GET" in guarded else guarded
+        self._otherwise = _Guarded(otherwise)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in self._methods:
-            await respond_error(send, method_not_allowed(scope["method"], scope["path"]))
-            return
-        await self._methods[scope["method"]](scope, receive, send)
+        await self._methods.get(scope["method"], self._otherwise)(scope, receive, send)
 
 
 class _Guarded:
@@ -227,12 +227,3 @@ class _Guarded:
             if started:
                 raise RuntimeError("an answer was broken off") from None
             await respond_error(send, internal_error())
-
-
-class _Elsewhere:
-    """Every other path: under `/v1` it would be an endpoint that nobody screens, and is refused as such."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
-        under_api = path == "/v1" or path.startswith("/v1/")
-        await respond_error(send, endpoint_not_screened(path) if under_api else not_found(path))

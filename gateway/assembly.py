@@ -143,8 +143,9 @@ def origin_of(standing: Standing) -> Origin:
 def sealer(audit: Audit) -> Sealer:
     keys = Path(audit.keys)
     schedule = Schedule(audit.checkpoints.records, audit.checkpoints.minutes * 60)
-    courier = Courier(audit.url, [sink(one) for one in audit.sinks])
-    return Sealer(audit.url, Signer.open(keys), CheckpointFile(keys / NAME), courier, schedule)
+    signer = Signer.open(keys)
+    courier = Courier(audit.url, signer, [sink(one) for one in audit.sinks])
+    return Sealer(audit.url, signer, CheckpointFile(keys / NAME), courier, schedule)
 
 
 def sink(settings: Sink) -> CheckpointSink:

@@ -9,6 +9,7 @@ from gateway.confirming.replies import notice
 from gateway.exchange import Exchange
 from gateway.web.body import Json
 from gateway.web.errors import Code, GatewayError
+from gateway.wire.vocabulary import REFUSED
 from policies.rules.decide import Decision
 from policies.rules.model import Action, Rule
 
@@ -61,14 +62,14 @@ def as_error(decision: Decision, text: str) -> GatewayError:
 
 def as_completion(exchange: Exchange, model: str, text: str) -> Json:
     message = {"role": "assistant", "content": text, "refusal": None}
-    choice = {"index": 0, "message": message, "finish_reason": "content_filter", "logprobs": None}
+    choice = {"index": 0, "message": message, "finish_reason": REFUSED, "logprobs": None}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     return {**_head(exchange, model, "chat.completion"), "choices": [choice], "usage": usage}
 
 
 def as_chunks(exchange: Exchange, model: str, text: str) -> list[Json]:
     head = _head(exchange, model, "chat.completion.chunk")
-    deltas = [({"role": "assistant", "content": text}, None), ({}, "content_filter")]
+    deltas = [({"role": "assistant", "content": text}, None), ({}, REFUSED)]
     return [
         {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
         for delta, reason in deltas

@@ -24,9 +24,9 @@ from gateway.labelling import suffix
 from gateway.pace import Pace
 from gateway.parts import Parts
 from gateway.record import Ending, Entry
-from gateway.upstreams.upstream import UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed, as_error
 from gateway.web.body import Json
-from gateway.web.errors import GatewayError, upstream_failed
+from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
@@ -36,6 +36,8 @@ from policies.rules.model import Sighting
 
 QUICK_CHARACTERS = 2_000
 """Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
+MOST_CHARACTERS = 4_000_000
+"""Text of one streamed answer, many times what any model gives: what has come is kept until the record is made."""
 
 _T = TypeVar("_T")
 
@@ -53,6 +55,7 @@ class Relay:
         self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
+        self._length = 0
 
     async def run(self, send: Send) -> None:
         try:
@@ -76,7 +79,7 @@ class Relay:
         except UpstreamFailed as failure:
             raise await self._failed(failure) from None
         except NotAnAnswer:
-            raise await self._failed(UpstreamFailed()) from None
+            raise await self._failed(UpstreamFailed(Failure.MALFORMED)) from None
 
     async def _whole(self, send: Send) -> None:
         complete = await self._upstream.complete(self._asked.call)
@@ -107,14 +110,21 @@ class Relay:
                 self._pace.came()
                 events = together(batch)
                 length = sum(map(self._answer.size, events))
-                passed = await self._aside(partial(_chunks, self._answer, events), length)
-                await self._pass(passed, send)
+                self._length += length
+                if self._length > MOST_CHARACTERS:
+                    raise UpstreamFailed(Failure.TOO_LARGE)
+                work = partial(_chunks, self._answer, events)
+                passed, readable = await self._aside(work, length)
+                if passed or readable:
+                    await self._pass(passed, send)
                 if passed:
                     life.spoken()
+                if not readable:
+                    raise NotAnAnswer
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
-            raise UpstreamFailed
+            raise UpstreamFailed(Failure.CUT_OFF)
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -182,13 +192,15 @@ class Relay:
             await respond(send, 200, orjson.dumps(body), headers)
 
     async def _failed(self, failure: UpstreamFailed) -> GatewayError:
-        status = failure.status
         await self._entry.close(
-            self._ended(Outcome.FAILED, reason=str(failure), upstream_status=status)
+            self._ended(
+                Outcome.FAILED,
+                reason=str(failure),
+                failure=failure.kind.value,
+                upstream_status=failure.status,
+            )
         )
-        error = upstream_failed(status, timed_out=failure.timed_out)
-        error.retry_after = failure.retry_after
-        return error
+        return as_error(failure)
 
     async def _abort(self) -> None:
         """The client left, or this process is stopping: either way the record says what had been delivered."""
@@ -241,15 +253,19 @@ def _written(told: Json | Raw) -> tuple[bytes, bytes]:
     return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
 
 
-def _chunks(answer: Answer, batch: list[Any]) -> list[Json]:
-    """What may go out of a batch: nothing behind the event in which a block comes."""
-    passed = []
+def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
+    """What may go out of a batch: nothing behind the event in which a block comes, or one that is none (False)."""
+    passed: list[Json] = []
     for event in batch:
         if answer.blocked:
             break
-        if (out := answer.chunk(event)) is not None:
+        try:
+            out = answer.chunk(event)
+        except NotAnAnswer:
+            return passed, False
+        if out is not None:
             passed.append(out)
-    return passed
+    return passed, True
 
 
 def _append(choices: list[Json], addition: Json) -> None:

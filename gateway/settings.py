@@ -124,6 +124,8 @@ class Audit(_Section):
     """Whose contents these are: it stands in the names of the keys."""
     erasure: Erasure = Erasure()
     retention: Retention = Retention()
+    cli_identity: Literal["claimed", "key"] = "claimed"
+    """Whether `sekisho audit` believes a name (`--as`), or asks for the API key of whoever runs it."""
     exports: str = ""
     """Where exports of the auditors' API are kept for a day; empty: beside the keys."""
 

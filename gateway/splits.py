@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from detectors.findings import Finding, Span
+from gateway.spread import spread_sightings
 from gateway.wire.leaves import Segment
 from policies.rules.allow import AllowList
 from policies.rules.model import Sighting
@@ -47,6 +48,7 @@ def split_sightings(
     yield from _keyed(segments, find, allow)
     for role in written:
         yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
+    yield from spread_sightings(segments, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:

@@ -65,6 +65,15 @@ class Step:
     blocked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One edit: where it stood in the text that came in, and how long it is in the text that goes out."""
+
+    start: int
+    end: int
+    length: int
+
+
 class StreamGuard:
     """One channel of an answer. `escape` writes a restored value as the channel needs it (JSON inside arguments)."""
 
@@ -76,6 +85,7 @@ class StreamGuard:
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # length of self._text below which the block at the cursor cannot be judged
         self.blocked = False
+        self.moved: list[Moved] = []
 
     def feed(self, text: str) -> Step:
         self._text += text
@@ -97,6 +107,7 @@ class StreamGuard:
             self.blocked = block.blocked
             if not block.blocked:
                 out.append(_edited(self._text, self._cursor, block.end, block.edits))
+                self.moved.extend(self._moved(edit) for edit in block.edits)
                 self._cursor = self._need = block.end
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
@@ -153,6 +164,10 @@ class StreamGuard:
         )
         end = max([block_end, *(e.span.end for e in edits)])
         return _Block(found, tuple(edits), end, blocked, unsure)
+
+    def _moved(self, edit: _Edit) -> Moved:
+        span = edit.span.shifted(self._dropped)
+        return Moved(span.start, span.end, len(edit.text))
 
     def _masks(self, decision: Decision) -> Iterable[_Edit]:
         """On answers every mask is irreversible: there is nobody to restore it for."""

@@ -1,17 +1,19 @@
-"""A real PostgreSQL for every test that asks for one."""
+"""A real PostgreSQL for every test that asks for one, and patience for examples on a busy machine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import PostgresServer
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
+# A loaded machine is no fault of the code: examples may take as long as they take.
+settings.register_profile(
+    "unhurried", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -200,6 +200,10 @@ class Hangs:
     """In a list of events: from here on the provider says nothing more."""
 
 
+class Cuts:
+    """In a list of events: the connection is broken off here."""
+
+
 class Fails:
     """In place of an answer: a status, and a body as careless as real ones."""
 
@@ -278,7 +282,12 @@ class FakeProvider:
             for event in events:
                 if isinstance(event, Hangs):
                     await asyncio.sleep(3600)
-                await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+                if isinstance(event, Cuts):
+                    assert request.transport is not None
+                    request.transport.abort()
+                    return response
+                line = event if isinstance(event, bytes) else json.dumps(event).encode()
+                await response.write(b"data: " + line + b"\n\n")
                 self.written += 1
                 await asyncio.sleep(self.gap_s)
             await response.write(b"data: [DONE]\n\n")

@@ -41,8 +41,6 @@ class PostgresServer:
         self._options = {
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
-            # The tests are about what is written, not about power cuts of their machine.
-            "fsync": "off",
             **options,
         }
         self._process: subprocess.Popen[bytes] | None = None

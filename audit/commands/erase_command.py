@@ -3,7 +3,7 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,17 +13,20 @@ import orjson
 from audit.commands.options import Options, fail, narrowed_to, narrowing
 from audit.commands.show import printable
 from audit.database.connect import failures, open_for_writing
-from audit.erasure import erasure_request, shredding
+from audit.erasure import erasure_request, searches, shredding
 from audit.erasure.erasing import Outcome
 from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
 from audit.errors import SealBroken
+from audit.ledger.approval import Approval
 from audit.ledger.tombstone import Graves
-from audit.oversight import approval
-from audit.oversight.approval import Approval, Asking
+from audit.oversight import approval, keybackups
+from audit.oversight.approval import Answer, Asking
+from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
 from audit.record import Sensitivity
+from audit.search import saved
 
 _by = click.option("--by", help="行う人 (省くと、この端末のアカウント名)")
 _reason = click.option("--reason", required=True, help="理由 (封印して保管する)")
@@ -79,7 +82,8 @@ def ask_command(
     with options.desk(by) as desk, options.eraser(desk) as eraser:
         desk.within_scope(May.ERASE_ASK, scope)
         if exchanges and options.default().erasers == 1:
-            _told(erasure_request.at_once(eraser, desk.person, scope, reason))
+            left = _lives_on(options, desk, scope)
+            _told(erasure_request.at_once(eraser, desk.person, scope, reason), desk, left)
             return
         asked = erasure_request.ask(eraser, desk.log, desk.person, scope, reason)
     click.echo(f"消去を申し出ました (asked): {asked.id}  {_what(asked)}")
@@ -97,7 +101,10 @@ def ask_command(
 def approve_command(options: Options, request: str, by: str | None, note: str) -> None:
     with options.desk(by) as desk, options.eraser(desk) as eraser:
         desk.whole_log(May.ERASE_DECIDE)
-        _told(erasure_request.approve(eraser, desk.log, desk.person, request, note))
+        asked = approval.find(desk.reader, request)
+        left = [] if asked is None else _lives_on(options, desk, asked.scope)
+        done = erasure_request.approve(eraser, desk.log, desk.person, request, note)
+        _told(done, desk, left)
 
 
 @erase.command(name="deny", help="別の人の申し出を退ける")
@@ -106,7 +113,7 @@ def approve_command(options: Options, request: str, by: str | None, note: str) -
 @_note
 @click.pass_obj
 def deny_command(options: Options, request: str, by: str | None, note: str) -> None:
-    _decide(options, (erasure_request.MATTER,), request, (by, note), granted=False)
+    _decide(options, by, Answer(request, False, note), erasure_request.MATTER)
 
 
 @erase.command(name="list", help="消去の申し出と、消去の記録")
@@ -117,6 +124,7 @@ def list_command(options: Options, as_json: bool) -> None:
         desk.whole_log(May.ERASE_ASK)
         reader = desk.reader
         stones = Graves(reader.tombstones())
+        desk.enter("erasures", {"count": len(stones.tombstones)})
         for asked in approval.approvals(reader, erasure_request.MATTER):
             if not asked.granted:
                 _line(_asked(reader, asked), as_json=as_json)
@@ -129,6 +137,7 @@ def list_command(options: Options, as_json: bool) -> None:
                 "scope": stone.scope,
                 "records": len(stone.places),
                 "keys": stone.keys,
+                "backups": [copy.line for copy in keybackups.holding(reader, stone.keys)],
                 "state": "finished" if number in stones.finished else "unfinished",
                 "reason": _reason_of(reader, stone.approval),
             }
@@ -141,15 +150,17 @@ def resume_command(options: Options) -> None:
     with options.desk() as desk, options.eraser(desk) as eraser:
         desk.whole_log(May.ERASE_DECIDE)
         done = erasure_request.resume(eraser)
-    for outcome in done:
-        _told(outcome)
+        for outcome in done:
+            _told(outcome, desk, [])
     click.echo(f"{len(done)}件 (resumed)")
 
 
 @erase.command(name="compact", help="監査ログのファイル全体を書き直す (終わるまで誰も書き込めない)")
 @click.pass_obj
 def compact_command(options: Options) -> None:
-    options.require(May.KEYS)
+    with options.desk() as desk:
+        desk.allow(May.KEYS)
+        desk.enter("compacted")
     engine = open_for_writing(options.place())
     try:
         with failures(engine):
@@ -220,7 +231,7 @@ def release_command(options: Options, identity: str, reason: str, by: str | None
 @_note
 @click.pass_obj
 def hold_approve_command(options: Options, request: str, by: str | None, note: str) -> None:
-    _decide(options, (PLACE, RELEASE), request, (by, note), granted=True)
+    _decide(options, by, Answer(request, True, note), PLACE, RELEASE)
 
 
 @hold.command(name="deny", help="別の人が申し出た保全か解除を退ける")
@@ -229,7 +240,7 @@ def hold_approve_command(options: Options, request: str, by: str | None, note: s
 @_note
 @click.pass_obj
 def hold_deny_command(options: Options, request: str, by: str | None, note: str) -> None:
-    _decide(options, (PLACE, RELEASE), request, (by, note), granted=False)
+    _decide(options, by, Answer(request, False, note), PLACE, RELEASE)
 
 
 @hold.command(name="list", help="保全の一覧 (解除されたものは --all)")
@@ -240,9 +251,10 @@ def hold_list_command(options: Options, everything: bool, as_json: bool) -> None
     now = datetime.now(UTC)
     with options.desk() as desk:
         desk.whole_log(May.ERASE_ASK)
-        for one in holds(desk.reader):
-            if everything or one.active(now):
-                _line(_held(desk.reader, one, now), as_json=as_json)
+        found = [one for one in holds(desk.reader) if everything or one.active(now)]
+        desk.enter("holds", {"count": len(found)})
+        for one in found:
+            _line(_held(desk.reader, one, now), as_json=as_json)
 
 
 def _held(reader: Reader, one: Hold, now: datetime) -> dict[str, Any]:
@@ -285,34 +297,39 @@ def _ask(options: Options, by: str | None, asking: Asking) -> None:
     )
 
 
-def _decide(
-    options: Options,
-    matters: Sequence[str],
-    request: str,
-    given: tuple[str | None, str],
-    *,
-    granted: bool,
-) -> None:
-    by, note = given
+def _decide(options: Options, by: str | None, answer: Answer, *matters: str) -> None:
     with options.desk(by) as desk:
         desk.whole_log(May.ERASE_DECIDE)
-        asked = approval.find(desk.reader, request)
-        if asked is None or asked.matter not in matters:
-            fail(f"その申し出はありません (nothing of this kind was asked): {printable(request)}")
-        decided = approval.decide(
-            desk.log, desk.reader, desk.person, request, granted=granted, note=note
-        )
-    word = "承認しました (approved)" if granted else "退けました (denied)"
+        decided = approval.decide(desk.log, desk.reader, desk.person, answer, *matters)
+    word = "承認しました (approved)" if answer.granted else "退けました (denied)"
     click.echo(f"{word}: {decided.id}  {_what(decided)}")
 
 
-def _told(outcome: Outcome) -> None:
+def _lives_on(options: Options, desk: Desk, scope: Mapping[str, Any]) -> list[str]:
+    """Names of saved searches in which something of what is erased may stand; asked while it can still be read."""
+    ring = options.needed_keys()
+    if "exchanges" not in scope:
+        return saved.names(options.place())
+    return searches.touching(options.place(), ring, desk.reader.details(scope["exchanges"]))
+
+
+def _told(outcome: Outcome, desk: Desk, touched: Sequence[str]) -> None:
     number = outcome.tombstone.number
     click.echo(
         f"消去しました（消去 第{number}号、記録 {outcome.records}件） (erased, tombstone {number})"
     )
     for what in outcome.left:
         click.echo(f"残り: {what}")
+    for copy in keybackups.holding(desk.reader, outcome.tombstone.keys):
+        click.echo(
+            f"残り: 鍵の控え {printable(copy.line)} に消去した鍵があります。処分し、keys backups --destroyed"
+            " で記録してください (a backup of the keys still has it: destroy it)"
+        )
+    if touched:
+        click.echo(
+            f"残り: 保存した検索 {printable('、'.join(touched))} の語は、消去した内容にもあったかもしれません。"
+            "氏名などがあれば saved --delete で消してください (saved searches may repeat what was erased)"
+        )
 
 
 def _what(asked: Approval) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import click
 from audit.commands.options import Options
 from audit.commands.show import printable
 from audit.errors import AuditUnavailable, LogRefused
+from audit.oversight import keybackups
 from audit.oversight.roles import May
 from audit.sealing import keybackup
 from audit.sealing.rotation import rotate
+
+PASSPHRASE = "合言葉 (passphrase)"
 
 
 @click.group(name="keys", help="監査ログの鍵を調べる・控えを取る・戻す")
@@ -23,10 +27,11 @@ def keys_group() -> None:
 @keys_group.command(name="list", help="内容を封印している鍵と、それぞれの件数")
 @click.pass_obj
 def list_command(options: Options) -> None:
-    options.require(May.KEYS)
     ring = options.key_ring()
-    with options.reader(with_keys=False) as reader:
-        counts = reader.sealing_keys()
+    with options.desk() as desk:
+        desk.allow(May.KEYS)
+        counts = desk.reader.sealing_keys()
+        desk.enter("keys", {"count": len(counts)})
     for key_id, count in sorted(counts.items()):
         here = "あり (here)" if ring is not None and ring.owns(key_id) else "なし (missing)"
         click.echo(f"{printable(key_id)}\t{count}件\t{here}")
@@ -36,21 +41,49 @@ def list_command(options: Options) -> None:
     name="backup", help="鍵の控えを、合言葉で閉じて新しいファイルに書く (12か月先まで使える)"
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--passphrase", prompt="合言葉 (passphrase)", hide_input=True, confirmation_prompt=True
-)
+@click.option("--passphrase", help="合言葉。省くと尋ねる")
 @click.pass_obj
-def backup_command(options: Options, file: Path, passphrase: str) -> None:
+def backup_command(options: Options, file: Path, passphrase: str | None) -> None:
     options.require(May.KEYS)
+    if passphrase is None:  # only now: who may not do this is not asked for one
+        passphrase = click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=True)
+    copy = keybackup.backup(options.key_folder(), str(passphrase), datetime.now(UTC))
+    fingerprint = hashlib.sha256(copy).hexdigest()
     try:
         with options.desk() as desk:
-            desk.enter("keys-backup")
+            desk.enter("keys-backup", {"fingerprint": fingerprint})
+            names = options.needed_keys().names()
+            desk.log.append_blocking(keybackups.made(desk.person, fingerprint, names))
     except (AuditUnavailable, LogRefused) as problem:
         # The copy is needed most when the log is in trouble, and whoever can make it could copy the file itself.
         click.echo(f"控えを取ったことを記録できません (not on record): {problem}", err=True)
-    copy = keybackup.backup(options.key_folder(), passphrase, datetime.now(UTC))
     keybackup.write(file, copy)
     click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")
+    click.echo(f"控えの指紋 (fingerprint): {fingerprint[:16]}")
+
+
+@keys_group.command(
+    name="backups", help="取った控えの一覧。消去した鍵が残る控えは処分する (--destroyed で記録)"
+)
+@click.option("--destroyed", metavar="FINGERPRINT", help="この控えを処分したと記録する")
+@click.pass_obj
+def backups_command(options: Options, destroyed: str | None) -> None:
+    ring = options.needed_keys()
+    with options.desk() as desk:
+        desk.allow(May.KEYS)
+        if destroyed is not None:
+            copy = keybackups.named(desk.reader, destroyed)
+            desk.log.append_blocking(keybackups.destroyed(desk.person, copy))
+        found = keybackups.copies(desk.reader)
+        desk.enter("keys-backups", {"count": len(found)})
+    for copy in found:
+        gone = sum(ring.gone(key) is not None for key in copy.keys)
+        state = (
+            f"消去した鍵が{gone}個残っています: 処分してください (destroy it)" if gone else "有効"
+        )
+        if copy.destroyed_at is not None:
+            state = f"処分済み (destroyed) {copy.destroyed_at.astimezone():%Y-%m-%d %H:%M}"
+        click.echo(printable(f"{copy.line}\t{state}"))
 
 
 @keys_group.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,8 +14,9 @@ import click
 from audit.erasure.erasing import Eraser
 from audit.erasure.retention import KEEP_ALL, Retention
 from audit.exports.disclosure import Find
+from audit.ledger.approval import same_person
 from audit.oversight.desk import Desk
-from audit.oversight.roles import EVERYBODY, May, NotAllowed, Person, Role
+from audit.oversight.roles import EVERYBODY, Login, May, NotAllowed, Person, Role
 from audit.reading.filters import OPEN, REVIEWS, Filter
 from audit.reading.read import Reader
 from audit.record import Outcome
@@ -24,6 +24,8 @@ from audit.sealing import pseudonym
 from audit.sealing.keys import TENANT, KeyRing
 from audit.sealing.signing import Signer
 from audit.writing.writer import Log
+
+CLAIMED, KEY = "claimed", "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Place:
     tenant: str = TENANT
     erasers: int = 2
     retention: Retention = KEEP_ALL
+    proven: Callable[[], Person] | None = None
+    """Who holds the key that whoever runs the command shows; None where names are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ class Options:
 
         Until then, and where no configuration tells of people, whoever can read the log and its keys may do all.
         """
-        account = login()
-        name = name or self.name or account
+        machine = Login.own()
+        name = name or self.name
+        if (proven := self.default().proven) is not None:
+            return self._holder(proven(), name, machine)
+        name = name or machine.login
         known = self.people()
         found = known.get(name)
         if not any(person.roles - {Role.STAFF} for person in known.values()):
@@ -69,9 +76,20 @@ class Options:
                 f"「{name}」には役割がありません。--as で、設定か鍵にある人を指定してください"
                 " (nobody of this name has a role: say who you are with --as)"
             )
+        return self._acting(found, machine, CLAIMED)
+
+    def _holder(self, found: Person, name: str | None, machine: Login) -> Person:
+        """Whoever holds the key, and nobody else."""
+        if name and not same_person(name, found.name):
+            raise NotAllowed(
+                "--as（--by）が、鍵の持ち主と違います (the key is not that person's: leave --as out)"
+            )
+        return self._acting(found, machine, KEY)
+
+    def _acting(self, found: Person, machine: Login, known_by: str) -> Person:
         ring = self.key_ring()
-        alias = "" if ring is None else alias_of(ring, name)
-        return replace(found, alias=alias, login="" if name == account else account)
+        alias = "" if ring is None else alias_of(ring, found.name)
+        return replace(found, alias=alias, machine=machine, known_by=known_by)
 
     def people(self) -> Mapping[str, Person]:
         people = self.default().people
@@ -159,14 +177,6 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
 def narrowed_to(narrowed: dict[str, Any]) -> Filter:
     times = {n: narrowed[n] and narrowed[n].astimezone() for n in ("since", "until")}
     return Filter(**narrowed | times)
-
-
-def login() -> str:
-    """The account of the machine that runs the command."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "不明"
 
 
 def alias_of(keys: KeyRing, name: str) -> str:

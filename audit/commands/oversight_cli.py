@@ -13,7 +13,7 @@ from audit.commands.options import Options
 from audit.commands.review_command import checklist_group
 from audit.oversight import unmask
 from audit.oversight.access import accesses
-from audit.oversight.approval import approvals, decide
+from audit.oversight.approval import Answer, approvals, decide
 from audit.oversight.roles import MAY_NAMES, ROLE_NAMES, TABLE, May, Role
 from audit.oversight.unmask import HOURS, MATTER, Scope
 
@@ -61,7 +61,8 @@ def deny_command(options: Options, identity: str, note: str) -> None:
 def _decide(options: Options, identity: str, note: str, *, granted: bool) -> None:
     with options.desk() as desk:
         desk.allow(May.UNMASK_DECIDE)
-        decided = decide(desk.log, desk.reader, desk.person, identity, granted=granted, note=note)
+        answer = Answer(identity, granted, note)
+        decided = decide(desk.log, desk.reader, desk.person, answer, MATTER)
     show.approvals([decided])
 
 

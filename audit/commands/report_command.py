@@ -92,7 +92,9 @@ def report_command(
 @click.pass_obj
 def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: Any) -> None:
     with options.desk() as desk:
-        gathered, _ = _gathered(desk, options.place(), month, **narrowed)
+        gathered, section = _gathered(desk, options.place(), month, **narrowed)
+        facts = {"month": str(gathered.month), "as_of": gathered.as_of.isoformat()}
+        desk.enter("trends", {**facts, "section": section, "count": len(gathered.alerts)})
     if as_json:
         for alert in gathered.alerts:
             click.echo(orjson.dumps(asdict(alert)))

@@ -12,7 +12,7 @@ from audit.commands.show import printable
 from audit.erasure.retaining import MATTER, Retaining, agreed, retain
 from audit.erasure.retention import Retention
 from audit.oversight import approval
-from audit.oversight.approval import Asking
+from audit.oversight.approval import Answer, Asking
 from audit.oversight.roles import May
 
 _by = click.option("--by", help="行う人 (省くと、この端末のアカウント名)")
@@ -46,7 +46,7 @@ def propose_command(options: Options, reason: str, by: str | None) -> None:
 @_by
 @click.pass_obj
 def approve_command(options: Options, request: str, by: str | None) -> None:
-    _decide(options, request, by, granted=True)
+    _decide(options, by, Answer(request, True))
 
 
 @retention.command(name="deny", help="別の人が申し出た保存期間を退ける")
@@ -54,7 +54,7 @@ def approve_command(options: Options, request: str, by: str | None) -> None:
 @_by
 @click.pass_obj
 def deny_command(options: Options, request: str, by: str | None) -> None:
-    _decide(options, request, by, granted=False)
+    _decide(options, by, Answer(request, False))
 
 
 @retention.command(name="plan", help="今消去されるものを示す (消去はしない)")
@@ -76,6 +76,7 @@ def plan_command(options: Options, as_json: bool) -> None:
             }
             for one in due
         ]
+        desk.enter("retention", {"count": len(steps)})
     for step in steps:
         click.echo(orjson.dumps(step) if as_json else printable(_line(step)))
     if not as_json:
@@ -102,14 +103,11 @@ def run_command(options: Options, most: int) -> None:
     click.echo(f"{len(done)}件 (tombstones)")
 
 
-def _decide(options: Options, request: str, by: str | None, *, granted: bool) -> None:
+def _decide(options: Options, by: str | None, answer: Answer) -> None:
     with options.desk(by) as desk:
         desk.whole_log(May.ERASE_DECIDE)
-        asked = approval.find(desk.reader, request)
-        if asked is None or asked.matter != MATTER:
-            fail(f"その申し出はありません (nothing of this kind was asked): {printable(request)}")
-        approval.decide(desk.log, desk.reader, desk.person, request, granted=granted)
-    click.echo("承認しました (approved)" if granted else "退けました (denied)")
+        approval.decide(desk.log, desk.reader, desk.person, answer, MATTER)
+    click.echo("承認しました (approved)" if answer.granted else "退けました (denied)")
 
 
 def _line(step: dict[str, object]) -> str:

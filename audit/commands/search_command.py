@@ -10,6 +10,7 @@ import orjson
 
 from audit.commands import show
 from audit.commands.options import Options, narrowed_to, narrowing
+from audit.erasure import searches
 from audit.oversight.roles import May
 from audit.search import saved
 from audit.search.candidates import Wanted
@@ -63,15 +64,28 @@ def search_command(
 @click.option("--all", "everything", is_flag=True, help="端数も残さず")
 @click.pass_obj
 def index_command(options: Options, everything: bool) -> None:
-    options.require(May.INDEX)
-    with Indexer(options.place(), options.needed_keys()) as indexer:
-        done = indexer.run(least=1 if everything else None)
+    with options.desk() as desk:
+        desk.allow(May.INDEX)
+        with Indexer(options.place(), options.needed_keys()) as indexer:
+            done = indexer.run(least=1 if everything else None)
+        desk.enter("indexed", {"count": done})
     click.echo(f"{done}件の記録を索引に入れました (records indexed)")
 
 
 @click.command(name="saved", help="保存した検索の名前を並べる")
+@click.option("--delete", "unwanted", metavar="NAME", help="この検索を消す")
 @click.pass_obj
-def saved_command(options: Options) -> None:
-    options.require(May.LIST)
-    for name in saved.names(options.place()):
+def saved_command(options: Options, unwanted: str | None) -> None:
+    if unwanted is not None:
+        with options.desk() as desk:
+            desk.allow(May.SEARCH)
+            desk.enter("saved", {"deleted": True}, {"name": unwanted})
+            searches.forget(options.place(), unwanted)
+        click.echo("消しました (deleted)")
+        return
+    with options.desk() as desk:
+        desk.allow(May.LIST)
+        names = saved.names(options.place())
+        desk.enter("saved", {"count": len(names)})
+    for name in names:
         click.echo(show.printable(name))

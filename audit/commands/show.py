@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audit.ledger.approval import Approval
 from audit.ledger.flaws import Anchoring, Question, Report
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.oversight.access import ACTS, Access
-from audit.oversight.approval import Approval
 from audit.proof.tree_read import Stage
 from audit.reading.filters import OPEN
 from audit.reading.listing import ExchangeRow
@@ -114,7 +114,8 @@ def accesses(found: Sequence[Access]) -> None:
     for one in found:
         sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
         facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
-        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), one.via)
+        way = "、".join(filter(None, (one.via, one.login, one.known_by)))
+        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
         table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
     _console().print(table)
 
@@ -219,6 +220,11 @@ def verdict(report: Report) -> None:
         click.echo(
             f"うち消去済み {report.erased}件。消去の記録: {numbers}"
             f" (erased, by tombstones {', '.join(map(str, report.tombstones))})"
+        )
+    if report.alone:
+        numbers = "、".join(f"第{number}号" for number in report.alone)
+        click.echo(
+            f"参考: 一人で行われた消去: {numbers} (erased by one person, as the settings allow)"
         )
     for title, found in (
         ("未了のやり取り", report.open),

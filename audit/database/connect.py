@@ -45,15 +45,34 @@ _WRITE_PRAGMAS = (
     # What is deleted is overwritten: erased contents must not lie about in free pages.
     "secure_delete = ON",
 )
+_LOSES = (
+    "SELECT name FROM pg_settings WHERE setting = 'off'"
+    " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
+)
+"""Settings of a server without which a commit is not one."""
 _READ_PRAGMAS = ("query_only = ON",)
 
 
 class DatabaseFailed(Exception):
-    """The database did not do it. `connection_lost`: because its end of the line is gone."""
+    """The database did not do it. `connection_lost`: because its end of the line is gone; `refusal`: because it is
+    none to write into, as somebody who starts a program should read it."""
 
-    def __init__(self, reason: str, *, connection_lost: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, connection_lost: bool = False, refusal: LogRefused | None = None
+    ) -> None:
         super().__init__(reason)
         self.connection_lost = connection_lost
+        self.refusal = refusal
+
+
+class NotDurable(SQLAlchemyError):
+    """This server acknowledges what a power cut may take away: nothing is entered there."""
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            f"PostgreSQL の設定 {setting} が off です。停電で記録が失われうるため使えません。on にしてください"
+            f" (the server has {setting} = off: a power cut could take acknowledged records away)"
+        )
 
 
 @contextmanager
@@ -64,6 +83,8 @@ def failures(engine: Engine) -> Iterator[None]:
     driver_error: type[Exception] = engine.dialect.dbapi.Error
     try:
         yield
+    except NotDurable as exc:
+        raise DatabaseFailed(type(exc).__name__, refusal=LogRefused(str(exc))) from exc
     except DBAPIError as exc:
         lost = bool(exc.connection_invalidated)
         raise DatabaseFailed(type(exc).__name__, connection_lost=lost) from exc
@@ -102,7 +123,7 @@ def open_for_writing(text: str) -> Engine:
         assert url.database is not None
         _make_file(Path(url.database))
         return _sqlite(url, _WRITE_PRAGMAS, "BEGIN IMMEDIATE")
-    return _postgresql(url, f"SET statement_timeout = {STATEMENT_TIMEOUT_MS}")
+    return _postgresql(url, f"SET statement_timeout = {STATEMENT_TIMEOUT_MS}", durable=True)
 
 
 def open_for_reading(text: str, *, kept: bool = False) -> Engine:
@@ -153,7 +174,7 @@ def _pool(kept: bool) -> type[Pool]:
     return QueuePool if kept else NullPool
 
 
-def _postgresql(url: URL, setting: str, *, kept: bool = False) -> Engine:
+def _postgresql(url: URL, setting: str, *, kept: bool = False, durable: bool = False) -> Engine:
     arguments = {"connect_timeout": CONNECT_TIMEOUT_S, "tcp_user_timeout": TCP_USER_TIMEOUT_MS}
     engine = create_engine(
         url,
@@ -172,6 +193,10 @@ def _postgresql(url: URL, setting: str, *, kept: bool = False) -> Engine:
                 "SELECT set_config('synchronous_commit', 'on', false)"
                 " WHERE current_setting('synchronous_commit') = 'off'"
             )
+            if durable:
+                cursor.execute(_LOSES)
+                if (lost := cursor.fetchone()) is not None:
+                    raise NotDurable(lost[0])
         connection.commit()
 
     return engine

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
-from audit.database.tables import contents, records
-from audit.ledger.evidence import Evidence
+from audit.database.tables import batched, contents, records
+from audit.ledger.evidence import Evidence, Place
 from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
 
@@ -26,7 +27,13 @@ class Sealed:
 
 def with_contents() -> Select[Any]:
     same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    sealed = (contents.c.key_id, contents.c.wrapped, contents.c.nonce, contents.c.ciphertext)
+    sealed = (
+        contents.c.month,
+        contents.c.key_id,
+        contents.c.wrapped,
+        contents.c.nonce,
+        contents.c.ciphertext,
+    )
     return select(records, *sealed).select_from(records.outerjoin(contents, same))
 
 
@@ -38,6 +45,7 @@ def evidence_of(row: Row[Any]) -> Evidence:
         (row.writer, row.n),
         {name: fields[name] for name in COLUMNS},
         envelope_of(row),
+        month=row.month,
     )
 
 
@@ -55,3 +63,13 @@ def sealed_rows(
     query = with_contents() if opened else select(records)
     for row in connection.execute(query.where(*where)):
         yield Sealed(row, envelope_of(row) if opened else None)
+
+
+def at_places(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """By chain: SQLite reads the whole table for pairs in a list."""
+    chains: dict[str, list[int]] = defaultdict(list)
+    for writer, n in places:
+        chains[writer].append(n)
+    for writer, numbers in chains.items():
+        for some in batched(numbers):
+            yield records.c.writer == writer, records.c.n.in_(some)

@@ -23,10 +23,24 @@ from sqlalchemy import (
 from sqlalchemy import select as choose
 from sqlalchemy.types import TypeEngine
 
-from audit.database.tables import checkpoints, contents, deliveries, leaves, records, tiles, writers
+from audit.database.erasure_tables import destroyed_keys, erased_contents
+from audit.database.tables import (
+    checkpoints,
+    contents,
+    deliveries,
+    leaves,
+    meta,
+    policy_publications,
+    records,
+    tiles,
+    writers,
+)
 from audit.ledger.flaws import Flaw, Tampering
 
-_READ = (records, contents, leaves, tiles, checkpoints, deliveries, writers)
+_READ = (
+    *(records, contents, leaves, tiles, checkpoints, deliveries, writers),
+    *(policy_publications, erased_contents, destroyed_keys, meta),
+)
 MOST = 100
 """Of each table: enough to see what was done."""
 

@@ -9,9 +9,10 @@ from typing import Any
 from audit.database.tables import records
 from audit.erasure.erasing import Eraser, ErasureRefused, Order, Outcome
 from audit.erasure.holds import Held
+from audit.ledger.approval import PREFIX, Approval, ApprovalRefused, NothingAsked
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval
-from audit.oversight.approval import PREFIX, Approval, ApprovalRefused, Asking
+from audit.oversight.approval import Answer, Asking
 from audit.oversight.roles import Person
 from audit.reading.read import Reader
 from audit.record import decode, load_contents
@@ -33,9 +34,9 @@ def approve(eraser: Eraser, log: Log, person: Person, identity: str, note: str =
     """Erases. A request that cannot be carried out any more is not approved. Raises what `ask` raises."""
     asked = approval.find(eraser.reader, identity)
     if asked is None or asked.matter != MATTER:
-        raise ApprovalRefused("その消去の申請はありません (no such request to erase)")
+        raise NothingAsked
     eraser.extent(asked.scope, datetime.now(UTC))
-    given = approval.decide(log, eraser.reader, person, identity, granted=True, note=note)
+    given = approval.decide(log, eraser.reader, person, Answer(identity, True, note), MATTER)
     return eraser.erase(order_of(eraser.reader, given))
 
 

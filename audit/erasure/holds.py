@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from audit.database.tables import MOST_IDS, batched, records
 from audit.errors import AuditError
+from audit.ledger.approval import UNDECIDED, Approval
 from audit.oversight import approval
-from audit.oversight.approval import UNDECIDED, Approval
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
 

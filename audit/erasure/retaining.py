@@ -21,10 +21,10 @@ from audit.erasure.erasing import Eraser, Extent, Order, Outcome
 from audit.erasure.holds import Holding, months_of
 from audit.erasure.retention import Retention
 from audit.errors import AuditError
+from audit.ledger.approval import Approval
 from audit.ledger.evidence import Place
 from audit.ledger.tombstone import POLICY, Range
 from audit.oversight import approval
-from audit.oversight.approval import Approval
 from audit.reading.read import Reader
 from audit.record import Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyName, KeyRing

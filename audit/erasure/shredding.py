@@ -35,7 +35,7 @@ BATCH = 500
 REST_S = 0.02
 """Between batches, so that whoever writes gets a turn."""
 WAL_WAIT_S = 10.0
-LASTING = (PREFIX, "~approval/")
+LASTING = (PREFIX, "~approval/", "~keys/")
 """Under these names stand events that outlive the metadata of their month."""
 FULL_VACUUM_BYTES = 256 * 2**20
 """PostgreSQL locks a table while it rewrites it: larger ones are not rewritten by the way."""

@@ -26,6 +26,32 @@ class Evidence:
     columns: Mapping[str, str | None] | None = field(default=None, repr=False)
     envelope: Envelope | None = None
     opened: Opened | None = None
+    month: str | None = None
+    """Under which the contents lie, when there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What the table of writers says of one."""
+
+    started_at: str
+    host: str
+    pid: int
+    last_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The tables at one time. Publications are there by the hash of their statement, erasures by their tombstone."""
+
+    chains: Mapping[str, Chain] = field(default_factory=dict)
+    publications: Mapping[int, str] = field(default_factory=dict)
+    erased: Mapping[Place, int] = field(default_factory=dict, repr=False)
+    destroyed: Mapping[str, int] = field(default_factory=dict)
+    left_over: tuple[Place, ...] = ()
+    """Contents of records that are not there."""
+    unknown: tuple[str, ...] = ()
+    """Entries of `meta` that no version makes."""
 
 
 class Source(Protocol):
@@ -47,5 +73,5 @@ class Source(Protocol):
     def tombstones(self) -> Iterable[Record]:
         """The records about erasures."""
 
-    def ended(self) -> Mapping[str, int | None]:
-        """For each known writer the number its chain ended with, None while it goes on."""
+    def surroundings(self) -> Surroundings | None:
+        """What lies beside the records now; None in a file, where nothing does."""

@@ -45,6 +45,9 @@ class Tampering(StrEnum):
     EXTRA_CONTENTS = "extra contents"
     RESURRECTED = "erased contents are back"
     FORGED_TOMBSTONE = "forged tombstone"
+    UNAPPROVED = "erasure without approval"
+    EDITED_BESIDE = "edited table beside the records"
+    MISSING_PUBLICATION = "missing publication"
     NO_REQUEST = "closing without request"
     DOUBLE_REQUEST = "duplicate request"
     DOUBLE_CLOSING = "duplicate closing"
@@ -56,6 +59,7 @@ class Tampering(StrEnum):
     ROLLED_BACK = "rolled back"
     FORGED_CHECKPOINT = "forged checkpoint"
     MISSING_CHECKPOINT = "missing checkpoint"
+    FORGED_DELIVERY = "forged delivery"
 
     @property
     def japanese(self) -> str:
@@ -84,6 +88,9 @@ _JAPANESE = {
     Tampering.EXTRA_CONTENTS: "記録にない内容の追加",
     Tampering.RESURRECTED: "消去した内容の復活",
     Tampering.FORGED_TOMBSTONE: "消去の記録の偽造",
+    Tampering.UNAPPROVED: "二人の承認がない消去",
+    Tampering.EDITED_BESIDE: "記録の外の表の改変",
+    Tampering.MISSING_PUBLICATION: "公開されたポリシーの欠落",
     Tampering.NO_REQUEST: "依頼の記録がない終了記録",
     Tampering.DOUBLE_REQUEST: "依頼の記録の重複",
     Tampering.DOUBLE_CLOSING: "終了記録の重複",
@@ -95,6 +102,7 @@ _JAPANESE = {
     Tampering.ROLLED_BACK: "古い写しへの巻き戻し・切り詰め",
     Tampering.FORGED_CHECKPOINT: "チェックポイントの偽造",
     Tampering.MISSING_CHECKPOINT: "チェックポイントの欠落",
+    Tampering.FORGED_DELIVERY: "外部への固定の偽造",
 }
 _INCOMPLETE = {
     Tampering.MISSING_RECORD,
@@ -103,12 +111,14 @@ _INCOMPLETE = {
     Tampering.MISSING_CONTENTS,
     Tampering.NO_REQUEST,
     Tampering.DROPPED_RECORD,
+    Tampering.MISSING_PUBLICATION,
 }
 _ANCHORED = {
     Tampering.REWRITTEN_LOG,
     Tampering.ROLLED_BACK,
     Tampering.FORGED_CHECKPOINT,
     Tampering.MISSING_CHECKPOINT,
+    Tampering.FORGED_DELIVERY,
 }
 
 
@@ -169,6 +179,8 @@ class Report:
     erased: int = 0
     """Records whose contents were erased, each under one of these `tombstones`."""
     tombstones: tuple[int, ...] = ()
+    alone: tuple[int, ...] = ()
+    """Tombstones of erasures by one person, where the settings leave it to one."""
     records_erased: int = 0
     """Records that were erased as a whole: only their hashes are left, in the tree."""
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from audit.errors import AuditError
 from audit.ledger import steps
+from audit.ledger.approval import same_person
 
 EVENT = "review"
 """`body["event"]` of a step's record."""
@@ -204,16 +205,17 @@ def _assigned(case: Case, step: Step) -> Case:
     _still_open(case)
     who, section = str(step.facts["to"]), step.facts.get("to_section")
     _of_another_section(case, section)
-    return case if who in case.assigned else replace(case, assigned=(*case.assigned, who))
+    known = any(same_person(who, one) for one in case.assigned)
+    return case if known else replace(case, assigned=(*case.assigned, who))
 
 
 def _judged(case: Case, step: Step) -> Case:
     _still_open(case)
     _of_another_section(case, step.facts.get("by_section"))
     verdict, due = Verdict(step.facts["verdict"]), step.facts.get("due")
-    if step.by not in case.assigned:
+    if not any(same_person(who, step.by) for who in case.assigned):
         raise ReviewRefused("先に点検者として指定してください (assign the reviewer first)")
-    if any(opinion.by == step.by for opinion in case.opinions):
+    if any(same_person(opinion.by, step.by) for opinion in case.opinions):
         raise ReviewRefused(
             "この人はすでに判定しています。二人目は別の人です (the second opinion is another person's)"
         )

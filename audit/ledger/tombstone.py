@@ -120,6 +120,8 @@ class Graves:
 
     def __init__(self, records: Iterable[Record] = (), key: VerifierKey | None = None) -> None:
         self.tombstones: dict[int, Tombstone] = {}
+        self.stones: dict[int, Place] = {}
+        """Where the record of each tombstone is."""
         self.finished: set[int] = set()
         self.forged: list[Place] = []
         self._places: dict[Place, int] = {}
@@ -136,6 +138,11 @@ class Graves:
         if found is None and record.sealed is not None:
             found = self._keys.get(record.sealed.key)
         return found
+
+    def places(self, number: int) -> frozenset[Place]:
+        """The records that a tombstone names one by one."""
+        stone = self.tombstones.get(number)
+        return frozenset(() if stone is None else stone.places)
 
     def records_gone(self, writer: str, first: int, last: int) -> bool:
         """Whether all these records of a chain were erased as a whole."""
@@ -163,6 +170,7 @@ class Graves:
             self.forged.append((record.writer, record.n))
             return
         self.tombstones[stone.number] = stone
+        self.stones[stone.number] = (record.writer, record.n)
         for place in stone.places:
             self._places.setdefault(place, stone.number)
         for key_id in stone.keys:

@@ -36,6 +36,15 @@ ACTS: Mapping[str, str] = {
     "queue": "点検の一覧",
     "checklists": "確認票の一覧",
     "approvals": "申請の一覧",
+    "erasures": "消去の一覧",
+    "holds": "保全の一覧",
+    "retention": "保存期間の見通し",
+    "trends": "動向",
+    "keys": "鍵の一覧",
+    "keys-backups": "鍵の控えの一覧",
+    "keys-rotated": "鍵の交換",
+    "indexed": "索引の作成",
+    "compacted": "ファイルの書き直し",
     "accesses": "閲覧記録の一覧",
     "saved": "保存した検索",
     "explain": "判定の説明",
@@ -61,22 +70,18 @@ class Access:
     by: str
     act: str
     via: str
+    login: str | None
+    """The account of the machine, and whether a key said who it was."""
+    known_by: str | None
     facts: Mapping[str, Any]
     sealed: Mapping[str, Any] | None = field(repr=False)
     cursor: str
 
 
 def entered(person: Person, accessed: Accessed) -> Draft:
-    body = {
-        "event": EVENT,
-        "act": accessed.act,
-        "by": person.by,
-        "via": person.via,
-        "facts": dict(accessed.facts),
-    }
-    if person.login:
-        body["login"] = person.login
-    return Draft(NAME, Kind.EVENT, datetime.now(UTC), body, accessed.sealed, Sensitivity.METADATA)
+    body = {"event": EVENT, "act": accessed.act, **person.facts, "facts": dict(accessed.facts)}
+    sealed = {**(accessed.sealed or {}), **person.sealed} or None
+    return Draft(NAME, Kind.EVENT, datetime.now(UTC), body, sealed, Sensitivity.METADATA)
 
 
 def asked_for(wanted: Wanted) -> dict[str, Any]:
@@ -100,6 +105,8 @@ def _access(entry: Entry) -> Access:
         by=str(body.get("by")),
         act=str(body.get("act")),
         via=str(body.get("via")),
+        login=body.get("login"),
+        known_by=body.get("known_by"),
         facts=body.get("facts") or {},
         sealed=entry.contents,
         cursor=entry.cursor,

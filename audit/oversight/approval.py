@@ -7,74 +7,24 @@ are sealed. What is approved (unmasking, erasing, holding) is the business of wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from audit.errors import AuditError
-from audit.oversight.roles import Person, same_person
+from audit.ledger.approval import (
+    EVENT,
+    PREFIX,
+    Act,
+    Approval,
+    ApprovalRefused,
+    NothingAsked,
+    added_up,
+)
+from audit.oversight.roles import Person
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Record, Sensitivity
 from audit.writing.writer import Log
-
-EVENT = "approval"
-PREFIX = "~approval/"
-"""Its records stand under this and the approval's id, where those of an exchange have the exchange's."""
-UNDECIDED = timedelta(days=7)
-"""Nobody may decide later than this: what was asked is no longer what is."""
-
-
-class ApprovalRefused(AuditError):
-    """The step does not fit: it is not entered."""
-
-
-class Act(StrEnum):
-    ASKED = "asked"
-    APPROVED = "approved"
-    DENIED = "denied"
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """`scope` says what it is about, without names; `hours` how long it is good for once it was given (None: for one
-    deed, at once)."""
-
-    id: str
-    matter: str
-    by: str
-    at: datetime
-    scope: Mapping[str, Any]
-    hours: float | None = None
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-    granted: bool = False
-
-    def decided(self, by: str, at: datetime, *, granted: bool) -> Approval:
-        """Raises ApprovalRefused: by one's own hand, twice, or too late."""
-        if self.decided_at is not None:
-            raise ApprovalRefused("この申請はすでに決まっています (it was decided already)")
-        if same_person(self.by, by):
-            raise ApprovalRefused(
-                "自分の申請は自分で決められません。別の人が決めてください (another person has to decide)"
-            )
-        if at > self.at + UNDECIDED:
-            raise ApprovalRefused(
-                f"申請から{UNDECIDED.days}日が過ぎました。もう一度申請してください (it was asked too long ago)"
-            )
-        return replace(self, decided_by=by, decided_at=at, granted=granted)
-
-    @property
-    def until(self) -> datetime | None:
-        """When it ends; None when it was not given, or is good for one deed only."""
-        if not self.granted or self.decided_at is None or self.hours is None:
-            return None
-        return self.decided_at + timedelta(hours=self.hours)
-
-    def holds(self, by: str, now: datetime) -> bool:
-        """Whether this person may go by it now."""
-        return self.until is not None and now < self.until and same_person(self.by, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +56,26 @@ def ask(log: Log, person: Person, asking: Asking) -> Approval:
     return approval
 
 
-def decide(
-    log: Log, reader: Reader, person: Person, identity: str, *, granted: bool, note: str = ""
-) -> Approval:
-    """Raises ApprovalRefused."""
-    approval = find(reader, identity)
-    if approval is None:
-        raise ApprovalRefused("その申請はありません (nothing of this id was asked)")
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says to a request. The note may name people: it is sealed."""
+
+    identity: str
+    granted: bool
+    note: str = field(default="", repr=False)
+
+
+def decide(log: Log, reader: Reader, person: Person, answer: Answer, *matters: str) -> Approval:
+    """Raises ApprovalRefused; what was asked about something else than these matters is not there."""
+    approval = find(reader, answer.identity)
+    if approval is None or approval.matter not in matters:
+        raise NothingAsked
     now = datetime.now(UTC)
-    decided = approval.decided(person.by, now, granted=granted)
-    act = Act.APPROVED if granted else Act.DENIED
-    sealed = {"note": note} if note else None
-    log.append_blocking(_draft(identity, act, person, now, {"matter": approval.matter}, sealed))
+    decided = approval.decided(person.by, now, granted=answer.granted)
+    act = Act.APPROVED if answer.granted else Act.DENIED
+    sealed = {"note": answer.note} if answer.note else None
+    facts = {"matter": approval.matter}
+    log.append_blocking(_draft(answer.identity, act, person, now, facts, sealed))
     return decided
 
 
@@ -134,27 +92,6 @@ def approvals(reader: Reader, matter: str | None = None) -> list[Approval]:
     return [a for a in found if a is not None and matter in (None, a.matter)]
 
 
-def added_up(steps: Iterable[Record]) -> Approval | None:
-    """What the recorded steps come to. A step that does not fit, whoever entered it, is void."""
-    approval: Approval | None = None
-    for record in steps:
-        body = record.body
-        if record.kind is not Kind.EVENT or body.get("event") != EVENT:
-            continue
-        try:
-            act, by = Act(body["act"]), str(body["by"])
-            if act is not Act.ASKED:
-                approval = approval and approval.decided(by, record.at, granted=act is Act.APPROVED)
-            elif approval is None:
-                identity = record.exchange.removeprefix(PREFIX)
-                approval = Approval(
-                    identity, str(body["matter"]), by, record.at, body["scope"], body["hours"]
-                )
-        except (ApprovalRefused, KeyError, ValueError):
-            continue
-    return approval
-
-
 def _draft(
     identity: str,
     act: Act,
@@ -163,7 +100,6 @@ def _draft(
     facts: Mapping[str, Any],
     sealed: Mapping[str, Any] | None,
 ) -> Draft:
-    body = {"event": EVENT, "act": act.value, "by": person.by, "via": person.via, **facts}
-    if person.login:
-        body["login"] = person.login
+    body = {"event": EVENT, "act": act.value, **person.facts, **facts}
+    sealed = {**(sealed or {}), **person.sealed} or None
     return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed, Sensitivity.METADATA)

@@ -56,15 +56,23 @@ class Desk:
         if self._log is not None:
             self._log.append_blocking(entered(self.person, Accessed(act, facts or {}, sealed)))
 
-    def allow(self, what: May, section: str | None = None, *, of_section: bool = False) -> None:
-        """Raises NotAllowed, which is recorded. With `of_section`, for what belongs to that section."""
+    def allow(
+        self,
+        what: May,
+        section: str | None = None,
+        *,
+        of_section: bool = False,
+        about: Sequence[str] = (),
+    ) -> None:
+        """Raises NotAllowed, which is recorded, with the exchanges that it was `about`. With `of_section`, for what
+        belongs to that section."""
         try:
             if of_section:
                 self.person.within(what, section)
             else:
                 self.person.require(what)
         except NotAllowed:
-            self._denied(what)
+            self._denied(what, *about)
             raise
 
     def narrowed(self, what: May, wanted: Filter) -> Filter:
@@ -72,7 +80,7 @@ class Desk:
         try:
             return self.person.narrowed(what, wanted)
         except NotAllowed:
-            self._denied(what)
+            self._denied(what, wanted=wanted)
             raise
 
     def whole_log(self, what: May) -> None:
@@ -89,10 +97,10 @@ class Desk:
         if "exchanges" not in scope:
             self.whole_log(what)
             return
-        self.allow(what)
+        self.allow(what, about=scope["exchanges"])
         if self.person.section(what) is not None:
             for row in self.reader.rows(scope["exchanges"], Filter()).values():
-                self.allow(what, row.department, of_section=True)
+                self.allow(what, row.department, of_section=True, about=[row.exchange])
 
     def exchanges(
         self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf
@@ -128,11 +136,11 @@ class Desk:
 
     def view(self, exchange: str) -> ExchangeDetail | None:
         """With contents. None when there is no such exchange."""
-        self.allow(May.VIEW)
+        self.allow(May.VIEW, about=[exchange])
         detail = self.reader.exchange(exchange)
         if detail is None:
             return None
-        self.allow(May.VIEW, section_of(detail), of_section=True)
+        self.allow(May.VIEW, section_of(detail), of_section=True, about=[exchange])
         seen = self.masks.of(detail)
         self.enter("view", {"exchange": exchange, **self.unmasked()})
         return seen
@@ -158,12 +166,13 @@ class Desk:
         self.enter("export", {"format": "jsonl", "contents": contents, **self.unmasked()})
 
     def begin_bundle(self, exchanges: Sequence[str], *, contents: bool) -> None:
-        self.allow(May.EXPORT)
+        self.allow(May.EXPORT, about=exchanges)
         details = list(self.reader.details(exchanges))
         for detail in details:
-            self.allow(May.EXPORT, section_of(detail), of_section=True)
+            section = section_of(detail)
+            self.allow(May.EXPORT, section, of_section=True, about=[detail.exchange])
         if contents and not self.masks.shows(details):
-            self._denied(May.EXPORT)
+            self._denied(May.EXPORT, *exchanges)
             raise NotAllowed(_NAMES)
         facts = {"exchanges": [detail.exchange for detail in details], "contents": contents}
         self.enter("bundle", {**facts, **self.unmasked()})
@@ -176,15 +185,23 @@ class Desk:
         request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
         subject = None if request is None else pseudonym.shown(request.body.get("subject"))
         if subject is None or subject != self.person.alias:
-            self.allow(May.LIST, section_of(detail), of_section=True)
+            section = section_of(detail)
+            self.allow(May.LIST, section, of_section=True, about=[detail.exchange])
 
     def unmasked(self) -> dict[str, Any]:
         """The approvals by which accounts were shown."""
         used = self.masks.used
         return {"unmasked": sorted(used)} if used else {}
 
-    def _denied(self, what: May) -> None:
-        self.enter("denied", {"what": what.value})
+    def _denied(self, what: May, *exchanges: str, wanted: Filter | None = None) -> None:
+        """What is no exchange may be anything that somebody typed: it is sealed."""
+        there = self.reader.rows(exchanges, Filter()) if exchanges else {}
+        known = sorted(name for name in exchanges if name in there)
+        sealed: dict[str, Any] = {} if wanted is None else asked_for(Wanted((), wanted))
+        if others := [name for name in exchanges if name not in there]:
+            sealed["exchanges"] = others
+        facts = {"what": what.value, **({"exchanges": known} if known else {})}
+        self.enter("denied", facts, sealed or None)
 
 
 _NAMES = (

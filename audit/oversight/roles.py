@@ -6,10 +6,12 @@ the step itself allows (their own report, their own checklist).
 
 from __future__ import annotations
 
-import unicodedata
+import os
+import pwd
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from audit.errors import AuditError
 from audit.reading.filters import Filter
@@ -122,16 +124,34 @@ _SCOPED = frozenset({_STAFF, _HEAD})
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """An account of the machine, as its kernel and its table of accounts have it: not what the environment says."""
+
+    login: str
+    uid: int
+
+    @classmethod
+    def own(cls) -> Login:
+        uid = os.getuid()
+        try:
+            return cls(pwd.getpwuid(uid).pw_name, uid)
+        except KeyError:
+            return cls("不明", uid)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who acts on the log. `alias` is the pseudonym under which staff are entered; `via` the way in;
-    `login` the account of the machine, where it is not the name itself."""
+    """Somebody who acts on the log. `alias` is the pseudonym under which staff are entered; `via` the way in."""
 
     name: str
     department: str
     roles: frozenset[Role]
     alias: str = ""
     via: str = "cli"
-    login: str = ""
+    machine: Login | None = None
+    """Whose account of the machine runs the command."""
+    known_by: str = ""
+    """What says that it is they: a `key`, or nothing but what was `claimed`."""
     elsewhere: frozenset[str] = frozenset()
     """Other sections that they belong to as well: nobody reviews any of their own."""
     operator: bool = False
@@ -141,6 +161,27 @@ class Person:
     def by(self) -> str:
         """How the log names them: staff by their pseudonym, whoever oversees others by name."""
         return self.name if self.roles - {Role.STAFF} or not self.alias else self.alias
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a record says about who acted."""
+        clear = {"by": self.by, "via": self.via}
+        if self.known_by:
+            clear["known_by"] = self.known_by
+        return clear if self._hidden else {**clear, **self._login}
+
+    @property
+    def sealed(self) -> dict[str, Any]:
+        """And what only its sealed contents say: of staff, the account."""
+        return self._login if self._hidden else {}
+
+    @property
+    def _hidden(self) -> bool:
+        return self.by != self.name
+
+    @property
+    def _login(self) -> dict[str, Any]:
+        return {} if self.machine is None else asdict(self.machine)
 
     def may(self, what: May) -> bool:
         return bool(self.roles & TABLE[what])
@@ -175,12 +216,3 @@ class Person:
             return wanted
         self.within(what, wanted.department or own)
         return replace(wanted, department=own)
-
-
-def same_person(one: str, other: str) -> bool:
-    """Names written in other widths or cases do not make two people."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

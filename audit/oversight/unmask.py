@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from audit.ledger.approval import Approval, ApprovalRefused
 from audit.oversight import approval
-from audit.oversight.approval import Approval, ApprovalRefused, Asking
+from audit.oversight.approval import Asking
 from audit.oversight.roles import Person
 from audit.reading.read import Entry, ExchangeDetail, Reader
 from audit.record import Kind, written_time

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.ledger.delivery import Delivery
 from audit.ledger.evidence import Place
 from audit.ledger.flaws import Anchoring, Flaw, Tampering
 from audit.ledger.tiles import WIDTH, over
@@ -40,7 +41,7 @@ class Signed:
         self.believed: dict[int, list[bytes]] = defaultdict(list)
         self.newest: tuple[StoredNote, Checkpoint] | None = None
         self._valid: dict[int, Checkpoint] = {}
-        self._trust, self._deliveries = trust, tree.deliveries()
+        self._trust, self._deliveries = trust, self._held(tree.deliveries(), trust.key)
         self._look_for_gaps()
         for stored in self.stored:
             self._take(stored, trust.key)
@@ -74,6 +75,16 @@ class Signed:
         ]
         return max([*sizes, *(c.size for c in self._trust.outside)], default=0)
 
+    def _held(self, found: Sequence[Delivery], key: VerifierKey | None) -> list[Delivery]:
+        """Those that the log's key signed. What older versions entered is not signed, and says nothing."""
+        if key is None:
+            return list(found)
+        for delivery in found:
+            if delivery.signature is not None and not delivery.held_by(key):
+                flaw = (delivery.checkpoint, Tampering.FORGED_DELIVERY)
+                self.findings.append(Flaw(CHECKPOINT, *flaw, delivery.sink))
+        return [delivery for delivery in found if delivery.held_by(key)]
+
     def _look_for_gaps(self) -> None:
         """Checkpoints are numbered, and what was delivered was issued before."""
         there = {stored.number for stored in self.stored}
@@ -93,11 +104,20 @@ class Signed:
             return
         self.believed[checkpoint.size].append(checkpoint.root)
         if key is not None:
+            time = key.time_of(checkpoint)
+            if time is not None and stored.at != written_time(time):
+                self._found(CHECKPOINT, stored.number, Tampering.EDITED_COLUMN, "checkpoints.at")
             self._valid[stored.number] = checkpoint
             self.newest = (stored, checkpoint)
 
-    def _found(self, what: str, number: int, kind: Tampering = Tampering.FORGED_CHECKPOINT) -> None:
-        self.findings.append(Flaw(what, number, kind))
+    def _found(
+        self,
+        what: str,
+        number: int,
+        kind: Tampering = Tampering.FORGED_CHECKPOINT,
+        detail: str = "",
+    ) -> None:
+        self.findings.append(Flaw(what, number, kind, detail))
 
 
 def check_tree(

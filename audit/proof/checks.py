@@ -15,7 +15,9 @@ from datetime import UTC, timedelta
 from audit.errors import SealBroken
 from audit.ledger.evidence import Evidence, Place
 from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
+from audit.ledger.told import Told
 from audit.ledger.tombstone import Graves
+from audit.proof.consent import Consent, alone
 from audit.record import (
     NO_PREVIOUS,
     PROJECTED,
@@ -100,6 +102,8 @@ class Links:
             **dict(zip(PROJECTED, project(record.body), strict=True)),
         }
         wrong = [name for name, value in row.columns.items() if value != expected[name]]
+        if row.month not in (None, written_time(record.at)[:7]):
+            wrong.append("contents.month")
         if wrong:
             self._found(place, Tampering.EDITED_COLUMN, ", ".join(wrong))
 
@@ -272,6 +276,8 @@ class Checks:
 
     def __init__(self, keys: KeyRing | None, graves: Graves, *, exported: bool) -> None:
         self.links, self.ledger = Links(graves), Ledger(graves)
+        self.told, self.consent = Told(), Consent()
+        self._graves = graves
         self.seals = Seals(keys, exported=exported, graves=graves)
         self._count = 0
 
@@ -281,6 +287,8 @@ class Checks:
         if record is not None:
             self.seals.feed(row, record)
             self.ledger.feed(record)
+            self.told.feed(record)
+            self.consent.feed(record)
 
     def report(
         self,
@@ -306,4 +314,5 @@ class Checks:
             erased=seals.erased.total(),
             records_erased=records_erased,
             tombstones=tuple(sorted(seals.erased)),
+            alone=alone(self._graves),
         )

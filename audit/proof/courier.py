@@ -18,8 +18,10 @@ from sqlalchemy import delete, exists, insert, select
 
 from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.tables import deliveries
+from audit.ledger.delivery import Delivery
 from audit.proof.fold import Issued
 from audit.record import written_time
+from audit.sealing.signing import Signer
 
 FIRST_RETRY_S = 1.0
 LAST_RETRY_S = 300.0
@@ -58,12 +60,14 @@ class Courier:
     def __init__(
         self,
         url: str,
+        signer: Signer,
         sinks: Sequence[Sink],
         *,
         first_retry_s: float = FIRST_RETRY_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = open_for_writing(url)
+        self._signer = signer
         self._rounds = [_Round(sink, first_retry_s, clock) for sink in sinks]
         self._newest: Issued | None = None
         self._closing = False
@@ -113,9 +117,9 @@ class Courier:
     def _enter(self, issued: Issued, sink: str, receipt: bytes | None) -> None:
         """In the database, so that a verifier can say what is anchored. Raises DatabaseFailed."""
         same = (deliveries.c.checkpoint == issued.number, deliveries.c.sink == sink)
-        entry = insert(deliveries).values(
-            checkpoint=issued.number, sink=sink, at=written_time(datetime.now(UTC)), receipt=receipt
-        )
+        at = written_time(datetime.now(UTC))
+        kept = Delivery(issued.number, sink, at, receipt).kept(self._signer)
+        entry = insert(deliveries).values(checkpoint=issued.number, sink=sink, at=at, receipt=kept)
         with failures(self._engine), self._engine.begin() as connection:
             if not connection.scalar(select(exists().where(*same))) or receipt is not None:
                 connection.execute(delete(deliveries).where(*same))

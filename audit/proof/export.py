@@ -83,8 +83,8 @@ class FileSource:
                 with suppress(ValueError):  # the verifier names an edited record
                     yield decode(evidence.stored)
 
-    def ended(self) -> dict[str, int | None]:
-        return {}
+    def surroundings(self) -> None:
+        return None
 
 
 def _line(line: bytes, number: int) -> Evidence:

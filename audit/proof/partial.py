@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.database.tables import records
+from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence, Place
 from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
 from audit.ledger.tiles import MissingNode
@@ -17,6 +18,7 @@ from audit.ledger.tombstone import Graves
 from audit.merkle import Node, inclusion, proves_inclusion, root
 from audit.proof.anchoring import TREE, Signed, Trust, rolled_back
 from audit.proof.checks import Checks, Links
+from audit.proof.consent import Consent
 from audit.proof.tree_read import TreeReader
 from audit.reading.read import Reader
 from audit.record import Kind
@@ -47,7 +49,9 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
     for row in _rows(reader, tree, part, links):
         unsealed += not proofs.feed(row)
         checks.feed(row)
+    consent = Consent(reader.events_under(APPROVALS, edited_too=False))
     findings = [*signed.findings, *proofs.findings, *checks.seals.findings()]
+    findings += consent.flaws(graves)
     if part.exchange is not None:
         findings += ledger.findings()
     else:

@@ -1,14 +1,15 @@
 // Verifies an evidence bundle of Sekisho, written from docs/audit-format.md: a second implementation
 // beside standalone.py, so that no single program has to be believed. Node's own modules only.
 //
-//     node verify.mjs FOLDER [--key KEY] [--checkpoint FILE]
+//     node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]      BUNDLE: the zip file, or a folder
 //
 // Prints the same JSON as `verify.py --json`. Exit code 0: nothing wrong, 1: something, 2: no bundle.
 
 import { createHash, createPublicKey, verify as checkSignature } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inflateRawSync } from "node:zlib";
 
 const sha256 = (...parts) => parts.reduce((h, p) => h.update(p), createHash("sha256")).digest();
 const parent = (left, right) => sha256(Buffer.of(1), left, right);
@@ -242,13 +243,39 @@ function checkKept(kept, key, checkpoint, about, found) {
   return true;
 }
 
-function main(folder, ...rest) {
+// A zip file by its central directory (APPNOTE 4.3): the file of that name in it, stored or deflated.
+function unzipped(archive, wanted) {
+  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  if (end < 0) throw new Error("neither a folder nor a zip file");
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
+    const [nameLength, extra, comment] = [28, 30, 32].map((place) => archive.readUInt16LE(at + place));
+    const name = archive.toString("utf8", at + 46, at + 46 + nameLength);
+    if (name === wanted) {
+      const [size, local] = [archive.readUInt32LE(at + 20), archive.readUInt32LE(at + 42)];
+      const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
+      const data = archive.subarray(start, start + size);
+      return (archive.readUInt16LE(at + 10) === 0 ? data : inflateRawSync(data)).toString("utf8");
+    }
+    at += 46 + nameLength + extra + comment;
+  }
+  throw new Error(`no ${wanted} in the zip file`);
+}
+
+function reader(bundle) {
+  if (bundle === undefined) throw new Error("usage: node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]");
+  if (statSync(bundle).isDirectory()) return (name) => readFileSync(join(bundle, name), "utf8");
+  const archive = readFileSync(bundle);
+  return (name) => unzipped(archive, name);
+}
+
+function main(bundle, ...rest) {
   const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : null);
   try {
     const given = option("--key");
     const key = given !== null && existsSync(given) ? readFileSync(given, "utf8") : given;
     const kept = option("--checkpoint") === null ? null : readFileSync(option("--checkpoint"), "utf8");
-    const report = verify((name) => readFileSync(join(folder, name), "utf8"), key, kept);
+    const report = verify(reader(bundle), key, kept);
     process.stdout.write(JSON.stringify(report) + "\n");
     process.exitCode = report.findings.length > 0 ? 1 : 0;
   } catch (error) {

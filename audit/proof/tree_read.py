@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.tables import checkpoints, deliveries, has_tree, leaves, records, tiles
 from audit.errors import AuditUnavailable
+from audit.ledger.delivery import Delivery
 from audit.ledger.evidence import Place
 from audit.ledger.tiles import WIDTH
 from audit.merkle import HASH_BYTES, Node
@@ -35,14 +36,6 @@ class StoredNote:
     at: str
     size: int
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    checkpoint: int
-    sink: str
-    at: str
-    receipt: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ class TreeReader:
 
     def deliveries(self) -> list[Delivery]:
         rows = self._connection.execute(select(deliveries).order_by(deliveries.c.checkpoint))
-        return [Delivery(row.checkpoint, row.sink, row.at, row.receipt) for row in rows]
+        return [Delivery.of(row.checkpoint, row.sink, row.at, row.receipt) for row in rows]
 
     def sealed(self) -> Iterator[Sealed]:
         """Every position, in order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.ledger.evidence import Source
+from audit.ledger.evidence import Source, Surroundings
 from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
 from audit.ledger.tombstone import Graves
 from audit.proof.anchoring import Trust, check_tree, rolled_back
@@ -22,16 +22,21 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         return Checks(source.keys, Graves(), exported=source.exported).report(
             unreadable, Anchoring()
         )
+    before = source.surroundings()
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
     checks = Checks(source.keys, graves, exported=source.exported)
     for row in source.evidence():
         checks.feed(row)
     findings = [
         *checks.links.findings,
-        *_missed(source, checks.links, graves),
+        *_missed(source, before, checks.links, graves),
+        *checks.consent.flaws(graves),
         *checks.seals.findings(),
         *checks.ledger.findings(),
     ]
+    if before is not None and (after := source.surroundings()) is not None:
+        ends = (checks.links.last, checks.links.stopped)
+        findings += checks.told.compare(before, after, graves, ends)
     anchoring = Anchoring()
     if tree is not None:
         flaws, anchoring = check_tree(tree, trust or Trust(), graves)
@@ -47,11 +52,15 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     )
 
 
-def _missed(source: Source, links: Links, graves: Graves) -> Iterator[Flaw]:
+def _missed(
+    source: Source, before: Surroundings | None, links: Links, graves: Graves
+) -> Iterator[Flaw]:
     """What others remember of a chain and the chain does not show."""
     remembered = dict(links.stopped)
-    for writer, n in source.ended().items():
-        remembered[writer] = max(remembered.get(writer, -1), -1 if n is None else n)
+    for writer, chain in () if before is None else before.chains.items():
+        remembered[writer] = max(
+            remembered.get(writer, -1), 0 if chain.last_n is None else chain.last_n
+        )
     for claim in links.claims:
         remembered[claim.writer] = max(remembered.get(claim.writer, -1), claim.n)
     for writer, n in remembered.items():

@@ -20,20 +20,22 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
     Sealed,
+    at_places,
     envelope_of,
     evidence_of,
     sealed_rows,
     with_contents,
 )
 from audit.database.mistyped import mistyped
-from audit.database.tables import MOST_IDS, batched, check, contents, records, writers
+from audit.database.surroundings import surroundings
+from audit.database.tables import MOST_IDS, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
-from audit.ledger.evidence import Evidence, Place
+from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
 from audit.reading.known import UNKNOWN, Known, known_of
-from audit.reading.listing import ExchangeRow, cursor_of, listed
+from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
 from audit.record import (
     Commitment,
     Kind,
@@ -47,6 +49,7 @@ from audit.sealing.seal import Envelope, Opened, identity, unseal
 
 BATCH_ROWS = 200
 Kinds = tuple[Kind, ...]
+EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 
@@ -143,7 +146,7 @@ class Reader(Closing):
         """Those of the exchanges that begin at these places that the filter lets through, by cursor."""
         found: dict[str, ExchangeRow] = {}
         with self.connection() as connection:
-            for among in _at(places):
+            for among in at_places(places):
                 query = narrowed(wanted, *among)
                 some = listed(connection, connection.execute(query).all(), wanted)
                 found |= {row.cursor: row for row in some.values()}
@@ -180,10 +183,7 @@ class Reader(Closing):
         try:
             entries = tuple(self._entry(evidence) for evidence in found)
         except ValueError:
-            raise LogRefused(
-                "記録が改変されています。verify で確認してください"
-                " (a record of this exchange was edited: run verify)"
-            ) from None
+            raise LogRefused(EDITED) from None
         outcomes = [
             str(e.record.body.get("outcome")) for e in entries if e.record.kind is Kind.CLOSING
         ]
@@ -199,9 +199,10 @@ class Reader(Closing):
             return self._events(records.c.exchange == exchange)
         return self._events(records.c.exchange != "", ~self._under(APART))
 
-    def events_under(self, name: str) -> Iterator[Record]:
-        """The events whose name begins so: what is no exchange (approvals, accesses)."""
-        return self._events(self._under(name))
+    def events_under(self, name: str, *, edited_too: bool = True) -> Iterator[Record]:
+        """The events whose name begins so: what is no exchange (approvals, accesses). Not `edited_too`: past those
+        that were edited, for the verifier, who names them. Raises LogRefused at one otherwise."""
+        return self._events(self._under(name), edited_too=edited_too)
 
     def _under(self, name: str) -> ColumnElement[bool]:
         """On SQLite as a range, which its index can answer; text on PostgreSQL may be in another order."""
@@ -220,17 +221,25 @@ class Reader(Closing):
             found = [evidence_of(row) for row in connection.execute(query)]
         return (self._entry(evidence) for evidence in found)
 
-    def _events(self, *where: ColumnElement[bool]) -> Iterator[Record]:
+    def _events(self, *where: ColumnElement[bool], edited_too: bool = True) -> Iterator[Record]:
         query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
         order = (records.c.at, records.c.writer, records.c.n)
         with self.connection() as connection:
             rows = connection.execute(query.order_by(*order)).all()
-        return (decode(row.stored) for row in rows)
+        for row in rows:
+            try:
+                yield decode(row.stored)
+            except ValueError:
+                if edited_too:
+                    raise LogRefused(EDITED) from None
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
         query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
-        with self.connection() as connection:
-            for row in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
+        with (
+            self.connection() as connection,
+            connection.execution_options(yield_per=BATCH_ROWS).execute(query) as found,
+        ):
+            for row in found:
                 yield evidence_of(row)
 
     def stored(self) -> Iterator[tuple[Place, bytes]]:
@@ -262,10 +271,9 @@ class Reader(Closing):
                     found[writer, n] = leaf
         return found
 
-    def ended(self) -> dict[str, int | None]:
+    def surroundings(self) -> Surroundings:
         with self.connection() as connection:
-            rows = connection.execute(select(writers.c.id, writers.c.last_n))
-            return {row.id: row.last_n for row in rows}
+            return surroundings(connection)
 
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, Known]]:
         """The next records of a chain with their envelopes, each with what is known of its exchange by now."""
@@ -283,7 +291,7 @@ class Reader(Closing):
         """The records at those places that are there; their envelopes only when they are to be `opened`."""
         found: list[Sealed] = []
         with self.connection() as connection:
-            for there in _at(places):
+            for there in at_places(places):
                 found += sealed_rows(connection, *there, opened=opened)
         return found
 
@@ -315,17 +323,8 @@ class Reader(Closing):
 
     def passing(self, places: Sequence[Place], wanted: Filter) -> list[Place]:
         """Those records whose exchanges may pass the filter, as far as the database can tell."""
-        r = records.c
-        found: dict[str, list[Place]] = defaultdict(list)
-        kept: list[Place] = []
         with self.connection() as connection:
-            for there in _at(places):
-                for row in connection.execute(select(r.writer, r.n, r.exchange).where(*there)):
-                    found[row.exchange].append((row.writer, row.n))
-            for some in batched(list(found)):
-                query = narrowed(wanted, r.exchange.in_(some)).with_only_columns(r.exchange)
-                kept += [place for x in connection.scalars(query) for place in found[x]]
-        return kept
+            return passing(connection, places, wanted)
 
     def places_before(self, at: str | None, kinds: Kinds) -> Iterator[tuple[str, str, int]]:
         """The same of all chains, newest first, from that time back."""
@@ -364,8 +363,8 @@ class Reader(Closing):
         return _open(record, record.sealed, envelope, self.keys)
 
     def tombstones(self) -> Iterator[Record]:
-        """The records about erasures, oldest first."""
-        return self.events_under(ERASURES)
+        """The records about erasures, oldest first, but for edited ones."""
+        return self.events_under(ERASURES, edited_too=False)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -382,16 +381,6 @@ class Reader(Closing):
         except SealBroken as exc:
             return Entry(record, None, str(exc))
         return Entry(record, None if opened is None else load_contents(opened.text), None)
-
-
-def _at(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
-    """By chain: SQLite reads the whole table for pairs in a list."""
-    chains: dict[str, list[int]] = defaultdict(list)
-    for writer, n in places:
-        chains[writer].append(n)
-    for writer, numbers in chains.items():
-        for some in batched(numbers):
-            yield records.c.writer == writer, records.c.n.in_(some)
 
 
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:

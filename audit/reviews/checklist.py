@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from audit.errors import AuditError
 from audit.ledger import steps
-from audit.oversight.roles import same_person
+from audit.ledger.approval import same_person
 from audit.record import Record
 
 EVENT = "checklist"

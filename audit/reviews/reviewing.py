@@ -81,18 +81,18 @@ class Reviewing:
         return found
 
     def report(self, exchange: str, complaint: Complaint, note: str | None) -> Case:
-        self._desk.allow(May.REPORT)
+        self._desk.allow(May.REPORT, about=[exchange])
         facts = {"reason": Reason.REPORT.value, "complaint": complaint.value}
         return self._enter(exchange, Act.OPENED, facts, note)
 
     def assign(self, exchange: str, to: str, section: str | None) -> Case:
-        self._desk.allow(May.ASSIGN)
-        self._of_another_section(exchange, to)
+        self._desk.allow(May.ASSIGN, about=[exchange])
         facts = {"to": to, "to_section": self._section_of_reviewer(to, section)}
+        self._of_another_section(exchange, to)
         return self._enter(exchange, Act.ASSIGNED, facts)
 
     def judge(self, exchange: str, judgement: Judgement, note: str | None) -> Case:
-        self._desk.allow(May.JUDGE)
+        self._desk.allow(May.JUDGE, about=[exchange])
         self._of_another_section(exchange, self._desk.person.name)
         facts = {
             "verdict": judgement.verdict.value,
@@ -104,11 +104,11 @@ class Reviewing:
         return self._enter(exchange, Act.JUDGED, given, note)
 
     def correct(self, exchange: str, note: str | None) -> Case:
-        self._desk.allow(May.CORRECT, self._section_of(exchange), of_section=True)
+        self._allow_of_section(May.CORRECT, exchange)
         return self._enter(exchange, Act.CORRECTED, {}, note)
 
     def close(self, exchange: str, note: str | None) -> Case:
-        self._desk.allow(May.CLOSE)
+        self._desk.allow(May.CLOSE, about=[exchange])
         return self._enter(exchange, Act.CLOSED, {}, note)
 
     def checklists(self, *, everything: bool = False) -> list[Checklist]:
@@ -125,18 +125,16 @@ class Reviewing:
         return seen
 
     def open_checklist(self, exchange: str) -> Checklist:
-        section = self._section_of(exchange)
-        self._desk.allow(May.CHECK, section, of_section=True)
-        now = datetime.now(UTC)
+        section, now = self._allow_of_section(May.CHECK, exchange), datetime.now(UTC)
         return self._tick(checklist.opening(exchange, section, self._desk.person.by, now))
 
     def check(self, exchange: str, item: str, result: Result, note: str | None) -> Checklist:
-        self._desk.allow(May.CHECK, self._section_of(exchange), of_section=True)
+        self._allow_of_section(May.CHECK, exchange)
         facts = {"item": item, "result": result.value, "reasoned": bool(note)}
         return self._tick(self._step(exchange, checklist.Act.CHECKED, facts, note))
 
     def close_checklist(self, exchange: str) -> Checklist:
-        self._desk.allow(May.CHECK, self._section_of(exchange), of_section=True)
+        self._allow_of_section(May.CHECK, exchange)
         return self._tick(self._step(exchange, checklist.Act.CLOSED, {}, None))
 
     def _step(
@@ -166,6 +164,12 @@ class Reviewing:
         self._desk.allow(what)
         return self._desk.person.section(what)
 
+    def _allow_of_section(self, what: May, exchange: str) -> str | None:
+        """The section of the exchange, for whoever may do this to what belongs to it."""
+        section = self._section_of(exchange)
+        self._desk.allow(what, section, of_section=True, about=[exchange])
+        return section
+
     def _section_of(self, exchange: str) -> str | None:
         detail = self._desk.reader.exchange(exchange)
         if detail is None:
@@ -173,9 +177,10 @@ class Reviewing:
         return section_of(detail)
 
     def _of_another_section(self, exchange: str, name: str) -> None:
-        """For whoever belongs to several sections. Raises ReviewRefused."""
+        """Of none of their sections, whichever of them the key says that they act for. Raises ReviewRefused."""
         person = self._people.get(name)
-        if person and person.elsewhere and self._section_of(exchange) in person.elsewhere:
+        own = set() if person is None else {person.department, *person.elsewhere} - {""}
+        if own and self._section_of(exchange) in own:
             raise ReviewRefused(OWN_SECTION)
 
     def _section_of_reviewer(self, to: str, section: str | None) -> str:

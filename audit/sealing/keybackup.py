@@ -2,8 +2,9 @@
 
 The file is text: a first line that says what it is, then one line of JSON with the scrypt parameters, salt, nonce and
 ciphertext. AES-256-GCM under scrypt (RFC 7914) of the passphrase; the first line and the key's id are authenticated.
-Closed up are the root key, the signing key and the files of the wrapping keys, those of the coming year included, so
-that the copy serves until then. What was erased since is not put back: a restored folder keeps what it knows as gone.
+Closed up are the root key, the keys that sign checkpoints and publications, and the files of the wrapping keys, those
+of the coming year too, so that the copy serves until then. What was erased since is not put back: a restored folder
+keeps what it knows as gone.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ from audit.sealing.keystore import BASE, KEY_BYTES, NONCE_BYTES, KeyStore, Store
 FIRST_LINE = "sekisho key backup, version 2"
 OLD_LINE = "sekisho root key backup, version 1"
 """Of copies that have the root key only."""
+POLICY_NAME = "policy-signing"
+POLICY_FILE = f"{POLICY_NAME}.key"
+"""Publishes guidelines; what it signs is the gateway's business."""
 AHEAD = 13
 """Months, this one included, whose wrapping keys are made for the copy."""
 SHORTEST_PASSPHRASE = 12
@@ -71,7 +75,8 @@ def backup(folder: Path, passphrase: str, now: datetime) -> bytes:
         files = {name: ring.store.stored(name) for name in ring.store.names()}
         inside = {
             "root": read_key(folder).hex(),
-            "signing": _signing(folder),
+            "signing": _signing(folder / signing.FILE_NAME),
+            "policy_signing": _signing(folder / POLICY_FILE),
             "files": {name: asdict(one) for name, one in files.items() if one is not None},
             "gone": [f"{what} {number}" for what, number in ring.store.gone().items()],
         }
@@ -96,8 +101,7 @@ def months_from(now: datetime, count: int) -> list[str]:
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
-def _signing(folder: Path) -> str | None:
-    path = folder / signing.FILE_NAME
+def _signing(path: Path) -> str | None:
     return secret_file(path, create=False).hex() if path.exists() else None
 
 
@@ -133,9 +137,11 @@ def restore(copy: Path, folder: Path, passphrase: str) -> Restored:
         raise _not_a_copy(copy)
     install_key(folder, root)
     left_out = _put_back(KeyStore(folder, lambda: [root]), files, inside["gone"])
-    if inside["signing"] is not None and not (folder / signing.FILE_NAME).exists():
-        install_secret(folder / signing.FILE_NAME, bytes.fromhex(inside["signing"]))
-        signing.Signer.open(folder)
+    for name, field in ((signing.NAME, "signing"), (POLICY_NAME, "policy_signing")):
+        file, seed = folder / f"{name}.key", inside.get(field)  # older copies have no second one
+        if seed is not None and not file.exists():
+            install_secret(file, bytes.fromhex(seed))
+            signing.Signer.open(folder, name=name)
     return Restored(KeyRing.open(folder, create=False), left_out)
 
 

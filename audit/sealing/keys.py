@@ -163,6 +163,12 @@ class KeyRing:
         else:
             self.store.destroy(name.file, key_id, number)
 
+    def names(self) -> list[str]:
+        """Ids of all wrapping keys that have files."""
+        store = self.store
+        stored = () if store is None else map(store.stored, store.names())
+        return sorted(one.id for one in stored if one is not None)
+
     def of_month(self, month: str, sensitivities: Sequence[str]) -> list[str]:
         """Ids of the wrapping keys of that month and those classes that are not gone, of all tenants."""
         derived = [f"{self.key_id}/{sensitivity}/{month}" for sensitivity in sensitivities]

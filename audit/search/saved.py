@@ -21,6 +21,8 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.keystore import NONCE_BYTES
 from audit.search.candidates import Wanted
 
+NONE = "その名前で保存された検索はありません (no saved search of this name)"
+
 
 def save(url: str, keys: KeyRing, name: str, wanted: Wanted) -> None:
     """Under this name, in place of what was saved under it. Raises AuditUnavailable."""
@@ -44,7 +46,7 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
     """Raises LogRefused when there is none of this name, or it was sealed with another key."""
     sealed = _rows(url).get(name)
     if sealed is None:
-        raise LogRefused("その名前で保存された検索はありません (no saved search of this name)")
+        raise LogRefused(NONE)
     try:
         text = _seal(keys).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
     except (InvalidTag, ValueError):

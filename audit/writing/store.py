@@ -57,11 +57,13 @@ class Store:
         with self._transaction() as connection:
             return unwitnessed(connection)
 
+    def machine(self) -> dict[str, str | int]:
+        """Where this writer runs: in its first record, and in its own entry."""
+        return {"host": socket.gethostname(), "pid": os.getpid()}
+
     def start(self, rows: Sequence[Row], started_at: str) -> None:
         """The first rows, and the writer's own entry."""
-        entry = insert(writers).values(
-            id=self.writer, started_at=started_at, host=socket.gethostname(), pid=os.getpid()
-        )
+        entry = insert(writers).values(id=self.writer, started_at=started_at, **self.machine())
         self.write(rows, entry)
 
     def write(

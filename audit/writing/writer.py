@@ -20,6 +20,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.tables import create
 from audit.errors import AuditUnavailable, LogRefused
 from audit.ledger.chain import EMPTY, extend
+from audit.ledger.told import STARTED
 from audit.record import Draft, Kind, Outcome, Prepared, prepare, written_time
 from audit.sealing.keys import KeyRing
 from audit.writing.liveness import liveness_of
@@ -71,7 +72,7 @@ class Log(Closing):
             if isinstance(exc, LogRefused):
                 raise
             logger.error("the audit log cannot be opened: %s", exc)
-            raise AuditUnavailable from None
+            raise exc.refusal or AuditUnavailable() from None
         try:
             log.recover()
         except AuditUnavailable:
@@ -87,7 +88,8 @@ class Log(Closing):
         """The chain's first record, and the thread. Raises DatabaseFailed."""
         now = datetime.now(UTC)
         self._store.connect()
-        start = _event("writer-start", now, heads=self._store.unwitnessed())
+        heads, runs_on = self._store.unwitnessed(), self._store.machine()
+        start = _event(STARTED, now, heads=heads, **runs_on)
         rows, head = extend(self.writer, EMPTY, [start], self._keys)
         self._store.start(rows, written_time(now))
         self._head = head

@@ -34,6 +34,7 @@ HALVES = (
     ("forms_report", "PERSON"),
     ("identifiers3_tune", ""),
     ("identifiers3_report", ""),
+    ("identifiers4_report", ""),
 )
 ASIDE = frozenset({"ORGANIZATION", "CLAIM"})
 """No cases mark these: by-products that the shipped policies do not mask."""

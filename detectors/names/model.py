@@ -131,8 +131,9 @@ class Tagger:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         moves = np.exp(weights.transitions.astype(np.float64))
-        self._moves = np.stack([moves, moves.T])
-        """Ahead and back."""
+        none = np.zeros_like(moves)
+        self._moves = np.block([[moves, none], [none, moves.T]])
+        """Ahead and back, in one."""
 
     def probabilities(self, kinds: Kinds, numbers: Sequence[int]) -> Floats:
         """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences."""
@@ -174,25 +175,32 @@ class Tagger:
     ) -> None:
         """Forward-backward over all runs side by side, in probabilities that are scaled anew now and then.
 
-        The way back is the way ahead over the runs turned round, so that one loop goes both ways.
+        The way back is the way ahead over the runs turned round, so that one loop goes both ways. The longest runs come
+        first: a step is a row for each run that is as long, and rows of all steps lie one behind the other.
         """
-        longest = int(lengths.max())
-        steps = np.minimum(np.arange(longest)[:, None], lengths - 1)
-        places = np.stack([starts + steps, starts + lengths - 1 - steps], axis=1)
-        local = scores[places].astype(np.float64)
-        local = np.exp(local - local.max(axis=3, keepdims=True))
+        order = np.argsort(-lengths, kind="stable")
+        starts, lengths = starts[order], lengths[order]
+        longest = int(lengths[0])
+        step, run = np.nonzero(np.arange(longest)[:, None] < lengths)
+        left = lengths[run] - 1 - step
+        ahead, back = starts[run] + step, starts[run] + left
+        first = np.searchsorted(step, np.arange(longest + 1))
+        local = scores[np.stack([ahead, back], axis=1)].astype(np.float64)
+        local = np.exp(local - local.max(axis=2, keepdims=True)).reshape(-1, 2 * _L)
         come = np.ones_like(local)
         """What the words before say of a label, without the word itself."""
         here = np.empty_like(local)
-        here[0] = step = local[0]
+        bounds = first.tolist()
+        now = here[: bounds[1]] = local[: bounds[1]]
         for i in range(1, longest):
-            step = np.matmul(step, self._moves, out=come[i])
+            begin, end = bounds[i], bounds[i + 1]
+            now = np.dot(now[: end - begin], self._moves, out=come[begin:end])
             if i % _RESCALED == 0:
-                step /= step.sum(axis=2, keepdims=True)
-            step = np.multiply(step, local[i], out=here[i])
-        run, place = np.nonzero(np.arange(longest) < lengths[:, None])
-        chances = here[place, 0, run] * come[lengths[run] - 1 - place, 1, run]
-        out[starts[run] + place] = chances / chances.sum(axis=1, keepdims=True)
+                both = now.reshape(-1, 2, _L)
+                both /= both.sum(axis=2, keepdims=True)
+            now = np.multiply(now, local[begin:end], out=here[begin:end])
+        chances = here[:, :_L] * come[first[left] + run, _L:]
+        out[ahead] = chances / chances.sum(axis=1, keepdims=True)
 
 
 def _runs(

@@ -111,10 +111,13 @@ def named(
     """
     begins, goes_on = LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")
     chance = chances[:, begins] + chances[:, goes_on]
+    places = np.flatnonzero(chance >= faint).tolist()
+    if not places:
+        return
     fresh = chances[:, begins] > chances[:, goes_on]
     sure = chance >= likely
     run: list[int] = []
-    for place in np.flatnonzero(chance >= faint).tolist():
+    for place in places:
         if run and (place != run[-1] + 1 or fresh[place] or sure[place] != sure[run[-1]]):
             yield run[0], run[-1], float(chance[run].mean())
             run = []

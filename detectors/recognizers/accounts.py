@@ -21,6 +21,7 @@ class BankAccountRecognizer(FormRecognizer):
     finds = ("JP_BANK_ACCOUNT",)
     starts = DIGITS
     reach = 96
+    needs_ascii = True
     gate = re.compile("[0-9]{4}[- ][0-9]{3}[- ][0-9]{7}")
     forms = (
         # Codes below 1000 are those of the national and regional banks.

@@ -20,6 +20,7 @@ class UnreadAttachmentRecognizer(TextRecognizer):
     finds = ("OPAQUE_CONTENT", "IMAGE_CONTENT")
     starts = "［"
     reach = 180
+    needs_ascii = True
     gate = re.compile(r"\[")
     """As a reading folds the bracket; `find` looks at the original."""
 

@@ -7,9 +7,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
-
 from detectors.findings import Finding, Span
+from detectors.recognizers.presidio import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from detectors.views.normalise import View, normalise
 
 WINDOW = 40
@@ -31,6 +30,8 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     """Original characters, from the first of a match on, that can still change it. Longer matches grow in a stream."""
     gate: ClassVar[re.Pattern[str]]
     """A cheap condition on the view without which there is nothing to find."""
+    needs_ascii: ClassVar[bool] = False
+    """Whether the gate is shut to every text without a letter, digit or sign of ASCII, as most sentences are."""
     revision: ClassVar[str] = "1"
     reads_numerals: ClassVar[bool] = False
     """Whether it is asked again where a long number is written otherwise than in plain digits."""

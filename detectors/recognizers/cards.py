@@ -46,6 +46,7 @@ class CardNumberRecognizer(FormRecognizer):
     starts = DIGITS
     reach = 96
     revision = "3"
+    needs_ascii = True
     gate = re.compile(r"[0-9][-. ]?[0-9]{2}")
     longest = 48
     _brand = (

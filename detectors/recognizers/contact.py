@@ -29,6 +29,7 @@ class TelephoneRecognizer(FormRecognizer):
     starts = DIGITS + "+("
     reach = 120
     revision = "2"
+    needs_ascii = True
     gate = re.compile(r"[0-9][-. ()/]{0,2}[0-9]{2}")
     longest = 64
     _mobile = re.compile(
@@ -139,6 +140,7 @@ class PostalCodeRecognizer(FormRecognizer):
     starts = DIGITS + "〒〠"
     reach = 96
     revision = "3"
+    needs_ascii = True
     gate = re.compile(r"[0-9]{3}[- ]?[0-9]{4}")
     longest = 32
     _signed = re.compile(r"[〒〠] ?[0-9]{3}[- ]?[0-9]{4}(?![0-9A-Za-z]|-[0-9])")
@@ -187,6 +189,7 @@ class IpAddressRecognizer(FormRecognizer):
     finds = ("IP_ADDRESS",)
     starts = DIGITS + "ABCDEFabcdef:"
     reach = 96
+    needs_ascii = True
     gate = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f:]:[0-9A-Fa-f:]")
     longest = 64
     _end = r"(?![0-9A-Za-z]|\.[0-9])"

@@ -15,6 +15,7 @@ class CorporateNumberRecognizer(FormRecognizer):
     finds = ("JP_CORPORATE_NUMBER",)
     starts = DIGITS + "T"
     reach = 96
+    needs_ascii = True
     gate = re.compile(r"[0-9]-?[0-9]{4}-?[0-9]{4}-?[0-9]{4}")
     _digits = r"[1-9]-?[0-9]{4}-?[0-9]{4}-?[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
     forms = (

@@ -25,6 +25,7 @@ class IssuedKeyRecognizer(TextRecognizer):
     starts = PRINTABLE
     reach = 96
     revision = "2"
+    needs_ascii = True
     gate = re.compile(
         rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-u |--user"
     )
@@ -84,7 +85,7 @@ class LabelledSecretRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "4"
+    revision = "5"
     gate = re.compile(
         r"パスワ|パスフレ|パスコ|暗証|認証|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
         r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
@@ -118,8 +119,8 @@ class LabelledSecretRecognizer(TextRecognizer):
     )
     """What stands where a secret will be filled in, or says where it is kept."""
     _beside = re.compile(r"(?<![ \t:=|](?i:is))(?<=[A-Za-z])[ \t]$")
-    _words = re.compile(r"[A-Za-z]{1,24}(?:[-'./_][A-Za-z]{1,24}){0,5}[:?!]*")
-    """A label and a word beside it: a “token budget” and a “password-reset form” are no secrets."""
+    _words = re.compile(r"-{0,2}[A-Za-z]{1,24}(?:[-'./_][A-Za-z]{1,24}){0,5}[:?!]*")
+    """A label and a word beside it: a “token budget”, a “password-reset form” and “pass --verbose” are no secrets."""
     _word = re.compile(r"[A-Za-z]{1,24}|[*x.…_-]+")
     _goes_on = re.compile("[一-鿿ァ-ヺ]")
     _stock = re.compile(

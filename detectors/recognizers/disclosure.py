@@ -21,11 +21,26 @@ _CHECKS = r"(?:抜き打ち|定期|行政|内部|会計)監査|監査(?:計画|�
 _DRAFTS = r"(?:審議|検討)中の(?:案|資料|素案)|議案(?:調整|の事前調整)|未公表の[^。\n]{1,8}(?:案|計画|予算|資料)|予算要求(?:額|内容)|査定(?:結果|案)"
 
 
+CATEGORIES = MappingProxyType({
+    "price": "CONTRACT_TOPIC",
+    "talks": "CONTRACT_TOPIC",
+    "suits": "CONTRACT_TOPIC",
+    "posts": "PERSONNEL_TOPIC",
+    "checks": "INSPECTION_TOPIC",
+    "drafts": "DELIBERATION_TOPIC",
+})  # fmt: skip
+
+
 class DisclosureTopicRecognizer(TextRecognizer):
     """The word alone is talk about procedure, .3. Beside what is decided, for whom, or when, it is the matter itself:
-    prices .9, everything else .7."""
+    prices .9, everything else .7.
 
-    finds = ("NON_DISCLOSURE_TOPIC",)
+    Each is found twice: as a matter that may not be disclosed, and as one of the category of 情報公開法5条 5号 and 6号
+    イ, ロ and ニ that it belongs to, which ordinances follow: rules and the reasons of a disclosure go by that.
+    """
+
+    finds = ("NON_DISCLOSURE_TOPIC", *sorted(set(CATEGORIES.values())))
+    revision = "2"
     starts = "".join(map(chr, range(0x4E00, 0xA000))) + "抜"
     reach = 128
     gate = re.compile(
@@ -64,7 +79,8 @@ class DisclosureTopicRecognizer(TextRecognizer):
     def find(self, view: View) -> Iterator[Finding]:
         for match in self._topic.finditer(view.text):
             score = self._score(view.text, match)
-            yield self.finding(view, *match.span(), "NON_DISCLOSURE_TOPIC", score)
+            for entity in ("NON_DISCLOSURE_TOPIC", CATEGORIES[str(match.lastgroup)]):
+                yield self.finding(view, *match.span(), entity, score)
 
     def _score(self, text: str, match: re.Match[str]) -> float:
         kind = str(match.lastgroup)

@@ -58,6 +58,7 @@ class EnglishNameRecognizer(TextRecognizer):
     )
     reach = 160
     revision = "2"
+    needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
     def load(self) -> None:

@@ -21,6 +21,7 @@ class ExfiltrationLinkRecognizer(TextRecognizer):
     finds = ("EXFILTRATION_LINK",)
     starts = "hH"
     reach = 256
+    needs_ascii = True
     gate = re.compile(r"https?://", re.IGNORECASE)
     _url = re.compile(_URL, re.IGNORECASE)
     _image_before = re.compile(

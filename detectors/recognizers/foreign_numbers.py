@@ -311,6 +311,7 @@ class ForeignNumberRecognizer(TextRecognizer):
     finds = tuple(dict.fromkeys(kind.entity for kind in KINDS))
     starts = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     reach = 128
+    needs_ascii = True
     gate = re.compile(r"[0-9](?:[-. :]?[0-9A-Za-z]){5}")
     reads_numerals = True
 

@@ -47,6 +47,7 @@ class ForeignTelephoneRecognizer(TextRecognizer):
     finds = ("PHONE_NUMBER",)
     starts = DIGITS + "+("
     reach = 96
+    needs_ascii = True
     gate = re.compile(r"[0-9](?:[-. ()/]{0,3}[0-9]){6}")
 
     def find(self, view: View) -> Iterator[Finding]:

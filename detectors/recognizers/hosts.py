@@ -17,6 +17,7 @@ class HostRecognizer(FormRecognizer):
     starts = PRINTABLE
     reach = 128
     reads_numerals = False
+    needs_ascii = True
     gate = re.compile(
         r"\.(?:lgwan|local|internal|intra|lan|corp|home|private)|\\\\[A-Za-z0-9]|ホスト名|サ[ーｰ-]バ[ー-]?名|コンピュ[ー-]タ[ー-]?名|端末名|host_?name",
         re.IGNORECASE,
@@ -61,6 +62,7 @@ class HardwareAddressRecognizer(FormRecognizer):
     starts = DIGITS + "ABCDEFabcdef"
     reach = 64
     reads_numerals = False
+    needs_ascii = True
     gate = re.compile(
         "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]"
     )

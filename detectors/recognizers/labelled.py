@@ -107,7 +107,7 @@ _AMOUNT = re.compile(
 )
 _CANDIDATE = re.compile(
     r"(?=[0-9A-Za-z])(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|[Nn][Oo]\.?[0-9])"
-    r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9][0-9A-Za-z]?[-. /]?[0-9]"
+    r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9](?:[0-9A-Za-z][-./]?[0-9]|[-./]?[0-9]|(?=[0-9A-Za-z]? [0-9]))"
 )
 _NO_BANK = re.compile("(?:架空|サンプル|テスト|ダミー|○○|〇〇|◯◯|××|△△)銀行")
 """Said to be no bank that there is: the account of an example."""
@@ -121,6 +121,7 @@ class LabelledNumberRecognizer(TextRecognizer):
     finds = tuple(NUMBERINGS)
     starts = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     reach = 96
+    needs_ascii = True
     gate = re.compile("[0-9]{4}(?![0-9]?年)|[0-9]{2}[-. /][0-9]{2}")
     reads_numerals = True
 

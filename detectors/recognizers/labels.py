@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from detectors.marks import BLANK
 from detectors.recognizers.base import WINDOW
 from detectors.recognizers.tables import Tables
 
@@ -59,8 +60,8 @@ LABEL = re.compile(
 )
 """The class in front is what any label begins with: it makes the search four times as fast."""
 _LONGEST = 16
-_INTRODUCES = re.compile(r"[^0-9A-Za-z\n]{0,3}[0-9A-Za-z:=]")
-"""A label behind a number that goes on like this introduces the next one."""
+_INTRODUCES = re.compile(rf"[^0-9A-Za-z\n]{{0,3}}[0-9A-Za-z:={BLANK}]")
+"""A label behind a number that goes on like this introduces the next one, or what was masked."""
 _BEHIND = re.compile(r"[ 、]?(?:[(「【/]|が|は|を|の|という|=)? ?")
 
 

@@ -41,6 +41,7 @@ class MyNumberRecognizer(TextRecognizer):
     starts = DIGITS
     reach = 96
     revision = "3"
+    needs_ascii = True
     gate = re.compile(
         r"[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9]"
     )

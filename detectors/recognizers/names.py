@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from detectors.findings import Finding
+from detectors.marks import BLANK
 from detectors.names import kana
 from detectors.names.model import Weights
 from detectors.names.morphemes import Word
@@ -100,7 +101,7 @@ _TERM = re.compile(
     "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
-_CELL = re.compile(r"[^\t|]+")
+_CELL = re.compile(rf"[^\t|{BLANK}]+")
 _TITLE_BEHIND = re.compile(r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏)$")
 _FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
 """YAMADA in front of Taro."""
@@ -179,6 +180,8 @@ class NameRecognizer(TextRecognizer):
             for first, last, chance in named(chances, "ORGANIZATION", TURN, TURN):
                 start, end = reading.span(first, last)
                 begins = _FIRST.search(text, start, end)
+                if BLANK in text[start:end]:
+                    continue  # what was masked is no part of a name
                 if begins and not (_LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
                     yield begins.start(), end, "ORGANIZATION", _scored(chance)
             likely = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer
-from detectors.views.decoded import opaque
+from detectors.views.base import LONG_OPAQUE, opaque
 from detectors.views.hidden import smuggled
 from detectors.views.normalise import View
 
@@ -31,14 +31,15 @@ class HiddenTextRecognizer(TextRecognizer):
 class OpaqueContentRecognizer(TextRecognizer):
     """Encoded or encrypted content that cannot be judged. Decoded text is judged as text.
 
-    A file that was pasted as base64 is an attachment that nobody read, whatever it is called.
+    .5 from 200 characters on, .3 from 64 on. A file that was pasted as base64 is an attachment that nobody read, whatever it is called.
     """
 
     finds = ("OPAQUE_CONTENT",)
     starts = PRINTABLE
     reach = 256
-    revision = "2"
-    gate = re.compile("[A-Za-z0-9+/_-]{60}")
+    revision = "3"
+    needs_ascii = True
+    gate = re.compile(r"[!-~]{60}|(?:[A-Za-z0-9+/]{2,76}[ :]){12}")
     _file = re.compile(
         r"(?<![A-Za-z0-9+/_-])(?:UEsDB|JVBERi0|0M8R4KGx|N3q8ryc|UmFyIR)(?:[A-Za-z0-9+/_-]|\r?\n){60,}={0,2}"
     )
@@ -46,6 +47,7 @@ class OpaqueContentRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         for start, end in opaque(view.text):
-            yield self.finding(view, start, end, "OPAQUE_CONTENT", 0.5)
+            score = 0.5 if end - start >= LONG_OPAQUE else 0.3
+            yield self.finding(view, start, end, "OPAQUE_CONTENT", score)
         for match in self._file.finditer(view.text):
             yield self.finding(view, *match.span(), "OPAQUE_CONTENT", 0.95)

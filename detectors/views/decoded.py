@@ -1,4 +1,4 @@
-"""What is encoded in a text, decoded in its place: base64 and its kin, escapes of the web, characters that hide text.
+"""What is encoded in a text, decoded in its place: base64 and its kin, escapes of the web and of programs.
 
 Bounded: three layers, a text that grows to four times its size at most, a megabyte. Whatever does not decode to
 something that reads as text stays as it is.
@@ -6,52 +6,57 @@ something that reads as text stays as it is.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import html
-import quopri
 import re
-import zlib
-from collections.abc import Callable, Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header
-from urllib.parse import unquote_to_bytes
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
+from detectors.views.base import (
+    decode_base85,
+    decode_base_n,
+    decode_decimal,
+    decode_groups,
+    decode_hex,
+    decode_lines,
+)
+from detectors.views.escapes import DECODERS
 from detectors.views.normalise import View, normalise
 from detectors.views.rewrite import Edit, rewritten
 
 DEPTH = 3
 GROWTH = 4
 MOST = 1_048_576
-LEAST_OPAQUE = 200
-"""Characters from which on an encoded-looking run that cannot be read is worth a finding."""
 
-_BASE64 = r"(?:[A-Za-z0-9+/]{40,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,2}"
+_BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,6}"
+_NUMBER = r"(?:chr\()?[0-9]{2,5}\)?"
+_ALONE, _ENDED = "(?<![A-Za-z0-9+/_-])", "(?![A-Za-z0-9+/_-])"
 _FORMS = re.compile(
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
+    r"|(?P<point>(?:[Uu]\+[0-9A-Fa-f]{4,6}[ ,;]{0,2}){2,2000})"
+    r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}|%u[0-9A-Fa-f]{4}){2,4000})"
+    r"|(?P<slash>(?:\\[0-9A-Fa-f]{1,6} ?){2,4000})"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){1,4000})"
-    r"|(?P<entity>(?:&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,24});)+)"
-    r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\u\{[0-9A-Fa-f]{1,6}\}){2,4000})"
-    r"|(?P<quoted>(?:=[0-9A-F]{2}){3,4000})"
-    r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-)"
+    r"|(?P<entity>(?:&(?:#[0-9]{1,9};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z]{2,24};))+)"
+    r"|(?P<quoted>(?:=[0-9A-Fa-f]{2}|=\r?\n(?==)){3,4000})"
+    r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-?|&[A-Za-z0-9+,]{3,2000}-)"
     r"|(?P<host>(?:[a-z0-9-]+\.)*xn--[a-z0-9-]{2,60})"
-    rf"|(?<![A-Za-z0-9+/_-])(?P<hex>(?:0x)?(?:[0-9A-Fa-f]{{2}}[ :]?){{7,4000}})(?![A-Za-z0-9+/_-])"
-    rf"|(?<![A-Za-z0-9+/_-])(?P<base64>{_BASE64})(?![A-Za-z0-9+/_-])"
+    rf"|(?P<data>data:[A-Za-z0-9/+.;=-]{{0,80}};base64,{_BASE64})"
+    rf"|{_ALONE}(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
+    rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}[ ,+]{{1,2}}){{3,4000}}{_NUMBER}){_ENDED}"
+    rf"|{_ALONE}(?P<base64>{_BASE64}){_ENDED}"
 )
 _GATE = re.compile(
-    r"[A-Za-z0-9+/_-]{8}|%[0-9A-Fa-f]{2}|&[#A-Za-z]|\\[xu]|=\?|=[0-9A-F]{2}=|\+[A-Za-z0-9+/]{3}"
+    r"[!-~](?:[!-~]{7}|[!-~]{1,6}[ \n]{1,2}[!-~]{2,7}[ \n]|(?<=&)[#A-Za-z]|(?<=%)[0-9A-Fa-f]{2}|(?<==)\?)"
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
-"""Ordinary words and numbers: most of what looks like base64 in English text."""
-_LETTER = re.compile(
-    r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()\[\]_「」\u3000！-～｡-ﾟ〇〒℡\u2010-\u2015\u2212-]"
+"""Begins with a class of its own, so that Japanese is passed over at the speed of a scan."""
+_DENSE = re.compile(r"(?<![!-~])[!-~]{8,4000}(?![!-~])")
+"""What base85 may be: signs of every kind, and no blank between them."""
+MOST_DENSE = 65_536
+_GROUPED = re.compile(
+    r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{2,76}={0,2}(?: |\r?\n)){1,800}[A-Za-z0-9+/]{1,76}={0,2}(?![A-Za-z0-9+/_=-])"
 )
-"""Disguised once more as often as not: full width, and hyphens of every kind."""
-_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
-_IDENTIFIER = re.compile(r"[〒℡]?[A-Z]{0,3}[0-9][0-9 ()+./-]{4,}[A-Z]{0,2}")
-"""Six digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
-_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_KANJI = re.compile("[一-鿿]")
+"""What base64 in groups of one length may be."""
+_MIXED = re.compile(r"[a-z][A-Z0-9]|[0-9][A-Za-z]|[A-Za-z0-9][!-&*;-@\[-`{-~][!-~]")
+"""Of small and capital letters and digits, or with signs inside: no run of base64 or base85 is without."""
 
 
 def decoded(view: View) -> Iterator[View]:
@@ -60,193 +65,67 @@ def decoded(view: View) -> Iterator[View]:
     for _ in range(DEPTH):
         if not _GATE.search(view.text):
             return
-        edits, added = [], 0
-        for form in _FORMS.finditer(view.text):
-            text = _decoders[str(form.lastgroup)](form[0])
-            if text is None or text == form[0] or added + len(text) > budget:
-                continue
-            added += len(text)
-            edits.append(Edit(*form.span(), normalise(text).text))
+        edits = list(_bounded(_pieces(view.text), budget))
         if not edits:
             return
         view = rewritten(view, edits)
         yield view
 
 
-def opaque(text: str) -> Iterator[tuple[int, int]]:
-    """Long runs that look encoded and cannot be read."""
-    for run in _LONG.finditer(text):
-        if _mixed(run[0]) and _base64(run[0]) is None and _hex(run[0]) is None:
-            yield run.span()
+def _bounded(pieces: Iterator[tuple[int, int, str]], budget: int) -> Iterator[Edit]:
+    added = 0
+    for start, end, text in pieces:
+        if added + len(text) <= budget:
+            added += len(text)
+            yield Edit(start, end, normalise(text).text)
 
 
-_LONG = re.compile(
-    rf"(?<![A-Za-z0-9+/_=.-])(?:[A-Za-z0-9+/_-]|\r?\n){{{LEAST_OPAQUE},}}={{0,2}}(?![A-Za-z0-9+/_=.-])"
-)
-
-
-def _mixed(run: str) -> bool:
-    if re.fullmatch(r"[0-9A-Fa-f\r\n]+", run):
-        return len(set(run.lower())) >= 14
-    kinds = (any(map(str.isdigit, run)), any(map(str.isupper, run)), any(map(str.islower, run)))
-    return all(kinds) and len(set(run)) >= 20
-
-
-def _readable(raw: bytes, encodings: tuple[str, ...] = ("utf-8",)) -> str | None:
-    """The text if nine tenths of it are letters, digits and common signs; outside UTF-8 it MUST be common text too."""
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except (UnicodeDecodeError, ValueError):
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Encoded pieces and what they say, in order and apart."""
+    dense = sorted([*_dense(text), *_grouped(text)]) if _MIXED.search(text) else []
+    for form in _FORMS.finditer(text):
+        while dense and dense[0][1] <= form.start():
+            yield dense.pop(0)
+        if dense and dense[0][0] < form.end():
             continue
-        if (
-            text
-            and len(_LETTER.findall(text)) >= 0.9 * len(text)
-            and (encoding == "utf-8" or _is_common(text))
-        ):
-            return text
-    return None
+        for piece in _read(form):
+            if piece[2] != text[piece[0] : piece[1]]:
+                yield piece
+    yield from dense
 
 
-def _is_common(text: str) -> bool:
-    """Japanese of kana and of the kanji of JIS X 0208's first level, or an identifier: bytes in one encoding are often
-    valid in another, and are rare kanji there."""
-    kanji = _KANJI.findall(text)
-    rare = sum(not b"\xb0" <= k.encode("euc_jp", "replace")[:1] <= b"\xcf" for k in kanji)
-    return rare * 10 <= len(kanji) and (
-        len(_JAPANESE.findall(text)) >= 2 or bool(_IDENTIFIER.fullmatch(text))
-    )
+def _read(form: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    kind = str(form.lastgroup)
+    start, end = form.span(kind)
+    if kind == "base64" and "\n" in form[0] and decode_base_n(form[0]) is None:
+        yield from decode_lines(form[0], start)
+        return
+    said = (_BASES.get(kind) or DECODERS[kind])(form[0])
+    if said is not None:
+        yield start, end, said
 
 
-_WEB = ("utf-8", "cp932", "euc_jp")
-_ANY = (*_WEB, "utf-16", "utf-16-be")
-"""Bytes without a mark of their order are tried in both. The order is that of how often each is met."""
+def _dense(text: str) -> Iterator[tuple[int, int, str]]:
+    spent = 0
+    for run in _DENSE.finditer(text):
+        spent += len(run[0])
+        if spent > MOST_DENSE:
+            return
+        for start, end, said in decode_base85(run[0]):
+            yield run.start() + start, run.start() + end, said
 
 
-def _text_in(raw: bytes) -> str | None:
-    """What bytes say, inflated first where they are compressed."""
-    if raw[:2] in (b"\x1f\x8b", b"\x78\x9c", b"\x78\x01", b"\x78\xda"):
-        try:
-            raw = zlib.decompressobj(wbits=47).decompress(raw, GROWTH * 16 * 1024)
-        except zlib.error:
-            return None
-    if b"\x1b$" in raw:
-        return _readable(raw, ("iso2022_jp",))
-    return _readable(raw, _ANY if len(raw) >= 10 else ("utf-8",))
+def _grouped(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _GROUPED.finditer(text):
+        said = decode_groups(run[0])
+        if said is not None:
+            yield *run.span(), said
 
 
-def _base64(run: str) -> str | None:
-    compact = run.replace("\r", "").replace("\n", "")
-    if (narrow := _base32(compact)) is not None or _WORDS.fullmatch(compact):
-        return narrow
-    bare = compact.rstrip("=").replace("-", "+").replace("_", "/")
-    if len(bare) % 4 == 1:
-        return None
-    try:
-        text = _text_in(base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True))
-    except (binascii.Error, ValueError):
-        return None
-    return text if text is not None and _long_enough(bare, text) else None
+def _data(run: str) -> str | None:
+    return decode_base_n(run.partition(",")[2])
 
 
-def _long_enough(run: str, text: str) -> bool:
-    return (
-        len(run) >= 16
-        or len(_JAPANESE.findall(text)) >= 2
-        or bool(_IDENTIFIER.fullmatch(text))
-        or (bool(_ENCODED.fullmatch(text)) and _base64(text) is not None)
-    )
-
-
-def _base32(run: str) -> str | None:
-    if len(run) < 12 or not re.fullmatch(r"[A-Z2-7]{11,}={0,6}", run):
-        return None
-    bare = run.rstrip("=")
-    try:
-        text = _text_in(base64.b32decode(bare + "=" * (-len(bare) % 8)))
-    except (binascii.Error, ValueError):
-        return None
-    return text if text is not None and _long_enough(bare, text) else None
-
-
-def _hex(run: str) -> str | None:
-    digits = re.sub("[ :]", "", run.removeprefix("0x"))
-    try:
-        text = _text_in(bytes.fromhex(digits))
-    except ValueError:
-        text = None
-    if text is None or (digits.isdigit() and len(digits) < 24 and not _IDENTIFIER.fullmatch(text)):
-        return _base64(run)
-    return text
-
-
-def _percent(run: str) -> str | None:
-    if "%25" in run:
-        return run.replace("%25", "%")
-    return _readable(unquote_to_bytes(run), _WEB) if "%" in run else None
-
-
-def _escape(run: str) -> str | None:
-    if "{" in run:
-        return "".join(_character(int(code, 16)) for code in re.findall(r"\{([0-9A-Fa-f]+)\}", run))
-    raw = bytes.fromhex("".join(re.findall(r"\\x([0-9A-Fa-f]{2})", run)))
-    return _readable(raw, _WEB) or raw.decode("latin-1")
-
-
-def _character(code: int) -> str:
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-def _mime(run: str) -> str | None:
-    try:
-        parts = decode_header(run)
-        return "".join(
-            raw if isinstance(raw, str) else raw.decode(charset or "ascii", "replace")
-            for raw, charset in parts
-        )
-    except (HeaderParseError, LookupError, ValueError):
-        return None
-
-
-def _quoted(run: str) -> str | None:
-    return _readable(quopri.decodestring(run.encode()), _WEB)
-
-
-def _utf7(run: str) -> str | None:
-    try:
-        text = run.encode().decode("utf-7")
-    except (UnicodeDecodeError, ValueError):
-        return None
-    return text if _JAPANESE.search(text) and len(_LETTER.findall(text)) == len(text) else None
-
-
-def _host(run: str) -> str | None:
-    try:
-        return run.encode().decode("idna")
-    except (UnicodeError, ValueError):
-        return None
-
-
-_LABEL = re.compile("(?:TEL|[Tt]el|FAX|[Ff]ax)(?=.{8})")
-
-
-def _behind_label(run: str) -> str | None:
-    """As a whole, or straight behind a word for telephone numbers."""
-    text = _base64(run)
-    if text is None and (label := _LABEL.match(run)):
-        inner = _base64(run[label.end() :])
-        return inner and f"{label[0]} {inner}"
-    return text
-
-
-_decoders: dict[str, Callable[[str], str | None]] = {
-    "mime": _mime,
-    "percent": _percent,
-    "entity": html.unescape,
-    "escape": _escape,
-    "quoted": _quoted,
-    "utf7": _utf7,
-    "host": _host,
-    "hex": _hex,
-    "base64": _behind_label,
-}
+_BASES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
+    {"data": _data, "decimal": decode_decimal, "hex": decode_hex, "base64": decode_base_n}
+)

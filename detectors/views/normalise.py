@@ -51,6 +51,8 @@ class View:
     original: str = field(repr=False)
     _starts: array[int] | None = field(default=None, repr=False)
     _ends: array[int] | None = field(default=None, repr=False)
+    fresh: tuple[tuple[int, int], ...] = ()
+    """Where `text` reads otherwise than that of the view that it was made of, in order; empty for a plain one."""
 
     def span(self, start: int, end: int) -> Span:
         """Of the original: from the first character of the match to the last, deleted ones between included."""
@@ -63,6 +65,14 @@ class View:
         if self._starts is None or self._ends is None:
             return range(first, last), range(first + 1, last + 1)
         return self._starts[first:last], self._ends[first:last]
+
+    def part(self, first: int, last: int) -> View:
+        """The view of these characters alone."""
+        if self._starts is None or self._ends is None:
+            starts, ends = array("I", range(first, last)), array("I", range(first + 1, last + 1))
+        else:
+            starts, ends = self._starts[first:last], self._ends[first:last]
+        return View(self.text[first:last], self.original, starts, ends)
 
 
 def normalise(original: str) -> View:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from detectors.views.decoded import decoded
+from detectors.views.fields import written_together
 from detectors.views.folds import IGNORABLE, originals
 from detectors.views.hidden import revealed
 from detectors.views.letters import joined
+from detectors.views.markup import unmarked
 from detectors.views.normalise import View, normalise
 from detectors.views.numerals import (
     ALPHABET,
@@ -71,11 +73,18 @@ def readings(text: str) -> Iterator[Reading]:
     for layer in decoded(deepest):
         yield Reading(layer)
         deepest = layer
-    for view in (plain,) if deepest is plain else (plain, deepest):
+    shown_without = unmarked(deepest)
+    if shown_without is not None:
+        yield Reading(shown_without)
+        for layer in decoded(shown_without):
+            yield Reading(layer)
+    views = [plain, *([] if deepest is plain else [deepest]), *filter(None, [shown_without])]
+    for view in views:
         yield from _numbers(view)
-    together = joined(plain)
-    if together is not None:
-        yield Reading(together)
+    for view in views:
+        for together in (joined(view), written_together(view)):
+            if together is not None:
+                yield Reading(together)
 
 
 def _numbers(view: View) -> Iterator[Reading]:

@@ -29,13 +29,16 @@ def rewritten(view: View, edits: Sequence[Edit]) -> View:
         starts.extend(kept_starts)
         ends.extend(kept_ends)
 
-    place = 0
+    place, length = 0, 0
+    fresh: list[tuple[int, int]] = []
     for edit in edits:
         keep(place, edit.start)
+        length += edit.start - place + len(edit.text)
+        fresh.append((length - len(edit.text), length))
         span = view.span(edit.start, edit.end)
         out.append(edit.text)
         starts.extend([span.start] * len(edit.text))
         ends.extend([span.end] * len(edit.text))
         place = edit.end
     keep(place, len(view.text))
-    return View("".join(out), view.original, starts, ends)
+    return View("".join(out), view.original, starts, ends, tuple(fresh))

@@ -15,7 +15,7 @@ MOST_JOBS = 200
 """Files after which a process makes room for a fresh one, so that what a library leaks goes with it."""
 LONGEST_ANSWER = 64 * 1024 * 1024
 _PROGRAM = "from gateway.attachments.worker import main; main()"
-_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV")
+_KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
 """All that a reading process inherits: provider keys and database passwords stand in the environment."""
 
 
@@ -82,8 +82,8 @@ class _Reader:
     async def start(cls) -> _Reader:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _PROGRAM,
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment,
+            sys.executable, "-I", "-c", _PROGRAM,
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd="/",
         )  # fmt: skip
         return cls(process)
 

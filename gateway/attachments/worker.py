@@ -1,7 +1,7 @@
 """The reading process: takes files on its standard input, answers with their text, and holds nothing of the gateway.
 
-It is started without keys in its environment, may use so much memory and time, and may write no file. Whatever a broken
-file does to it, it does to this process alone.
+It is started without keys in its environment, behind the fence of `sandbox.py`, may use so much memory and time, and
+may write no file. Whatever a broken file does to it, it does to this process alone.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
 from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
+from gateway.attachments.sandbox import enclose
 
 HEAD = struct.Struct(">II")
 """Lengths of what follows: a JSON header, and the file's bytes (none in an answer)."""
+MOST_OPEN = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ def read_one(job: Job, bounds: Bounds) -> Read:
 
 
 def confine(bounds: Bounds) -> None:
-    """Memory, written files, core dumps: set once, never raised."""
+    """Memory, written and open files, processes, core dumps: set once, never raised."""
     memory = bounds.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_OPEN, MOST_OPEN))
+    if not bounds.ocr:  # threads count as processes, and reading letters takes some
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def _limit_time(bounds: Bounds) -> None:
@@ -105,5 +110,6 @@ def main() -> None:
     # Whatever a library prints goes nowhere: neither into an answer nor into a log.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+    enclose()
     logging.disable(logging.CRITICAL)  # libraries log what they find odd, with text of the file
     serve(sys.stdin.buffer, sink)

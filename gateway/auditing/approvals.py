@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from audit.ledger.approval import Approval
 from audit.oversight import approval, unmask
-from audit.oversight.approval import Approval
+from audit.oversight.approval import Answer
 from audit.oversight.roles import May
 from audit.oversight.unmask import HOURS, MATTER, MOST_HOURS, Scope
 from gateway.auditing.operation import Call, Operation
@@ -89,12 +90,8 @@ def _ask(call: Call) -> ApprovalView:
 def _decide(call: Call, *, granted: bool) -> ApprovalView:
     desk = call.desk
     desk.allow(May.UNMASK_DECIDE)
-    note = call.get(Noted).note or ""
-    identity = call.path["id"]
-    decided = approval.decide(
-        desk.log, desk.reader, desk.person, identity, granted=granted, note=note
-    )
-    return approval_view(decided)
+    answer = Answer(call.path["id"], granted, call.get(Noted).note or "")
+    return approval_view(approval.decide(desk.log, desk.reader, desk.person, answer, MATTER))
 
 
 def _approve(call: Call) -> ApprovalView:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from audit.erasure import erasure_request
-from audit.erasure.erasing import MOST_EXCHANGES, Outcome
+from audit.erasure.erasing import MOST_EXCHANGES
 from audit.erasure.erasure_request import MATTER
 from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
-from audit.ledger.tombstone import Graves
-from audit.oversight import approval
-from audit.oversight.approval import Asking
+from audit.ledger.tombstone import Graves, Tombstone
+from audit.oversight import approval, keybackups
+from audit.oversight.approval import Answer, Asking
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
+from audit.reading.read import Reader
 from audit.record import Sensitivity
 from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
@@ -63,6 +64,8 @@ class ErasureView:
     keys: tuple[str, ...]
     finished: bool
     left: tuple[str, ...]
+    backups: tuple[str, ...]
+    """Copies of the keys that still have a destroyed one, by fingerprint, time and maker: destroy them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +96,11 @@ def _erasures(call: Call) -> Erasures:
     reader = call.desk.reader
     graves = Graves(reader.tombstones())
     erased = [
-        ErasureView(
-            number,
-            stone.at,
-            stone.by,
-            stone.approved_by,
-            stone.approval,
-            stone.scope,
-            len(stone.places),
-            stone.keys,
-            number in graves.finished,
-            (),
-        )
+        _erasure(reader, stone, len(stone.places), finished=number in graves.finished)
         for number, stone in sorted(graves.tombstones.items())
     ]
     asked = [approval_view(a) for a in approval.approvals(reader, MATTER) if not a.granted]
-    call.desk.enter("approvals", {"count": len(asked) + len(erased)})
+    call.desk.enter("erasures", {"count": len(asked) + len(erased)})
     return Erasures(asked, erased)
 
 
@@ -134,11 +126,11 @@ def _erase(call: Call) -> ErasureView:
         done = erasure_request.approve(
             eraser, call.desk.log, call.desk.person, call.path["id"], note
         )
-    return _erased(done)
+    view = _erasure(call.desk.reader, done.tombstone, done.records, finished=True)
+    return replace(view, left=done.left)
 
 
-def _erased(done: Outcome) -> ErasureView:
-    stone = done.tombstone
+def _erasure(reader: Reader, stone: Tombstone, count: int, *, finished: bool) -> ErasureView:
     return ErasureView(
         stone.number,
         stone.at,
@@ -146,10 +138,11 @@ def _erased(done: Outcome) -> ErasureView:
         stone.approved_by,
         stone.approval,
         stone.scope,
-        done.records,
+        count,
         stone.keys,
-        True,
-        done.left,
+        finished,
+        (),
+        tuple(copy.line for copy in keybackups.holding(reader, stone.keys)),
     )
 
 
@@ -157,7 +150,7 @@ def _holds(call: Call) -> Holds:
     call.desk.whole_log(May.ERASE_ASK)
     now = datetime.now(UTC)
     found = [_held(one, now) for one in holds(call.desk.reader)]
-    call.desk.enter("approvals", {"count": len(found)})
+    call.desk.enter("holds", {"count": len(found)})
     return Holds(found)
 
 
@@ -199,14 +192,8 @@ def _release(call: Call) -> ApprovalView:
 def _decide(call: Call, *matters: str, granted: bool) -> ApprovalView:
     desk = call.desk
     desk.whole_log(May.ERASE_DECIDE)
-    asked = approval.find(desk.reader, call.path["id"])
-    if asked is None or asked.matter not in matters:
-        raise NotThere("その申請はありません (nothing of this kind was asked)")
-    note = call.get(Noted).note or ""
-    decided = approval.decide(
-        desk.log, desk.reader, desk.person, asked.id, granted=granted, note=note
-    )
-    return approval_view(decided)
+    answer = Answer(call.path["id"], granted, call.get(Noted).note or "")
+    return approval_view(approval.decide(desk.log, desk.reader, desk.person, answer, *matters))
 
 
 def _deny(call: Call) -> ApprovalView:

@@ -15,8 +15,9 @@ from pydantic import Field
 from audit.commands.exporting import Order, write_sheet
 from audit.errors import LogRefused
 from audit.exports.unfinished import Unfinished
+from audit.ledger.approval import same_person
 from audit.ledger.flaws import Question, Report
-from audit.oversight.roles import May, same_person
+from audit.oversight.roles import May
 from audit.proof.export import export
 from audit.proof.partial import Part, since_anchor, verify_part
 from audit.proof.tree_read import tree_of

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from audit.erasure import searches
 from audit.oversight import access
 from audit.oversight.access import Access
 from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
@@ -158,10 +159,20 @@ def _save(call: Call) -> Names:
     return Names([call.path["name"]])
 
 
+def _forget(call: Call) -> Names:
+    call.desk.allow(May.SEARCH)
+    name = call.path["name"]
+    if name not in saved.names(call.office.url):
+        raise NotThere(saved.NONE)
+    call.desk.enter("saved", {"deleted": True}, {"name": name})
+    searches.forget(call.office.url, name)
+    return Names(saved.names(call.office.url))
+
+
 def _run_saved(call: Call) -> Answer:
     call.desk.allow(May.SEARCH)
     if call.path["name"] not in saved.names(call.office.url):
-        raise NotThere("その名前で保存された検索はありません (no saved search of this name)")
+        raise NotThere(saved.NONE)
     return _found(call, saved.load(call.office.url, call.office.ring, call.path["name"]))
 
 
@@ -236,6 +247,14 @@ LOOKUPS = (
         _save,
         Names,
         (Phrases, Filter),
+    ),
+    Operation(
+        "DELETE",
+        "/searches/{name}",
+        ("保存した検索を消す", "Delete a saved search"),
+        May.SEARCH,
+        _forget,
+        Names,
     ),
     Operation(
         "POST",

@@ -10,8 +10,8 @@ from starlette.types import Scope
 from audit.erasure.erasing import ErasureRefused
 from audit.erasure.holds import Held
 from audit.errors import AuditError, AuditUnavailable, LogRefused
+from audit.ledger.approval import ApprovalRefused, NothingAsked
 from audit.ledger.review import NoSuchExchange, ReviewRefused
-from audit.oversight.approval import ApprovalRefused
 from audit.oversight.roles import NotAllowed
 from audit.reviews.checklist import ChecklistRefused
 from gateway.auditing.jobs import TooManyJobs
@@ -28,6 +28,7 @@ class NotThere(LogRefused):
 _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     NotThere: (404, Code.NOT_FOUND),
     NoSuchExchange: (404, Code.NOT_FOUND),
+    NothingAsked: (404, Code.NOT_FOUND),
     NotAllowed: (403, Code.ROLE_REQUIRED),
     ReviewRefused: (409, Code.STEP_REFUSED),
     ChecklistRefused: (409, Code.STEP_REFUSED),

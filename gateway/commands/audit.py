@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,13 +12,13 @@ import click
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.exports.disclosure import Find
-from audit.oversight.roles import Person
-from gateway.callers.identity import KeyStore
-from gateway.callers.people import directory
+from audit.oversight.roles import NotAllowed, Person
+from gateway.callers.identity import Identities, KeyStore
+from gateway.callers.people import directory, holder
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
-_CHOSEN = "sekisho.config"
+_CHOSEN, _SHOWN = "sekisho.config", "sekisho.key"
 DISCLOSURE_SCORE = 0.4
 """What is handed over to the public is blacked out sooner than what is sent to a model is masked."""
 DISCLOSURE_BUDGET_S = 60.0
@@ -36,7 +37,26 @@ def _place() -> Place:
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
+        proven=_key_holder if settings.audit.cli_identity == "key" else None,
     )
+
+
+def _key_holder() -> Person:
+    """By the API key in SEKISHO_KEY, or one that is asked for: once for each command. Raises NotAllowed."""
+    told = click.get_current_context().find_root().meta
+    if _SHOWN not in told:
+        told[_SHOWN] = os.environ.get("SEKISHO_KEY") or click.prompt(
+            "APIキー (API key)", hide_input=True, err=True
+        )
+    settings = _settings()
+    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
+    found = Identities(KeyStore.read(settings.audit.url), declared, b"").authenticate(told[_SHOWN])
+    person = None if found is None else _people().get(found.user)
+    if found is None or person is None:
+        raise NotAllowed(
+            "そのAPIキーはありません。SEKISHO_KEY か、尋ねられたところに有効な鍵を (not a live API key)"
+        )
+    return replace(person, roles=found.roles)
 
 
 def _people() -> dict[str, Person]:

@@ -43,4 +43,5 @@ def command(lang: str, as_json: bool) -> None:
 def _decision(row: Row, *, japanese: bool) -> str:
     if not japanese:
         return row.decision
-    return _JAPANESE.get(row.decision, row.decision.replace("refused: ", "断る: "))
+    told = row.decision.replace("refused and recorded: ", "断って記録する: ")
+    return _JAPANESE.get(row.decision, told.replace("refused: ", "断る: "))

@@ -13,9 +13,8 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from audit.commands.options import login
 from audit.oversight.access import Accessed, entered
-from audit.oversight.roles import ROLE_NAMES, Person, Role
+from audit.oversight.roles import ROLE_NAMES, Login, Person, Role
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
 from gateway.callers.identity import Holder, KeyStore
@@ -98,7 +97,8 @@ def revoke(identity: str, config: Path) -> None:
 
 
 def _entered(settings: Settings, act: str, facts: Mapping[str, Any]) -> None:
-    operator = Person(login(), "", frozenset({Role.SYSTEM_ADMIN}))
+    machine = Login.own()
+    operator = Person(machine.login, "", frozenset({Role.SYSTEM_ADMIN}), machine=machine)
     with Log.open(settings.audit.url, KeyRing.open(Path(settings.audit.keys))) as log:
         log.append_blocking(entered(operator, Accessed(act, facts)))
 

@@ -12,6 +12,7 @@ from typing import Any
 from gateway.attachments.attachment import Attachment, opened
 from gateway.attachments.places import attachments, replaced
 from gateway.attachments.worker import Read
+from gateway.elsewhere import CLASSES
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.endpoint import Endpoint
 from gateway.endpoints.samples import SAMPLES
@@ -23,20 +24,8 @@ MARK = "印-marker-印"
 SENT, LEFT_OUT = "screened, sent on", "screened, not sent on"
 READ = "read as a file, screened, sent on as text"
 DECIDED = f"cannot be read: the policy decides; without a rule refused: {Code.ATTACHMENT_NOT_READ}"
-OTHERS = (
-    "/v1/images/edits",
-    "/v1/uploads",
-    "/v1/batches",
-    "/v1/messages/batches",
-    "/v1/vector_stores",
-    "/v1/assistants",
-    "/v1/threads",
-    "/v1/conversations",
-    "/v1/fine_tuning/jobs",
-    "/v1/realtime",
-    "/v1/videos",
-)
-"""Known endpoints of others that nobody screens here; so is whatever else stands under `/v1`."""
+OTHER_METHODS = "other methods, WebSocket"
+READ_ONLY = ("/v1/models", "/v1/models/{model}")
 _CONTENT = ("/file_data", "/source/data")
 _DATA = f"data:text/plain;base64,{base64.b64encode(MARK.encode()).decode()}"
 _PLACE = re.compile("/[0-9]+")
@@ -82,8 +71,10 @@ def matrix() -> Iterator[Row]:
             Row(endpoint.path, position, streams, decision)
             for position, decision in (*_leaves(endpoint), *_refused(endpoint))
         )
-    for path in (*OTHERS, "/v1/*"):
-        yield Row(path, "*", False, f"refused: {Code.ENDPOINT_NOT_SCREENED}")
+    for path in CLASSES:
+        yield Row(path, "*", False, f"refused and recorded: {Code.ENDPOINT_NOT_SCREENED}")
+    for path in (*(endpoint.path for endpoint in ENDPOINTS), *READ_ONLY):
+        yield Row(path, OTHER_METHODS, False, f"refused and recorded: {Code.METHOD_NOT_ALLOWED}")
 
 
 def _leaves(endpoint: Endpoint) -> Iterator[tuple[str, str]]:

@@ -202,6 +202,7 @@ MESSAGES: Json = {
                 {"type": "text", "text": "last"},
             ],
         },
+        {"role": "system", "content": "s"},
         {"role": "assistant", "content": "p"},
     ],
     "tools": [{"name": "f", "description": "d", "input_schema": PARAMETERS}],
@@ -212,6 +213,7 @@ MESSAGES: Json = {
         "format": {"type": "json_schema", "schema": {"type": "object", "title": "t"}}
     },
     "service_tier": "auto",
+    "context_management": {"edits": [{"type": "clear_thinking_20251015", "keep": "all"}]},
     "thinking": {"type": "enabled", "budget_tokens": 1024, "display": "d"},
 }
 COMPLETIONS: Json = {

@@ -17,7 +17,10 @@ FEW = 64
 """Values that are looked for one by one, each by the machine's own search."""
 FEWEST_DIGITS = 7
 """Digits from which on they identify somebody by themselves; two house numbers may well be the same."""
+WIDEST_GAP = 8
+"""Characters between two groups of one number; what is further apart are two numbers of a sentence."""
 _DIGITS = re.compile("[0-9]+")
+_APART = re.compile(f"[^0-9]{{{WIDEST_GAP + 1},}}")
 
 
 class Egress:
@@ -44,7 +47,7 @@ class Egress:
             found = any(value in one for one in spellings for value in self._values)
         else:
             found = any(chain.from_iterable(map(self._beginnings, spellings)))
-        return found or (bool(self._numbers) and self._number_stands_in(folded))
+        return found or (bool(self._numbers) and any(map(self._is_number, _APART.split(folded))))
 
     def _beginnings(self, text: str) -> Iterator[bool]:
         for start in range(len(text) - SHORTEST_SPREAD + 1):
@@ -52,8 +55,9 @@ class Egress:
             if lengths is not None:
                 yield any(text[start : start + length] in self._values for length in lengths)
 
-    def _number_stands_in(self, text: str) -> bool:
-        """A number may be written in groups, but it begins and ends where groups do: the middle of another is none."""
+    def _is_number(self, text: str) -> bool:
+        """Whether one of them stands in a stretch of digits. It may be written in groups, but it begins and ends where
+        groups do: the middle of another number is none."""
         groups = _DIGITS.findall(text)
         joined = "".join(groups)
         ends, end = {0}, 0

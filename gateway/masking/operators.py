@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
-
-from presidio_anonymizer.operators import Encrypt, Hash, Mask, Redact, Replace
+import sys
+from types import ModuleType
+from typing import cast
 
 from gateway.web.errors import Code, GatewayError
 from policies.rules.model import Operator
 from policies.rules.vocabulary import japanese
+
+# An operator that works by a service in the cloud imports Presidio's analyzer and, with it, spaCy: 80 MB of every
+# process. Presidio goes without that operator where the module is missing, which None says.
+_CLOUD = "presidio_analyzer.llm_utils.azure_auth_helper"
+_modules = cast("dict[str, ModuleType | None]", sys.modules)
+_there = _modules.setdefault(_CLOUD, None)
+try:
+    from presidio_anonymizer.operators import Encrypt, Hash, Mask, Redact, Replace
+finally:
+    if _there is None:
+        del _modules[_CLOUD]
 
 _OPERATORS = {
     "replace": Replace,

@@ -67,9 +67,11 @@ class History:
 
     @property
     def last(self) -> int:
-        return max(
-            (*(s.number for s in self.statements), *(r.number for r in self.refused)), default=0
-        )
+        return max(self.numbers, default=0)
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        return frozenset((*(s.number for s in self.statements), *(r.number for r in self.refused)))
 
     def numbered(self, number: int) -> Statement | None:
         return next((s for s in self.statements if s.number == number), None)
@@ -112,6 +114,10 @@ class Library(Closing):
         """
         history = history or self.history()
         refused = list(history.refused)
+        missing = sorted(self.shelf.entered() - history.numbers)
+        if missing:
+            # What is in force may not be taken back by taking its publication away, nor by a restart after that.
+            raise NothingInForce((*refused, *(Refusal(number, "missing") for number in missing)))
         for statement in ranked(history.statements, at):
             try:
                 return self.opened(statement), tuple(refused)

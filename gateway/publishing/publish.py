@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.closing import Closing
+from audit.ledger.told import PUBLISHED
 from audit.record import Draft, Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer, published
@@ -24,9 +25,6 @@ from gateway.publishing.statement import (
 )
 from gateway.publishing.tables import NumberTaken, Shelf
 from gateway.settings import Settings
-
-PUBLISHED = "policy-published"
-"""`body["event"]` of a publication's record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.closing import Closing
 from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
-from audit.database.tables import create, policy_bundles, policy_publications
+from audit.database.tables import create, policy_bundles, policy_publications, records
 from audit.errors import AuditUnavailable
-from audit.record import written_time
+from audit.ledger.told import PUBLISHED
+from audit.record import Kind, decode, written_time
 from audit.sealing.keys import KeyRing
 from gateway.publishing.statement import Publication
 from policies.language.packed import Packed
@@ -65,6 +66,14 @@ class Shelf(Closing):
             return tuple(
                 Publication(r.number, bytes(r.statement), bytes(r.signature)) for r in rows
             )
+
+    def entered(self) -> frozenset[int]:
+        """The numbers that the log says were published. What was edited there says nothing: the verifier names it."""
+        about = (records.c.kind == Kind.EVENT, records.c.exchange == "")
+        with _working(self._engine), self._engine.connect() as connection:
+            stored = connection.scalars(select(records.c.stored).where(*about)).all()
+        found = (_published(bytes(one)) for one in stored if PUBLISHED.encode() in one)
+        return frozenset(number for number in found if number is not None)
 
     def bundle(self, digest: str) -> Packed | None:
         """The bundle of this name; None when it is not there, does not open, or is not what its name says."""
@@ -122,13 +131,22 @@ class Shelf(Closing):
             connection.execute(insert(policy_bundles), row)
 
 
+def _published(stored: bytes) -> int | None:
+    try:
+        body = decode(stored).body
+    except ValueError:
+        return None
+    number = body.get("publication")
+    return number if body.get("event") == PUBLISHED and isinstance(number, int) else None
+
+
 @contextmanager
 def _working(engine: Engine) -> Iterator[None]:
     try:
         with failures(engine):
             yield
-    except DatabaseFailed:
-        raise AuditUnavailable(
+    except DatabaseFailed as failure:
+        raise failure.refusal or AuditUnavailable(
             "データベースを読み書きできません (the database cannot be read or written)"
         ) from None
 

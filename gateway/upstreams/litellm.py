@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed
+from gateway.upstreams.upstream import Call, Operation
 from gateway.web.body import Json
 from gateway.wire.binary import Binary
 
@@ -91,7 +92,12 @@ class LiteLLMUpstream:
         events = await self._call(call)
         try:
             async for event in events:
-                yield [event.model_dump(exclude_none=True)]
+                told = event.model_dump(exclude_none=True)
+                if _made_up(events, told):
+                    raise UpstreamFailed(Failure.CUT_OFF)
+                yield [told]
+        except UpstreamFailed:
+            raise
         except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
             raise _failure(error) from None
 
@@ -100,7 +106,7 @@ class LiteLLMUpstream:
 
     async def _call(self, call: Call) -> Any:
         if call.operation not in FUNCTIONS:
-            raise UpstreamFailed(501)  # litellm has no function for it
+            raise UpstreamFailed.of_status(501)  # litellm has no function for it
         body = {k.removesuffix("[]"): v for k, v in call.body.items()}
         named = {k: v for k, v in body.items() if k in PARAMETERS}
         other = {k: v for k, v in body.items() if k not in PARAMETERS and k != "model"}
@@ -122,8 +128,10 @@ def _sdk() -> Any:
     """litellm, imported with the first request that needs it: that takes seconds and much memory."""
     # Read at import: without it litellm fetches its price list from the Internet.
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import httpx
     import litellm
 
+    _stay_here(httpx.AsyncClient)
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.drop_params = True
@@ -131,8 +139,30 @@ def _sdk() -> Any:
     return litellm
 
 
+def _made_up(events: Any, event: Json) -> bool:
+    """litellm ends a stream that broke off as if the provider had ended it."""
+    ends = any(choice.get("finish_reason") for choice in event.get("choices") or ())
+    return ends and getattr(events, "received_finish_reason", "") is None
+
+
+def _stay_here(client: Any) -> None:
+    """No client of this process follows a redirect: one could lead a request to a host that nobody has chosen. litellm
+    and the libraries under it make clients of their own in many places, and all of them ask for redirects."""
+    begin = client.__init__
+
+    def __init__(self: Any, *given: Any, **options: Any) -> None:
+        begin(self, *given, **{**options, "follow_redirects": False})
+
+    client.__init__ = __init__
+
+
 def _failure(error: Exception) -> UpstreamFailed:
     """The status alone: the texts of litellm's errors hold prompts and keys."""
     status = getattr(error, "status_code", None)
-    timed_out = isinstance(error, TimeoutError) or status in (408, 504)
-    return UpstreamFailed(status if isinstance(status, int) else None, timed_out=timed_out)
+    if isinstance(error, TimeoutError) or status in (408, 504):
+        return UpstreamFailed(Failure.TIMEOUT)
+    if not isinstance(status, int):
+        return UpstreamFailed()
+    answered = getattr(getattr(error, "response", None), "headers", None)
+    headers = getattr(error, "litellm_response_headers", None) or answered or {}
+    return UpstreamFailed.of_status(status, headers.get("retry-after"))

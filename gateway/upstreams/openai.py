@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,16 +14,30 @@ import orjson
 from aiohttp.connector import Connection
 
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed, told_failure, until_failure
+from gateway.upstreams.upstream import Call, Operation
 from gateway.wire.binary import Binary
 from gateway.wire.sse import EventReader, NotAnEvent
 
 CONNECT_S = 10.0
 MOST_CONNECTIONS = 512
-BREATH_S = 0.01
-"""Between two parts of a stream: nobody reads faster, and every part costs a way through the whole gateway."""
+BREATH_S = 0.02
+"""Between two parts of a stream: text that grows fifty times a second grows smoothly to every eye, and every part costs
+a way through the whole gateway."""
 LONGEST_ANSWER = 64 * 1024 * 1024
 BYTES = "application/octet-stream"
+AUDIO = {
+    "flac": "audio/flac",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "mp4": "audio/mp4",
+    "mpeg": "audio/mpeg",
+    "mpga": "audio/mpeg",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+}
 _ALWAYS_BYTES = re.compile("gpt-image|chatgpt-image")
 """Models that tell pictures as bytes only, and refuse to be asked for it."""
 _NETWORK = (aiohttp.ClientError, OSError)
@@ -61,8 +75,15 @@ async def _rest(connection: Connection, seconds: float) -> None:
         await asyncio.sleep(seconds)
     finally:
         protocol.resume_reading()
-    for _ in range(2):  # the loop looks at its sockets between two turns
-        await asyncio.sleep(0)
+
+
+def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed | None]:
+    """The events that `data` completes, up to the one that is a failure."""
+    try:
+        return until_failure(reader.feed(data))
+    except NotAnEvent as unreadable:
+        events, failure = until_failure(unreadable.before)
+        return events, failure or UpstreamFailed(Failure.MALFORMED)
 
 
 class OpenAIUpstream:
@@ -86,37 +107,54 @@ class OpenAIUpstream:
             async for data in response.content.iter_any():
                 answer += data
                 if len(answer) > LONGEST_ANSWER:
-                    raise UpstreamFailed(response.status)
+                    raise UpstreamFailed(Failure.TOO_LARGE)
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
             try:
-                return orjson.loads(answer)
+                told = orjson.loads(answer.removeprefix(BOM_UTF8))
             except orjson.JSONDecodeError:
-                raise UpstreamFailed(response.status) from None
+                raise UpstreamFailed(Failure.MALFORMED) from None
+            if failure := told_failure(told):
+                raise failure
+            return told
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
-        """The first events at once; what comes quicker than `BREATH_S` after the last is taken together."""
+        """The first events at once. A provider that is quicker than one part in `BREATH_S` is read that often, and all
+        that has come is taken together; of a slower one everything at once."""
+        begun = False
+        try:
+            async for events in self._events(call):
+                begun = True
+                yield events
+        except UpstreamFailed as failure:
+            failure.begun = begun
+            raise
+
+    async def _events(self, call: Call) -> AsyncGenerator[list[Any]]:
         async with self._answering(call) as response:
-            reader, clock, passed = EventReader(), asyncio.get_running_loop().time, -math.inf
-            async for data in response.content.iter_any():
-                early = passed + BREATH_S - clock()
-                if early > 0 and response.connection is not None:
-                    await _rest(response.connection, early)
-                    data += response.content.read_nowait()
-                passed = clock()
-                try:
-                    events = reader.feed(data)
-                except NotAnEvent:
-                    raise UpstreamFailed(response.status) from None
+            reader, clock, begun = EventReader(), asyncio.get_running_loop().time, False
+            asked = clock()
+            while data := await response.content.readany():
+                came = clock()
+                events, failure = _read(reader, data)
                 if events:
+                    begun = True
                     yield events
+                if failure is not None:
+                    raise failure
                 if reader.done:
                     return
+                left = came + BREATH_S - clock()
+                if came - asked < BREATH_S and left > 0 and response.connection is not None:
+                    await _rest(response.connection, left)
+                asked = clock()
+            if not begun:
+                raise UpstreamFailed(Failure.CUT_OFF)
 
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
         """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
-        begun = False
+        answering = False
         try:
             async with self._pool.session.post(
                 f"{self._url}/{call.operation}",
@@ -126,15 +164,16 @@ class OpenAIUpstream:
                 allow_redirects=False,
             ) as response:
                 if response.status != 200:
-                    raise UpstreamFailed(
-                        response.status, retry_after=response.headers.get("retry-after")
-                    )
-                begun = True
+                    retry_after = response.headers.get("retry-after")
+                    raise UpstreamFailed.of_status(response.status, retry_after)
+                answering = True
                 yield response
         except TimeoutError:
-            raise UpstreamFailed(timed_out=True, begun=begun) from None
+            raise UpstreamFailed(Failure.TIMEOUT) from None
+        except aiohttp.ClientResponseError:  # what came is no HTTP, or more of it than is read
+            raise UpstreamFailed(Failure.MALFORMED) from None
         except _NETWORK:
-            raise UpstreamFailed(begun=begun) from None
+            raise UpstreamFailed(Failure.CUT_OFF if answering else Failure.UNREACHABLE) from None
 
     def _data(self, call: Call) -> bytes | aiohttp.FormData:
         body, upload = {**call.body, "model": self._name}, call.upload
@@ -146,7 +185,8 @@ class OpenAIUpstream:
         for name, value in body.items():
             for one in value if isinstance(value, list) else [value]:
                 form.add_field(name, one if isinstance(one, str) else orjson.dumps(one).decode())
-        kind = upload.claimed if upload.claimed.startswith("audio/") else BYTES
+        # Not what the caller claims: that is text of the caller's.
+        kind = AUDIO.get(upload.name.rpartition(".")[2], BYTES)
         form.add_field("file", upload.raw, filename=upload.name, content_type=kind)
         return form
 

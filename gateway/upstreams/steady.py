@@ -14,7 +14,8 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any, TypeVar
 
 from gateway.settings import Model
-from gateway.upstreams.upstream import Call, Upstream, UpstreamFailed
+from gateway.upstreams.failures import Failure, UpstreamFailed
+from gateway.upstreams.upstream import Call, Upstream
 
 FIRST_PAUSE_S = 0.25
 """Before the second try; it doubles with each further one, and a random part keeps many clients apart."""
@@ -36,7 +37,7 @@ class Rest:
     def check(self) -> None:
         left = self._until - self._clock()
         if left > 0:
-            raise UpstreamFailed(resting=True, retry_after=str(math.ceil(left)))
+            raise UpstreamFailed(Failure.RESTING, retry_after=str(math.ceil(left)))
 
     def failed(self) -> None:
         self._failures += 1
@@ -100,7 +101,7 @@ class Steady:
             async with asyncio.timeout(self._wait_s):
                 await self._turns.acquire()
         except TimeoutError:
-            raise UpstreamFailed(timed_out=True) from None
+            raise UpstreamFailed(Failure.TIMEOUT) from None
         try:
             yield
         finally:

@@ -1,4 +1,4 @@
-"""What the gateway asks of a provider, and how a provider may fail."""
+"""What the gateway asks of a provider."""
 
 from __future__ import annotations
 
@@ -31,35 +31,6 @@ class Call:
     body: Json = field(repr=False)
     upload: Upload | None = None
     """The file that goes with it, in a multipart form."""
-
-
-@dataclass(slots=True)
-class UpstreamFailed(Exception):
-    """`status` is the provider's HTTP status where there was one. Its text is never kept: it may hold secrets."""
-
-    status: int | None = None
-    timed_out: bool = False
-    retry_after: str | None = None
-    begun: bool = False
-    """Whether part of an answer had come."""
-    resting: bool = False
-    """Nobody was asked: the provider has failed too often just now."""
-
-    def __str__(self) -> str:
-        what = "timeout" if self.timed_out else "resting" if self.resting else self.status
-        return f"upstream failed: {what}"
-
-    @property
-    def passing(self) -> bool:
-        """Whether it is the provider's state that failed, not the request: another one may answer it."""
-        return self.status is None or self.status in (408, 425, 429) or self.status >= 500
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same provider may be asked again at once. A timeout has used up the caller's patience, and a
-        provider that says when to come back is believed."""
-        waiting = self.timed_out or self.resting or self.retry_after is not None
-        return self.passing and not self.begun and not waiting
 
 
 class Upstream(Protocol):

@@ -22,6 +22,7 @@ TYPES = {
     409: "invalid_request_error",
     405: "invalid_request_error",
     413: "invalid_request_error",
+    429: "rate_limit_error",
     502: "upstream_error",
     503: "service_unavailable",
     504: "upstream_error",
@@ -57,6 +58,8 @@ class Code(StrEnum):
     MASK_KEY_MISSING = "mask_key_missing"
     UPSTREAM_ERROR = "upstream_error"
     UPSTREAM_TIMEOUT = "upstream_timeout"
+    UPSTREAM_RATE_LIMITED = "upstream_rate_limited"
+    UPSTREAM_OVERLOADED = "upstream_overloaded"
     INTERNAL_ERROR = "internal_error"
     ROLE_REQUIRED = "role_required"
     STEP_REFUSED = "step_refused"
@@ -105,11 +108,13 @@ def bad_key() -> GatewayError:
 
 
 def endpoint_not_screened(path: str) -> GatewayError:
+    """`path` is a class of paths, not what the sender wrote."""
     return GatewayError(
         404,
         Code.ENDPOINT_NOT_SCREENED,
-        f"{path} は検査できないため利用できません。使えるものは sekisho coverage で確かめてください。"
-        " (This endpoint is not screened and is therefore refused.)",
+        f"{path} は検査できないため利用できません。WebSocket（realtime）も使えません。"
+        "使えるものは sekisho coverage で確かめてください。"
+        " (This endpoint is not screened and is therefore refused; so is every WebSocket.)",
     )
 
 
@@ -200,21 +205,4 @@ def audit_busy() -> GatewayError:
         "監査の処理が混み合っています。少し待ってから試してください。"
         " (Too many requests of auditors are waiting; try again in a moment.)",
         retry_after="2",
-    )
-
-
-def upstream_failed(status: int | None, *, timed_out: bool = False) -> GatewayError:
-    """Only the number of the upstream's status is passed on: its text may hold keys or an echo of the prompt."""
-    if timed_out:
-        return GatewayError(
-            504,
-            Code.UPSTREAM_TIMEOUT,
-            "AIサービスからの応答が時間内にありませんでした。 (The upstream did not answer in time.)",
-        )
-    seen = f"状態 {status}" if status else "接続できません"
-    return GatewayError(
-        502,
-        Code.UPSTREAM_ERROR,
-        f"AIサービスがエラーを返しました（{seen}）。時間をおいて試してください。"
-        f" (The upstream failed: {status if status else 'no connection'}.)",
     )

@@ -14,66 +14,24 @@ from typing import Any
 
 import orjson
 
-from detectors.findings import Finding
-from gateway.stream import Lens, Step, StreamGuard
+from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
-from gateway.wire.vocabulary import CONSTANTS, KEYS
+from gateway.wire.channel import Channel, Path
+from gateway.wire.citations import aligned
+from gateway.wire.leaves import SHORTEST_NUMBER
+from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
 """Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
-DROPPED = frozenset({"logprobs", "start_index", "end_index"})
-"""Probabilities spell out the unmasked text token by token; the places of a citation are those of a text that the
-guards have changed since, so the citation stays and its places go."""
+DROPPED = frozenset({"logprobs", "start_index", "end_index", "start_char_index", "end_char_index"})
+"""Probabilities spell out the unmasked text token by token. Places are those of a text that the guards have changed
+since: they are followed where they are an annotation's, and go where nobody knows what they are places of."""
+CITED = "annotations"
 ARGUMENTS = frozenset({"arguments"})
 CALLS = frozenset({"tool_calls", "function_call"})
 MOST_CONSTANTS = 256
+LEAST_NUMBER = 10 ** (SHORTEST_NUMBER - 1)
 _CODE_ONLY = re.compile(r"\s*```[^`]*(?:`{1,2}[^`]+)*```\s*")
-
-Path = tuple[str | int, ...]
-
-
-class Channel:
-    """One growing text of one choice, the guard it passes, and what of it was delivered."""
-
-    def __init__(self, place: Path, guard: StreamGuard) -> None:
-        self.pointer = "/" + "/".join(map(str, place))
-        self.choice = place[1]
-        self.path = place[3:]
-        self.findings: list[Finding] = []
-        self._guard = guard
-        self._received: list[str] = []
-        self._delivered: list[str] = []
-
-    @property
-    def received(self) -> str:
-        """What came in: findings are places in this text."""
-        return "".join(self._received)
-
-    @property
-    def delivered(self) -> str:
-        return "".join(self._delivered)
-
-    def pass_on(self, text: str) -> str:
-        if text:
-            self._received.append(text)
-        return self._took(self._guard.feed(text))
-
-    def end(self) -> str:
-        return self._took(self._guard.flush())
-
-    def add(self, text: str) -> None:
-        """Text of the gateway's own, delivered after the answer's."""
-        self._delivered.append(text)
-
-    @property
-    def blocked(self) -> bool:
-        return self._guard.blocked
-
-    def _took(self, step: Step) -> str:
-        self.findings.extend(step.findings)
-        if step.released:
-            self._delivered.append(step.released)
-        return step.released
 
 
 class Answer:
@@ -87,6 +45,7 @@ class Answer:
         self._told: Json = {}  # the last envelope as it came
         self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
+        self._cited: dict[Any, list[Any]] = {}
         self.facts: Json = {}
         """What the record has of an answer beside its text."""
         self.finished: dict[int, str] = {}
@@ -143,7 +102,7 @@ class Answer:
 
     def _choice_chunk(self, choice: Json) -> Json | None:
         index = choice.get("index", 0)
-        delta = self._walk(choice.get("delta") or {}, ("choices", index, "message"))
+        delta = self._message(choice.get("delta") or {}, index)
         reason = choice.get("finish_reason")
         if reason is not None:
             self.finished[index] = self._constant(str(reason))
@@ -155,10 +114,11 @@ class Answer:
 
     def _whole_choice(self, choice: Json) -> Json:
         index = choice.get("index", 0)
-        place = ("choices", index, "message")
-        message = self._walk(choice.get("message") or {}, place)
+        message = self._message(choice.get("message") or {}, index)
         for channel in self.channels(index):
             _extend(message, channel.path, channel.end())
+        if index in self._cited:
+            message[CITED] = self._citations(index)
         self.blocked = self.blocked or any(c.blocked for c in self.channels(index))
         self.finished[index] = self._constant(str(choice.get("finish_reason") or "stop"))
         return {
@@ -167,6 +127,22 @@ class Answer:
             "message": message,
             "finish_reason": self.finished[index],
         }
+
+    def _message(self, message: Json, index: Any) -> Json:
+        """A message without its citations: their places are known when its text has ended."""
+        cited = message.get(CITED)
+        place = ("choices", index, "message")
+        if not isinstance(cited, list) or not all(isinstance(one, dict) for one in cited):
+            return self._walk(message, place)  # type: ignore[no-any-return]
+        kept = self._cited.setdefault(index, [])
+        for one in cited:
+            kept.append(self._complete(one, (*place, CITED, len(kept))))
+        return self._walk({k: v for k, v in message.items() if k != CITED}, place)  # type: ignore[no-any-return]
+
+    def _citations(self, index: Any) -> list[Any]:
+        text = self._channels.get(("choices", index, "message", "content"))
+        follow = text.aligned if text is not None else lambda one: aligned(one, (), -1)
+        return [follow(one) for one in self._cited[index]]
 
     def _rest(self, choice: Json) -> Json:
         """A choice's other members. Log probabilities spell out the unmasked text token by token: they are dropped."""
@@ -184,6 +160,7 @@ class Answer:
                 delta: Json = {}
                 _extend(delta, channel.path, text)
                 events.append(self._event(channel.choice, delta))
+        events += [self._event(i, {CITED: self._citations(i)}) for i in self._cited]
         self.blocked = self.blocked or any(c.blocked for c in self._channels.values())
         return [] if self.blocked else events
 
@@ -218,7 +195,7 @@ class Answer:
             place = ("choices", index, "message", "content")
             self._channel(place).add(message)
             events.append(self._event(index, {"content": message}))
-            events.append(self._event(index, {}, "content_filter"))
+            events.append(self._event(index, {}, REFUSED))
         return events
 
     def channels(self, index: int | None = None) -> Iterator[Channel]:
@@ -243,7 +220,21 @@ class Answer:
             return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
-        return value
+        return self._number(value)
+
+    def _complete(self, value: Any, place: Path) -> Any:
+        """What comes in one piece, with every string in it screened as a whole."""
+        if isinstance(value, dict):
+            keys = {k: self._key(k) for k in value}
+            return {safe: self._complete(value[k], (*place, safe)) for k, safe in keys.items()}
+        if isinstance(value, list):
+            return [self._complete(item, (*place, i)) for i, item in enumerate(value)]
+        if not isinstance(value, str) or place[-1] == "type":
+            return self._walk(value, place)
+        channel = self._channel(place)
+        passed = channel.pass_on(value) + channel.end()
+        self.blocked = self.blocked or channel.blocked
+        return passed
 
     def _named(self, value: str, place: Path) -> str:
         """A value that comes whole; the name of a called function is part of what was delivered."""
@@ -274,7 +265,15 @@ class Answer:
             return {self._key(k): self._walk_constant(v) for k, v in value.items()}
         if isinstance(value, list):
             return [self._walk_constant(item) for item in value]
-        return value
+        return self._number(value)
+
+    def _number(self, value: Any) -> Any:
+        """A number long enough to be an identifier is text too, as in requests."""
+        if type(value) not in (int, float) or abs(value) < LEAST_NUMBER:
+            return value
+        text = str(value)
+        passed = self._constant(text)
+        return value if passed == text else passed
 
     def _key(self, key: str) -> str:
         return key if key in KEYS else self._constant(key)
@@ -313,8 +312,8 @@ def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(_is_choice, choices)):
         raise NotAnAnswer
-    if not choices and event.get("error") is not None:
-        raise NotAnAnswer  # an error told with status 200: its text may hold secrets, and goes no further
+    if event.get("error"):
+        raise NotAnAnswer  # its text may hold secrets, and goes no further
     return choices
 
 

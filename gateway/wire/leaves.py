@@ -15,12 +15,14 @@ from typing import Any
 
 import orjson
 
+from detectors.views.fields import is_label as is_part
 from gateway.web.body import strict_json
 from gateway.wire.vocabulary import CONSTANTS, KEYS, author, writer
 
 INNER_JSON_DEPTH = 5
 SHORTEST_NUMBER = 7
-"""Digits from which on a JSON number is read as text: shorter ones cannot be an identifier."""
+"""Digits from which on a JSON number is read as text: shorter ones cannot be an identifier, but may be part of one, as
+a year of birth is under the key that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ def segments(value: Any, role: str = "", pointer: str = "") -> Iterator[Segment]
     yield from _walk(value, role, pointer, INNER_JSON_DEPTH)
 
 
-def _walk(value: Any, role: str, pointer: str, inner: int) -> Iterator[Segment]:
+def _walk(
+    value: Any, role: str, pointer: str, inner: int, *, part: bool = False
+) -> Iterator[Segment]:
     if isinstance(value, str):
         if value not in CONSTANTS:
             yield from _string(value, role, pointer, inner)
@@ -48,7 +52,7 @@ def _walk(value: Any, role: str, pointer: str, inner: int) -> Iterator[Segment]:
             yield from _walk(item, role, f"{pointer}/{place}", inner)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         text = orjson.dumps(value).decode()
-        if len(text) >= SHORTEST_NUMBER:
+        if len(text) >= SHORTEST_NUMBER or part:
             yield Segment(pointer, role, text)
 
 
@@ -61,7 +65,8 @@ def _members(value: dict[str, Any], role: str, pointer: str, inner: int) -> Iter
         here = f"{pointer}/{step(key, place)}"
         if key not in KEYS:
             yield Segment(here + "#", role, key)
-        yield from _walk(item, role if pointer else writer(key, role), here, inner)
+        author_of = role if pointer else writer(key, role)
+        yield from _walk(item, author_of, here, inner, part=key not in KEYS and is_part(key))
 
 
 def step(key: str, place: int) -> str:

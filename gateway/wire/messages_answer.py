@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from gateway.web.body import Json, strict_json
-from gateway.web.errors import GatewayError
+from gateway.web.errors import Code, GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
+from gateway.wire.citations import as_message_citation
 from gateway.wire.sse import COMMENT, named
 from gateway.wire.told import Told, ToolCall, call_id
 
@@ -19,6 +20,8 @@ STOPS = {
     "tool_calls": "tool_use",
     "content_filter": "refusal",
 }
+"""What is stopped in the gateway's own words ends as any turn does: for a `refusal` clients show a text of Anthropic's
+in place of ours, or ask another model."""
 KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -36,6 +39,8 @@ def message_error(error: GatewayError, exchange: str | None = None) -> bytes:
 
 def _error(error: GatewayError, exchange: str | None) -> Json:
     kind = KINDS.get(error.status, "api_error")
+    if error.code is Code.UPSTREAM_OVERLOADED:
+        kind = "overloaded_error"
     told = {"type": kind, "message": error.message, "code": error.code.value, "param": error.param}
     return {"type": "error", "error": told, "request_id": exchange}
 
@@ -52,7 +57,9 @@ class MessageWriter:
         self._told.chunk(body)
         blocks: list[Json] = []
         if self._told.text:
-            blocks.append({"type": "text", "text": self._told.text})
+            cited = self._citations()
+            more = {"citations": cited} if cited else {}
+            blocks.append({"type": "text", "text": self._told.text, **more})
         for place, call in enumerate(self._told.called()):
             blocks.append(self._block(call, place, _arguments(call)))
         return self._message(blocks, self._stop(), self._usage())
@@ -66,7 +73,7 @@ class MessageWriter:
         return out
 
     def end(self) -> bytes:
-        out = self._begin() + (_event("content_block_stop", index=0) if self._texting else b"")
+        out = self._begin() + (self._text_done() if self._texting else b"")
         for place, call in enumerate(self._told.called()):
             out += self._calling(call, place)
         delta = {"stop_reason": self._stop(), "stop_sequence": None}
@@ -93,6 +100,17 @@ class MessageWriter:
             out = _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
         delta = {"type": "text_delta", "text": text}
         return out + _event("content_block_delta", index=0, delta=delta)
+
+    def _text_done(self) -> bytes:
+        out = b""
+        for citation in self._citations():
+            delta = {"type": "citations_delta", "citation": citation}
+            out += _event("content_block_delta", index=0, delta=delta)
+        return out + _event("content_block_stop", index=0)
+
+    def _citations(self) -> list[Json]:
+        told = (as_message_citation(one, self._told.text) for one in self._told.citations)
+        return [citation for citation in told if citation is not None]
 
     def _calling(self, call: ToolCall, place: int) -> bytes:
         index = place + self._texting

@@ -44,9 +44,9 @@ CARRIED = frozenset(
         "output_config",
     ]
 )
-LEFT_OUT = frozenset({"thinking", "top_k", "service_tier", "cache_control"})
+LEFT_OUT = frozenset({"thinking", "top_k", "service_tier", "cache_control", "context_management"})
 """Settings of the provider that chat completions have no word for. They hold no text, and do not leave."""
-ROLES = frozenset({"user", "assistant"})
+ROLES = frozenset({"system", "user", "assistant"})
 SILENT = frozenset({"tool_result", "thinking", "redacted_thinking"})
 """Blocks that say nothing in a message of their own."""
 TEXT = frozenset({"text"})
@@ -95,7 +95,7 @@ def as_chat(body: Json) -> Json:
 def _messages(message: Json, pointer: str) -> Iterator[Json]:
     role, content = message.get("role"), message.get("content")
     if not is_one_of(role, ROLES):
-        raise wrong(pointer, "role は user か assistant です", "`role` must be user or assistant")
+        raise wrong(pointer, "role は user・assistant・system のいずれかです", "unknown `role`")
     if isinstance(content, str):
         yield {"role": role, "content": content}
         return

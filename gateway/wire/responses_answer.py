@@ -8,32 +8,38 @@ from typing import Any
 
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
+from gateway.wire.citations import flat
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
 from gateway.wire.sse import COMMENT, named
 from gateway.wire.told import Told, ToolCall, call_id
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
+"""Agents ask again for what is incomplete: what is stopped in the gateway's own words is a completed message."""
+FAILED = {429: "rate_limit_exceeded"}
 
 
-def answer_items(exchange: str, text: str, calls: Sequence[ToolCall]) -> list[Json]:
+def answer_items(
+    exchange: str, text: str, calls: Sequence[ToolCall], citations: Sequence[Json] = ()
+) -> list[Json]:
     """An answer as items, in a response and as the input of the next: the same ids each time."""
-    items = [_message(exchange, text)] if text else []
+    items = [_message(exchange, _text_part(text, citations))] if text else []
     return [*items, *(_call(exchange, i, call) for i, call in enumerate(calls))]
 
 
-def _message(exchange: str, text: str, status: str = "completed") -> Json:
+def _message(exchange: str, part: Json | None = None) -> Json:
     return {
         "type": "message",
         "id": f"msg_{exchange}",
         "role": "assistant",
-        "status": status,
-        "content": [_text_part(text)] if status == "completed" else [],
+        "status": "completed" if part else "in_progress",
+        "content": [part] if part else [],
     }
 
 
-def _text_part(text: str) -> Json:
-    return {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
+def _text_part(text: str, citations: Sequence[Json] = ()) -> Json:
+    told = [flat(one) for one in citations]
+    return {"type": "output_text", "text": text, "annotations": told, "logprobs": []}
 
 
 def _call(exchange: str, place: int, call: ToolCall) -> Json:
@@ -77,7 +83,12 @@ class ResponseWriter:
         return out + self._event(f"response.{response['status']}", response=response)
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
-        return self._event("error", code=error.code.value, message=error.message, param=error.param)
+        """Some clients heed the one event, some the other."""
+        out, message = self._begin(), error.message
+        out += self._event("error", code=error.code.value, message=message, param=error.param)
+        why = {"code": FAILED.get(error.status, "server_error"), "message": message}
+        response = {**self._response("failed", []), "error": why}
+        return out + self._event("response.failed", response=response)
 
     def pause(self) -> bytes:
         return COMMENT
@@ -94,16 +105,19 @@ class ResponseWriter:
         out = b""
         if not self._texting:
             self._texting = True
-            opened = _message(self._exchange, "", "in_progress")
+            opened = _message(self._exchange)
             out = self._event("response.output_item.added", output_index=0, item=opened)
             out += self._of_text("response.content_part.added", part=_text_part(""))
         return out + self._of_text("response.output_text.delta", delta=text, logprobs=[])
 
     def _text_done(self) -> bytes:
-        text = self._told.text
-        done = self._of_text("response.output_text.done", text=text, logprobs=[])
-        done += self._of_text("response.content_part.done", part=_text_part(text))
-        item = _message(self._exchange, text)
+        part, done = _text_part(self._told.text, self._told.citations), b""
+        for place, one in enumerate(part["annotations"]):
+            kind = "response.output_text.annotation.added"
+            done += self._of_text(kind, annotation_index=place, annotation=one)
+        done += self._of_text("response.output_text.done", text=part["text"], logprobs=[])
+        done += self._of_text("response.content_part.done", part=part)
+        item = _message(self._exchange, part)
         return done + self._event("response.output_item.done", output_index=0, item=item)
 
     def _of_text(self, kind: str, **members: Any) -> bytes:
@@ -135,7 +149,7 @@ class ResponseWriter:
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": told.tokens_in + told.tokens_out,
         }
-        items = answer_items(self._exchange, told.text, told.called())
+        items = answer_items(self._exchange, told.text, told.called(), told.citations)
         response = self._response("incomplete" if reason else "completed", items)
         details = {"reason": reason} if reason else None
         return {**response, "incomplete_details": details, "usage": usage}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -12,8 +13,14 @@ COMMENT = b": keep-alive\n\n"
 LONGEST_EVENT = 16 * 1024 * 1024
 
 
+@dataclass(slots=True)
 class NotAnEvent(ValueError):
-    """The upstream's stream cannot be read; the text of the event is not part of this error."""
+    """The upstream's stream cannot be read; the text of the event is not part of this error.
+
+    `before` holds the events that stand complete in front of it.
+    """
+
+    before: list[Any] = field(default_factory=list, repr=False)
 
 
 class EventReader:
@@ -28,7 +35,15 @@ class EventReader:
         *complete, self._rest = data.split(b"\n\n")
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
-        return [event for event in map(self._read, complete) if event is not None]
+        events: list[Any] = []
+        for raw in complete:
+            try:
+                event = self._read(raw)
+            except orjson.JSONDecodeError:
+                raise NotAnEvent(events) from None
+            if event is not None:
+                events.append(event)
+        return events
 
     def _read(self, raw: bytes) -> Any:
         lines = [line[5:].strip(b" ") for line in raw.split(b"\n") if line.startswith(b"data:")]
@@ -38,10 +53,7 @@ class EventReader:
         if payload == b"[DONE]":
             self.done = True
             return None
-        try:
-            return orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            raise NotAnEvent from None
+        return orjson.loads(payload)
 
 
 def written(event: Any) -> bytes:

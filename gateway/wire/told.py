@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.web.body import Json
+from gateway.wire.vocabulary import REFUSED
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Told:
     def __init__(self) -> None:
         self.text = ""
         self.calls: dict[int, ToolCall] = {}
+        self.citations: list[Json] = []
         self.reason = "stop"
         self.tokens_in = 0
         self.tokens_out = 0
@@ -54,11 +56,12 @@ class Told:
             asked = call.get("function") or {}
             told.name += asked.get("name") or ""
             told.arguments += asked.get("arguments") or ""
+        self.citations += message.get("annotations") or ()
         return _text(message.get("content")) + _text(message.get("refusal"))
 
     def called(self) -> list[ToolCall]:
         """The complete calls; none of an answer that was stopped."""
-        stopped = self.reason == "content_filter"
+        stopped = self.reason in ("content_filter", REFUSED)
         return [] if stopped else [self.calls[index] for index in sorted(self.calls)]
 
 

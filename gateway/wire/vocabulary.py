@@ -19,7 +19,9 @@ _KEYS = """
     instructions call_id output status previous_response_id max_output_tokens max_tool_calls effort
     summary encrypted_content truncation include background include_obfuscation
     system input_schema tool_use_id stop_sequences top_k is_error signature cache_control ttl user_id
-    disable_parallel_tool_use output_config
+    disable_parallel_tool_use output_config context_management edits keep trigger
+    $schema $defs $ref $id $comment const definitions not if then else minLength maxLength uniqueItems
+    exclusiveMinimum exclusiveMaximum multipleOf propertyNames patternProperties prefixItems
     file file_data filename file_id image_url url detail source media_type data context
 """
 _CONSTANTS = """
@@ -32,6 +34,8 @@ _CONSTANTS = """
     thinking ephemeral 5m 1h file input_file document text/plain
     json srt vtt verbose_json b64_json url png jpeg webp mp3 opus aac flac wav pcm
 """
+REFUSED = "refused"
+"""How a choice ends that says no in the gateway's own words; each dialect has a word of its own for it."""
 _WRITERS = {"system": "system", "instructions": "system", "prompt": "user", "input": "user"}
 _AUTHORS = {
     "function_call": "assistant",

@@ -12,6 +12,7 @@ from typing import Protocol
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_body
 from gateway.wire.sse import COMMENT, DONE, written
+from gateway.wire.vocabulary import REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ class ChatWriter:
         self._model = model
 
     def whole(self, body: Json) -> Json | Raw:
-        return {**body, "model": self._model}
+        return self._named(body)
 
     def part(self, events: Sequence[Json]) -> bytes:
-        return b"".join(written({**event, "model": self._model}) for event in events)
+        return b"".join(written(self._named(event)) for event in events)
 
     def end(self) -> bytes:
         return DONE
@@ -60,3 +61,14 @@ class ChatWriter:
 
     def pause(self) -> bytes:
         return COMMENT
+
+    def _named(self, body: Json) -> Json:
+        named = {**body, "model": self._model}
+        if any(choice.get("finish_reason") == REFUSED for choice in body.get("choices") or ()):
+            named["choices"] = [_filtered(choice) for choice in body["choices"]]
+        return named
+
+
+def _filtered(choice: Json) -> Json:
+    reason = choice.get("finish_reason")
+    return {**choice, "finish_reason": "content_filter" if reason == REFUSED else reason}

@@ -115,10 +115,14 @@ def decide(policy: Policy, stage: Stage, facts: Facts, sightings: Sequence[Sight
     verdicts: list[Verdict] = []
     lifts: list[Lift] = []
     for place in sorted(concerned):
-        rule = asked.rules[place]
-        seen = seen_by(rule, question)
-        found = len(seen) >= rule.min_count or not rule.detect
-        if found and all(check.holds(question) for check in asked.checks[place]):
+        for check in asked.checks[place]:
+            if not check.holds(question):
+                break
+        else:
+            rule = asked.rules[place]
+            seen = _seen(asked.wanted[place], rule.where.roles, question)
+            if len(seen) < rule.min_count and rule.detect:
+                continue
             if exceptions := asked.exceptions.get(place):
                 taken = lifted(rule, seen, exceptions, question)
                 rest = left(rule, seen, taken) if taken else seen
@@ -146,15 +150,26 @@ def asked_about(facts: Facts, sightings: Iterable[Sighting]) -> Question:
 
 def seen_by(rule: Rule, question: Question) -> tuple[Sighting, ...]:
     """What the rule is about: of its kinds, sure enough, and written by the roles that it asks for."""
-    roles, order = rule.where.roles, question.order
+    return _seen(_wanted(rule), rule.where.roles, question)
+
+
+Wanted = tuple[tuple[str, float], ...]
+
+
+def _wanted(rule: Rule) -> Wanted:
+    """The kinds that the rule is about, and how sure each has to be."""
+    return tuple((entity, rule.threshold(entity)) for entity in rule.detect)
+
+
+def _seen(wanted: Wanted, roles: tuple[str, ...], question: Question) -> tuple[Sighting, ...]:
+    order, seen = question.order, question.seen
     places: list[int] = []
-    for entity in rule.detect:
-        of_kind = question.seen.get(entity)
-        if of_kind:
-            least = rule.threshold(entity)
-            places += [p for p in of_kind if order[p].finding.score >= least]
-    places.sort()
-    own = tuple(map(order.__getitem__, places))
+    for entity, least in wanted:
+        if entity in seen:
+            places += [p for p in seen[entity] if order[p].finding.score >= least]
+    if len(wanted) > 1:
+        places.sort()
+    own = tuple([order[p] for p in places])
     return tuple(s for s in own if s.role in roles) if roles else own
 
 
@@ -183,11 +198,12 @@ def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """The rules of a stage in canonical order, and by their places: the conditions and exceptions of each, those that
-    are asked whatever was found, and those that are asked about each kind of finding. Rules are long to hash, places
-    are not."""
+    """The rules of a stage in canonical order, and by their places: the kinds, conditions and exceptions of each, those
+    that are asked whatever was found, and those that are asked about each kind of finding. Rules are long to hash,
+    places are not."""
 
     rules: tuple[Rule, ...]
+    wanted: tuple[Wanted, ...]
     checks: tuple[tuple[Check, ...], ...]
     always: frozenset[int]
     by_entity: Mapping[str, frozenset[int]]
@@ -204,7 +220,8 @@ def _asked(policy: Policy, stage: Stage) -> _Ready:
     always = frozenset(place for place, rule in enumerate(rules) if not rule.detect)
     kinds = {entity: frozenset(places) for entity, places in by_entity.items()}
     conditions = tuple(checks(rule.where) for rule in rules)
-    return _Ready(rules, conditions, always, kinds, _exceptions(policy, rules))
+    wanted = tuple(map(_wanted, rules))
+    return _Ready(rules, wanted, conditions, always, kinds, _exceptions(policy, rules))
 
 
 def _exceptions(policy: Policy, rules: tuple[Rule, ...]) -> dict[int, tuple[Asked, ...]]:

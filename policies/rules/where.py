@@ -207,11 +207,14 @@ def _within(hours: Hours) -> Predicate:
 
 def _found(found: Found, roles: tuple[str, ...]) -> Predicate:
     def is_found(question: Question) -> bool:
-        places = (p for entity in found.entities for p in question.seen.get(entity, ()))
-        count = sum(
-            sighting.finding.score >= found.min_score and (not roles or sighting.role in roles)
-            for sighting in map(question.order.__getitem__, places)
-        )
+        count = 0
+        for entity in found.entities:
+            for place in question.seen.get(entity, ()):
+                sighting = question.order[place]
+                if sighting.finding.score >= found.min_score and (
+                    not roles or sighting.role in roles
+                ):
+                    count += 1
         return count >= found.min_count
 
     return is_found
@@ -231,4 +234,6 @@ def _parts(where: Where) -> Iterator[Check]:
 
 def _all(where: Where) -> Predicate:
     inner = tuple(check.holds for check in checks(where))
+    if len(inner) == 1:
+        return inner[0]
     return lambda question: all(predicate(question) for predicate in inner)

@@ -12,7 +12,7 @@ from audit.ledger.chain import EMPTY, Row, extend
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.ledger.tiles import grow, nodes_of
 from audit.merkle import root
-from audit.record import Draft, Kind, prepare
+from audit.record import Draft, Kind, prepare, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from tests.audit.samples import AT, closing, request
@@ -73,7 +73,11 @@ def log_of_schema_2(url: str, folder: Path, *exchanges: str) -> None:
             _insert(connection, "leaves", (position, WRITER, row.n))
         for (level, number), hashes in tiles.items():
             _insert(connection, "tiles", (level, number, hashes))
-        _insert(connection, "checkpoints", (0, AT.isoformat(), len(rows), checkpoint.note))
+        _insert(
+            connection,
+            "checkpoints",
+            (0, written_time(AT.replace(microsecond=0)), len(rows), checkpoint.note),
+        )
     engine.dispose()
 
 
@@ -87,7 +91,7 @@ def _chain(keys: KeyRing, exchanges: tuple[str, ...]) -> list[Row]:
 
 
 def _enter(connection: Connection, rows: list[Row]) -> None:
-    _insert(connection, "writers", (WRITER, AT.isoformat(), "old", 1, rows[-1].n))
+    _insert(connection, "writers", (WRITER, written_time(AT), "old", 1, rows[-1].n))
     for row in rows:
         _insert(connection, "records", row.record_values(WRITER))
         if row.envelope is not None:

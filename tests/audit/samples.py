@@ -72,7 +72,7 @@ def sealer(
 ) -> Sealer:
     """One that has not started, with keys and memory in `folder`."""
     signer, memory = Signer.open(folder), CheckpointFile(folder / "checkpoints")
-    courier = Courier(url, sinks, first_retry_s=0.05)
+    courier = Courier(url, signer, sinks, first_retry_s=0.05)
     return Sealer(url, signer, memory, courier, Schedule(records, seconds))
 
 

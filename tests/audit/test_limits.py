@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
@@ -17,11 +19,12 @@ from audit.database.connect import open_for_writing
 from audit.ledger.chain import EMPTY, extend
 from audit.record import Draft, Kind, prepare, written_time
 from audit.sealing.keys import KeyRing
+from audit.search.indexer import Indexer
 from audit.writing.liveness import liveness_of
 from audit.writing.store import Store
 from tests.audit.proof.test_anchoring import mend, report_on
 from tests.audit.proof.test_sealer import PROCESS, ROOT
-from tests.audit.samples import AT, ended_chain, run, sealed, sealer, until
+from tests.audit.samples import AT, SECRET, ended_chain, run, sealed, sealer, until
 
 INVENTED = "0badc0de0badc0de"
 
@@ -53,7 +56,7 @@ def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
     store = Store(open_for_writing(url), liveness_of(open_for_writing(url)), INVENTED, strange)
     store.connect()
     chain, head = extend(INVENTED, EMPTY, [prepare(draft) for draft in drafts], strange)
-    store.start(chain, written_time(datetime.now(UTC)))
+    store.start(chain, written_time(AT))
     store.stop([], head)
     store.close()
     sealed(url, tmp_path / "keys")
@@ -63,12 +66,14 @@ def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
 
 
 def test_the_time_of_a_checkpoint_is_whatever_the_clock_said(
-    url: str, keys: KeyRing, tmp_path: Path
+    url: str, keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended_chain(url, keys, "x1")
+    monkeypatch.setattr("audit.proof.sealer.time.time", lambda: 915_148_800.0)
     sealed(url, tmp_path / "keys")
-    run(url, "UPDATE checkpoints SET at = '1999-01-01T00:00:00.000000Z'")
-    assert report_on(url, tmp_path / "keys").intact
+    monkeypatch.undo()
+    report = report_on(url, tmp_path / "keys")
+    assert (report.intact, report.anchoring.signed_at) == (True, "1999-01-01T00:00:00.000000Z")
 
 
 def test_a_bundle_does_not_show_what_happened_to_others(
@@ -81,6 +86,27 @@ def test_a_bundle_does_not_show_what_happened_to_others(
     assert audit(place, "bundle", "x1", "--out", tmp_path / "b.zip").exit_code == 0
     assert audit(place, "verify", "--bundle", tmp_path / "b.zip").exit_code == 0
     assert audit(place, "verify").exit_code == 1
+
+
+def test_an_edited_index_can_hide_an_exchange_but_not_invent_one(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1", "x2")
+    with Indexer(url, keys) as indexer:
+        indexer.run(least=1)
+        engine, place = indexer.engine, Place(url, tmp_path / "keys")
+
+        def found(edit: str) -> list[str]:
+            with engine.begin() as connection:
+                connection.execute(text(edit))
+            lines = audit(place, "search", f"{SECRET} x1", "--json").stdout.splitlines()
+            return [json.loads(line)["exchange"] for line in lines[:-1]]
+
+        assert found("UPDATE search_segments SET gone = 0") == ["x1"]
+        everything = "UPDATE search_postings SET slots = (SELECT max(slots) FROM search_postings)"
+        assert found(everything) == ["x1"], "every candidate is compared with its record"
+        assert found("DELETE FROM search_postings") == []
+    assert report_on(url, tmp_path / "keys").intact
 
 
 def test_a_sealer_that_hangs_keeps_its_place(url: str, keys: KeyRing, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def test_what_is_counted_is_in_the_log(tmp_path: Path) -> None:
     found = rate(url, tmp_path / "keys", writers=2, callers=3, seconds=0.3)
     with Reader.open(url) as reader:
         assert 0 < round(found * 0.3) <= reader.count()
-        assert len(reader.ended()) == 2
+        assert len(reader.surroundings().chains) == 2
 
 
 def test_the_table_compares_with_the_device() -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from audit.oversight.approval import ApprovalRefused
+from audit.ledger.approval import ApprovalRefused
 from audit.oversight.roles import NotAllowed
 from audit.reading.filters import Filter
 from audit.sealing.keys import KeyRing

@@ -53,7 +53,9 @@ def test_nothing_happens_before_the_policy_is_agreed_and_then_it_does(
     assert "not approved" in caplog.text
     asked = approval.ask(eraser.log, FIRST, Asking(MATTER, POLICY.as_scope(), "規程"))
     assert not erased(url, eraser)
-    approval.decide(eraser.log, eraser.reader, SECOND, asked.id, granted=True)
+    approval.decide(
+        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
+    )
     assert one_pass(eraser, POLICY) is False
     assert erased(url, eraser)
 
@@ -63,14 +65,18 @@ def test_an_erasure_that_was_approved_and_not_carried_out_is_finished(
 ) -> None:
     scope = {"exchanges": ["s1"]}
     asked = approval.ask(eraser.log, FIRST, Asking("erase", scope, "本人の申し出"))
-    approval.decide(eraser.log, eraser.reader, SECOND, asked.id, granted=True)
+    approval.decide(
+        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
+    )
     one_pass(eraser, Retention())
     assert erased(url, eraser)
 
 
 def test_a_process_that_ends_stops_erasing_and_another_goes_on(url: str, eraser: Eraser) -> None:
     asked = approval.ask(eraser.log, FIRST, Asking(MATTER, POLICY.as_scope(), "規程"))
-    approval.decide(eraser.log, eraser.reader, SECOND, asked.id, granted=True)
+    approval.decide(
+        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
+    )
     eraser.stop()
     assert one_pass(eraser, POLICY) is False
     with Eraser(url, eraser.log, eraser.keys, eraser.signer) as other:

@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 from audit.proof.verify import verify
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
+from gateway.auditing.catalogue import OPERATIONS
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
@@ -429,6 +430,75 @@ def test_other_methods_and_places_are_errors_of_the_same_shape(city: Gateway) ->
     assert code(get(city, "/nothing")) == "not_found"
     wrong = city.send("POST", "/audit/v1/search", AUDITOR, ["a"])
     assert (wrong.status, code(wrong)) == (400, "invalid_json")
+
+
+LOOKS = {
+    "GET /exchanges": "list",
+    "POST /search": "search",
+    "GET /exchanges/{x}": "view",
+    "GET /exchanges/{x}/proof": "bundle",
+    "GET /exchanges/{x}/explanation": "explain",
+    "GET /searches": "saved",
+    "PUT /searches/{name}": "saved",
+    "POST /searches/{name}/run": "search",
+    "DELETE /searches/{name}": "saved",
+    "GET /accesses": "accesses",
+    "GET /checkpoints": "checkpoints",
+    "GET /reports/{month}": "report",
+    "GET /reviews": "queue",
+    "POST /reviews/sample": "list",
+    "GET /checklists": "checklists",
+    "GET /unmaskings": "approvals",
+    "GET /erasures": "erasures",
+    "GET /holds": "holds",
+    "POST /exports": "export",
+    "GET /exports/{id}/file": "export",
+    "POST /verifications": "verify",
+}
+OWN_WORK = {
+    *("GET /exports", "GET /exports/{id}", "DELETE /exports/{id}", "POST /exports/{id}/resume"),
+    *("GET /verifications/{id}", "GET /roles"),
+}
+"""How far one's own work has come, and one's own roles: nothing of the log."""
+
+
+def test_every_operation_is_a_look_that_is_entered_or_a_step_that_is_a_record_itself(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    steps = {
+        f"{o.method} {o.path}"
+        for o in OPERATIONS
+        if o.method == "POST"
+        and o.path.startswith(("/unmaskings", "/erasures", "/holds", "/exchanges/", "/reviews/{"))
+    }
+    there = {f"{o.method} {o.path}" for o in OPERATIONS}
+    assert {look.replace("{x}", "{exchange}") for look in LOOKS} | steps | OWN_WORK == there
+    known, exchange = {"id": ""}, asked()
+    for look, act in LOOKS.items():
+        method, path = look.split(" ")
+        for name, value in {"x": exchange, "name": "n", "month": "2026-11", **known}.items():
+            path = path.replace(f"{{{name}}}", value)
+        bodies = {
+            "/search": {"phrases": ["減免"]},
+            "/reviews/sample": {"seed": "s", "dry_run": True},
+        }
+        body = bodies.get(path, {"phrases": ["減免"]} if method == "PUT" else {"format": "csv"})
+        body = {} if path.endswith("/run") or path == "/verifications" else body
+        before = entered(city, act)
+        answer = city.send(
+            method, f"/audit/v1{path}", AUDITOR, None if method in ("GET", "DELETE") else body
+        )
+        unsigned = b"not signed yet" in answer.body  # what was looked at is entered all the same
+        assert answer.status < 300 or unsigned, (look, answer.body)
+        assert entered(city, act) > before, look
+        if look == "POST /exports":
+            known["id"] = answer.json["id"]
+            until(lambda: get(city, f"/exports/{known['id']}").json["status"] == "done")
+
+
+def entered(city: Gateway, act: str) -> int:
+    with Reader.open(city.database, KeyRing.open(city.folder / "keys")) as reader:
+        return sum(r.body["act"] == act for r in reader.events_under("~access"))
 
 
 def test_everything_that_was_looked_at_is_in_the_log_that_verifies(city: Gateway) -> None:

@@ -149,6 +149,35 @@ def test_no_position_of_an_answer_lets_a_number_through(
     assert leaked == []
 
 
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("place", ["message", "choice", "head"])
+def test_a_number_of_an_answer_that_is_not_a_string_is_screened_too(
+    gateway: Gateway, provider: FakeProvider, place: str, stream: bool
+) -> None:
+    told: dict[str, Any] = {"個人番号": int(NUMBER), "n": [[int(NUMBER)]]}
+    member = "delta" if stream else "message"
+    message = {"role": "assistant", "content": "c", **(told if place == "message" else {})}
+    choice = {"index": 0, "finish_reason": "stop", member: message}
+    body = {**HEAD, "choices": [{**choice, **(told if place == "choice" else {})}]}
+    full = {**body, **(told if place == "head" else {})}
+    provider.script = lambda body: [full] if stream else full
+    asked = {"model": "mock", "messages": [{"role": "user", "content": "x"}], "stream": stream}
+    assert NUMBER.encode() not in gateway.post(asked).body
+
+
+def test_the_type_that_a_caller_claims_for_a_recording_does_not_leave(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{MARKER}.wav"'
+    model = '--b\r\nContent-Disposition: form-data; name="model"\r\n\r\nmock\r\n'
+    form = f"{model}{head}\r\nContent-Type: audio/{MARKER}\r\n\r\nRIFF\r\n--b--\r\n".encode()
+    kind = "multipart/form-data; boundary=b"
+    answer = gateway.post(form, path="/v1/audio/transcriptions", content_type=kind)
+    assert answer.status == 200
+    assert b"audio/wav" in provider.raw[0]
+    assert MARKER.encode() not in provider.raw[0]
+
+
 def test_no_text_comes_back_with_an_embedding(gateway: Gateway, provider: FakeProvider) -> None:
     for place in leaves(VECTORS):
         provider.script = lambda body, at=place: marked(VECTORS, at, SECRET)  # type: ignore[misc]

@@ -44,7 +44,7 @@ def test_two_gateways_write_one_log_and_the_second_seals_when_the_first_is_kille
     assert {answer.status for answer in answers} == {200}
     with Reader.open(postgres_url) as reader:
         states = {row.exchange: row.state for row in reader.exchanges()}
-        assert len(reader.ended()) == 2
+        assert len(reader.surroundings().chains) == 2
     assert states == dict.fromkeys(exchanges, "completed")
     sent = Counter(request["messages"][0]["content"] for request in provider.received)
     assert sent == Counter([*asked, "そのあと"])

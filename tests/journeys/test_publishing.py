@@ -19,7 +19,9 @@ from sqlalchemy import create_engine, text
 from audit.reading.read import Reader
 from audit.record import Kind, Record
 from gateway.cli import sekisho as cli
+from gateway.publishing.library import NothingInForce
 from gateway.publishing.publish import Intent, Press
+from gateway.publishing.standing import in_force
 from gateway.publishing.statement import Statement
 from gateway.settings import load_settings
 from policies.language.document import ProblemsFound
@@ -378,3 +380,24 @@ def test_a_bad_publication_changes_nothing_and_is_entered(gateway: Gateway) -> N
     refused = {e["publication"]: e["reason"] for e in events(gateway, "policy-refused")}
     assert refused == {good.number + 1: "not_a_statement", good.number + 2: "bad_signature"}
     assert "無効: 署名が正しくありません" in sekisho(gateway, "log").output
+
+
+def test_a_publication_that_was_taken_away_is_missed_after_a_restart_until_one_is_published_again(
+    gateway: Gateway,
+) -> None:
+    settings = load_settings(gateway.config)
+    first = publish(gateway, pack(gateway.folder, "two"))
+    until_in_force(gateway, first.number)
+    gateway.stop()
+    engine = create_engine(gateway.database)
+    with engine.begin() as connection:
+        newest = "(SELECT max(number) FROM policy_publications)"
+        connection.execute(text(f"DELETE FROM policy_publications WHERE number = {newest}"))
+    engine.dispose()
+    with pytest.raises(NothingInForce, match="公開の記載が消えています"):
+        in_force(settings, datetime.now(UTC))
+    with pytest.raises(AssertionError, match="公開の記載が消えています"):
+        gateway.start()
+    again = publish(gateway, pack(gateway.folder, "two"))
+    gateway.start()
+    assert state(gateway)["publication"] == again.number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from audit.ledger.review import Reason
 from audit.reading.read import Reader
 from audit.reviews.cases import cases
@@ -22,8 +24,9 @@ def reasons(gateway: Gateway, exchange: str) -> tuple[Reason, ...]:
     return () if case is None else case.reasons
 
 
-def test_a_blocked_my_number_is_an_incident(gateway: Gateway) -> None:
-    assert reasons(gateway, ask(gateway, "個人番号123456789018")) == (Reason.INCIDENT,)
+@pytest.mark.parametrize("text", ["個人番号123456789018", "鍵は AKIAIOSFODNN7EXAMPLE です"])
+def test_a_blocked_my_number_or_credential_is_an_incident(text: str, gateway: Gateway) -> None:
+    assert reasons(gateway, ask(gateway, text)) == (Reason.INCIDENT,)
 
 
 def test_a_flagged_request_waits_for_review(gateway: Gateway) -> None:

@@ -25,7 +25,6 @@ OTHERS = (
     (b"\x7fELF", "program"),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
@@ -42,8 +41,9 @@ def read_file(raw: bytes, name: str, claimed: str, spent: Spent, depth: int = 0)
     if kind := picture_kind(raw):
         return _picture(raw, kind, spent)
     if raw.startswith(OLE):
-        locked = ENCRYPTED_PACKAGE in raw
-        raise Unreadable(Reason.ENCRYPTED if locked else Reason.UNKNOWN, "ole")
+        return _compound(raw, spent, depth)
+    if raw.startswith(b"{\\rtf"):
+        return _rich_text(raw, spent)
     for magic, kind in OTHERS:
         if raw.startswith(magic):
             raise Unreadable(Reason.UNKNOWN, kind)
@@ -82,6 +82,19 @@ def _workbook(raw: bytes, package: Package, spent: Spent) -> str:
 
     read_workbook(raw, package, spent)
     return "xlsx"
+
+
+def _compound(raw: bytes, spent: Spent, depth: int) -> str:
+    from gateway.attachments.reading.ole import read_compound
+
+    return read_compound(raw, spent, _inside(spent, depth))
+
+
+def _rich_text(raw: bytes, spent: Spent) -> str:
+    from gateway.attachments.reading.rich_text import read_rich_text
+
+    read_rich_text(raw, spent)
+    return "rtf"
 
 
 def _text(raw: bytes, name: str, claimed: str, spent: Spent, depth: int) -> str:

@@ -41,11 +41,11 @@ def _sheet(sheet: Any, spent: Spent) -> None:
     sheet.reset_dimensions()  # the range that a sheet claims is not believed
     for row in sheet.iter_rows(values_only=True):
         spent.cell(len(row) or 1)
-        told = [_shown(value) for value in row]
+        told = [shown(value) for value in row]
         spent.add("\t".join(told).rstrip("\t"))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():

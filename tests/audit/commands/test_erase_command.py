@@ -128,7 +128,7 @@ def test_wrong_use_is_told(run: Run) -> None:
         (("erase", "s1", "--reason", " "), "reason is needed"),
         (("erase", "--month", "9月", "--reason", "r"), "write a month as 2026-10"),
         (("erase", "nobody", "--reason", "r"), "no such exchange"),
-        (("erase", "approve", "nope"), "no such request"),
+        (("erase", "approve", "nope"), "nothing of this kind"),
         (("hold", "place", "--reason", "r"), "give exchanges, --month, or a filter"),
         (("hold", "place", "nobody", "--reason", "r"), "no such exchange"),
         (("hold", "release", "nope", "--reason", "r"), "no hold"),

@@ -18,7 +18,10 @@ from audit.database.connect import (
     sqlite_file,
 )
 from audit.errors import LogRefused
-from tests.audit.samples import SECRET, run
+from audit.sealing.keys import KeyRing
+from audit.writing.writer import Log
+from tests.audit.samples import SECRET, request, run, until
+from tests.postgres import PostgresServer
 
 
 def test_the_file_and_its_folder_belong_to_their_owner_alone(tmp_path: Path) -> None:
@@ -45,6 +48,36 @@ def test_postgresql_acknowledges_only_what_is_on_disk(postgres_url: str) -> None
             assert connection.scalar(text("SHOW synchronous_commit")) == "on"
     finally:
         run(postgres_url, "ALTER ROLE postgres RESET synchronous_commit")
+
+
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
+def test_a_server_that_loses_what_it_acknowledged_is_refused(
+    setting: str, postgres_server: PostgresServer, keys: KeyRing
+) -> None:
+    url = postgres_server.url(postgres_server.create_database())
+    with Log.open(url, keys) as log:
+        postgres_server.run(f"ALTER SYSTEM SET {setting} = off")
+        postgres_server.run("SELECT pg_reload_conf()")
+        try:
+            until(lambda: _refused(url, keys, f"{setting} = off"))
+            reader = open_for_reading(url)
+            with reader.connect() as connection:
+                assert connection.scalar(text("SELECT count(*) FROM records WHERE n = 0"))
+        finally:
+            postgres_server.run(f"ALTER SYSTEM RESET {setting}")
+            postgres_server.run("SELECT pg_reload_conf()")
+        until(lambda: not _refused(url, keys, "off"))
+        log.append_blocking(request("x1"))
+
+
+def _refused(url: str, keys: KeyRing, why: str) -> bool:
+    """Whether a log cannot be begun there, for this reason."""
+    try:
+        Log.open(url, keys).close()
+    except LogRefused as refusal:
+        assert why in str(refusal)
+        return True
+    return False
 
 
 def test_a_reader_cannot_write(url: str) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from audit.erasure.erasing import Eraser, ErasureRefused, Order
+from audit.erasure.erasure_request import MATTER, order_of
 from audit.exports.disclosure import disclosed, load_reasons
 from audit.exports.sheet import told
 from audit.ledger.flaws import Report, Tampering
+from audit.oversight import approval
+from audit.oversight.approval import Asking, ask, decide
+from audit.oversight.roles import Person, Role
 from audit.proof.anchoring import Trust
 from audit.proof.bundle import bundle
 from audit.proof.partial import Part, verify_part
@@ -38,6 +44,7 @@ from tests.audit.remains import (
 )
 from tests.audit.samples import rows, run, sealed
 
+ONE, TWO = (Person(name, "", frozenset({Role.AUDITOR})) for name in ("監査一", "監査二"))
 on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """For what does not depend on the database."""
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
@@ -86,8 +93,11 @@ def eraser(filled: str, keys: KeyRing, tmp_path: Path) -> Iterator[Eraser]:
         yield found
 
 
-def order(**scope: object) -> Order:
-    return Order("監査一", scope, "本人の申し出", "a1", "監査二")
+def order(eraser: Eraser, **scope: object) -> Order:
+    """Asked for by one person and approved by another, as the log has it."""
+    asked = ask(eraser.log, ONE, Asking(MATTER, scope, "本人の申し出"))
+    given = decide(eraser.log, eraser.reader, TWO, approval.Answer(asked.id, True), asked.matter)
+    return order_of(eraser.reader, given)
 
 
 def verified(url: str, keys: KeyRing, folder: Path) -> Report:
@@ -125,7 +135,7 @@ def test_no_byte_of_an_erased_exchange_is_left_and_the_others_are(
     only = {n: t for n, t in tokens(gone).items() if t not in tokens(kept).values()}
     before = survivors(gone, places(filled, tmp_path))
     assert any(": wrapped key" in s for s in before)
-    outcome = eraser.erase(order(exchanges=["s1"]))
+    outcome = eraser.erase(order(eraser, exchanges=["s1"]))
     assert (outcome.records, outcome.left) == (2, ())
     doomed = {**{n: v for n, v in gone.items() if ": token" not in n}, **only}
     assert survivors(doomed, places(filled, tmp_path)) == []
@@ -134,13 +144,38 @@ def test_no_byte_of_an_erased_exchange_is_left_and_the_others_are(
     assert shown(filled, keys, "s2") == [None, None]
 
 
+@on_sqlite
+def test_what_lies_in_the_free_pages_of_a_large_index_goes_too(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    """Deleting alone would leave it there: only rewriting the whole file takes it away."""
+    with Log.open(filled, keys) as log:
+        for number in range(40):
+            log.append_blocking(*talk(f"l{number}", OCTOBER, f"{number}番目の粗大ごみの申込"))
+    with Indexer(filled, keys) as indexer:
+        indexer.run(least=1)
+    [index] = [file for file in (tmp_path / "data").iterdir() if file.name.endswith(".search")]
+    with closing(sqlite3.connect(index, isolation_level=None)) as raw:
+        raw.execute("PRAGMA secure_delete = OFF")  # as in a file that an older SQLite wrote
+        raw.execute("CREATE TABLE aside AS SELECT * FROM search_postings")
+        raw.execute("DROP TABLE aside")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
+    gone = tokens(secrets_of(filled, keys, "s3"))
+    kept = tokens(secrets_of(filled, keys, "s1", "s2", "o1", *(f"l{n}" for n in range(40))))
+    only = {name: token for name, token in gone.items() if token not in kept.values()}
+    assert survivors(only, [index])
+    eraser.erase(order(eraser, exchanges=["s3"]))
+    assert survivors(only, places(filled, tmp_path)) == []
+
+
 def test_a_month_goes_with_its_key_and_leaves_the_other_classes_and_months(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
     gone = secrets_of(filled, keys, "s1", "s2")
     others = secrets_of(filled, keys, "s3", "o1")
     [key_id] = keys.of_month("2026-09", ["content"])[1:]
-    outcome = eraser.erase(order(month="2026-09", classes=["content"]))
+    outcome = eraser.erase(order(eraser, month="2026-09", classes=["content"]))
     assert (outcome.records, outcome.tombstone.keys, outcome.left) == (4, (key_id,), ())
     assert survivors(gone, places(filled, tmp_path)) == []
     assert {name.split()[0] for name in others} == {"s3", "o1"}
@@ -152,8 +187,8 @@ def test_a_month_goes_with_its_key_and_leaves_the_other_classes_and_months(
 def test_the_tree_verifies_and_says_by_which_tombstones(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
-    eraser.erase(order(exchanges=["s3"]))
-    eraser.erase(order(month="2026-09", classes=["content"]))
+    eraser.erase(order(eraser, exchanges=["s3"]))
+    eraser.erase(order(eraser, month="2026-09", classes=["content"]))
     eraser.log.close()
     sealed(filled, tmp_path / "keys")
     report = verified(filled, keys, tmp_path / "keys")
@@ -165,7 +200,7 @@ def test_the_tree_verifies_and_says_by_which_tombstones(
 def test_contents_that_are_missing_without_a_tombstone_are_still_a_flaw(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
-    eraser.erase(order(exchanges=["s1"]))
+    eraser.erase(order(eraser, exchanges=["s1"]))
     run(filled, "DELETE FROM contents WHERE key_id LIKE '%/blocked/%'")
     found = [flaw.kind for flaw in verified(filled, keys, tmp_path / "keys").findings]
     assert found == [Tampering.MISSING_CONTENTS] * 2
@@ -177,20 +212,21 @@ def test_a_tombstone_that_the_key_did_not_sign_excuses_nothing(
 ) -> None:
     stranger = Signer.open(tmp_path / "other")
     with Log.open(filled, keys) as log, Eraser(filled, log, keys, stranger) as forger:
-        forger.erase(order(exchanges=["s1"]))
+        forger.erase(order(forger, exchanges=["s1"]))
     kinds = {flaw.kind for flaw in verified(filled, keys, tmp_path / "keys").findings}
-    assert kinds == {Tampering.FORGED_TOMBSTONE, Tampering.MISSING_CONTENTS}
+    index = Tampering.EDITED_BESIDE  # which knows of an erasure that is none
+    assert kinds == {Tampering.FORGED_TOMBSTONE, Tampering.MISSING_CONTENTS, index}
 
 
 def test_search_says_how_many_were_erased_and_finds_the_rest(
     filled: str, eraser: Eraser, keys: KeyRing
 ) -> None:
-    eraser.erase(order(exchanges=["s1"]))
+    eraser.erase(order(eraser, exchanges=["s1"]))
     answer = search(filled, keys, "減免")
     assert (answer.rows, answer.erased, answer.gone, answer.unread) == ((), 2, 0, 0)
     found = search(filled, keys, "保育園")
     assert ([row.exchange for row in found.rows], found.erased) == (["s2"], 2)
-    eraser.erase(order(month="2026-09", classes=["content", "blocked"]))
+    eraser.erase(order(eraser, month="2026-09", classes=["content", "blocked"]))
     assert search(filled, keys, "保育園").erased == 6
     assert [row.exchange for row in search(filled, keys, "粗大ごみ").rows] == ["o1"]
 
@@ -200,7 +236,7 @@ def test_what_was_not_indexed_yet_is_counted_too(
     filled: str, eraser: Eraser, keys: KeyRing
 ) -> None:
     eraser.log.append_blocking(*talk("n1", OCTOBER, "転入の届出"))
-    eraser.erase(order(exchanges=["n1"]))
+    eraser.erase(order(eraser, exchanges=["n1"]))
     assert search(filled, keys, "転入").erased == 2
 
 
@@ -220,14 +256,14 @@ def test_the_current_month_an_open_exchange_and_what_is_not_there_are_refused(
         ({"exchanges": []}, "at once"),
     ):
         with pytest.raises(ErasureRefused, match=why):
-            eraser.erase(order(**scope))
+            eraser.erase(order(eraser, **scope))
 
 
 @on_sqlite
 def test_an_exchange_is_erased_once(eraser: Eraser) -> None:
-    eraser.erase(order(exchanges=["s1"]))
+    eraser.erase(order(eraser, exchanges=["s1"]))
     with pytest.raises(ErasureRefused, match="nothing is left"):
-        eraser.erase(order(exchanges=["s1"]))
+        eraser.erase(order(eraser, exchanges=["s1"]))
 
 
 class Interrupted(Exception):
@@ -252,7 +288,7 @@ def test_an_erasure_that_was_cut_off_is_finished_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr("audit.erasure.shredding.empty", cut)
         with pytest.raises(Interrupted):
-            eraser.erase(order(**scope))
+            eraser.erase(order(eraser, **scope))
     assert verified(filled, keys, tmp_path / "keys").findings == ()
     [outcome] = eraser.resume()
     assert outcome.tombstone.number == 1
@@ -266,7 +302,7 @@ def test_contents_that_come_back_are_found_not_shown_and_erased_again(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
     [row] = rows(filled, "SELECT * FROM contents WHERE n = 1 AND key_id LIKE '%content/2026-09%'")
-    eraser.erase(order(exchanges=["s1"]))
+    eraser.erase(order(eraser, exchanges=["s1"]))
     put_back = "UPDATE contents SET wrapped = :wrapped, nonce = :nonce, ciphertext = :ciphertext"
     run(filled, f"{put_back} WHERE writer = :writer AND n = :n", **row)
     assert shown(filled, keys, "s1")[0] == "消去済み（消去 第1号） (erased, by tombstone 1)"
@@ -286,7 +322,7 @@ def test_a_log_sealed_with_derived_keys_is_read_and_erased(
     assert shown(url, keys, "old") == [None, None]
     signer = Signer.open(tmp_path / "keys")
     with Log.open(url, keys) as log, Eraser(url, log, keys, signer) as eraser:
-        assert eraser.erase(order(month="2026-09", classes=["content"])).records == 2
+        assert eraser.erase(order(eraser, month="2026-09", classes=["content"])).records == 2
     assert rows(url, "SELECT n FROM contents WHERE key_id LIKE '%content/2026-09'") == []
     assert shown(url, keys, "old") == ["消去済み（消去 第1号） (erased, by tombstone 1)"] * 2
     assert verified(url, keys, tmp_path / "keys").erased == 2
@@ -299,7 +335,7 @@ def test_a_log_sealed_with_derived_keys_is_read_and_erased(
 def test_a_bundle_shows_by_which_tombstone_contents_are_gone_and_two_verifiers_agree(
     scope: dict[str, object], filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
-    eraser.erase(order(**scope))
+    eraser.erase(order(eraser, **scope))
     eraser.log.close()
     sealed(filled, tmp_path / "keys")
     trust = Trust(Signer.open(tmp_path / "keys").verifier)
@@ -329,7 +365,7 @@ def test_with_its_metadata_a_month_leaves_only_hashes_and_the_tree_still_verifie
     eraser.log.append_blocking(*talk("last", night, "図書館の開館"))
     folder = tmp_path / "keys"
     sealed(filled, folder)
-    outcome = eraser.erase(order(month="2026-09", classes=ALL))
+    outcome = eraser.erase(order(eraser, month="2026-09", classes=ALL))
     assert outcome.left == ()
     with Reader.open(filled, keys) as reader:
         assert [row.exchange for row in reader.exchanges()] == ["o1"]
@@ -353,7 +389,7 @@ def test_with_its_metadata_a_month_leaves_only_hashes_and_the_tree_still_verifie
 def test_records_deleted_beyond_what_a_tombstone_says_are_missed(
     filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
-    eraser.erase(order(month="2026-09", classes=ALL))
+    eraser.erase(order(eraser, month="2026-09", classes=ALL))
     run(filled, "DELETE FROM records WHERE exchange = 'o1' AND kind = 'request'")
     kinds = {flaw.kind for flaw in verified(filled, keys, tmp_path / "keys").findings}
     assert {Tampering.MISSING_RECORD, Tampering.DROPPED_RECORD, Tampering.NO_REQUEST} <= kinds
@@ -362,10 +398,10 @@ def test_records_deleted_beyond_what_a_tombstone_says_are_missed(
 @on_sqlite
 def test_metadata_goes_only_with_all_contents_and_when_it_is_in_the_tree(eraser: Eraser) -> None:
     with pytest.raises(ErasureRefused, match="all the contents"):
-        eraser.erase(order(month="2026-09", classes=["metadata"]))
+        eraser.erase(order(eraser, month="2026-09", classes=["metadata"]))
     eraser.log.append_blocking(*talk("fresh", SEPTEMBER, "申請"))
     with pytest.raises(ErasureRefused, match="not in the tree"):
-        eraser.erase(order(month="2026-09", classes=ALL))
+        eraser.erase(order(eraser, month="2026-09", classes=ALL))
 
 
 @on_sqlite
@@ -374,7 +410,7 @@ def test_keys_that_an_old_backup_brought_back_are_destroyed_again(
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(tmp_path / "keys", copy)
-    outcome = eraser.erase(order(month="2026-09", classes=["content"]))
+    outcome = eraser.erase(order(eraser, month="2026-09", classes=["content"]))
     ring, signer = KeyRing.open(copy), Signer.open(copy)
     [key_id] = [k for k in outcome.tombstone.keys if k.count("/") > 2]
     assert ring.owns(key_id)
@@ -398,7 +434,7 @@ def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
             spooled |= {f"{text} {name}": row[name] for name in ("wrapped", "nonce", "ciphertext")}
         asyncio.run(spool(log, "running", "議事録の"))
         log.append_blocking(answered)
-        eraser.erase(order(exchanges=["s1"]))
+        eraser.erase(order(eraser, exchanges=["s1"]))
         files = places(url, tmp_path)
         assert survivors(spooled, files) == []
         [kept] = rows(url, "SELECT * FROM spool")
@@ -413,7 +449,7 @@ async def spool(log: Log, exchange: str, text: str) -> None:
 def test_a_disclosure_says_that_contents_were_erased(
     filled: str, eraser: Eraser, keys: KeyRing
 ) -> None:
-    eraser.erase(order(exchanges=["s1"]))
+    eraser.erase(order(eraser, exchanges=["s1"]))
     reasons = load_reasons()
     with Reader.open(filled, keys) as reader:
         wanted = (one for one, _ in told(reader, reader.exchanges()))

@@ -13,8 +13,9 @@ from audit.erasure.erasing import Eraser, Order, Outcome
 from audit.erasure.holds import PLACE, RELEASE, Held, holds
 from audit.erasure.retaining import MATTER, NotAgreed, Retaining, retain
 from audit.erasure.retention import Retention
+from audit.ledger.approval import Approval
 from audit.oversight import approval
-from audit.oversight.approval import Approval, Asking
+from audit.oversight.approval import Asking
 from audit.oversight.roles import Person
 from audit.proof.anchoring import Trust
 from audit.proof.tree_read import tree_of
@@ -55,7 +56,9 @@ def eraser(url: str, keys: KeyRing, tmp_path: Path) -> Iterator[Eraser]:
 
 def agreed(eraser: Eraser, matter: str, scope: dict[str, Any]) -> Approval:
     asked = approval.ask(eraser.log, FIRST, Asking(matter, scope, "理由"))
-    return approval.decide(eraser.log, eraser.reader, SECOND, asked.id, granted=True)
+    return approval.decide(
+        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
+    )
 
 
 def run(eraser: Eraser, most: int = 100) -> list[Outcome]:
@@ -75,7 +78,9 @@ def test_nothing_is_erased_before_two_people_agreed_to_this_very_policy(
     asked = approval.ask(eraser.log, FIRST, Asking(MATTER, POLICY.as_scope(), "規程第9条"))
     with pytest.raises(NotAgreed):
         run(eraser)
-    approval.decide(eraser.log, eraser.reader, SECOND, asked.id, granted=True)
+    approval.decide(
+        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
+    )
     other = Retention(metadata_years=5, content_months=1, blocked_days=30)
     with pytest.raises(NotAgreed):
         retain(eraser, other, most=10, wait_s=1)
@@ -129,7 +134,7 @@ def test_what_is_held_is_erased_neither_by_hand_nor_by_retention(
     assert {"old", "leak-1", "leak-3", "new"} <= readable(url, keys)
     everything = "filter" in scope
     assert ("old-leak" in readable(url, keys)) is everything
-    approval.decide(eraser.log, eraser.reader, SECOND, hold.id, granted=True)
+    approval.decide(eraser.log, eraser.reader, SECOND, approval.Answer(hold.id, True), hold.matter)
     run(eraser)
     assert "old" in readable(url, keys)
     agreed(eraser, RELEASE, {"hold": hold.id})
@@ -154,7 +159,7 @@ def test_a_hold_that_was_denied_or_never_decided_holds_nothing_for_long(eraser: 
     [placed] = holds(eraser.reader)
     assert placed.active(NOW + timedelta(days=6))
     assert not placed.active(NOW + timedelta(days=8))
-    approval.decide(eraser.log, eraser.reader, SECOND, hold.id, granted=False)
+    approval.decide(eraser.log, eraser.reader, SECOND, approval.Answer(hold.id, False), hold.matter)
     assert holds(eraser.reader) == []
 
 

@@ -65,8 +65,9 @@ def test_only_who_was_assigned_may_judge() -> None:
 def test_two_people_are_two_people() -> None:
     case = judged(assigned(people=2), "auditor1", "fine")
     assert case.status is Status.SECOND
-    with pytest.raises(ReviewRefused, match="another person"):
-        judged(case, "auditor1", "fine")
+    for same in ("auditor1", "Ａｕｄｉｔｏｒ 1"):  # other widths and cases make no other person
+        with pytest.raises(ReviewRefused, match="another person"):
+            judged(case, same, "fine")
     with pytest.raises(ReviewRefused, match="second opinion"):
         after(case, step(Act.CLOSED))
     assert judged(case, "auditor2", "minor").verdict is Verdict.MINOR

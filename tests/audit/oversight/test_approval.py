@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from audit.ledger.approval import PREFIX, Approval, ApprovalRefused
 from audit.oversight import approval
-from audit.oversight.approval import Approval, ApprovalRefused, Asking
+from audit.oversight.approval import Asking
 from audit.oversight.roles import Person, Role
 from audit.proof.verify import verify
 from audit.reading.read import Reader
@@ -53,16 +54,16 @@ def test_the_steps_are_records_and_the_reason_is_sealed(url: str, keys: KeyRing)
     with Log.open(url, keys) as log, Reader.open(url, keys) as reader:
         one = approval.ask(log, FIRST, ASKING)
         with pytest.raises(ApprovalRefused, match="another person"):
-            approval.decide(log, reader, FIRST, one.id, granted=True)
-        given = approval.decide(log, reader, SECOND, one.id, granted=True)
+            approval.decide(log, reader, FIRST, approval.Answer(one.id, True), one.matter)
+        given = approval.decide(log, reader, SECOND, approval.Answer(one.id, True), one.matter)
         assert approval.approvals(reader, "unmask") == [given]
         assert approval.approvals(reader, "erase") == []
-        with pytest.raises(ApprovalRefused, match="nothing of this id"):
-            approval.decide(log, reader, SECOND, "nope", granted=True)
+        with pytest.raises(ApprovalRefused, match="nothing of this kind"):
+            approval.decide(log, reader, SECOND, approval.Answer("nope", True), "unmask")
     with Reader.open(url, keys) as reader:
         assert verify(reader).intact
         assert list(reader.events_of_exchanges()) == []
-        assert reader.exchange(f"{approval.PREFIX}{one.id}") is None
+        assert reader.exchange(f"{PREFIX}{one.id}") is None
     stored = [row["stored"] for row in rows(url, "SELECT stored FROM records")]
     assert any(b'"approved"' in s for s in stored)
     assert not any("山田花子".encode() in s for s in stored)
@@ -73,7 +74,7 @@ def test_a_step_that_somebody_put_into_the_log_by_hand_is_void(url: str, keys: K
         one = approval.ask(log, FIRST, ASKING)
         body = {"event": "approval", "act": "approved", "by": "監査一", "matter": "unmask"}
         now = datetime.now(UTC)
-        log.append_blocking(Draft(f"{approval.PREFIX}{one.id}", Kind.EVENT, now, body))
+        log.append_blocking(Draft(f"{PREFIX}{one.id}", Kind.EVENT, now, body))
         assert approval.find(reader, one.id) == one
         with pytest.raises(ApprovalRefused, match="reason"):
             approval.ask(log, FIRST, Asking("unmask", SCOPE, " "))

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.database.connect import open_for_writing
-from audit.oversight.approval import ApprovalRefused
+from audit.ledger.approval import ApprovalRefused
 from audit.oversight.roles import Person, Role
 from audit.oversight.unmask import Scope
 from audit.proof.verify import verify

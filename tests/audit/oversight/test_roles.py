@@ -6,16 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.oversight.roles import (
-    MAY_NAMES,
-    ROLE_NAMES,
-    TABLE,
-    May,
-    NotAllowed,
-    Person,
-    Role,
-    same_person,
-)
+from audit.ledger.approval import same_person
+from audit.oversight.roles import MAY_NAMES, ROLE_NAMES, TABLE, May, NotAllowed, Person, Role
 from audit.reading.filters import Filter
 
 ROOT = Path(__file__).parents[3]

@@ -52,7 +52,7 @@ def test_a_failing_sink_is_retried_and_does_not_hold_up_another(
     log: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     bad, good = NamedSink("bad", failing=2), NamedSink("good")
-    courier = Courier(log, (bad, good), first_retry_s=0.05)
+    courier = Courier(log, SIGNER, (bad, good), first_retry_s=0.05)
     courier.start()
     courier.offer(issued(0))
     until(lambda: good.notes != [] and bad.notes != [])
@@ -65,7 +65,7 @@ def test_a_failing_sink_is_retried_and_does_not_hold_up_another(
 
 def test_a_failure_stays_visible_until_it_is_over(log: str) -> None:
     sink = NamedSink("bad", failing=10**6)
-    courier = Courier(log, (sink,), first_retry_s=0.01)
+    courier = Courier(log, SIGNER, (sink,), first_retry_s=0.01)
     courier.start()
     courier.offer(issued(0))
     until(lambda: courier.states[0].failures >= 2)
@@ -78,7 +78,7 @@ def test_a_failure_stays_visible_until_it_is_over(log: str) -> None:
 
 def test_only_the_newest_is_carried_after_an_outage(log: str) -> None:
     sink = NamedSink("late", failing=1)
-    courier = Courier(log, (sink,), first_retry_s=0.5)
+    courier = Courier(log, SIGNER, (sink,), first_retry_s=0.5)
     courier.start()
     courier.offer(issued(0))
     until(lambda: courier.states[0].failures == 1)
@@ -90,7 +90,7 @@ def test_only_the_newest_is_carried_after_an_outage(log: str) -> None:
 
 def test_offering_never_waits_for_a_sink(log: str) -> None:
     sink = StuckSink()
-    courier = Courier(log, (sink,))
+    courier = Courier(log, SIGNER, (sink,))
     courier.start()
     for number in range(3):
         courier.offer(issued(number))
@@ -101,7 +101,7 @@ def test_offering_never_waits_for_a_sink(log: str) -> None:
 
 def test_the_last_checkpoint_is_tried_once_more_at_the_end(log: str) -> None:
     sink = NamedSink("slow", failing=1)
-    courier = Courier(log, (sink,), first_retry_s=60)
+    courier = Courier(log, SIGNER, (sink,), first_retry_s=60)
     courier.start()
     courier.offer(issued(0))
     until(lambda: courier.states[0].failures == 1)
@@ -114,7 +114,7 @@ def test_what_arrived_but_could_not_be_entered_is_carried_again(
 ) -> None:
     sink = NamedSink("twice")
     run(log, "ALTER TABLE deliveries RENAME TO away")
-    courier = Courier(log, (sink,), first_retry_s=0.05)
+    courier = Courier(log, SIGNER, (sink,), first_retry_s=0.05)
     with caplog.at_level(logging.CRITICAL):
         courier.start()
         courier.offer(issued(0))
@@ -127,7 +127,7 @@ def test_what_arrived_but_could_not_be_entered_is_carried_again(
 
 
 def test_a_courier_without_sinks_does_nothing(log: str, tmp_path: Path) -> None:
-    courier = Courier(log, ())
+    courier = Courier(log, SIGNER, ())
     courier.start()
     courier.offer(issued(0))
     courier.close()

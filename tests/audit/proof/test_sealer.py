@@ -202,6 +202,6 @@ def test_the_newest_checkpoint_goes_to_every_sink_at_the_end(
 def test_a_sealer_shows_no_key(sqlite_url: str, tmp_path: Path) -> None:
     signer = Signer.open(tmp_path)
     memory = CheckpointFile(tmp_path / "checkpoints")
-    one = Sealer(sqlite_url, signer, memory, Courier(sqlite_url, ()))
+    one = Sealer(sqlite_url, signer, memory, Courier(sqlite_url, signer, ()))
     assert signer.verifier.name in repr(signer)
     assert "signing" not in repr(one)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.proof import standalone
 from audit.proof.anchoring import Trust
-from audit.proof.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, bundle
+from audit.proof.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, as_zip, bundle
 from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
@@ -255,3 +255,24 @@ def test_the_example_of_the_specification_is_accepted() -> None:
     order_added = int.from_bytes(signature[32:], "little") + standalone.ORDER
     malleable = signature[:32] + order_added.to_bytes(32, "little")
     assert not standalone.signed(public, b"\x72", malleable)
+
+
+def test_both_read_a_bundle_as_a_zip_file_and_say_what_is_none(
+    tmp_path: Path, world: tuple[Files, str, str]
+) -> None:
+    files, key, _ = world
+    packed, damaged = tmp_path / "b.zip", tmp_path / "damaged.zip"
+    with packed.open("wb") as file:
+        as_zip(files, file)
+    whole = both(files, tmp_path, key)
+    found = node(JAVASCRIPT_VERIFIER, packed, "--key", key)
+    assert (found.returncode, json.loads(found.stdout)) == (0, whole)
+    damaged.write_bytes(packed.read_bytes()[:-30])
+    refusals: tuple[tuple[list[Path], str], ...] = (
+        ([damaged], "neither a folder nor a zip file"),
+        ([tmp_path / "none"], "no such file"),
+        ([], "usage: node verify.mjs BUNDLE"),
+    )
+    for arguments, why in refusals:
+        refused = node(JAVASCRIPT_VERIFIER, *arguments)
+        assert (refused.returncode, why in refused.stderr) == (2, True), refused.stderr

@@ -91,6 +91,13 @@ def test_what_a_gate_shuts_out_has_nothing_to_find(text: str) -> None:
         assert recognizer.gate.search(view.text) or not list(recognizer.find(view))
 
 
+@given(st.lists(pieces, max_size=5).map("".join))
+def test_a_gate_that_needs_ascii_is_shut_where_there_is_none(text: str) -> None:
+    without = re.sub("[!-~]", "", normalise(text).text)
+    for recognizer in EVERY:
+        assert not (recognizer.needs_ascii and recognizer.gate.search(without))
+
+
 @given(found_for_sure, st.data())
 def test_a_disguise_that_readers_do_not_see_hides_nothing(
     case: tuple[str, str, str], data: st.DataObject

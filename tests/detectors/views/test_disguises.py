@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import base64
-import gzip
-import html
-import quopri
 import time
-from collections.abc import Callable
-from functools import partial
-from urllib.parse import quote
+from functools import cache
 
 import pytest
 
@@ -17,181 +12,10 @@ from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED
 from detectors.screen import Screen
 from tests.detectors.recognizers.finding import unnamed
+from tests.detectors.views.disguises import DISGUISES, VALUES, b64
 
 SCREEN = Screen(recognizers(), cache_entries=0)
 
-VALUES: dict[str, tuple[str, str]] = {
-    "JP_MY_NUMBER": ("マイナンバーは{}です", "123456789018"),
-    "PHONE_NUMBER": ("電話は{}です", "090-1234-5678"),
-    "CREDIT_CARD": ("カードは{}です", "4111111111111111"),
-    "EMAIL_ADDRESS": ("宛先は{}です", "taro.yamada@example.jp"),
-    "CREDENTIAL": ("鍵は{}です", "AKIAIOSFODNN7EXAMPLE"),
-    "PERSON": ("担当は{}です", "山田太郎さん"),
-}
-IDENTIFIERS = {
-    "JP_RESIDENT_RECORD_CODE": ("住民票コードは{}です", "24727059608"),
-    "JP_DRIVER_LICENSE": ("運転免許証番号は{}です", "309012345620"),
-    "JP_CORPORATE_NUMBER": ("法人番号は{}です", "8700110005901"),
-    "JP_HEALTH_INSURER_NUMBER": ("保険者番号は{}です", "33120015"),
-    "JP_HEALTH_INSURANCE_NUMBER": ("国民健康保険証番号は{}です", "2345670"),
-    "JP_ELDERLY_INSURANCE_NUMBER": ("後期高齢者医療被保険者番号は{}です", "39012345"),
-    "JP_CARE_INSURANCE_NUMBER": ("介護保険被保険者番号は{}です", "9876543210"),
-    "JP_EMPLOYMENT_INSURANCE_NUMBER": ("雇用保険被保険者番号は{}です", "12345678901"),
-    "JP_PENSION_NUMBER": ("基礎年金番号は{}です", "1234567890"),
-    "JP_BANK_ACCOUNT": ("口座番号は{}です", "1023456"),
-    "JP_LOCAL_NUMBER": ("宛名番号は{}です", "0012345678"),
-    "JP_EMPLOYEE_NUMBER": ("職員番号は{}です", "10234567"),
-    "BIRTH_DATE": ("生年月日は{}です", "19830401"),
-}
-MIXED = {
-    "JP_PASSPORT": ("旅券番号は{}です", "TR1204567"),
-    "JP_RESIDENCE_CARD": ("在留カード番号は{}です", "AB12045678CD"),
-    "JP_POSTAL_CODE": ("郵便番号は{}です", "112-8555"),
-    "JP_POST_BANK_ACCOUNT": ("ゆうちょは{}です", "14030-12345671"),
-    "JP_VEHICLE_NUMBER": ("車両番号は{}です", "品川 300 あ 12-34"),
-    "IP_ADDRESS": ("接続元は{}です", "192.168.10.5"),
-    "MAC_ADDRESS": ("端末は{}です", "00:1A:2B:3C:4D:5E"),
-    "NETWORK_HOST": ("接続先は{}です", "sv01.city.lgwan.jp"),
-}
-"""Letters or signs that belong to them, or fewer than seven digits: no digit is read out of words or signs."""
-VALUES |= IDENTIFIERS | MIXED
-NUMBERS = frozenset({"JP_MY_NUMBER", "PHONE_NUMBER", "CREDIT_CARD", *IDENTIFIERS})
-UNBROKEN = NUMBERS - {"PHONE_NUMBER"}
-LATIN = frozenset({"EMAIL_ADDRESS", "CREDENTIAL", "JP_PASSPORT", "JP_RESIDENCE_CARD"}) | {
-    "NETWORK_HOST"
-}
-ALL = frozenset(VALUES)
-
-
-def _b64(value: str) -> str:
-    return base64.b64encode(value.encode()).decode()
-
-
-def _encoded(code: str, value: str) -> str:
-    return base64.b64encode(f"控えは{value}です".encode(code)).decode()
-
-
-def _kana(value: str) -> str:
-    words = ["ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ"]
-    return "".join(words[int(c)] for c in value if c.isdigit())
-
-
-def _english(value: str) -> str:
-    words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    return " ".join(words[int(c)] for c in value if c.isdigit())
-
-
-def _each(first: int) -> Callable[[str], str]:
-    """Digits as the ten characters from `first` on."""
-    return lambda value: "".join(chr(first + int(c)) if c.isdigit() else c for c in value)
-
-
-def _fours(value: str) -> list[str]:
-    return [value[i : i + 4] for i in range(0, len(value), 4)]
-
-
-def _only_digits(value: str) -> str:
-    return "".join(c for c in value if c.isdigit())
-
-
-DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
-    "1 full width": (
-        ALL,
-        lambda v: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in v),
-    ),
-    "3 negative circled": (
-        NUMBERS,
-        lambda v: "".join(
-            chr(0x2775 + int(c)) if c in "123456789" else "⓿" if c == "0" else c for c in v
-        ),
-    ),
-    "3 superscript": (NUMBERS, lambda v: v.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))),
-    "4 mathematical": (NUMBERS, _each(0x1D7CE)),
-    "5 Arabic-Indic": (NUMBERS, _each(0x0660)),
-    "6 kanji": (
-        NUMBERS,
-        lambda v: v.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
-    ),
-    "7 formal kanji": (
-        NUMBERS,
-        lambda v: v.translate(str.maketrans("0123456789", "零壱弐参肆伍陸漆捌玖")),
-    ),
-    "9 kana": (NUMBERS, _kana),
-    "10 English words": (NUMBERS, _english),
-    "11 zero-width": (ALL, "\u200b".join),
-    "12 soft hyphen": (ALL, "\u00ad".join),
-    "13 variation selector": (ALL, lambda v: v.replace(v[1], v[1] + "\ufe0e")),
-    "14 combining marks": (NUMBERS | LATIN, lambda v: "".join(c + "\u0336" for c in v)),
-    "15 keycaps": (
-        NUMBERS,
-        lambda v: "".join(c + "\ufe0f\u20e3" if c.isdigit() else c for c in v),
-    ),
-    "17 homoglyphs": (LATIN, lambda v: v.translate(str.maketrans("aAoE", "аАоЕ"))),
-    "17 homoglyphs everywhere": (
-        frozenset({"EMAIL_ADDRESS", "JP_PASSPORT"}),
-        lambda v: v.translate(str.maketrans("aeopcxyTRK", "аеорсхуТRК")),
-    ),
-    "18 look-alikes": (NUMBERS, lambda v: v.replace("0", "O")),
-    "18 look-alikes of one": (
-        NUMBERS | {"JP_PASSPORT", "JP_RESIDENCE_CARD"},
-        lambda v: v.replace("1", "l"),
-    ),
-    "19 direction": (NUMBERS, lambda v: "\u202e" + v[::-1] + "\u202c"),
-    "20 tags": (NUMBERS | LATIN, lambda v: "".join(chr(0xE0000 + ord(c)) for c in v)),
-    "21 selectors": (
-        NUMBERS | LATIN,
-        lambda v: "☺" + "".join(chr(0xE0100 + b - 16) for b in v.encode()),
-    ),
-    "22 hyphens": (frozenset({"PHONE_NUMBER"}), lambda v: v.replace("-", "‐")),
-    "22 long vowel": (frozenset({"PHONE_NUMBER"}), lambda v: v.replace("-", "ー")),
-    "23 blanks": (NUMBERS, lambda v: "\u3000".join(_only_digits(v))),
-    "24 lines": (
-        UNBROKEN,
-        lambda v: "\n".join(v[i : i + 4] for i in range(0, len(v), 4)),
-    ),
-    "24 cells": (
-        UNBROKEN,
-        lambda v: " | ".join(v[i : i + 4] for i in range(0, len(v), 4)),
-    ),
-    "24 line in the host": (
-        frozenset({"EMAIL_ADDRESS"}),
-        lambda v: v.replace("exam", "exam\n"),
-    ),
-    "25 commas": (NUMBERS, lambda v: "、".join(_only_digits(v))),
-    "25 の": (NUMBERS, lambda v: "の".join(_only_digits(v))),
-    "26 letters apart": (ALL - {"CREDENTIAL"}, " ".join),
-    "26 points": (frozenset({"PERSON"}), "・".join),
-    "32 entities": (ALL, lambda v: "".join(f"&#{ord(c)};" for c in v)),
-    "32 hexadecimal entities": (ALL, lambda v: "".join(f"&#x{ord(c):x};" for c in v)),
-    "32 named entities": (
-        frozenset({"EMAIL_ADDRESS"}),
-        lambda v: html.escape(v).replace("@", "&commat;"),
-    ),
-    "32 JSON escapes": (ALL, lambda v: "".join(f"\\u{ord(c):04x}" for c in v)),
-    "32 JS escapes": (ALL, lambda v: "".join(f"\\x{b:02x}" for b in v.encode())),
-    "33 percent": (ALL, lambda v: "".join(f"%{b:02X}" for b in v.encode())),
-    "33 percent twice": (ALL, lambda v: "".join(f"%25{b:02X}" for b in v.encode())),
-    "34 base64": (ALL, _b64),
-    "34 base64 unpadded": (ALL, lambda v: _b64(v).rstrip("=")),
-    "34 base64 twice": (ALL, lambda v: _b64(_b64(v))),
-    "34 base64url": (ALL, lambda v: base64.urlsafe_b64encode(v.encode()).decode()),
-    "34 base32": (ALL, lambda v: base64.b32encode(v.encode()).decode()),
-    **{
-        f"34 base64 of {code}": (ALL, partial(_encoded, code))
-        for code in ("shift_jis", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be")
-    },
-    "34 hexadecimal": (ALL, lambda v: v.encode().hex()),
-    "35 quoted-printable": (ALL, lambda v: "".join(f"={b:02X}" for b in v.encode())),
-    "35 MIME word": (ALL, lambda v: f"=?UTF-8?B?{_b64(v)}?="),
-    "35 quoted MIME word": (
-        frozenset({"PERSON"}),
-        lambda v: f"=?UTF-8?Q?{quopri.encodestring(v.encode()).decode().strip()}?=",
-    ),
-    "35 UTF-7": (frozenset({"PERSON"}), lambda v: v.encode("utf-7").decode()),
-    "37 gzip": (ALL, lambda v: base64.b64encode(gzip.compress(v.encode(), mtime=0)).decode()),
-    "40 URL": (frozenset({"PERSON"}), lambda v: f"https://example.jp/{quote(v)}"),
-}
-"""By the rows of the catalogue."""
 OUT_OF_SCOPE = {
     "2": "half-width kana: in words and names, no identifier is written in it",
     "8": "kanji numbers with units: no identifier is written so; house numbers and ages have rules of their own",
@@ -211,6 +35,7 @@ OUT_OF_SCOPE = {
 CASES = [(row, entity) for row, (kinds, _) in DISGUISES.items() for entity in sorted(kinds)]
 
 
+@cache
 def survives(row: str, entity: str) -> bool:
     frame, value = VALUES[entity]
     disguised = DISGUISES[row][1](value)
@@ -263,6 +88,13 @@ def test_gaiji_and_variants_are_read_through_and_stay() -> None:
         "id: 550e8400-e29b-41d4-a716-446655440000",
         "一二三四五六丁目の七福神めぐり",
         "https://www.example.jp/path/to/Document_2024_final.html",
+        "これは**重要**です。締切は**3月末**、担当は`福祉課`です。",
+        "<table><tr><td>1234</td><td>5678</td></tr><tr><td>9012</td><td>3456</td></tr></table>",
+        "人口は 20123, 21456, 23001, 25678, 24012 人の順である",
+        "C:\\Users\\public\\cafe\\bed\\data2024.csv を開く",
+        "git log --format='%h %an' | sed 's/a*b/c/' && x=a*b*c; y[1]*z[2]=3",
+        "if (a<b && c>d) { list<String>x = f(1)*2; }",
+        "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     ],
     ids=unnamed,
 )
@@ -272,14 +104,14 @@ def test_ordinary_text_is_not_taken_for_a_disguise(text: str) -> None:
 
 
 def test_a_finding_in_decoded_text_covers_the_encoded_piece() -> None:
-    piece = _b64("電話は090-1234-5678です")
+    piece = b64("電話は090-1234-5678です")
     text = f"控え: {piece} 以上"
     found = [f for f in SCREEN.scan(text) if f.entity == "PHONE_NUMBER"]
     assert {text[f.span.start : f.span.end] for f in found} == {piece}
 
 
 def test_base64_straight_behind_a_word_for_telephones_is_decoded() -> None:
-    text = "TEL" + _b64("090-1234-5678") + "まで"
+    text = "TEL" + b64("090-1234-5678") + "まで"
     assert ("PHONE_NUMBER", 0, len(text) - 2) in [
         (f.entity, f.span.start, f.span.end) for f in SCREEN.scan(text)
     ]
@@ -298,7 +130,7 @@ def test_a_variant_of_a_kanji_is_not_hidden_text() -> None:
 def test_a_long_piece_that_cannot_be_decoded_is_a_finding() -> None:
     piece = base64.b64encode(bytes((i * 89 + i * i * 7) % 256 for i in range(400))).decode()
     assert "OPAQUE_CONTENT" in {f.entity for f in SCREEN.scan(f"添付: {piece}")}
-    assert "OPAQUE_CONTENT" not in {f.entity for f in SCREEN.scan(_b64("会議の記録。" * 80))}
+    assert "OPAQUE_CONTENT" not in {f.entity for f in SCREEN.scan(b64("会議の記録。" * 80))}
 
 
 def test_a_long_piece_of_hexadecimal_that_cannot_be_decoded_is_a_finding() -> None:
@@ -335,6 +167,21 @@ NASTY = {
     "backwards": "\u202e" * 50_000,
     "look-alikes": "O0" * 25_000,
     "hexadecimal": "4 1:" * 12_000,
+    "pairs of hexadecimal": "41 4a " * 8_000,
+    "pairs of decimal": "41 42 " * 8_000 + "4a",
+    "open tags": "<b" * 25_000,
+    "comments": "<!--" * 12_000,
+    "closed comments": "1<!---->" * 6_000,
+    "stars": "*" * 50_000,
+    "stars between digits": "1*" * 25_000,
+    "backslashes": "\\" * 50_000,
+    "backslashes between digits": "1\\" * 25_000,
+    "links": "[a](" * 12_000,
+    "ruby": "<rt>" * 12_000,
+    "words of base64": "QUFB " * 10_000,
+    "signs": "a1B#" * 12_000,
+    "code points": "U+0041 " * 7_000,
+    "style sheet": "\\41 " * 10_000,
 }
 
 

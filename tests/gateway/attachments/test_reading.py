@@ -7,6 +7,7 @@ import pytest
 from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
 from gateway.attachments.reading.dispatch import read
 from tests.gateway.attachments import documents as made
+from tests.gateway.attachments import legacy
 from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, COMMENTER, FOOTER, HEADER
 
 BOUNDS = Bounds(ocr=False)
@@ -36,8 +37,19 @@ def why_not(raw: bytes, name: str = "", bounds: Bounds = BOUNDS) -> Reason:
         (made.mail(), "eml", [BODY, HEADER, AUTHOR, COMMENT, "名簿.docx", FOOTER]),
         (made.page(), "html", [BODY, HEADER, FOOTER, COMMENT, AUTHOR]),
         (made.archive({"名簿.docx": made.word(), "b.txt": BODY}), "zip", [HEADER, "名簿.docx"]),
+        (
+            legacy.outlook(**{"名簿.docx": made.word()}),
+            "msg",
+            [BODY, HEADER, AUTHOR, COMMENT, COMMENTER, FOOTER, "hanako@example.jp", NUMBER],
+        ),
+        (legacy.old_workbook(), "xls", [BODY, HEADER, COMMENT, "1980-01-01", NUMBER]),
+        (legacy.rich_text(), "rtf", [f"{BODY} {NUMBER}", COMMENT[0], AUTHOR.encode().hex()]),
+        (legacy.rich_text(1252), "rtf", [f"{BODY} {NUMBER}", COMMENT[0]]),
     ],
-    ids=["docx", "changes", "xlsx", "pptx", "odt", "ods", "pdf", "eml", "html", "zip"],
+    ids=[
+        *("docx", "changes", "xlsx", "pptx", "odt", "ods", "pdf", "eml", "html", "zip"),
+        *("msg", "xls", "rtf", "rtf of no page"),
+    ],
 )
 def test_text_is_read_wherever_it_stands(raw: bytes, kind: str, told: list[str]) -> None:
     seen, spent = read(raw, "", "", BOUNDS)
@@ -84,12 +96,11 @@ def test_a_name_in_a_file_does_not_say_what_it_is() -> None:
     ("raw", "reason"),
     [
         (made.pdf("geheim"), Reason.ENCRYPTED),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            Reason.ENCRYPTED,
-        ),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, Reason.UNKNOWN),
-        (b"{\\rtf1\\ansi \\'8e\\'52\\'93\\'63}", Reason.UNKNOWN),
+        (legacy.compound("EncryptedPackage"), Reason.ENCRYPTED),
+        (legacy.compound("WordDocument"), Reason.UNKNOWN),
+        (legacy.compound("PowerPoint Document"), Reason.UNKNOWN),
+        (legacy.compound("Workbook"), Reason.BROKEN),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, Reason.BROKEN),
         (b"\x1f\x8b\x08\x00", Reason.UNKNOWN),
         (b"%PDF-1.7 and nothing", Reason.BROKEN),
         (b"PK\x03\x04 and nothing", Reason.BROKEN),
@@ -102,7 +113,9 @@ def test_a_name_in_a_file_does_not_say_what_it_is() -> None:
         "pdf",
         "office",
         "doc",
-        "rtf",
+        "ppt",
+        "xls",
+        "torn office",
         "gzip",
         "torn pdf",
         "torn zip",

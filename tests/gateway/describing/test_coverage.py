@@ -49,7 +49,7 @@ def test_files_are_read_and_what_cannot_be_read_is_for_the_policy(
 
 @pytest.mark.parametrize("path", ["/v1/realtime", "/v1/uploads", "/v1/*"])
 def test_what_nobody_screens_is_listed_as_refused(path: str) -> None:
-    assert Row(path, "*", False, "refused: endpoint_not_screened") in ROWS
+    assert Row(path, "*", False, "refused and recorded: endpoint_not_screened") in ROWS
 
 
 def test_the_last_message_of_a_chat_is_sent_on_streamed_or_not() -> None:

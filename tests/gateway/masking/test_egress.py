@@ -26,7 +26,17 @@ def test_a_value_is_seen_in_every_spelling(text: str) -> None:
     assert LOOK.survives(["前の文", text])
 
 
-@pytest.mark.parametrize("text", ["", "山田町", "090-1234-567", "1090123456780", "ヤマダタロ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "山田町",
+        "090-1234-567",
+        "1090123456780",
+        "ヤマダタロ",
+        "090 seconds, or 1234 in all, 5678",
+    ],
+)
 def test_what_is_not_the_value_does_not_stop_a_request(text: str) -> None:
     assert not LOOK.survives([text])
 

@@ -10,11 +10,12 @@ import pytest
 
 from gateway.settings import Model
 from gateway.upstreams import steady
+from gateway.upstreams.failures import Failure, UpstreamFailed
 from gateway.upstreams.steady import FAILURES_TO_REST, REST_S, Rest, Steady, Substitutes
-from gateway.upstreams.upstream import Call, Operation, UpstreamFailed
+from gateway.upstreams.upstream import Call, Operation
 
 CALL = Call(Operation.CHAT, {})
-DOWN = UpstreamFailed(503)
+DOWN = UpstreamFailed.of_status(503)
 
 
 class Scripted:
@@ -79,11 +80,11 @@ def test_a_failure_after_the_first_byte_is_told() -> None:
 @pytest.mark.parametrize(
     "failure",
     [
-        UpstreamFailed(400),
-        UpstreamFailed(401),
-        UpstreamFailed(timed_out=True),
-        UpstreamFailed(429, retry_after="7"),
-        UpstreamFailed(503, begun=True),
+        UpstreamFailed.of_status(400),
+        UpstreamFailed.of_status(401),
+        UpstreamFailed(Failure.TIMEOUT),
+        UpstreamFailed.of_status(429, retry_after="7"),
+        UpstreamFailed(Failure.OVERLOADED, 503, begun=True),
     ],
 )
 def test_what_a_second_try_cannot_mend_is_told_at_once(failure: UpstreamFailed) -> None:
@@ -138,14 +139,18 @@ def test_who_waits_too_long_for_a_turn_is_told_so() -> None:
         run(two())
 
 
-@pytest.mark.parametrize("failure", [DOWN, UpstreamFailed(timed_out=True), UpstreamFailed(429)])
+@pytest.mark.parametrize(
+    "failure", [DOWN, UpstreamFailed(Failure.TIMEOUT), UpstreamFailed.of_status(429)]
+)
 def test_a_substitute_answers_in_the_place_of_one_that_is_down(failure: UpstreamFailed) -> None:
     chain = Substitutes((("a", Scripted(failure)), ("b", Scripted(["x"]))))
     assert run(gathered(chain)) == [["x"]]
     assert chain.asked == ["a", "b"]
 
 
-@pytest.mark.parametrize("script", [["x", DOWN], UpstreamFailed(400), UpstreamFailed(begun=True)])
+@pytest.mark.parametrize(
+    "script", [["x", DOWN], UpstreamFailed.of_status(400), UpstreamFailed(begun=True)]
+)
 def test_a_substitute_is_not_asked_for_the_rest_or_for_a_bad_request(script: Any) -> None:
     other = Scripted(["y"])
     with pytest.raises(UpstreamFailed):

@@ -1,0 +1,37 @@
+"""The tables beside the records as they are now: for a verifier to hold against what records say."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Connection, and_, select
+
+from audit.database.erasure_tables import destroyed_keys, erased_contents
+from audit.database.tables import contents, meta, policy_publications, records, writers
+from audit.ledger.evidence import Chain, Surroundings
+
+_META = {"schema", "overwrites"}
+
+
+def surroundings(connection: Connection) -> Surroundings:
+    p, e, d = policy_publications.c, erased_contents.c, destroyed_keys.c
+    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
+    alone = select(contents.c.writer, contents.c.n).select_from(contents.outerjoin(records, same))
+    alone = alone.where(records.c.writer.is_(None)).order_by(contents.c.writer, contents.c.n)
+    return Surroundings(
+        {
+            row.id: Chain(row.started_at, row.host, row.pid, row.last_n)
+            for row in connection.execute(select(writers))
+        },
+        {
+            row.number: hashlib.sha256(row.statement).hexdigest()
+            for row in connection.execute(select(p.number, p.statement))
+        },
+        {
+            (row.writer, row.n): row.tombstone
+            for row in connection.execute(select(e.writer, e.n, e.tombstone))
+        },
+        {row.key_id: row.tombstone for row in connection.execute(select(d.key_id, d.tombstone))},
+        tuple((row.writer, row.n) for row in connection.execute(alone)),
+        tuple(sorted(set(connection.scalars(select(meta.c.key))) - _META)),
+    )
