@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from detectors.marks import BLANK
-from detectors.recognizers.surroundings import HONORIFIC, NOT_A_NAME
+from detectors.recognizers.surroundings import (
+    BEFORE_IN_LIST,
+    CALLED_AFTER,
+    ENUMERATED,
+    GROUPED,
+    HONORIFIC,
+    LISTED,
+    NAMED_THING,
+    NOT_A_NAME,
+)
 
 LATIN = re.compile(r"[ -~\u3000]+")
 """Letters, digits and signs of ASCII only."""
@@ -33,6 +42,8 @@ _TERM = re.compile(
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
+_KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
+_SHORT = re.compile("[一-鿿々]{1,3}")
 _HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")
 _MORE = re.compile("_[A-Za-z0-9]|[0-9]")
 _OTHER_KEY = re.compile(
@@ -84,3 +95,32 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         return False
     family = _FAMILY_KEY.search(text)
     return not HONORIFIC.match(text, end) and (not family or bool(NOT_A_NAME.search(family[1])))
+
+
+def belongs(text: str, start: int, end: int) -> bool:
+    """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
+    return bool(
+        CALLED_AFTER.match(text, end)
+        or any(
+            _KANJI.match(text, place) and _ends_with(text, place, end)
+            for place in range(start + 2, end - 1)
+        )
+        or LISTED.match(text, end)
+        or GROUPED.search(text, max(0, start - 48), start)
+        or NAMED_THING.search(text, max(0, start - 48), start)
+    )
+
+
+def enumerated(text: str, start: int, end: int) -> bool:
+    """Whether it is one short word in kanji among others: places are listed so as often as families."""
+    if not _SHORT.fullmatch(text, start, end):
+        return False
+    behind = ENUMERATED.match(text, end)
+    before = BEFORE_IN_LIST.search(text, max(0, start - 14), start)
+    return bool((behind and (before or behind["two"])) or (before and before["two"]))
+
+
+def _ends_with(text: str, place: int, end: int) -> bool:
+    """Whether the rest of what is called after a name was taken for a part of it: 相原重機."""
+    rest = CALLED_AFTER.match(text, place)
+    return rest is not None and rest.end() == end

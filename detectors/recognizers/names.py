@@ -19,25 +19,19 @@ from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer
-from detectors.recognizers.edges import FIRST, LATIN, trimmed
+from detectors.recognizers.edges import FIRST, LATIN, belongs, enumerated, trimmed
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
-    BEFORE_IN_LIST,
-    CALLED_AFTER,
     CHIEF,
     COLLEAGUE,
     DIVIDER,
-    ENUMERATED,
     FIRM_LABEL,
-    GROUPED,
     HONORIFIC,
     LABEL_BEFORE,
     LABEL_ENDS,
-    LISTED,
     MISTER,
-    NAMED_THING,
     NOT_A_NAME,
     PERSONAL,
     PLACE,
@@ -68,7 +62,6 @@ _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
 _NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
 IN_LIST = 0.8
 """The probability from which a short word in a list is a family and no place."""
-_SHORT = re.compile("[一-鿿々]{1,3}")
 LATIN_TOLD = 0.85
 """In Japanese text Latin words are terms as often as names: only what is sure is a name."""
 _KEY = re.compile("[_:=|\\t]")
@@ -183,7 +176,7 @@ class NameRecognizer(TextRecognizer):
             persons += _joined(text, likely, list(_vouched_for(text, reading)))
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
-        persons += self._children(text)
+        persons += _children(text)
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
@@ -217,12 +210,6 @@ class NameRecognizer(TextRecognizer):
                     found.append((start, start + len(value), SURE))
         return found
 
-    def _children(self, text: str) -> Iterator[tuple[int, int, float]]:
-        """Given names that no dictionary has, in front of what only children are called."""
-        for match in _CHILD.finditer(text):
-            if not _NO_CHILD.fullmatch(match[0]):
-                yield *match.span(), SURE
-
     def _counted(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Families whose names begin with a number, in front of an honorific: the tokeniser takes them apart."""
         for match in _COUNTED.finditer(text):
@@ -231,6 +218,14 @@ class NameRecognizer(TextRecognizer):
 
     def _letters(self, text: str) -> str:
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
+
+
+def _children(text: str) -> Iterator[tuple[int, int, float]]:
+    """Given names that no dictionary has, in front of what only children are called."""
+    if "くん" in text or "ちゃん" in text:
+        for match in _CHILD.finditer(text):
+            if not _NO_CHILD.fullmatch(match[0]):
+                yield *match.span(), SURE
 
 
 def _bounded(
@@ -341,43 +336,14 @@ def _joined(
         end = _abroad(text, end)
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
             yield start, end, SURE if enough else _beside(text, end, chance)
-        elif chance >= FAINT * 2 and not _belongs(text, start, end):
+        elif chance >= FAINT * 2 and not belongs(text, start, end):
             score = _scored(chance)
-            if chance < IN_LIST and _enumerated(text, start, end):
+            if chance < IN_LIST and enumerated(text, start, end):
                 score = min(score, 0.5)
             doubtful = score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
             yield start, end, min(score, 0.5) if doubtful else score
         taken += vouched
     yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)
-
-
-def _belongs(text: str, start: int, end: int) -> bool:
-    """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
-    return bool(
-        CALLED_AFTER.match(text, end)
-        or any(
-            _KANJI.match(text, place) and _ends_with(text, place, end)
-            for place in range(start + 2, end - 1)
-        )
-        or LISTED.match(text, end)
-        or GROUPED.search(text, max(0, start - 48), start)
-        or NAMED_THING.search(text, max(0, start - 48), start)
-    )
-
-
-def _enumerated(text: str, start: int, end: int) -> bool:
-    """Whether it is one short word in kanji among others: places are listed so as often as families."""
-    if not _SHORT.fullmatch(text, start, end):
-        return False
-    behind = ENUMERATED.match(text, end)
-    before = BEFORE_IN_LIST.search(text, max(0, start - 14), start)
-    return bool((behind and (before or behind["two"])) or (before and before["two"]))
-
-
-def _ends_with(text: str, place: int, end: int) -> bool:
-    """Whether the rest of what is called after a name was taken for a part of it: 相原重機."""
-    rest = CALLED_AFTER.match(text, place)
-    return rest is not None and rest.end() == end
 
 
 def _beside(text: str, end: int, chance: float) -> float:
