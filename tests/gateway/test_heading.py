@@ -48,11 +48,11 @@ def test_every_row_of_a_long_table_is_judged_by_its_heading() -> None:
     assert [f.span for f in found([text])] == whole
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.lists(st.integers(0, 900), max_size=12), st.sampled_from(["\t", ",", " | "]))
 def test_the_pieces_do_not_matter(places: list[int], delimiter: str) -> None:
-    # Fails when the line is followed to the end of what is known instead of to the place.
-    text = table(12).replace(" | ", delimiter) + "宛名番号は 0012345678 です。" + table(12)
+    # Fails when the heading is not told what has been dropped in front of it.
+    text = table(9).replace(" | ", delimiter) + "宛名番号は 0012345678 です。" + table(9)
     cuts = [0, *sorted(min(p, len(text)) for p in places), len(text)]
     pieces = [text[a:b] for a, b in itertools.pairwise(cuts)]
     assert found(pieces) == found([text]) == found(list(text))
