@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from audit.database.tables import contents, records
 from audit.ledger.evidence import Evidence
-from audit.record import PROJECTED, Kind
+from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
 
 COLUMNS = ("exchange", "kind", "at", *PROJECTED)
@@ -62,19 +62,3 @@ def sealed_rows(
     query = with_contents() if opened else select(records)
     for row in connection.execute(query.where(*where)):
         yield Sealed(row, envelope_of(row) if opened else None)
-
-
-def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    """When the exchanges began, and which of them are closed."""
-    r = records.c
-    query = select(r.exchange, r.kind, r.at).where(
-        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
-    )
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    for row in connection.execute(query):
-        if row.kind == Kind.REQUEST:
-            starts[row.exchange] = row.at
-        else:
-            closed.add(row.exchange)
-    return starts, closed
