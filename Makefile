@@ -72,8 +72,12 @@ bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verif
 	$(BIN)/python -m benchmarks.audit --records $(or $(RECORDS),1000000) --write
 
 .PHONY: bench-audit-search
-bench-audit-search: .venv/.installed-dev  ## searches over a log of EXCHANGES=100000 made-up exchanges
-	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),100000)
+bench-audit-search: .venv/.installed-dev  ## searches and lists over EXCHANGES=1000000 made-up exchanges, on both databases (LOG=folder keeps or takes them)
+	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),1000000) $(if $(LOG),--log $(LOG)) --write
+
+.PHONY: bench-policy
+bench-policy: .venv/.installed-dev  ## what one decision costs: 60 rules, 20 exceptions in force, 20 findings
+	$(BIN)/python -m benchmarks.policy
 
 .PHONY: bench-replay
 bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=100000 made-up exchanges

@@ -20,7 +20,7 @@ from audit.reading.read import Reader
 from audit.record import Outcome
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
-from benchmarks.audit_search import FILLERS, MATTERS, SUBJECTS, VERBS
+from benchmarks.made_up import FILLERS, MATTERS, SUBJECTS, VERBS
 from detectors.catalogue import ENTITIES
 from gateway.exchange import Exchange, Principal
 from gateway.record import Ending, Entry, Judged
@@ -79,7 +79,7 @@ def judged(policy: Policy, screening: Screening, text: str) -> Judged:
         bundle="",
         detectors=screening.screen.digest,
         facts=facts,
-        routed=None,
+        detour=None,
         decision=decide(policy, Stage.REQUEST, facts, seen),
         sightings=seen,
         confirmed=None,

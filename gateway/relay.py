@@ -7,7 +7,7 @@ entry exactly once. The client is told that an answer is complete only after its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import Any, TypeVar
@@ -230,8 +230,16 @@ class Relay:
         asked = self._upstream.asked
         if len(asked) > 1:
             facts["asked"] = asked
-        told = {**facts, **self._answer.facts, **self._pace.facts()}
+        told = {**facts, **self._answer.facts, **self._cost(asked), **self._pace.facts()}
         return Ending(outcome, told, decision, sightings, self._answer.delivered())
+
+    def _cost(self, asked: Sequence[str]) -> dict[str, float]:
+        """Of the model that answered, where its price and the tokens are known."""
+        tokens = self._answer.facts.get("tokens")
+        model = self._parts.settings.model(asked[-1]) if asked else self._asked.model
+        if tokens is None or model is None or model.price is None:
+            return {}
+        return {"yen": model.price.of(tokens)}
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         judged = self._asked.judged

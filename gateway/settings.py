@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -46,6 +47,16 @@ class Attributes(_Section):
     """False only for a model that runs inside the body's own network."""
 
 
+class Price(_Section):
+    """Yen for a million tokens."""
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+
+    def of(self, tokens: Mapping[str, int]) -> float:
+        return round((self.input * tokens["in"] + self.output * tokens["out"]) / 1_000_000, 4)
+
+
 class Model(_Section):
     name: str = Field(min_length=1)
     provider: Literal["demo", "openai", "litellm"]
@@ -59,6 +70,16 @@ class Model(_Section):
     """Requests at once; 0 means any number."""
     fallbacks: Many[str] = ()
     """Names of models that answer in its place while it is down."""
+    approval: str = ""
+    """The number under which its use was approved."""
+    approved_until: Annotated[date | None, Field(strict=False)] = None
+    price: Price | None = None
+
+    @property
+    def approved(self) -> dict[str, str]:
+        """As a record has it."""
+        told = {"id": self.approval, "until": self.approved_until and f"{self.approved_until}"}
+        return {name: value for name, value in told.items() if value}
 
 
 class Checkpoints(_Section):

@@ -23,10 +23,15 @@ START_DEADLINE_S = 20.0
 
 
 class PostgresServer:
-    """A server, reached over a Unix socket in `folder`. As root, which PostgreSQL refuses, it runs as `nobody`."""
+    """A server, reached over a Unix socket in `folder`, a temporary one unless it is given. As root, which PostgreSQL
+    refuses, it runs as `nobody`."""
 
-    def __init__(self, programs: Path | None = None, **options: object) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sekisho-pg-"))
+    def __init__(
+        self, programs: Path | None = None, folder: Path | None = None, **options: object
+    ) -> None:
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="sekisho-pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None
         if self._user is not None:
             shutil.chown(self.folder, pwd.getpwnam(self._user).pw_uid)
@@ -92,6 +97,13 @@ class PostgresServer:
             process.send_signal(sending)
             process.wait(START_DEADLINE_S)
 
+    def processes(self) -> list[int]:
+        """The server's, and those that it has started."""
+        assert self._process is not None
+        leader = self._process.pid
+        children = Path(f"/proc/{leader}/task/{leader}/children").read_text(encoding="ascii")
+        return [leader, *map(int, children.split())]
+
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -133,8 +145,11 @@ def _programs(folder: Path) -> Path:
     wheel = Path(spec.origin).parent
     if os.geteuid() != 0:
         return wheel / "pginstall18" / "bin"
+    programs = folder / wheel.name / "pginstall18" / "bin"
+    if programs.is_dir():
+        return programs
     libraries = wheel.with_name(f"{wheel.name}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, folder / libraries.name)
     shutil.copytree(wheel / "pginstall18", folder / wheel.name / "pginstall18")
-    return folder / wheel.name / "pginstall18" / "bin"
+    return programs

@@ -150,7 +150,7 @@ def export_command(
         else:
             allowed = desk.begin_export(form, wanted, contents=contents)
             order = Order(form, allowed, contents)
-            count = export_sheet(desk.reader, order, desk.masks, output, resume=resume)
+            count = export_sheet(desk, order, output, resume=resume)
         desk.end_export(count)
 
 
@@ -171,7 +171,7 @@ def disclose_command(
     options.needed_keys()
     with options.desk() as desk:
         wanted = desk.begin_disclosure(narrowed_to(narrowed))
-        listed = told(desk.reader, wanted, masks=desk.masks)
+        listed = told(desk.reader, desk.walk(wanted), masks=desk.masks)
         count = disclose(listed, finder(), table, output)
         desk.end_export(count)
     click.echo(

@@ -13,12 +13,13 @@ from typing import IO
 
 import click
 
+from audit.commands.show import printable
 from audit.errors import LogRefused
 from audit.exports import disclosure, formats
 from audit.exports.disclosure import Find, Reasons
 from audit.exports.sheet import CONTENTS, FACTS, Column, Row, Told, rows
 from audit.exports.unfinished import Unfinished
-from audit.oversight.unmask import Masks
+from audit.oversight.desk import Desk
 from audit.proof.export import export
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
@@ -60,9 +61,7 @@ class Order:
         return f"{self.form} {self.contents} {self.wanted}"
 
 
-def export_sheet(
-    reader: Reader, order: Order, masks: Masks, output: Path | None, *, resume: bool
-) -> int:
+def export_sheet(desk: Desk, order: Order, output: Path | None, *, resume: bool) -> int:
     """Exchanges, newest first, one a row; to a file, or to the terminal. How many."""
     if output is None and order.form in _WRITERS:
         raise click.UsageError(
@@ -70,16 +69,16 @@ def export_sheet(
         )
     missing: Counter[str] = Counter()
     if output is None:
-        listed = _Counted(rows(reader, order.wanted, order.columns, masks=masks))
+        listed = _Counted(_rows(desk, order))
         encode = _encoder(order)
         for data, _ in _encoded(encode, order.columns, listed):
             sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         count, missing = listed.count, encode.missing if encode else missing
     else:
-        total = reader.count(order.wanted)
+        total = desk.count(order.wanted)
         with on_terminal(total) as progress:
-            count, missing = write_sheet(reader, order, masks, output, resume, progress)
+            count, missing = write_sheet(desk, order, output, resume, progress)
         click.echo(f"{count}件を書き出しました (exchanges written)", err=True)
     _told_missing(missing)
     return count
@@ -90,18 +89,23 @@ Progress = Callable[[int], None]
 
 
 def write_sheet(
-    reader: Reader, order: Order, masks: Masks, output: Path, resume: bool, progress: Progress
+    desk: Desk, order: Order, output: Path, resume: bool, progress: Progress
 ) -> tuple[int, Counter[str]]:
     """The file; how many exchanges this run wrote, and the letters that its encoding lacks."""
     if order.form in _WRITERS:
-        listed = _Counted(rows(reader, order.wanted, order.columns, masks=masks), progress)
+        listed = _Counted(_rows(desk, order), progress)
         _whole(order, listed, output)
         return listed.count, Counter()
     unfinished = Unfinished(output, order.words, resume=resume)
     begun, encode = unfinished.begun, _encoder(order)
-    rest = rows(reader, order.wanted, order.columns, masks=masks, before=begun.cursor)
+    rest = _rows(desk, order, before=begun.cursor)
     lines = _encoded(encode, order.columns, _Counted(rest, progress), headed=begun.size == 0)
     return unfinished.write(lines), encode.missing if encode else Counter()
+
+
+def _rows(desk: Desk, order: Order, before: str | None = None) -> Iterator[Row]:
+    listed = desk.walk(order.wanted, before=before)
+    return rows(desk.reader, listed, order.columns, masks=desk.masks)
 
 
 class _Counted:
@@ -145,7 +149,7 @@ def _encoded(
     headed: bool = True,
 ) -> Iterator[tuple[bytes, str | None]]:
     def as_bytes(text: str) -> bytes:
-        return text.encode("utf-8", "replace") if encode is None else encode(text)
+        return text.encode() if encode is None else encode(text)
 
     if headed:
         yield (b"" if encode else formats.BOM) + as_bytes(formats.heading(columns)), None
@@ -158,7 +162,8 @@ def _told_missing(missing: Counter[str]) -> None:
     if not missing:
         return
     listed = ", ".join(
-        f"{letter} U+{ord(letter):04X} ({count})" for letter, count in missing.most_common()
+        f"{printable(letter)} U+{ord(letter):04X} ({count})"
+        for letter, count in missing.most_common()
     )
     click.echo(
         f"CP932 にない文字 {missing.total()}字を {formats.GETA} に置き換えました"
@@ -216,8 +221,6 @@ def _csv(
     stack: ExitStack, path: Path, titles: tuple[str, ...]
 ) -> Callable[[tuple[str, ...]], object]:
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    file = stack.enter_context(
-        os.fdopen(opened, "w", encoding="utf-8", errors="replace", newline="")
-    )
+    file = stack.enter_context(os.fdopen(opened, "w", encoding="utf-8", newline=""))
     file.write("\ufeff" + formats.line(titles))
     return lambda cells: file.write(formats.line([formats.harmless(cell) for cell in cells]))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ import orjson
 
 from audit.commands.options import Options, fail
 from audit.commands.output import new_file, print_lines
+from audit.exports.disclosure import load_reasons
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
 from audit.reports.compose import compose, departures
 from audit.reports.document import Document, written
+from audit.reports.excerpts import Excerpts, excerpts
 from audit.reports.gather import Gathered, gather
 from audit.reports.month import JAPAN, Month
 from audit.reports.wording import Wording
@@ -40,9 +43,26 @@ _UNTIL = "この日時までに記録されたことだけで作る（省くと�
 @click.option("--department", help="この部署だけ")
 @click.option("--as-of", type=click.DateTime(), help=_UNTIL)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.option(
+    "--texts",
+    is_flag=True,
+    help="止めた依頼の抜粋と確認の理由も、検出されたものを伏せて載せる（閲覧として記録される）",
+)
+@click.option(
+    "--font",
+    type=click.Path(path_type=Path),
+    help="PDFに埋め込むTrueTypeフォント (.ttf)。省くと、読む人の端末のフォントで表示される",
+)
 @click.pass_obj
 def report_command(
-    options: Options, /, month: str, form: str | None, output: Path | None, **narrowed: Any
+    options: Options,
+    /,
+    month: str,
+    form: str | None,
+    output: Path | None,
+    texts: bool,
+    font: Path | None,
+    **narrowed: Any,
 ) -> None:
     form = form or (output.suffix.lstrip(".").lower() if output is not None else "html")
     if form not in FORMATS:
@@ -50,7 +70,8 @@ def report_command(
     say = Wording(str(narrowed["lang"]), options.default().kinds())
     with options.desk() as desk:
         gathered, section = _gathered(desk, options.place(), month, **narrowed)
-        made = _forms()[form](compose(gathered, say, section))
+        shown = _excerpts(options, desk, gathered) if texts else None
+        made = _forms(font)[form](compose(gathered, say, section, shown))
         _entered(desk, gathered, form, made)
     if output is None:
         print_lines([made])
@@ -94,6 +115,16 @@ def _gathered(
     return gather(desk.reader, url, wanted, until, section), section
 
 
+def _excerpts(options: Options, desk: Desk, gathered: Gathered) -> Excerpts:
+    finder = options.default().finder
+    if finder is None:
+        fail("この起動のしかたでは検出器がありません。sekisho audit report を使ってください")
+    options.needed_keys()
+    misses = [miss.exchange for miss in gathered.tally.near_misses]
+    overrides = [one.exchange for one in gathered.tally.overrides if one.reasoned]
+    return excerpts(desk, finder(), load_reasons(), misses, overrides)
+
+
 def _entered(desk: Desk, gathered: Gathered, form: str, made: bytes) -> None:
     """That a report was made, and which: whoever is shown one can hold it against the log."""
     facts = {
@@ -105,13 +136,13 @@ def _entered(desk: Desk, gathered: Gathered, form: str, made: bytes) -> None:
     desk.enter("report", facts)
 
 
-def _forms() -> dict[str, Callable[[Document], bytes]]:
+def _forms(font: Path | None) -> dict[str, Callable[[Document], bytes]]:
     """Imported when one is made: the libraries behind them are slow to load."""
     from audit.reports.html import html
     from audit.reports.pdf import pdf
     from audit.reports.workbook import workbook
 
-    return {"html": html, "pdf": pdf, "xlsx": workbook, "json": _json}
+    return {"html": html, "pdf": partial(pdf, font=font), "xlsx": workbook, "json": _json}
 
 
 def _json(document: Document) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
-from audit.database.tables import contents, records
-from audit.ledger.evidence import Evidence
-from audit.record import PROJECTED, Kind
+from audit.database.tables import batched, contents, records
+from audit.ledger.evidence import Evidence, Place
+from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
 
 COLUMNS = ("exchange", "kind", "at", *PROJECTED)
@@ -64,17 +65,11 @@ def sealed_rows(
         yield Sealed(row, envelope_of(row) if opened else None)
 
 
-def ends_of(connection: Connection, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    """When the exchanges began, and which of them are closed."""
-    r = records.c
-    query = select(r.exchange, r.kind, r.at).where(
-        r.exchange.in_(set(exchanges) - {""}), r.kind != Kind.EVENT
-    )
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    for row in connection.execute(query):
-        if row.kind == Kind.REQUEST:
-            starts[row.exchange] = row.at
-        else:
-            closed.add(row.exchange)
-    return starts, closed
+def at_places(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """By chain: SQLite reads the whole table for pairs in a list."""
+    chains: dict[str, list[int]] = defaultdict(list)
+    for writer, n in places:
+        chains[writer].append(n)
+    for writer, numbers in chains.items():
+        for some in batched(numbers):
+            yield records.c.writer == writer, records.c.n.in_(some)

@@ -34,6 +34,7 @@ from audit.record import Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from audit.search.indexer import Indexer
+from audit.search.segments import DERIVED
 from audit.writing.liveness import liveness_of
 from audit.writing.writer import Log
 
@@ -245,8 +246,7 @@ class Eraser(Closing):
             tables += shredding.partitions(table, months)
         left = shredding.leave_no_trace(self.engine, tables, rewrite=False)
         if rewrite_index:
-            derived = ("search_segments", "search_postings")
-            left += shredding.leave_no_trace(self._indexer.engine, derived, rewrite=True)
+            left += shredding.leave_no_trace(self._indexer.engine, DERIVED, rewrite=True)
         return left
 
     def _remember(self, places: Sequence[Place], number: int) -> None:

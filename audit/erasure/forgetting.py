@@ -11,17 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import orjson
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, delete, select
 
 from audit.database.connect import failures
-from audit.database.joined import ends_of
-from audit.database.tables import batched
 from audit.errors import AuditUnavailable
 from audit.ledger.evidence import Place
-from audit.reading.read import Reader
+from audit.reading.known import UNKNOWN, known_of
 from audit.record import Kind
 from audit.search.indexer import Indexer, SegmentDraft
-from audit.search.segments import FACTS_ONLY, covered, places_of, postings, segments
+from audit.search.reviewed import forget_reviews
+from audit.search.segments import FACTS_ONLY, places_of, postings, segments
 
 WAIT_S = 300.0
 """How long another process may take to finish the segment that it is at."""
@@ -51,9 +50,7 @@ class Forgetter:
         """How many segments were written anew: those with any of these records, or made under any of these keys."""
         engine = self._indexer.engine
         with failures(engine), engine.connect() as connection:
-            if not inspect(connection).has_table(covered.name):
-                return 0
-            connection.rollback()
+            self._indexer.create(connection)
             with connection.begin():
                 found = _segments_of(connection, places, key_ids)
             for number, key_id in found.items():
@@ -68,27 +65,17 @@ class Forgetter:
         listed = list(places_of(row.documents, names))
         found = {(s.row.writer, s.row.n): s for s in reader.sealed_at(listed)}
         there = [found[place] for place in listed if place in found]
-        starts, closed = _ends(reader, [sealed.row.exchange for sealed in there])
+        with reader.connection() as log:
+            known = known_of(log, [sealed.row.exchange for sealed in there])
         for sealed in there:
             if sealed.row.kind != Kind.EVENT:
-                start = starts.get(sealed.row.exchange, sealed.row.at)
-                self._indexer.enter(draft, sealed, start, sealed.row.exchange in closed)
+                self._indexer.enter(draft, sealed, known.get(sealed.row.exchange, UNKNOWN))
         with connection.begin():
             connection.execute(delete(postings).where(postings.c.segment == number))
             connection.execute(delete(segments).where(segments.c.id == number))
+            forget_reviews(connection, [place for place in listed if place not in found])
             if draft.documents:
                 self._indexer.write(connection, key_id, draft, number)
-
-
-def _ends(reader: Reader, exchanges: Sequence[str]) -> tuple[dict[str, str], set[str]]:
-    starts: dict[str, str] = {}
-    closed: set[str] = set()
-    with reader.connection() as connection:
-        for some in batched(exchanges):
-            began, over = ends_of(connection, some)
-            starts |= began
-            closed |= over
-    return starts, closed
 
 
 def _segments_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,8 +24,13 @@ LIKENESS = str.maketrans("−〜‖—¢£¬", "－～∥―￠￡￢")
 MOST_ROWS = 1_000_000
 """Rows of one XLSX sheet; the format ends at 1,048,576."""
 LONGEST_CELL = 32_767
+"""As Excel counts: a letter beyond U+FFFF, such as most emoji, is two."""
 _CUT = "…（以下略：全{count}文字。全文はCSVまたはJSONLにあります）"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@\t\r\n", *"＝＋－＠")
+"""Those of full width, too: a Japanese Excel takes them for the others."""
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_NOT_XML = re.compile("[\ufffe\uffff]")
+UNWRITABLE = "\ufffd"
 _PARQUET_ROWS = 5_000
 
 
@@ -46,9 +52,16 @@ def line(cells: Sequence[Cell]) -> str:
     return out.getvalue()
 
 
+def writable(text: str) -> str:
+    """A model may make up half of a surrogate pair, which no file of text can hold."""
+    return _HALF_PAIRS.sub(UNWRITABLE, text)
+
+
 def harmless(cell: Cell) -> Cell:
     """No cell is a formula when the file is opened (CWE-1236): an apostrophe makes it text."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    return writable("'" + cell if cell.startswith(_FORMULA) else cell)
 
 
 class Cp932:
@@ -100,10 +113,13 @@ def _new_sheet(book: Any, columns: Sequence[Column], bold: Any) -> Any:
 
 
 def _shown(text: str) -> str:
-    if len(text) <= LONGEST_CELL:
+    text = _NOT_XML.sub(UNWRITABLE, writable(text))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_CELL:
         return text
     note = _CUT.format(count=len(text))
-    return text[: LONGEST_CELL - len(note)] + note
+    # A pair that the cut would halve goes as a whole.
+    return units[: 2 * (LONGEST_CELL - len(note))].decode("utf-16-le", "ignore") + note
 
 
 def write_parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
@@ -122,9 +138,14 @@ def write_parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) ->
         for batch in _batches(rows):
             writer.write_table(
                 pyarrow.table(
-                    [[row.cells[i] for row in batch] for i in range(len(columns))], schema=schema
+                    [[_plain(row.cells[i]) for row in batch] for i in range(len(columns))],
+                    schema=schema,
                 )
             )
+
+
+def _plain(cell: Cell) -> Cell:
+    return writable(cell) if isinstance(cell, str) else cell
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from audit.oversight.unmask import PSEUDONYMS, Masks
-from audit.reading.filters import Filter
+from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail, Reader
 from audit.record import Kind
 from audit.sealing.pseudonym import shown
@@ -56,27 +57,26 @@ class Row:
 
 def rows(
     reader: Reader,
-    wanted: Filter,
+    listed: Iterable[ExchangeRow],
     columns: Sequence[Column],
     *,
     masks: Masks = PSEUDONYMS,
-    before: str | None = None,
 ) -> Iterator[Row]:
-    """Newest first; memory does not grow with the log."""
-    for one, cursor in told(reader, wanted, masks=masks, before=before):
+    """In the order of the list; memory does not grow with it."""
+    for one, cursor in told(reader, listed, masks=masks):
         yield Row(tuple(column.value(one) for column in columns), cursor)
 
 
 def told(
-    reader: Reader, wanted: Filter, *, masks: Masks = PSEUDONYMS, before: str | None = None
+    reader: Reader, listed: Iterable[ExchangeRow], *, masks: Masks = PSEUDONYMS
 ) -> Iterator[tuple[Told, str]]:
-    """Each exchange with the cursor behind it, newest first, in batches; people as `masks` shows them."""
-    while listed := list(reader.exchanges(wanted, limit=BATCH, before=before)):
-        details = {d.exchange: d for d in reader.details([row.exchange for row in listed])}
-        for row in listed:
+    """Each exchange with the cursor behind it, in batches; people as `masks` shows them."""
+    rest = iter(listed)
+    while some := list(islice(rest, BATCH)):
+        details = {d.exchange: d for d in reader.details([row.exchange for row in some])}
+        for row in some:
             if row.exchange in details:
                 yield _told(masks.of(details[row.exchange])), row.cursor
-        before = listed[-1].cursor
 
 
 def _told(detail: ExchangeDetail) -> Told:

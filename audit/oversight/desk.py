@@ -7,7 +7,7 @@ before anything is handed out; where it cannot be made, nothing is.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -106,22 +106,29 @@ class Desk:
         self, wanted: Filter, *, limit: int, before: str | None, seconds: float = math.inf
     ) -> Page:
         narrowed = self.narrowed(May.LIST, wanted)
-        # What no index of the log's own leads to: there the search has one.
-        if narrowed.of_bodies or narrowed.state or narrowed.decision:
-            with closing(Search.beside(self.reader, self._url)) as search:
-                found = search.find(
-                    Wanted((), narrowed), limit=limit, after=before, seconds=seconds
-                )
-            page = Page(found.rows, found.after, found.complete)
-        else:
-            page = self.reader.page(narrowed, limit=limit, before=before, seconds=seconds)
+        with self._search() as search:
+            found = search.find(Wanted((), narrowed), limit=limit, after=before, seconds=seconds)
+        page = Page(found.rows, found.after, found.complete)
         self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
         return replace(page, rows=tuple(map(_shown, page.rows)))
+
+    def walk(self, wanted: Filter, *, before: str | None = None) -> Iterator[ExchangeRow]:
+        """All of them, for an export that was begun; newest first."""
+        with self._search() as search:
+            yield from search.walk(wanted, before=before)
+
+    def count(self, wanted: Filter) -> int:
+        if wanted.of_bodies:
+            return sum(1 for _ in self.walk(wanted))
+        return self.reader.count(wanted)
+
+    def _search(self) -> closing[Search]:
+        return closing(Search.beside(self.reader, self._url))
 
     def search(self, wanted: Wanted, **paging: Any) -> Answer:
         what = May.SEARCH if wanted.phrases else May.LIST
         narrowed = replace(wanted, filter=self.narrowed(what, wanted.filter))
-        with closing(Search.beside(self.reader, self._url)) as search:
+        with self._search() as search:
             answer = search.find(narrowed, **paging)
         facts = {"count": len(answer.rows), "complete": answer.complete}
         self.enter("search", facts, asked_for(wanted))

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, null, select, tuple_
+import orjson
+from sqlalchemy import ColumnElement, Select, exists, func, literal, null, select, tuple_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from audit.database.tables import records
 from audit.errors import LogRefused
 from audit.ledger.review import Status
 from audit.record import Kind, Outcome, written_time
-from audit.sealing.pseudonym import beginning
+from audit.sealing.pseudonym import as_shown, beginning
 
 OPEN = "open"
 """The state of an exchange that has no closing record yet; the others are the outcomes."""
@@ -61,6 +64,13 @@ class Filter:
         return status is None if self.review == UNREVIEWED else status == self.review
 
     @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What the index knows of what is wanted, people by the form in which they are shown."""
+        names = ("person", "department", "model", "decision", "state", "rule", "clause", "finding")
+        told = ((name, getattr(self, name)) for name in names)
+        return tuple((n, as_shown(v) if n == "person" else v) for n, v in told if v is not None)
+
+    @property
     def written_times(self) -> tuple[str, str]:
         """`since` and `until` as the log writes times; without them, before and after all times."""
         since = "" if self.since is None else written_time(self.since)
@@ -85,14 +95,12 @@ def listed_facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "finding", str(finding[0])
 
 
-def narrowed(wanted: Filter, exchanges: Sequence[str] | None = None) -> Select[Any]:
-    """The request records that the filter lets through, as far as columns tell; only of those `exchanges` if any are
-    named."""
+def narrowed(wanted: Filter, *among: ColumnElement[bool]) -> Select[Any]:
+    """The request records that the filter lets through, as far as the database can tell; only `among` those, by which
+    they are found then."""
     r = records.c
-    query = select(records).where(r.kind == Kind.REQUEST)
-    of = _same
-    if exchanges is not None:
-        query, of = query.where(r.exchange.in_(exchanges)), _not_led_by
+    query = select(records).where(r.kind == Kind.REQUEST, *among)
+    of = _not_led_by if among else _same
     for column, value in ((r.department, wanted.department), (r.model, wanted.model)):
         if value is not None:
             query = query.where(of(column) == value)
@@ -106,18 +114,42 @@ def narrowed(wanted: Filter, exchanges: Sequence[str] | None = None) -> Select[A
         query = query.where(of(r.at) >= since)
     if wanted.until is not None:
         query = query.where(of(r.at) < until)
+    return query.where(*_of_other_records(wanted))
+
+
+def _of_other_records(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    r, other = records.c, records.alias()
+    same = (other.c.exchange == r.exchange, other.c.kind != Kind.EVENT)
     if wanted.decision is not None:
-        other = records.alias()
-        same = (other.c.exchange == r.exchange, other.c.decision == wanted.decision)
-        query = query.where(exists().where(*same))
+        yield exists().where(*same, other.c.decision == wanted.decision)
     if wanted.review not in (None, UNREVIEWED):
-        step = records.alias()
-        query = query.where(
-            exists().where(step.c.exchange == r.exchange, step.c.kind == Kind.EVENT)
-        )
+        yield exists().where(other.c.exchange == r.exchange, other.c.kind == Kind.EVENT)
     if wanted.state is not None:
-        query = query.where(_in_state(wanted.state))
-    return query
+        yield _in_state(wanted.state)
+    for value in (wanted.rule, wanted.clause, wanted.finding):
+        if value is not None:
+            yield exists().where(*same, _Holds(other.c.stored, orjson.dumps(value)))
+
+
+class _Holds(ColumnElement[bool]):
+    """Whether the stored bytes hold these: whoever asks compares what they say."""
+
+    inherit_cache = False
+
+    def __init__(self, stored: ColumnElement[Any], part: bytes) -> None:
+        self.stored, self.part = stored, literal(part)
+
+
+@compiles(_Holds)
+def _holds(element: _Holds, compiler: SQLCompiler, **kw: Any) -> str:
+    stored, part = (compiler.process(e, **kw) for e in (element.stored, element.part))
+    return f"instr({stored}, {part}) > 0"
+
+
+@compiles(_Holds, "postgresql")
+def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **kw: Any) -> str:
+    stored, part = (compiler.process(e, **kw) for e in (element.stored, element.part))
+    return f"position({part} IN {stored}) > 0"
 
 
 def _same(column: ColumnElement[Any]) -> ColumnElement[Any]:

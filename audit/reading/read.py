@@ -6,7 +6,6 @@ A reader cannot write, and copes with edited rows: naming them is the verifier's
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
     Sealed,
-    ends_of,
+    at_places,
     envelope_of,
     evidence_of,
     sealed_rows,
@@ -35,7 +34,8 @@ from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
-from audit.reading.listing import ExchangeRow, cursor_of, listed
+from audit.reading.known import UNKNOWN, Known, known_of
+from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
 from audit.record import (
     Commitment,
     Kind,
@@ -49,6 +49,7 @@ from audit.sealing.seal import Envelope, Opened, identity, unseal
 
 BATCH_ROWS = 200
 EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
+Kinds = tuple[Kind, ...]
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 
@@ -137,16 +138,23 @@ class Reader(Closing):
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
-        query = narrowed(wanted, exchanges)
+        query = narrowed(wanted, records.c.exchange.in_(exchanges))
         with self.connection() as connection:
             return listed(connection, connection.execute(query).all(), wanted)
 
+    def begun_at(self, places: Sequence[Place], wanted: Filter) -> dict[str, ExchangeRow]:
+        """Those of the exchanges that begin at these places that the filter lets through, by cursor."""
+        found: dict[str, ExchangeRow] = {}
+        with self.connection() as connection:
+            for among in at_places(places):
+                query = narrowed(wanted, *among)
+                some = listed(connection, connection.execute(query).all(), wanted)
+                found |= {row.cursor: row for row in some.values()}
+        return found
+
     def count(self, wanted: Filter | None = None) -> int:
-        """How many exchanges there are to list."""
-        sought = wanted or Filter()
-        if sought.of_bodies:
-            return sum(1 for _ in self.exchanges(sought, limit=sys.maxsize))
-        found = narrowed(sought).subquery()
+        """How many exchanges there are to list; what bodies hold has to be listed to be counted."""
+        found = narrowed(wanted or Filter()).subquery()
         with self.connection() as connection:
             return connection.scalar(select(func.count()).select_from(found)) or 0
 
@@ -267,32 +275,24 @@ class Reader(Closing):
         with self.connection() as connection:
             return surroundings(connection)
 
-    def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, str, bool]]:
-        """The next records of a chain with their envelopes, each with when its exchange began and whether that
-        is closed."""
+    def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, Known]]:
+        """The next records of a chain with their envelopes, each with what is known of its exchange by now."""
         query = with_contents().where(records.c.writer == writer, records.c.n > n)
         query = query.order_by(records.c.n).limit(limit)
         with self.connection() as connection:
             result = connection.execution_options(yield_per=BATCH_ROWS).execute(query)
             with self.connection() as other:
                 for some in result.partitions():
-                    starts, closed = ends_of(other, [row.exchange for row in some])
+                    known = known_of(other, [row.exchange for row in some])
                     for row in some:
-                        start = starts.get(row.exchange, row.at)
-                        yield Sealed(row, envelope_of(row)), start, row.exchange in closed
+                        yield Sealed(row, envelope_of(row)), known.get(row.exchange, UNKNOWN)
 
     def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
         """The records at those places that are there; their envelopes only when they are to be `opened`."""
-        # By chain: SQLite reads the whole table for pairs in a list.
-        chains: dict[str, list[int]] = defaultdict(list)
-        for writer, n in places:
-            chains[writer].append(n)
         found: list[Sealed] = []
         with self.connection() as connection:
-            for writer, numbers in chains.items():
-                for some in batched(numbers):
-                    there = (records.c.writer == writer, records.c.n.in_(some))
-                    found += sealed_rows(connection, *there, opened=opened)
+            for there in at_places(places):
+                found += sealed_rows(connection, *there, opened=opened)
         return found
 
     def sealed_of(
@@ -307,17 +307,29 @@ class Reader(Closing):
                     found[sealed.row.exchange].append(sealed)
         return found
 
-    def places_after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
-        """Time and place of a chain's later records that belong to exchanges, in order."""
+    def places_after(self, writer: str, n: int, kinds: Kinds) -> list[tuple[str, str, int]]:
+        """Time and place of a chain's later records of these kinds, in order."""
         r = records.c
-        query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind != Kind.EVENT)
+        query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind.in_(kinds))
         with self.connection() as connection:
             return [(row.at, row.writer, row.n) for row in connection.execute(query)]
 
-    def places_before(self, at: str | None) -> Iterator[tuple[str, str, int]]:
+    def begun_after(self, writer: str, n: int, wanted: Filter) -> list[tuple[str, str, int]]:
+        """The same of those that begin an exchange and may pass the filter."""
+        r = records.c
+        query = narrowed(wanted, r.writer == writer, r.n > n).with_only_columns(r.at, r.writer, r.n)
+        with self.connection() as connection:
+            return [(row.at, row.writer, row.n) for row in connection.execute(query)]
+
+    def passing(self, places: Sequence[Place], wanted: Filter) -> list[Place]:
+        """Those records whose exchanges may pass the filter, as far as the database can tell."""
+        with self.connection() as connection:
+            return passing(connection, places, wanted)
+
+    def places_before(self, at: str | None, kinds: Kinds) -> Iterator[tuple[str, str, int]]:
         """The same of all chains, newest first, from that time back."""
         r = records.c
-        query = select(r.at, r.writer, r.n).where(r.kind != Kind.EVENT)
+        query = select(r.at, r.writer, r.n).where(r.kind.in_(kinds))
         if at is not None:
             query = query.where(r.at <= at)
         query = query.order_by(r.at.desc(), r.writer.desc(), r.n.desc())

@@ -8,24 +8,29 @@ from statistics import median
 
 from audit.ledger.review import Reason, Status, Verdict
 from audit.reports.document import Bars, Cell, Document, Section, Table, Words, largest_first
+from audit.reports.excerpts import Excerpts
 from audit.reports.gather import Gathered
-from audit.reports.tally import GRAVITY, MOST_OVERRIDES, Tally
+from audit.reports.providing import approvals, costs
+from audit.reports.tally import GRAVITY, MOST_OVERRIDES, Override, Tally
 from audit.reports.trends import Alert, Of
 from audit.reports.wording import OF, Wording
 
 _LATE = timedelta(days=1)
 
 
-def compose(gathered: Gathered, say: Wording, section: str | None) -> Document:
+def compose(
+    gathered: Gathered, say: Wording, section: str | None, shown: Excerpts | None = None
+) -> Document:
+    """With `shown`, the texts of near misses and the reasons of overrides stand there as excerpts."""
     tally = gathered.tally
     sections = (
         Section(say("1. 利用の状況", "1. Use"), tuple(_use(tally, say))),
         Section(say("2. ルールの適用", "2. Rules"), tuple(_rules(tally, say))),
-        Section(say("3. 送信前に止めたもの", "3. Near misses"), (_near_misses(tally, say),)),
-        Section(say("4. 確認して続けた利用", "4. Overrides"), tuple(_overrides(tally, say))),
+        Section(say("3. 送信前に止めたもの", "3. Near misses"), (_near_misses(tally, say, shown),)),
+        Section(say("4. 確認して続けた利用", "4. Overrides"), tuple(_overrides(tally, say, shown))),
         Section(say("5. 表示と確認票", "5. Labels and checklists"), tuple(_labels(gathered, say))),
         Section(say("6. 点検と事故のおそれ", "6. Reviews"), tuple(_reviews(gathered, say))),
-        Section(say("7. モデルとガイドライン", "7. Models"), tuple(_models(tally, say))),
+        Section(say("7. モデルとガイドライン", "7. Models"), tuple(_models(gathered, say))),
         Section(say("8. いつもと違う動き", "8. Departures"), (departures(gathered.alerts, say),)),
         Section(say("9. 記録の完全性", "9. Integrity"), tuple(_standing(gathered, say))),
     )
@@ -110,7 +115,7 @@ def _rules(tally: Tally, say: Wording) -> Iterator[Table | Bars]:
     yield _counted(say("使われた例外", "exceptions used"), say("例外", "exception"), used, say)
 
 
-def _near_misses(tally: Tally, say: Wording) -> Table:
+def _near_misses(tally: Tally, say: Wording, shown: Excerpts | None) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             miss.exchange,
@@ -119,6 +124,7 @@ def _near_misses(tally: Tally, say: Wording) -> Table:
             "、".join(map(say.kind, miss.kinds)),
             miss.count,
             "、".join(miss.rules),
+            *(() if shown is None else (shown.requests.get(miss.exchange, "—"),)),
         )
         for miss in tally.near_misses
     )
@@ -129,18 +135,24 @@ def _near_misses(tally: Tally, say: Wording) -> Table:
         say("検出の種類", "kinds"),
         say("検出数", "findings"),
         say("ルール", "rules"),
+        *(() if shown is None else (say("抜粋（伏せ字）", "excerpt, blacked"),)),
     )
     title = say("検出の多かった5件（本文は載せません）", "the five with most findings (no text)")
+    if shown is not None:
+        title = say(
+            "検出の多かった5件（検出されたものを伏せた抜粋）",
+            "the five with most findings (blacked)",
+        )
     return Table(title, columns, rows, say.none)
 
 
-def _overrides(tally: Tally, say: Wording) -> Iterator[Table | Words]:
+def _overrides(tally: Tally, say: Wording, shown: Excerpts | None) -> Iterator[Table | Words]:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             one.exchange,
             say.section(one.section),
             "、".join(one.rules),
-            say("あり", "yes") if one.reasoned else say("なし", "no"),
+            _reason(one, say, shown),
         )
         for one in tally.overrides
     )
@@ -155,18 +167,27 @@ def _overrides(tally: Tally, say: Wording) -> Iterator[Table | Words]:
         f"confirmed: {tally.override_count:,}",
     )
     yield Table(title, columns, rows, say.none)
+    if shown is None and tally.overrides:
+        yield Words(
+            say(
+                "理由の文は封印された内容にあります。--texts で伏せ字にして載せられ、sekisho audit show で読めます"
+                "（どちらも閲覧が記録されます）。",
+                "Reasons are sealed: --texts shows them blacked, `sekisho audit show` opens them; both are entered.",
+            )
+        )
     if tally.override_count > MOST_OVERRIDES:
         yield Words(
             say(
                 f"はじめの{MOST_OVERRIDES}件だけを載せました。", f"The first {MOST_OVERRIDES} only."
             )
         )
-    yield Words(
-        say(
-            "理由の文は封印された内容にあります。sekisho audit show で読めます（閲覧は記録されます）。",
-            "Reasons are sealed; `sekisho audit show` opens them, and enters that it did.",
-        )
-    )
+
+
+def _reason(one: Override, say: Wording, shown: Excerpts | None) -> str:
+    if not one.reasoned:
+        return say("なし", "no")
+    given = say("あり", "yes")
+    return given if shown is None else shown.reasons.get(one.exchange, given)
 
 
 def _labels(gathered: Gathered, say: Wording) -> Iterator[Table]:
@@ -242,7 +263,8 @@ def _reviews(gathered: Gathered, say: Wording) -> Iterator[Table | Words]:
     )
 
 
-def _models(tally: Tally, say: Wording) -> Iterator[Table]:
+def _models(gathered: Gathered, say: Wording) -> Iterator[Table]:
+    tally = gathered.tally
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             model,
@@ -266,6 +288,8 @@ def _models(tally: Tally, say: Wording) -> Iterator[Table]:
         say("上限の区分", "highest class"),
     )
     yield Table(say("使われたモデル", "models used"), columns, rows, say.none)
+    yield approvals(tally, gathered.as_of, say)
+    yield costs(tally, say)
     endpoints = tally.endpoints.items()
     yield _counted(say("入口別", "by endpoint"), say("入口", "endpoint"), endpoints, say)
     title = say("判定に使われたガイドラインの版", "bundles that judged")

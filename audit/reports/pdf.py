@@ -1,12 +1,16 @@
-"""A report as a PDF to file or print. Japanese stands in the fonts that every reader of PDF brings along for it.
+"""A report as a PDF to file or print. Japanese stands in the font that is given, of which the letters in use are
+embedded, or else in one that readers of PDF bring along for it.
 
-The fonts (Adobe-Japan1, HeiseiKakuGo) are named and not embedded; the same report gives the same bytes.
+That one (Adobe-Japan1, HeiseiKakuGo) is named and not embedded; the same report gives the same bytes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,72 +22,103 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
+from audit.errors import LogRefused
 from audit.reports.document import Bars, Document, Part, Table, Words, drawn, written
 
 FONT = "HeiseiKakuGo-W5"
 WIDTH = 180 * mm
 _BLUE, _PALE, _LINE = HexColor("#26547c"), HexColor("#eef2f6"), HexColor("#bbbbbb")
 _ROW = 5 * mm
-_TEXT = ParagraphStyle("text", fontName=FONT, fontSize=9, leading=13, wordWrap="CJK")
-_CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=7.5, leading=10)
-_NUMBER = ParagraphStyle("number", parent=_CELL, alignment=2)
-_TITLE = ParagraphStyle("title", parent=_TEXT, fontSize=15, leading=20)
-_HEAD = ParagraphStyle(
-    "head", parent=_TEXT, fontSize=12, leading=16, spaceBefore=10, keepWithNext=1, textColor=_BLUE
-)
-_CAPTION = ParagraphStyle("caption", parent=_TEXT, spaceBefore=6, spaceAfter=2, keepWithNext=1)
 
 
-def pdf(document: Document) -> bytes:
-    registerFont(UnicodeCIDFont(FONT))
+class _Styles:
+    """Of one font."""
+
+    def __init__(self, font: str) -> None:
+        self.font = font
+        self.text = ParagraphStyle(
+            "text", fontName=font, fontSize=9, leading=13, spaceBefore=3, wordWrap="CJK"
+        )
+        self.cell = ParagraphStyle("cell", parent=self.text, fontSize=7.5, leading=10)
+        self.number = ParagraphStyle("number", parent=self.cell, alignment=2)
+        self.title = ParagraphStyle("title", parent=self.text, fontSize=15, leading=20)
+        room = {"spaceBefore": 10, "keepWithNext": 1, "textColor": _BLUE}
+        self.head = ParagraphStyle("head", parent=self.text, fontSize=12, leading=16, **room)
+        room = {"spaceBefore": 6, "spaceAfter": 2, "keepWithNext": 1}
+        self.caption = ParagraphStyle("caption", parent=self.text, **room)
+
+
+def pdf(document: Document, font: Path | None = None) -> bytes:
+    """Raises LogRefused when `font` is no TrueType font."""
+    styles = _Styles(_registered(font))
     out = io.BytesIO()
     margins = {name: 15 * mm for name in ("leftMargin", "rightMargin", "topMargin")}
     built = SimpleDocTemplate(
         out, pagesize=A4, title=document.title, bottomMargin=18 * mm, invariant=1, **margins
     )
-    built.build(list(_story(document)), onFirstPage=_numbered, onLaterPages=_numbered)
+    numbered = partial(_numbered, styles.font)
+    built.build(list(_story(document, styles)), onFirstPage=numbered, onLaterPages=numbered)
     return out.getvalue()
 
 
-def _numbered(canvas: Any, page: Any) -> None:
-    canvas.setFont(FONT, 8)
+def _registered(path: Path | None) -> str:
+    """The name by which the library knows the font then."""
+    if path is None:
+        registerFont(UnicodeCIDFont(FONT))
+        return FONT
+    try:
+        font = TTFont(hashlib.sha256(path.read_bytes()).hexdigest()[:16], str(path))
+    except (TTFError, OSError) as exc:
+        raise LogRefused(
+            f"TrueTypeフォント (.ttf) ではありません (not a TrueType font): {path}: {exc!s:.80}"
+        ) from None
+    registerFont(font)
+    return str(font.fontName)
+
+
+def _numbered(font: str, canvas: Any, page: Any) -> None:
+    canvas.setFont(font, 8)
     canvas.drawCentredString(A4[0] / 2, 10 * mm, str(page.page))
 
 
-def _story(document: Document) -> Iterator[Flowable]:
-    yield _words(document.title, _TITLE)
+def _story(document: Document, styles: _Styles) -> Iterator[Flowable]:
+    yield _words(document.title, styles.title)
     yield Spacer(1, 4 * mm)
-    yield _grid([[_words(n, _CELL), _words(v, _CELL)] for n, v in document.facts], 0)
+    yield _grid([[_words(n, styles.cell), _words(v, styles.cell)] for n, v in document.facts], 0)
     for section in document.sections:
-        yield _words(section.title, _HEAD)
+        yield _words(section.title, styles.head)
         for part in section.parts:
-            yield from _part(part)
+            yield from _part(part, styles)
     if document.code is not None:
         yield Spacer(1, 4 * mm)
         yield _qr(document.code)
         for line in document.code.splitlines():
-            yield _words(line, _CELL)
+            yield _words(line, styles.cell)
 
 
-def _part(part: Part) -> Iterator[Flowable]:
+def _part(part: Part, styles: _Styles) -> Iterator[Flowable]:
     if isinstance(part, Words):
-        yield _words(part.text, _TEXT)
+        yield _words(part.text, styles.text)
     elif isinstance(part, Bars):
         if drawn(part):
-            yield _chart(part)
+            yield _chart(part, styles.font)
     else:
-        yield _words(part.title, _CAPTION)
-        yield _table(part) if part.rows else _words(part.none, _TEXT)
+        yield _words(part.title, styles.caption)
+        yield _table(part, styles) if part.rows else _words(part.none, styles.text)
 
 
-def _table(table: Table) -> Flowable:
-    rows = [[_words(title, _CELL) for title in table.columns]]
+def _table(table: Table, styles: _Styles) -> Flowable:
+    rows = [[_words(title, styles.cell) for title in table.columns]]
     for row in table.rows:
         rows.append(
-            [_words(written(cell), _CELL if isinstance(cell, str) else _NUMBER) for cell in row]
+            [
+                _words(written(cell), styles.cell if isinstance(cell, str) else styles.number)
+                for cell in row
+            ]
         )
     return _grid(rows, 1)
 
@@ -99,23 +134,23 @@ def _grid(rows: list[list[Flowable]], heads: int) -> Flowable:
     return Grid(rows, colWidths=widths, repeatRows=heads, style=style, hAlign="LEFT")
 
 
-def _chart(bars: Bars) -> Flowable:
+def _chart(bars: Bars, font: str) -> Flowable:
     shown = drawn(bars)
     most = max(count for _, count in shown)
     drawing = Drawing(WIDTH, _ROW * len(shown) + 2 * mm)
     for place, (name, count) in enumerate(shown):
         y = _ROW * (len(shown) - 1 - place) + 1.2 * mm
         length = 90 * mm * count / most
-        drawing.add(_label(56 * mm, y, name if len(name) <= 18 else f"{name[:17]}…", "end"))
+        drawing.add(_label(font, 56 * mm, y, name if len(name) <= 18 else f"{name[:17]}…", "end"))
         drawing.add(
             Rect(58 * mm, y - 0.8 * mm, length, _ROW - 1.2 * mm, fillColor=_BLUE, strokeWidth=0)
         )
-        drawing.add(_label(60 * mm + length, y, f"{written(count)}{bars.unit}", "start"))
+        drawing.add(_label(font, 60 * mm + length, y, f"{written(count)}{bars.unit}", "start"))
     return drawing
 
 
-def _label(x: float, y: float, text: str, anchor: str) -> String:
-    return String(x, y, text, fontName=FONT, fontSize=7.5, textAnchor=anchor)
+def _label(font: str, x: float, y: float, text: str, anchor: str) -> String:
+    return String(x, y, text, fontName=font, fontSize=7.5, textAnchor=anchor)
 
 
 def _qr(text: str) -> Flowable:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from audit.record import Kind, Outcome, Record
+from audit.reports.month import JAPAN
 from audit.reports.trends import Of, Rate, Rates
 
 GRAVITY = ("allow", "notice", "flag", "label", "mask", "route", "confirm", "block", "refused")
@@ -29,6 +30,18 @@ class Asked:
     decision: str
     external: bool
     rules: tuple[str, ...]
+    model: str = ""
+
+
+@dataclass(slots=True)
+class Spent:
+    """Of the answers of a model whose tokens are known; `yen` where its price was configured."""
+
+    answers: int = 0
+    asked: int = 0
+    answered: int = 0
+    yen: float = 0.0
+    priced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,11 @@ class Tally:
     models: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By model and provider."""
     attributes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    approvals: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Of each model the approval that its newest request had."""
+    unapproved: Counter[str] = field(default_factory=Counter)
+    """Requests to a model after the last day of its approval."""
+    spent: dict[str, Spent] = field(default_factory=dict)
     endpoints: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     """Of requests that were refused unread."""
@@ -142,6 +160,7 @@ class Tally:
             model = str(body["model"])
             self.models[model, str(body.get("provider") or "")] += 1
             self.attributes.setdefault(model, facts)
+            self._approval(model, body.get("approval"), record.at)
         rules = tuple(map(str, body.get("rules") or ()))
         self._seen(body)
         asked = Asked(
@@ -149,6 +168,7 @@ class Tally:
             str(body.get("decision") or "allow"),
             facts.get("intended_use") == "external",
             rules,
+            str(body.get("model") or ""),
         )
         self._asked[record.exchange] = asked
         if confirmed:
@@ -166,11 +186,29 @@ class Tally:
         self._seen(body)
         gravest = max(asked.decision, str(body.get("decision") or "allow"), key=_gravity)
         self._decided(asked, gravest, {*asked.rules, *map(str, body.get("rules") or ())})
+        self._spend(asked.model, body)
         if outcome == Outcome.COMPLETED:
             has_label = "label" in body
             self.labelled[has_label] += 1
             if asked.external:
                 self.labelled_external[has_label] += 1
+
+    def _approval(self, model: str, approval: object, at: datetime) -> None:
+        self.approvals[model] = approval if isinstance(approval, dict) else {}
+        until = self.approvals[model].get("until")
+        self.unapproved[model] += bool(until) and f"{at.astimezone(JAPAN):%Y-%m-%d}" > str(until)
+
+    def _spend(self, model: str, body: Mapping[str, Any]) -> None:
+        tokens = body.get("tokens")
+        if not isinstance(tokens, dict):
+            return
+        spent = self.spent.setdefault(model, Spent())
+        spent.answers += 1
+        spent.asked += int(tokens.get("in") or 0)
+        spent.answered += int(tokens.get("out") or 0)
+        if isinstance(body.get("yen"), int | float):
+            spent.yen += body["yen"]
+            spent.priced += 1
 
     def _decided(self, asked: Asked, decision: str, rules: Iterable[str]) -> None:
         self.decisions[asked.section, decision] += 1
@@ -181,7 +219,8 @@ class Tally:
     def _seen(self, body: Mapping[str, Any]) -> None:
         self.clauses.update({str(clause) for clause in body.get("clauses") or ()})
         self.kinds.update(_kinds(body))
-        self.exceptions.update({str(name) for name in body.get("exceptions") or ()})
+        # Each with the rule that it lifted.
+        self.exceptions.update({str(lift[0]) for lift in body.get("exceptions") or () if lift})
 
     def _near_miss(self, record: Record, asked: Asked) -> None:
         """The five with the most findings, the earlier of equals first."""

@@ -35,6 +35,12 @@ def shown(subject: str | None) -> str | None:
     return f"{SHOWN}{digits[:4]}-{digits[4:]}"
 
 
+def as_shown(person: str) -> str:
+    """Either form as it is shown."""
+    match = _SHORT.fullmatch(person.strip())
+    return f"{SHOWN}{match[1]}-{match[2]}".upper() if match else shown(person) or person
+
+
 def beginning(person: str) -> str | None:
     """How the pseudonym in the log begins, for a short form; None for anything else."""
     match = _SHORT.fullmatch(person.strip())

@@ -7,20 +7,29 @@ left out: what the index cannot answer for is proposed whole.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import orjson
 from sqlalchemy import Connection, select
 
 from audit.errors import LogRefused
-from audit.reading.filters import Filter
-from audit.reading.read import Reader
-from audit.sealing.pseudonym import beginning
+from audit.reading.filters import UNREVIEWED, Filter
+from audit.reading.read import Kinds, Reader
+from audit.record import Kind
 from audit.search.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.search.indexer import waiting_records
+from audit.search.reviewed import (
+    exchanges_standing_so,
+    places_of,
+    reviewed_since,
+    standing_so,
+)
 from audit.search.segments import (
-    ERASED,
+    REQUEST,
+    UNSETTLED,
     Position,
     Segment,
     covered_by,
@@ -32,11 +41,11 @@ from audit.search.segments import (
     unpack_slots,
 )
 
+MOST_OPENED = 2_000
+"""Up to so many records of reviewed exchanges are opened one after the other; among more the index proposes."""
 MOST_SORTED = 50_000
 """Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
 _SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
-_LEADS = ("rule", "clause", "finding", "person", "state", "decision", "department", "model")
-"""Facts to look for first, the telling ones before the common ones; the rest of the filter is compared afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +71,14 @@ class Wanted:
         return cls(found, wanted)
 
     @property
-    def lead(self) -> tuple[str, str] | None:
-        """The fact by which candidates are found when there is no phrase."""
-        for name in _LEADS:
-            value = getattr(self.filter, name)
-            # The index knows pseudonyms as the log has them, not as they are shown.
-            if value is not None and (name != "person" or beginning(value) is None):
-                return name, value
-        return None
+    def by_review(self) -> bool:
+        """Whether the standing of reviews leads: few exchanges have ever had one."""
+        return self.filter.review not in (None, UNREVIEWED)
+
+    @property
+    def kinds(self) -> Kinds:
+        """Kinds of the records that may be an answer: of a listing, those that begin an exchange."""
+        return (Kind.REQUEST, Kind.CLOSING) if self.phrases else (Kind.REQUEST,)
 
 
 class Candidates:
@@ -94,9 +103,19 @@ class Candidates:
         self._connection = connection
         self._wanted = wanted
         self._start = start
+        self._among: frozenset[Position] | None = None
 
     def stream(self, late: Callable[[], bool]) -> Iterator[Position]:
         """Goes on until `late`; whatever it gave then is all that is newer than `reached`."""
+        if self._wanted.by_review and self._connection is not None:
+            if not self._wanted.phrases:
+                yield from self._reviewed(self._connection)
+                return
+            found = self._reviewed_records(self._connection)
+            if len(found) <= MOST_OPENED:
+                yield from filter(self._before_start, found)
+                return
+            self._among = frozenset(found)
         tail = _Peekable(self._tail())
         proposed: list[_Newest] = []
         for number, some in enumerate([*_growing(self._segments()), []]):
@@ -109,8 +128,29 @@ class Candidates:
             for place in self._proposed(some):
                 heapq.heappush(proposed, _Newest(place))
 
+    def _reviewed(self, connection: Connection) -> Iterator[Position]:
+        since = places_of(self._reader, self._reviewed_since(connection), (Kind.REQUEST,))
+        self.scanned = len(since)
+        known = standing_so(connection, self._wanted.filter.review or "", self._start)
+        last = None
+        for place in heapq.merge(since, known, reverse=True):
+            if place != last and self._before_start(place):
+                last = place
+                yield place
+
+    def _reviewed_since(self, connection: Connection) -> set[str]:
+        done = covered_by(connection)
+        return reviewed_since(self._reader, waiting_records(self._reader, done), done)
+
+    def _reviewed_records(self, connection: Connection) -> list[Position]:
+        """All records in which a phrase may be, of the exchanges whose review stands so, or may by now."""
+        status = self._wanted.filter.review or ""
+        named = exchanges_standing_so(connection, status) | self._reviewed_since(connection)
+        return places_of(self._reader, named, self._wanted.kinds)
+
     def _before_start(self, place: Position) -> bool:
-        return self._start is None or place < self._start
+        known = self._among is None or place in self._among
+        return known and (self._start is None or place < self._start)
 
     def _tail(self) -> Iterator[Position]:
         """What no segment covers, newest first."""
@@ -124,68 +164,95 @@ class Candidates:
                 (
                     Position(*place)
                     for writer, _ in waiting
-                    for place in self._reader.places_after(writer, done.get(writer, -1))
+                    for place in self._after(writer, done.get(writer, -1))
                 ),
                 reverse=True,
             )
         else:
             start = None if self._start is None else self._start.at
-            all_places = (Position(*place) for place in self._reader.places_before(start))
+            found = self._reader.places_before(start, self._wanted.kinds)
+            all_places = (Position(*place) for place in found)
             places = (place for place in all_places if place.n > done.get(place.writer, -1))
         for place in places:
             if self._before_start(place):
                 self.scanned += 1
                 yield place
 
+    def _after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
+        """Of a listing only what passes its filter, as far as the database can tell."""
+        if self._wanted.phrases:
+            return self._reader.places_after(writer, n, self._wanted.kinds)
+        return self._reader.begun_after(writer, n, self._wanted.filter)
+
     def _segments(self) -> list[Segment]:
         """Those that may hold an answer, the one with the newest record first."""
         if self._connection is None:
             return []
         s = segments.c
-        columns = [segments.c[name] for name in Segment.__slots__]
-        rows = self._connection.execute(select(*columns).order_by(s.last_at.desc(), s.id))
-        return [segment for row in rows if self._may_hold(segment := Segment(**row._mapping))]
-
-    def _may_hold(self, segment: Segment) -> bool:
         since, until = self._wanted.filter.written_times
-        started = segment.last_start >= since and segment.first_start < until
-        return started and (self._start is None or segment.first_at <= self._start.at)
+        query = select(*(s[name] for name in Segment.__slots__))
+        query = query.where(s.last_start >= since, s.first_start < until)
+        if self._start is not None:
+            query = query.where(s.first_at <= self._start.at)
+        rows = self._connection.execute(query.order_by(s.last_at.desc(), s.id))
+        return [Segment(*row) for row in rows]
 
     def _proposed(self, some: Sequence[Segment]) -> Iterator[Position]:
         if self._connection is None or not some:
             return
-        wanted = {segment.id: self._pieces(segment) for segment in some}
-        found = self._postings(wanted)
-        hits: dict[int, int] = {}
+        by_key: dict[str, list[Segment]] = defaultdict(list)
         for segment in some:
-            bits = (1 << segment.size) - 1
-            for piece in wanted[segment.id] or ():
-                bits &= found[segment.id].get(piece, 0)
-            if self._wanted.phrases:
-                bits |= unpack_slots(segment.unread)
-                self.gone += segment.gone
-                self.erased += found[segment.id].get(ERASED, 0).bit_count()
-            if bits:
-                hits[segment.id] = bits
+            by_key[segment.key_id].append(segment)
+        hits: dict[int, int] = {}
+        for key_id, alike in by_key.items():
+            pieces = self._pieces(key_id)
+            found = self._postings([s.id for s in alike], {*(pieces or ()), *self._facts})
+            for segment in alike:
+                bits = self._fitting(segment, pieces, found[segment.id])
+                if bits:
+                    hits[segment.id] = bits
         yield from self._places(hits)
 
-    def _postings(self, wanted: Mapping[int, Sequence[int] | None]) -> dict[int, dict[int, int]]:
-        found: dict[int, dict[int, int]] = {segment: {} for segment in wanted}
-        every = {ERASED, *(piece for pieces in wanted.values() for piece in pieces or ())}
+    def _fitting(self, segment: Segment, pieces: Sequence[int] | None, found: _Slots) -> int:
+        """The slots of a segment that may be an answer, as bits."""
+        bits = (1 << segment.size) - 1
+        for piece in pieces or ():
+            bits &= found.get(piece, 0)
+        if self._wanted.phrases:
+            bits |= unpack_slots(segment.unread)
+            self.gone += segment.gone
+            self.erased += segment.erased
+        else:
+            bits &= found.get(REQUEST, 0)
+        for name, value in self._wanted.filter.facts:
+            bits &= found.get(fact(name, value), 0) | found.get(UNSETTLED, 0)
+        return bits
+
+    @cached_property
+    def _facts(self) -> frozenset[int]:
+        listed = {fact(name, value) for name, value in self._wanted.filter.facts}
+        return frozenset({*listed, UNSETTLED} if listed else ()) | (
+            frozenset() if self._wanted.phrases else frozenset({REQUEST})
+        )
+
+    def _postings(self, numbers: Sequence[int], wanted: Set[int]) -> dict[int, dict[int, int]]:
+        found: dict[int, dict[int, int]] = {number: {} for number in numbers}
         p = postings.c
-        query = select(p.segment, p.piece, p.slots).where(p.segment.in_(wanted), p.piece.in_(every))
+        query = select(p.segment, p.piece, p.slots).where(
+            p.segment.in_(numbers), p.piece.in_(wanted)
+        )
         assert self._connection is not None
-        for row in self._connection.execute(query):
-            found[row.segment][row.piece] = unpack_slots(row.slots)
+        if wanted:
+            for row in self._connection.execute(query):
+                found[row.segment][row.piece] = unpack_slots(row.slots)
         return found
 
-    def _pieces(self, segment: Segment) -> list[int] | None:
+    def _pieces(self, key_id: str) -> list[int] | None:
         """None when the key of this part of the index is not there: then all of it has to be looked at."""
         if not self._wanted.phrases:
-            assert self._wanted.lead is not None
-            return [fact(*self._wanted.lead)]
+            return []
         assert self._reader.keys is not None
-        key = self._reader.keys.searching_named(segment.key_id)
+        key = self._reader.keys.searching_named(key_id)
         if key is None:
             return None
         pieces = (piece for phrase in self._wanted.phrases for piece in sought(phrase))
@@ -200,8 +267,16 @@ class Candidates:
             writers = orjson.loads(row.writers)
             for slot in slots_of(hits[row.id]):
                 place = document(row.documents, slot, writers)
-                if self._before_start(place):
+                if self._before_start(place) and self._in_time(place):
                     yield place
+
+    def _in_time(self, place: Position) -> bool:
+        """An answer's time is not its exchange's: only of requests can it be said here."""
+        since, until = self._wanted.filter.written_times
+        return bool(self._wanted.phrases) or since <= place.at < until
+
+
+_Slots = Mapping[int, int]
 
 
 def _growing(known: Sequence[Segment]) -> Iterator[Sequence[Segment]]:

@@ -31,14 +31,30 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]+"
 )
 _LATIN = re.compile("[0-9a-z]{3,}")
+_AS_ONE = str.maketrans(
+    "\u309b\u309c\u301c\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2018\u2019\u201b\u02bc\u2032\u2044",
+    "\u3099\u309a~-------'''''/",
+)
+_ALIKE = re.compile(f"[{''.join(map(chr, _AS_ONE))}]")
 
 
 def normalised(text: str) -> str:
-    """Width, case, blanks and what cannot be seen make no difference."""
+    """Width, case, blanks and what cannot be seen make no difference, nor which of several signs that look alike a
+    keyboard has: sound marks of their own, wave dashes, hyphens, apostrophes."""
     if text.isascii():
         return _INVISIBLE.sub("", text.casefold())
-    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", composed))
+    folded = _folded(text)
+    # What is taken out may bring together what then becomes one: a blank between a letter and its sound mark.
+    while (again := _folded(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _folded(text: str) -> str:
+    if _ALIKE.search(text) is not None:
+        text = text.translate(_AS_ONE)
+    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return _INVISIBLE.sub("", composed.casefold())
 
 
 def texts(contents: Mapping[str, Any]) -> set[str]:

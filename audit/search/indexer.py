@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
@@ -22,15 +21,18 @@ from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.joined import Sealed
 from audit.database.tables import records, writers
 from audit.errors import AuditUnavailable, Erased, SealBroken
-from audit.reading.filters import OPEN, listed_facts
+from audit.reading.known import Known
 from audit.reading.read import Reader
 from audit.record import Kind, decode, load_contents
 from audit.sealing.keys import KeyRing
 from audit.search.grams import blinded, pieces, texts
+from audit.search.reviewed import is_review, note_reviews
 from audit.search.segments import (
-    ERASED,
     FACTS_ONLY,
+    OLDER_TABLES,
+    REQUEST,
     SLOTS,
+    UNSETTLED,
     Position,
     covered,
     covered_by,
@@ -57,9 +59,21 @@ class SegmentDraft:
     documents: list[Position] = field(default_factory=list)
     starts: list[str] = field(default_factory=list)
     pieces: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    facts: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    facts: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    requests: list[int] = field(default_factory=list)
+    unsettled: list[int] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     gone: int = 0
+    erased: int = 0
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is covered next: how far in each chain, the segments by key, and the exchanges that were reviewed."""
+
+    taken: dict[str, int] = field(default_factory=dict)
+    drafts: dict[str, SegmentDraft] = field(default_factory=lambda: defaultdict(SegmentDraft))
+    reviewed: set[str] = field(default_factory=set)
 
 
 class Indexer(Closing):
@@ -81,7 +95,7 @@ class Indexer(Closing):
                 if not ours:
                     return 0
                 with self._engine.connect() as connection:
-                    self._create(connection)
+                    self.create(connection)
                     return sum(self._rounds(connection, least or self._slots, gently))
         except DatabaseFailed as exc:
             raise AuditUnavailable(f"索引を作れません (cannot build the index: {exc})") from None
@@ -106,12 +120,15 @@ class Indexer(Closing):
         self._reader.close()
         self._engine.dispose()
 
-    def _create(self, connection: Connection) -> None:
-        if inspect(connection).has_table(covered.name):
-            connection.rollback()
-            return
+    def create(self, connection: Connection) -> None:
+        """Tables of this program's format; those of an older one go with all that they hold."""
+        there = set(inspect(connection).get_table_names())
         connection.rollback()
+        if covered.name in there and there.isdisjoint(OLDER_TABLES):
+            return
         with connection.begin():
+            for name in there.intersection(OLDER_TABLES):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
             metadata.create_all(connection)
 
     def _rounds(self, connection: Connection, least: int, gently: bool) -> Iterator[int]:
@@ -121,38 +138,39 @@ class Indexer(Closing):
             waiting = waiting_records(self._reader, done)
             if sum(n for _, n in waiting) < least:
                 return
-            taken, drafts = self._read(waiting, done, gently)
+            part = self._read(waiting, done, gently)
             if self._stopped.is_set():
                 return
             with connection.begin():
-                for key_id, draft in drafts.items():
+                for key_id, draft in part.drafts.items():
                     self.write(connection, key_id, draft)
-                _cover(connection, done, taken)
-            yield sum(taken[writer] - done.get(writer, -1) for writer in taken)
+                note_reviews(connection, self._reader, part.reviewed)
+                _cover(connection, done, part.taken)
+            yield sum(part.taken[writer] - done.get(writer, -1) for writer in part.taken)
 
     def _read(
         self, waiting: Sequence[tuple[str, int]], done: Mapping[str, int], gently: bool
-    ) -> tuple[dict[str, int], dict[str, SegmentDraft]]:
+    ) -> _Part:
         """The next records, those sealed with one key in one segment; and how far that reaches in each chain."""
-        drafts: dict[str, SegmentDraft] = defaultdict(SegmentDraft)
-        taken: dict[str, int] = {}
-        left = self._slots
+        part, left = _Part(), self._slots
         for writer, count in waiting:
-            for sealed, start, closed in self._reader.sealed_after(
+            for sealed, known in self._reader.sealed_after(
                 writer, done.get(writer, -1), min(count, left)
             ):
                 if self._stopped.is_set():
-                    return taken, drafts
+                    return part
                 began = time.monotonic()
-                taken[writer] = sealed.row.n
+                part.taken[writer] = sealed.row.n
                 left -= 1
                 if sealed.row.kind != Kind.EVENT:
-                    self.enter(drafts[self._home(sealed, drafts)], sealed, start, closed)
+                    self.enter(part.drafts[self._home(sealed, part.drafts)], sealed, known)
+                elif is_review(sealed.row):
+                    part.reviewed.add(sealed.row.exchange)
                 if gently:
                     time.sleep((time.monotonic() - began) * PAUSE)
             if not left:
                 break
-        return taken, drafts
+        return part
 
     def _home(self, sealed: Sealed, drafts: Mapping[str, SegmentDraft]) -> str:
         """The segment for a record: one whose search key dies with the key of the record's contents."""
@@ -165,16 +183,20 @@ class Indexer(Closing):
         known = says.key in drafts or self._keys.searching_named(says.key) is not None
         return says.key if known else FACTS_ONLY
 
-    def enter(self, draft: SegmentDraft, sealed: Sealed, start: str, closed: bool) -> None:
+    def enter(self, draft: SegmentDraft, sealed: Sealed, known: Known) -> None:
         row, slot = sealed.row, len(draft.documents)
         draft.documents.append(Position(row.at, row.writer, row.n))
-        draft.starts.append(start)
-        for name, value in facts_of(row, closed=closed):
-            draft.facts[fact(name, value)].append(slot)
+        draft.starts.append(known.start or row.at)
+        if row.kind == Kind.REQUEST:
+            draft.requests.append(slot)
+        if not known.settled:
+            draft.unsettled.append(slot)
+        for said in known.facts:
+            draft.facts[said].append(slot)
         try:
             opened = self._reader.open_sealed(sealed)
         except Erased:
-            draft.facts[ERASED].append(slot)
+            draft.erased += 1
             return
         except (SealBroken, ValueError):
             if sealed.envelope is None:
@@ -212,40 +234,25 @@ class Indexer(Closing):
                 last_start=max(draft.starts),
                 size=size,
                 writers=orjson.dumps(names).decode(),
-                documents=pack_documents(draft.documents, names),
                 unread=pack_slots(draft.unread, size),
                 gone=draft.gone,
+                erased=draft.erased,
+                documents=pack_documents(draft.documents, names),
             )
         )
-        rows: dict[int, list[int]] = dict(draft.facts)
+        rows = {fact(name, value): slots for (name, value), slots in draft.facts.items()}
+        rows |= {REQUEST: draft.requests, UNSETTLED: draft.unsettled}
         for piece, slots in draft.pieces.items():
             rows[blinded(key.secret, piece)] = slots
         mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         statement = (
             f"INSERT INTO {postings.name} (segment, piece, slots) VALUES ({mark}, {mark}, {mark})"
         )
-        values = [(number, piece, pack_slots(rows[piece], size)) for piece in sorted(rows)]
+        values = [
+            (number, piece, pack_slots(rows[piece], size)) for piece in sorted(rows) if rows[piece]
+        ]
         if values:
             connection.exec_driver_sql(statement, values)
-
-
-def facts_of(row: Any, *, closed: bool) -> Iterator[tuple[str, str]]:
-    """What a filter may lead with. A request without its closing is open for now: a candidate for that state."""
-    if row.decision is not None:
-        yield "decision", row.decision
-    if row.kind == Kind.CLOSING and row.outcome is not None:
-        yield "state", row.outcome
-    if row.kind == Kind.REQUEST:
-        columns = {"person": row.subject, "department": row.department, "model": row.model}
-        yield from ((name, value) for name, value in columns.items() if value is not None)
-    if row.kind == Kind.REQUEST and not closed:
-        yield "state", OPEN
-    try:
-        body = orjson.loads(row.stored)["body"]
-    except (ValueError, TypeError, KeyError):
-        return
-    if isinstance(body, dict):
-        yield from dict.fromkeys(listed_facts(body))
 
 
 def waiting_records(reader: Reader, done: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -12,23 +12,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
+from math import inf
 
 from sqlalchemy import Engine, inspect
 
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.joined import Sealed
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
-from audit.reading.filters import position
+from audit.ledger.evidence import Place
+from audit.reading.filters import UNREVIEWED, Filter, position
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Reader
 from audit.record import load_contents
+from audit.sealing.pseudonym import beginning
 from audit.search.candidates import Candidates, Wanted
 from audit.search.grams import occurs, texts
-from audit.search.indexer import facts_of
 from audit.search.segments import Position, covered, index_url
 
 SECONDS = 10.0
-_CHECKED_AT_ONCE = 64
+_CHECKED_AT_FIRST, _MOST_CHECKED_AT_ONCE = 64, 512
+_WALKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,9 @@ class Search:
             raise LogRefused(
                 "内容の検索には鍵が要ります。--keys で指定してください (searching contents needs the keys)"
             )
+        if not wanted.phrases and (self._engine is None or self._in_the_log(wanted.filter)):
+            return self._listed(wanted, limit, after, seconds)
         run = _Run(self._reader, wanted, time.monotonic() + seconds)
-        if not wanted.phrases and wanted.lead is None:
-            return self._listed(wanted, limit, after)
         start = Position(*position(after)) if after is not None else None
         try:
             if self._engine is None:
@@ -110,9 +113,27 @@ class Search:
         except DatabaseFailed as exc:
             raise AuditUnavailable(f"索引を読めません (cannot read the index: {exc})") from None
 
-    def _listed(self, wanted: Wanted, limit: int, after: str | None) -> Answer:
-        rows = tuple(self._reader.exchanges(wanted.filter, limit=limit, before=after))
-        return Answer(rows, True, None, rows[-1].cursor if len(rows) == limit else None, 0, 0, 0)
+    def walk(self, wanted: Filter, *, before: str | None = None) -> Iterator[ExchangeRow]:
+        """Every exchange that the filter lets through, newest first; of those behind `before` if it is given."""
+        while True:
+            answer = self.find(Wanted((), wanted), limit=_WALKED_AT_ONCE, after=before, seconds=inf)
+            yield from answer.rows
+            before = answer.after
+            if before is None:
+                return
+
+    def _in_the_log(self, wanted: Filter) -> bool:
+        """Whether an index of the log's own has the list in its order: of all exchanges, of a section, of a person."""
+        named = [name for name, _ in wanted.facts]
+        if wanted.review is not None and wanted.review != UNREVIEWED:
+            return False
+        whole = wanted.person is None or beginning(wanted.person) is None
+        return named in ([], ["department"], ["person"]) and whole
+
+    def _listed(self, wanted: Wanted, limit: int, after: str | None, seconds: float) -> Answer:
+        page = self._reader.page(wanted.filter, limit=limit, before=after, seconds=seconds)
+        to = None if page.complete or page.after is None else position(page.after)[0]
+        return Answer(page.rows, page.complete, to, page.after, 0, 0, 0)
 
 
 class _Run:
@@ -131,10 +152,9 @@ class _Run:
         last: Position | None = None
         late = False
         stream = candidates.stream(self._late)
-        while not late and len(rows) < limit:
-            batch = list(islice(stream, _CHECKED_AT_ONCE))
-            if not batch:
-                break
+        count = _CHECKED_AT_FIRST
+        while batch := list(islice(stream, count)):
+            before = len(rows)
             for place, row in self._compared(batch):
                 last = place
                 if row is not None:
@@ -142,6 +162,11 @@ class _Run:
                 if len(rows) == limit:
                     break
             late = self._late()
+            if late or len(rows) == limit:
+                break
+            # Few, while they fit: a page is soon full. Ever more, while they do not.
+            fitting = 4 * (len(rows) - before) > len(batch)
+            count = _CHECKED_AT_FIRST if fitting else min(2 * count, _MOST_CHECKED_AT_ONCE)
         if len(rows) < limit and candidates.late:
             late, last = True, candidates.reached
         stopped = last if late or len(rows) == limit else None
@@ -161,15 +186,18 @@ class _Run:
 
     def _compared(self, batch: Sequence[Position]) -> Iterator[tuple[Position, ExchangeRow | None]]:
         """Every candidate, with the exchange that it makes an answer."""
+        places = [(place.writer, place.n) for place in batch]
+        if not self._wanted.phrases:
+            listed = self._reader.begun_at(places, self._wanted.filter)
+            yield from ((place, listed.get(place.cursor)) for place in batch)
+            return
         found = {
-            (s.row.writer, s.row.n): s
-            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch], opened=self._opens)
+            (s.row.writer, s.row.n): s for s in self._reader.sealed_at(self._let_through(places))
         }
-        # Only what matches, or cannot be opened, is held against the filter.
         verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
         names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
         rows = self._reader.rows(names, self._wanted.filter) if names else {}
-        others = self._reader.sealed_of(list(rows), opened=self._opens) if rows else {}
+        others = self._reader.sealed_of(list(rows)) if rows else {}
         for place in batch:
             key = (place.writer, place.n)
             verdict = verdicts.get(key)
@@ -183,6 +211,12 @@ class _Run:
             told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
             yield place, None if told else replace(row, cursor=place.cursor)
 
+    def _let_through(self, places: Sequence[Place]) -> Sequence[Place]:
+        """Those whose exchanges pass the filter: opening the others would be the dearer way to leave them out."""
+        if self._wanted.filter == Filter():
+            return places
+        return self._reader.passing(places, self._wanted.filter)
+
     def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
         """Whether a newer record of the same exchange matches as well: then it has been the answer."""
         return any(
@@ -190,14 +224,7 @@ class _Run:
             for o in others
         )
 
-    @property
-    def _opens(self) -> bool:
-        return bool(self._wanted.phrases)
-
     def _verdict(self, sealed: Sealed) -> _Verdict | None:
-        if not self._opens:
-            same = self._wanted.lead in set(facts_of(sealed.row, closed=False))
-            return _Verdict.MATCH if same else None
         try:
             opened = self._reader.open_sealed(sealed)
         except Erased:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -38,6 +39,10 @@ UNBLINDED = b"sekisho facts"
 FACTS_ONLY = ""
 """The key of a segment without any pieces of texts."""
 
+FORMAT = 2
+"""Stands in the names of the tables. An index of an older format is never read: it is dropped, and built anew."""
+OLDER_TABLES = ("search_segments", "search_postings", "search_covered")
+
 _DENSE, _SPARSE = b"\x01", b"\x00"
 _DOCUMENT = Struct(">qHq")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +50,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 metadata = MetaData()
 
 segments = Table(
-    "search_segments",
+    f"search{FORMAT}_segments",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("key_id", Text, nullable=False),
@@ -56,15 +61,18 @@ segments = Table(
     Column("last_start", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("writers", Text, nullable=False),
-    Column("documents", LargeBinary, nullable=False),
     # Records that could not be opened when the segment was built: they are candidates for every phrase.
     Column("unread", LargeBinary, nullable=False),
-    # How many records had lost their contents by then: nothing can be said about those.
+    # How many records had lost their contents by then without a word, and how many had been erased: nothing can be
+    # said about those.
     Column("gone", Integer, nullable=False),
+    Column("erased", Integer, nullable=False),
+    # The last, being the longest: SQLite would read through it to what stands behind.
+    Column("documents", LargeBinary, nullable=False),
 )
 
 postings = Table(
-    "search_postings",
+    f"search{FORMAT}_postings",
     metadata,
     Column("segment", BigInteger, primary_key=True, autoincrement=False),
     Column("piece", BigInteger, primary_key=True, autoincrement=False),
@@ -73,12 +81,27 @@ postings = Table(
 )
 
 covered = Table(
-    "search_covered",
+    f"search{FORMAT}_covered",
     metadata,
     Column("writer", Text, primary_key=True),
     # Every record of this writer up to `n` is in a segment.
     Column("n", BigInteger, nullable=False),
 )
+
+# How the reviews stood when the newest covered step was read, by the place of the request.
+reviewed = Table(
+    f"search{FORMAT}_reviewed",
+    metadata,
+    Column("exchange", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("writer", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Index(f"search{FORMAT}_by_status", "status", "at"),
+)
+
+DERIVED = (segments.name, postings.name, reviewed.name)
+"""The tables that hold something of records, and from which it goes when they are erased."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,6 +130,7 @@ class Segment:
     size: int
     unread: bytes = field(repr=False)
     gone: int
+    erased: int
 
 
 def index_url(log_url: str) -> URL:
@@ -174,8 +198,10 @@ def fact(name: str, value: str) -> int:
     return int.from_bytes(digest[:8], signed=True)
 
 
-ERASED = fact("contents", "erased")
-"""The fact of records whose contents were erased."""
+REQUEST = fact("kind", "request")
+"""The fact of records that begin an exchange; every other fact is of the whole exchange."""
+UNSETTLED = fact("contents", "unsettled")
+"""The fact of exchanges that had not been closed: whatever is wanted, they may have it by now."""
 
 
 def _microseconds(at: str) -> int:

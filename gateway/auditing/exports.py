@@ -109,7 +109,7 @@ def _start(call: Call) -> JobView:
         total = None
     else:
         wanted = call.desk.begin_export(wish.format, wanted, contents=wish.contents)
-        total = call.desk.reader.count(wanted)
+        total = call.desk.count(wanted)
     narrowed = {name: value for name, value in asdict(wanted).items() if value is not None}
     job = new_job(EXPORT, call.desk.person.name, {**asdict(wish), "filter": narrowed}, total)
     return _view(call.office.jobs.start(job, _work(call, wish, wanted, resume=False)))
@@ -128,7 +128,7 @@ def _work(call: Call, wish: Wish, wanted: Filter, *, resume: bool) -> Work:
 
     def sheet(folder: Path, progress: Progress) -> Mapping[str, Any]:
         path, order = folder / name, Order(wish.format, wanted, wish.contents)
-        count, missing = write_sheet(desk.reader, order, desk.masks, path, resume, progress)
+        count, missing = write_sheet(desk, order, path, resume, progress)
         desk.end_export(count)
         found = {"file": name, "count": count, "size": path.stat().st_size}
         return {**found, "result": {"missing_letters": dict(missing)}} if missing else found

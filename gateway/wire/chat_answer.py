@@ -69,6 +69,7 @@ class Answer:
         """The event as it may go out now, or None when nothing of it may. Also the one in which a block comes: what was
         released before the block is part of the answer."""
         choices = _choices(event)
+        self._count(event)
         if not self._head:
             self._head = self._envelope(
                 {k: v for k, v in event.items() if k not in ("choices", "usage")}
@@ -88,8 +89,16 @@ class Answer:
         choices = _choices(body)
         if not choices:
             raise NotAnAnswer
+        self._count(body)
         self._head = self._envelope({k: v for k, v in body.items() if k != "choices"})
         return {**self._head, "choices": [self._whole_choice(choice) for choice in choices]}
+
+    def _count(self, event: Json) -> None:
+        usage = event.get("usage")
+        if isinstance(usage, dict):
+            told = (usage.get("prompt_tokens"), usage.get("completion_tokens"))
+            asked, answered = (n if type(n) is int and n >= 0 else 0 for n in told)
+            self.facts["tokens"] = {"in": asked, "out": answered}
 
     def _choice_chunk(self, choice: Json) -> Json | None:
         index = choice.get("index", 0)

@@ -41,6 +41,19 @@ def test_the_shipped_file_loads() -> None:
     assert settings.auth.api_keys[0].key.get_secret_value() == ""
 
 
+def test_a_model_has_its_approval_and_its_price(tmp_path: Path) -> None:
+    more = "approval: R8-12, approved_until: 2027-03-31, price: {input: 40, output: 120.5}"
+    model = load(tmp_path, MINIMAL.replace("provider: demo}", f"provider: demo, {more}}}")).models[
+        0
+    ]
+    assert model.approved == {"id": "R8-12", "until": "2027-03-31"}
+    assert model.price is not None and model.price.of({"in": 1_000_000, "out": 2000}) == 40.241
+    assert "approved_until" in problems(
+        tmp_path, MINIMAL.replace("demo}", "demo, approved_until: 春}")
+    )
+    assert load(tmp_path, MINIMAL).models[0].approved == {}
+
+
 def test_a_variable_may_stand_anywhere_inside_braces_too() -> None:
     environment = {"SEKISHO_KEY": "from the environment", "OPENAI_API_KEY": "sk-upstream"}
     settings = load_settings(ROOT / "config.yaml", environment)

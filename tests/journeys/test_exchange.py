@@ -164,6 +164,7 @@ def test_the_log_shows_what_was_asked_sent_and_delivered(gateway: Gateway, strea
     assert "［氏名-" in shown
     assert "利用者: 職員-" in shown and "職員一" not in shown
     assert LABEL in shown
+    assert stream or '"tokens"' in shown
 
 
 def test_the_log_verifies(gateway: Gateway) -> None:

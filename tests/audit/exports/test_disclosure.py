@@ -11,7 +11,6 @@ import pytest
 from audit.errors import LogRefused
 from audit.exports.disclosure import BLACK, Reason, blacked, disclosed, load_reasons
 from audit.exports.sheet import told
-from audit.reading.filters import Filter
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from tests.audit.exports.test_sheet import entered
@@ -45,7 +44,7 @@ def test_a_kind_that_may_be_disclosed_stays() -> None:
 def test_accounts_stand_apart_from_what_is_handed_over(url: str, keys: KeyRing) -> None:
     entered(url, keys, "x1")
     with Reader.open(url, keys) as reader:
-        (one,) = disclosed((t for t, _ in told(reader, Filter())), names, REASONS)
+        (one,) = disclosed((t for t, _ in told(reader, reader.exchanges())), names, REASONS)
     assert one.sheet[0] == "x1" and one.sheet[6] == f"user: {BLACK}［個人］様への案内"
     assert "staff1" not in one.sheet and "鈴木" not in "".join(one.sheet)
     assert one.account == ("x1", "職員-3F7A-92C1", "職員-3F7A-92C1")
@@ -55,7 +54,7 @@ def test_accounts_stand_apart_from_what_is_handed_over(url: str, keys: KeyRing) 
 def test_without_a_key_the_sheet_says_so(url: str, keys: KeyRing) -> None:
     entered(url, keys, "x1")
     with Reader.open(url) as reader:
-        (one,) = disclosed((t for t, _ in told(reader, Filter())), names, REASONS)
+        (one,) = disclosed((t for t, _ in told(reader, reader.exchanges())), names, REASONS)
     assert "封印を開けない" in one.sheet[6] and "封印を開けない" in one.sheet[7]
 
 

@@ -33,7 +33,9 @@ def test_a_csv_line_reads_back_as_it_was(cells: list[str]) -> None:
     assert read == [cells] or not cells
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+81", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+81", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＠A"]
+)
 def test_a_formula_becomes_text(cell: str) -> None:
     ((text, _),) = csv_lines([Row((cell,), "c")])
     assert text == f'"\'{cell}"\r\n'
@@ -58,6 +60,21 @@ def test_an_xlsx_cell_is_text_even_if_it_looks_like_a_formula(tmp_path: Path) ->
     assert [(c.value, c.data_type) for c in sheet[2]] == [("=1+1", "s"), ("0012", "s")]
     assert len(sheet[3][0].value) == LONGEST_CELL
     assert sheet[3][0].value.endswith("…（以下略：全40000文字。全文はCSVまたはJSONLにあります）")
+
+
+def test_a_cell_is_cut_where_excel_would_end_it_and_letters_that_no_file_holds_are_replaced(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "out.xlsx"
+    write_xlsx(path, COLUMNS, [Row(("a" + "😀" * 20_000, "\ud800半\uffff"), "c")])
+    cut, replaced = (cell.value for cell in openpyxl.load_workbook(path).active[2])
+    assert len(cut.encode("utf-16-le")) in (2 * LONGEST_CELL, 2 * LONGEST_CELL - 2)
+    assert cut.startswith("a😀") and "😀…（以下略：全20001文字" in cut
+    assert replaced == "\ufffd半\ufffd"
+    write_parquet(tmp_path / "out.parquet", COLUMNS, [Row(("x1", "\ud800半"), "c")])
+    table = parquet.read_table(tmp_path / "out.parquet")
+    assert table.to_pydict()["started_at"] == ["\ufffd半"]
+    assert line([harmless("\ud800半")]).encode() == '"\ufffd半"\r\n'.encode()
 
 
 def test_an_empty_sheet_still_has_its_heading(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from audit.exports import sheet
 from audit.exports.sheet import CONTENTS, FACTS, said
-from audit.reading.filters import Filter
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Outcome
 from audit.sealing.keys import KeyRing
@@ -41,7 +40,7 @@ def cells(
     with Reader.open(url, keys) as reader:
         return [
             dict(zip((c.name for c in columns), row.cells, strict=True))
-            for row in sheet.rows(reader, Filter(), columns)
+            for row in sheet.rows(reader, reader.exchanges(), columns)
         ]
 
 
@@ -68,8 +67,8 @@ def test_pages_have_no_gap_and_a_cursor_goes_on_where_it_stands(
     monkeypatch.setattr(sheet, "BATCH", 2)
     entered(url, keys, "x1", "x2", "x3", "x4", "x5")
     with Reader.open(url) as reader:
-        listed = list(sheet.rows(reader, Filter(), FACTS))
-        rest = list(sheet.rows(reader, Filter(), FACTS, before=listed[1].cursor))
+        listed = list(sheet.rows(reader, reader.exchanges(), FACTS))
+        rest = list(sheet.rows(reader, reader.exchanges(before=listed[1].cursor), FACTS))
         assert reader.count() == 5
     assert [row.cells[0] for row in listed] == ["x5", "x4", "x3", "x2", "x1"]
     assert rest == listed[2:]

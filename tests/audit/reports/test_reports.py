@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from math import comb
@@ -12,15 +13,20 @@ from typing import Any
 
 import openpyxl
 import pytest
+import reportlab
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.errors import LogRefused
+from audit.exports.disclosure import load_reasons
 from audit.ledger.review import Act, Reason, Step
+from audit.oversight.desk import Desk
+from audit.oversight.roles import EVERYBODY, NotAllowed, Person, Role
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Outcome
 from audit.reports.compose import compose
 from audit.reports.document import Bars, Document, Table, tables
+from audit.reports.excerpts import excerpts
 from audit.reports.gather import Gathered, gather
 from audit.reports.html import html
 from audit.reports.month import Month
@@ -41,6 +47,13 @@ ASKED: Mapping[str, Any] = {
     "provider": "openai",
     "policy": "b" * 64,
     "facts": {"region": "jp", "trains_on_input": False, "intended_use": "external"},
+    "approval": {"id": "R8-12", "until": "2026-11-09"},
+}
+
+
+CONTENTS = {
+    "request": {"messages": [{"role": "user", "content": "窓口の件。" * 20 + "鈴木一郎様の滞納"}]},
+    "reason": "鈴木一郎様の同意があるため",
 }
 
 
@@ -51,9 +64,11 @@ def exchange(
     blocked = decision == "block"
     outcome = Outcome.BLOCKED if blocked else Outcome.COMPLETED
     asked = {**ASKED, "subject": f"p-{section}", "department": section, "decision": decision}
-    ended: dict[str, Any] = {"outcome": outcome, **({} if blocked else {"label": "ai"})}
+    ended: dict[str, Any] = {"outcome": outcome}
+    if not blocked:
+        ended |= {"label": "ai", "tokens": {"in": 100, "out": 20}, "yen": 0.5}
     return [
-        Draft(name, Kind.REQUEST, at, {**asked, **facts}),
+        Draft(name, Kind.REQUEST, at, {**asked, **facts}, {"user": "staff1", **CONTENTS}),
         Draft(name, Kind.CLOSING, at + timedelta(seconds=2), ended),
     ]
 
@@ -80,7 +95,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     }
     drafts = [
         *(d for n in range(4) for d in exchange(f"w{n}")),
-        *(d for n in range(2) for d in exchange(f"z{n}", "税務課", rules=["r4-label"])),
+        *exchange("z0", "税務課", rules=["r4-label"]),
+        *exchange(
+            "z1", "税務課", rules=["r4-label"], exceptions=[["windows", "r1"], ["windows", "r2"]]
+        ),
         *exchange("blocked", "税務課", decision="block", **finding),
         *incident("blocked", "税務課", AT, timedelta(hours=3)),
         *exchange("confirmed", confirmed=True, confirmation={"form": "reply", "reason": True}),
@@ -126,6 +144,7 @@ def test_sections_rules_clauses_and_kinds_are_counted(log: tuple[str, Path]) -> 
     ]
     assert rows(document, "ガイドラインの条項別") == [("ルール1", 1)]
     assert rows(document, "検出の種類別") == [("個人番号（JP_MY_NUMBER）", 1)]
+    assert rows(document, "使われた例外") == [("windows", 1)]
     assert rows(document, "うち庁外へ出すもの") == []
     assert rows(document, "表示と確認票の割合")[0] == ("AI作成の表示がある回答", 7, 7, 1.0)
 
@@ -137,6 +156,40 @@ def test_near_misses_and_overrides_are_named_by_exchange_and_never_by_text(
     (miss,) = rows(document, "検出の多かった5件（本文は載せません）")
     assert miss[:4] == ("blocked", "税務課", "遮断", "個人番号（JP_MY_NUMBER）")
     assert rows(document, "確認の返信があったもの：1件") == [("confirmed", "福祉課", "", "あり")]
+
+
+def test_excerpts_stand_in_the_report_with_what_is_found_black_and_are_read_by_permission(
+    log: tuple[str, Path],
+) -> None:
+    url, folder = log
+    keys = KeyRing.open(folder)
+    found = gathered(log)
+    with Reader.open(url, keys) as reader:
+        desk = Desk(Person("監査", "監査課", EVERYBODY), reader, None, url)
+        shown = excerpts(desk, names, load_reasons(), ["blocked"], ["confirmed"])
+        document = compose(found, Wording(), None, shown)
+        staff = Desk(Person("職員", "福祉課", frozenset({Role.STAFF})), reader, None, url)
+        with pytest.raises(NotAllowed):
+            excerpts(staff, names, load_reasons(), ["blocked"], [])
+    (miss,) = rows(document, "検出の多かった5件（検出されたものを伏せた抜粋）")
+    assert miss[-1].startswith("…") and miss[-1].endswith("窓口の件。■■■■［個人］様の滞納")
+    (override,) = rows(document, "確認の返信があったもの：1件")
+    assert override[-1] == "■■■■［個人］様の同意があるため"
+    assert "鈴木" not in html(document).decode()
+
+
+def names(text: str) -> list[tuple[int, int, str]]:
+    return [(m.start(), m.end(), "PERSON") for m in re.finditer("鈴木一郎", text)]
+
+
+def test_approvals_that_ended_and_costs_are_reckoned_from_the_records(
+    log: tuple[str, Path],
+) -> None:
+    document = report(log)
+    assert rows(document, "モデルの利用承認（最後のやり取りの時点）") == [
+        ("mock", "R8-12", "2026-11-09", "期限切れ", 8)
+    ]
+    assert rows(document, "費用") == [("mock", 7, 700, 140, "3.50")]
 
 
 def test_an_incident_tells_how_long_it_took_until_somebody_took_it_up(
@@ -157,6 +210,18 @@ def test_a_section_sees_its_own_figures_alone(log: tuple[str, Path]) -> None:
 def test_the_same_month_and_time_give_the_same_bytes(log: tuple[str, Path]) -> None:
     for form in (html, pdf, workbook):
         assert form(report(log)) == form(report(log))
+
+
+def test_a_font_that_is_given_is_embedded_and_what_is_none_is_refused(
+    log: tuple[str, Path], tmp_path: Path
+) -> None:
+    font = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+    made = pdf(report(log, "en"), font)
+    assert b"/FontFile2" in made and made == pdf(report(log, "en"), font)
+    assert b"/FontFile" not in pdf(report(log))
+    (tmp_path / "none.ttf").write_bytes(b"no font")
+    with pytest.raises(LogRefused, match="TrueType"):
+        pdf(report(log), tmp_path / "none.ttf")
 
 
 def test_every_form_shows_the_same_figures(log: tuple[str, Path]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.search.grams import MOST_PIECES, blinded, normalised, occurs, pieces, sought, texts
 
-WRITTEN = st.text("住民税のがｶﾞアー12ａbCd\u200b\ufe0f \ud800", max_size=14)
+WRITTEN = st.text("住民税のがｶﾞカ゛゜アー〜12ａbCd’½⁄İßﬁ㌔👩\u200d\u200b\ufe0f \ud800", max_size=14)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,12 @@ WRITTEN = st.text("住民税のがｶﾞアー12ａbCd\u200b\ufe0f \ud800", max_
         ("減\u200b免\n 申\u3000請", "減免申請"),
         ("Straße", "STRASSE"),
         ("㍻", "平成"),
+        ("カ゛ス・ハ ゜ン", "ガス・パン"),
+        ("はﾞ", "ば"),
+        ("½", "1/2"),
+        ("O’Brien", "o'brien"),
+        ("e‐Tax 10〜12", "E-TAX 10～12"),
+        ("👩\u200d👩\u200d👧", "👩👩👧"),
     ],
 )
 def test_ways_of_writing_make_no_difference(one: str, other: str) -> None:
@@ -35,6 +43,21 @@ def test_every_text_has_every_piece_of_every_phrase_in_it(
     if phrase:
         assert set(sought(phrase)) <= pieces(text)
         assert 1 <= len(sought(phrase)) <= MOST_PIECES
+
+
+def plain(text: str) -> str:
+    """What searching promises, in words of its own: letter by letter, until nothing changes any more."""
+    alike = {"゛": "\u3099", "゜": "\u309a", "〜": "~", "’": "'", "⁄": "/"}
+    seen = (letter for letter in text if letter not in " \u200b\u200d\ufe0f")
+    again = "".join(alike.get(letter, letter) for letter in seen)
+    again = unicodedata.normalize("NFKC", again).casefold()
+    return text if again == text else plain(again)
+
+
+@settings(max_examples=300)
+@given(WRITTEN)
+def test_normalised_text_is_what_is_promised(text: str) -> None:
+    assert normalised(text) == plain(text)
 
 
 @given(WRITTEN)

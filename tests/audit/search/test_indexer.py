@@ -68,4 +68,4 @@ def test_the_index_of_a_postgresql_log_lies_beside_it(postgres_url: str, keys: K
     ended_chain(postgres_url, keys, "x1")
     with Indexer(postgres_url, keys) as indexer:
         indexer.run(least=1)
-    assert rows(postgres_url, "SELECT size, gone FROM search_segments") == [{"size": 2, "gone": 0}]
+    assert rows(postgres_url, "SELECT size, gone FROM search2_segments") == [{"size": 2, "gone": 0}]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
-from typing import Any
+from itertools import combinations
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import inspect
 
+from audit.database.connect import open_for_writing
 from audit.errors import LogRefused
+from audit.ledger.review import Act, Step
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
 from audit.record import Draft, Kind
@@ -18,11 +23,13 @@ from audit.search.candidates import Wanted
 from audit.search.grams import normalised
 from audit.search.indexer import Indexer
 from audit.search.query import Answer, Search
+from audit.search.segments import OLDER_TABLES, index_url
 from audit.writing.writer import Log
 from tests.audit.samples import AT, run
+from tests.audit.search.test_grams import plain
 
-LETTERS = "住民税減免申請のはがア1ab\u200b "
-"""Few, so that random phrases occur in random texts."""
+LETTERS = "住民税減免のがカ゛゜ﾞｶハー〜~-’'1ab½ﬁßİ㌔👩\u200d\u200b "
+"""Few, so that random phrases occur in random texts; some become another letter, or several, or none."""
 
 
 def exchange(n: int, question: str, answer: str | None, **facts: Any) -> list[Draft]:
@@ -47,7 +54,8 @@ def indexed(url: str, keys: KeyRing, least: int = 1, slots: int = 4) -> int:
 
 
 def ask(url: str, keys: KeyRing | None, *phrases: str, **more: Any) -> Answer:
-    wanted = Filter(**{k: more.pop(k) for k in list(more) if k in Filter.__slots__})
+    given = {k: more.pop(k) for k in list(more) if k in Filter.__slots__}
+    wanted = more.pop("wanted", None) or Filter(**given)
     with Reader.open(url, keys) as reader:
         search = Search.beside(reader, url)
         try:
@@ -141,7 +149,7 @@ def test_every_search_equals_looking_at_every_text(
 
 
 def occurs_in(phrase: str, talk: tuple[str, str | None]) -> bool:
-    return any(normalised(phrase) in normalised(side or "") for side in talk)
+    return any(plain(phrase) in plain(side or "") for side in talk)
 
 
 @pytest.mark.parametrize("slots", [1, 3, 100])
@@ -214,6 +222,89 @@ def test_an_exchange_that_was_open_when_it_was_indexed_is_found_by_its_state_now
         assert names(ask(url, None, state="completed")) == ["x1"]
 
 
+def various(url: str, keys: KeyRing) -> None:
+    """Ten exchanges of different facts: most were closed and indexed, two are still open by then, some are reviewed."""
+    with Log.open(url, keys) as log:
+        for n in range(10):
+            facts = {
+                "department": f"第{n % 2}課",
+                "model": f"m{n % 3}",
+                "subject": f"p-{n % 2}f7a92c1000000000000",
+                "decision": "mask" if n % 3 else "block",
+                "rules": [f"r{n % 4}"],
+            }
+            asked, *ended = exchange(n, "申請" if n % 5 else "税", "減免の申請", **facts)
+            log.append_blocking(asked, *(ended if n not in (3, 4) else ()))
+            if n % 4 == 1:
+                log.append_blocking(step(n, Act.OPENED, reason="sample"))
+        indexed(url, keys, slots=6)
+        log.append_blocking(exchange(3, "", "減免")[1], step(1, Act.ASSIGNED, to="監査"))
+        log.append_blocking(step(2, Act.OPENED, reason="report"))
+
+
+def step(n: int, act: Act, **facts: str) -> Draft:
+    return Step(f"x{n}", act, "監査", AT + timedelta(hours=1), facts).draft()
+
+
+WANTED: dict[str, list[str]] = {
+    "department": ["第0課", "none"],
+    "person": ["p-1f7a92c1000000000000", "職員-1f7a-92C1"],
+    "model": ["m1"],
+    "decision": ["mask", "block"],
+    "state": ["open", "completed", "interrupted"],
+    "rule": ["r1", "out"],
+    "review": ["none", "any", "waiting", "assigned", "closed"],
+}
+
+
+def test_filters_together_find_with_the_index_what_they_find_without(
+    url: str, keys: KeyRing
+) -> None:
+    various(url, keys)
+    singles = [(name, value) for name, values in WANTED.items() for value in values]
+    some = [pair for pair in combinations(singles, 2) if pair[0][0] != pair[1][0]]
+    pairs = [dict(pair) for pair in (some if url.startswith("sqlite") else some[::9])]
+    with Reader.open(url, keys) as reader, closing(Search.beside(reader, url)) as search:
+        alone = Search(reader, None)
+        for narrowed in [*({name: value} for name, value in singles), *pairs]:
+            wanted = Filter(**cast("dict[str, Any]", narrowed))
+            listed = [row.exchange for row in reader.exchanges(wanted)]
+            assert names(search.find(Wanted((), wanted))) == listed, narrowed
+            both = Wanted.of(["申請"], wanted)
+            assert names(search.find(both)) == names(alone.find(both)), narrowed
+            assert set(names(search.find(both))) <= set(listed), narrowed
+
+
+def test_a_list_goes_on_where_its_page_ended(url: str, keys: KeyRing) -> None:
+    various(url, keys)
+    for wanted in (Filter(model="m0"), Filter(review="any"), Filter(department="第1課", rule="r1")):
+        found, after = [], None
+        while (answer := ask(url, keys, limit=1, after=after, wanted=wanted)).rows:
+            found += names(answer)
+            after = answer.after
+            if after is None:
+                break
+        with Reader.open(url, keys) as reader:
+            assert found == [row.exchange for row in reader.exchanges(wanted)]
+
+
+def test_an_index_of_an_older_format_is_dropped_and_built_anew(url: str, keys: KeyRing) -> None:
+    filled(url, keys, *TALK)
+    index = index_url(url).render_as_string(hide_password=False)
+    engine = open_for_writing(index)
+    with engine.begin() as connection:
+        for name in OLDER_TABLES:
+            connection.exec_driver_sql(f"CREATE TABLE {name} (n INTEGER)")
+    engine.dispose()
+    assert names(ask(url, keys, "減免")) == ["x0"], "it is not read"
+    assert indexed(url, keys) == 8
+    engine = open_for_writing(index)
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()).isdisjoint(OLDER_TABLES)
+    engine.dispose()
+    assert (names(ask(url, keys, "減免")), ask(url, keys, "減免").scanned) == (["x0"], 0)
+
+
 def test_contents_that_do_not_open_are_counted_and_not_called_none(url: str, keys: KeyRing) -> None:
     filled(url, keys, *TALK)
     run(url, "UPDATE contents SET ciphertext = nonce WHERE n = 1")
@@ -235,3 +326,14 @@ def test_contents_are_searched_only_with_keys(url: str, keys: KeyRing) -> None:
     filled(url, keys, *TALK)
     with pytest.raises(LogRefused, match="keys"):
         ask(url, None, "減免")
+
+
+@pytest.mark.parametrize("most", [0, 2000], ids=["by the index", "one after the other"])
+def test_a_phrase_among_reviewed_exchanges_is_found_either_way(
+    most: int, sqlite_url: str, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.search.candidates.MOST_OPENED", most)
+    various(sqlite_url, keys)
+    found = {r: names(ask(sqlite_url, keys, "減免", review=r)) for r in WANTED["review"]}
+    assert found["any"] == ["x9", "x5", "x2", "x1"]
+    assert (found["waiting"], found["assigned"]) == (["x9", "x5", "x2"], ["x1"])

@@ -180,3 +180,22 @@ def test_a_label_stands_in_prose_only(content: str, prose: bool) -> None:
         )
     )
     assert bool(answer.prose()) is prose
+
+
+@pytest.mark.parametrize(
+    ("usage", "tokens"),
+    [
+        ({"prompt_tokens": 12, "completion_tokens": 3}, {"in": 12, "out": 3}),
+        ({"prompt_tokens": True, "completion_tokens": -3}, {"in": 0, "out": 0}),
+    ],
+)
+def test_the_tokens_that_the_provider_counted_are_for_the_record(
+    usage: dict[str, Any], tokens: dict[str, int]
+) -> None:
+    streaming, complete = Answer(lens(MASKING)), Answer(lens(MASKING))
+    for event in [*chunks(["あ"], []), {"choices": [], "usage": usage}]:
+        streaming.chunk(event)
+    message = {"role": "assistant", "content": "あ"}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    complete.whole({**completion([choice]), "usage": usage})
+    assert streaming.facts["tokens"] == complete.facts["tokens"] == tokens
