@@ -30,7 +30,7 @@ from audit.proof.sealer import Sealer
 from audit.proof.tree_read import tree_of
 from audit.proof.verify import verify
 from audit.reading.read import Reader
-from audit.record import Draft, Kind, Prepared, prepare, written_time
+from audit.record import Draft, Kind, Prepared, prepare
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from audit.writing.liveness import liveness_of
@@ -96,8 +96,9 @@ def write(url: str, keys: KeyRing, records: int, *, contents: bool) -> None:
     create(engine)
     store = Store(engine, liveness_of(engine), WRITER, keys)
     store.connect()
-    rows, head = extend(WRITER, EMPTY, [event("writer-start")], keys)
-    store.start(rows, written_time(datetime.now(UTC)))
+    start = event("writer-start")
+    rows, head = extend(WRITER, EMPTY, [start], keys)
+    store.start(rows, start.at)
     written = 1
     while written < records - 1:
         count = min(BATCH, records - 1 - written)

@@ -398,6 +398,7 @@ def test_a_bad_publication_changes_nothing_and_is_entered(gateway: Gateway) -> N
 def test_a_publication_that_was_taken_away_is_missed_after_a_restart_until_one_is_published_again(
     gateway: Gateway,
 ) -> None:
+    pack(gateway.folder, "one")  # which the settings name
     settings = load_settings(gateway.config)
     first = publish(gateway, pack(gateway.folder, "two"))
     until_in_force(gateway, first.number)
