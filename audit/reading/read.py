@@ -48,8 +48,8 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
 
 BATCH_ROWS = 200
-Kinds = tuple[Kind, ...]
 EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
+Kinds = tuple[Kind, ...]
 APART = "~"
 """With this begin the names under which records stand that belong to no exchange."""
 

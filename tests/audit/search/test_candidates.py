@@ -21,7 +21,7 @@ from tests.audit.samples import SECRET, ended_chain
 def test_candidates_come_newest_first_and_once(
     least: int, most_sorted: int, url: str, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("audit.search.query.candidates.MOST_SORTED", most_sorted)
+    monkeypatch.setattr("audit.search.candidates.MOST_SORTED", most_sorted)
     for name in ("x1", "x2", "x3"):
         ended_chain(url, keys, name)
     with Indexer(url, keys, slots=least) as indexer:
