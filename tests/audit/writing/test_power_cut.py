@@ -20,7 +20,7 @@ EXCHANGES, CUTS = 200, 12
 WRITING = """
 import os, sys, threading
 from pathlib import Path
-from audit.database.connect import connect as database
+from audit.database import connect as database
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
 from tests.audit.samples import closing, request
