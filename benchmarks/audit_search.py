@@ -180,7 +180,12 @@ def _ticks(pid: int) -> int:
 
 
 def table(name: str, url: str, keys: KeyRing, many: int, cpu: Callable[[], float]) -> str:
-    bytes_of = ", ".join(f"{part} {size / 2**20:,.0f} MiB" for part, size in sizes(url))
+    with Reader.open(url) as reader:
+        count = reader.count()
+    bytes_of = ", ".join(
+        f"{part} {size / 2**20:,.0f} MiB ({size / count:,.0f} bytes an exchange)"
+        for part, size in sizes(url)
+    )
     lines = [
         f"{name}: {bytes_of}.",
         "",

@@ -52,22 +52,25 @@ def head_of(connection: Connection, writer: str) -> Head | None:
 
 def unwitnessed(connection: Connection) -> list[Claim]:
     """The heads that no chain's first record has named yet."""
-    own = records.alias()
-    last = select(func.max(own.c.n)).where(own.c.writer == writers.c.id).scalar_subquery()
-    heads = select(records.c.writer, records.c.n, records.c.leaf).join(
-        writers, (records.c.writer == writers.c.id) & (records.c.n == last)
-    )
-    present = [Claim(row.writer, row.n, row.leaf.hex()) for row in connection.execute(heads)]
+    r = records.c
+    # For each chain by itself: joined with its records, SQLite reads every record there is.
+    newest = select(r.leaf).where(r.writer == writers.c.id).order_by(r.n.desc()).limit(1)
+    last = select(func.max(r.n)).where(r.writer == writers.c.id)
+    heads = select(writers.c.id, last.scalar_subquery(), newest.scalar_subquery())
+    present = [
+        Claim(writer, n, leaf.hex())
+        for writer, n, leaf in connection.execute(heads)
+        if leaf is not None
+    ]
     named = _named(connection)
     return [claim for claim in present if claim not in named]
 
 
 def _named(connection: Connection) -> set[Claim]:
-    starts = select(records.c.stored).join(
-        writers, (records.c.writer == writers.c.id) & (records.c.n == 0)
-    )
+    first = select(records.c.stored).where(records.c.writer == writers.c.id, records.c.n == 0)
+    starts = select(first.scalar_subquery()).select_from(writers)
     named: set[Claim] = set()
-    for stored in connection.scalars(starts):
+    for stored in filter(None, connection.scalars(starts)):
         try:
             body = orjson.loads(stored)["body"]
         except (ValueError, TypeError, KeyError):

@@ -102,10 +102,10 @@ def test_an_edited_index_can_hide_an_exchange_but_not_invent_one(
             lines = audit(place, "search", f"{SECRET} x1", "--json").stdout.splitlines()
             return [json.loads(line)["exchange"] for line in lines[:-1]]
 
-        assert found("UPDATE search_segments SET gone = 0") == ["x1"]
-        everything = "UPDATE search_postings SET slots = (SELECT max(slots) FROM search_postings)"
+        assert found("UPDATE search2_segments SET gone = 0") == ["x1"]
+        everything = "UPDATE search2_postings SET slots = (SELECT max(slots) FROM search2_postings)"
         assert found(everything) == ["x1"], "every candidate is compared with its record"
-        assert found("DELETE FROM search_postings") == []
+        assert found("DELETE FROM search2_postings") == []
     assert report_on(url, tmp_path / "keys").intact
 
 

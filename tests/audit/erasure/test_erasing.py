@@ -157,7 +157,7 @@ def test_what_lies_in_the_free_pages_of_a_large_index_goes_too(
     [index] = [file for file in (tmp_path / "data").iterdir() if file.name.endswith(".search")]
     with closing(sqlite3.connect(index, isolation_level=None)) as raw:
         raw.execute("PRAGMA secure_delete = OFF")  # as in a file that an older SQLite wrote
-        raw.execute("CREATE TABLE aside AS SELECT * FROM search_postings")
+        raw.execute("CREATE TABLE aside AS SELECT * FROM search2_postings")
         raw.execute("DROP TABLE aside")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
