@@ -84,8 +84,8 @@ bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=
 	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
-torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
-	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
+torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number, PART=postgresql or thousand for one)
+	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py $(if $(PART),-k $(PART))
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import orjson
 
-from gateway.attachments.sandbox import Fence, fence
+from gateway.attachments.sandbox import Fence, tried
 from gateway.commands.options import config_option
 from gateway.settings import load_settings
 
@@ -28,11 +28,13 @@ def check(config: Path) -> None:
     shown = settings.model_dump(mode="json")
     shown["audit"]["url"] = _PASSWORD.sub(r"\1:**********@", shown["audit"]["url"])
     click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode())
-    click.echo(_fenced(fence()), err=True)
+    click.echo(_fenced(tried()), err=True)
 
 
-def _fenced(have: Fence) -> str:
+def _fenced(have: Fence | None) -> str:
     """What keeps a reading process from files and the network on this machine."""
+    if have is None:
+        return "添付を読むプロセスの囲いを作れないため、添付は読めません (no fence, so no file is read)"
     parts = {"Landlock": have.files, "seccomp": have.calls}
     told = "、".join(f"{name} {'あり' if there else 'なし'}" for name, there in parts.items())
     weaker = "" if all(parts.values()) else "。ないものは効きません（docs/ja/files.md）"

@@ -56,7 +56,9 @@ class Told:
             asked = call.get("function") or {}
             told.name += asked.get("name") or ""
             told.arguments += asked.get("arguments") or ""
-        self.citations += message.get("annotations") or ()
+        cited = message.get("annotations")
+        if isinstance(cited, list):
+            self.citations += [one for one in cited if isinstance(one, dict)]
         return _text(message.get("content")) + _text(message.get("refusal"))
 
     def called(self) -> list[ToolCall]:

@@ -31,7 +31,7 @@ _CONSTANTS = """
     minimal default flex priority allowed_tools grammar lark regex content
     float base64 message input_text output_text function_call_output reasoning summary_text
     completed in_progress incomplete concise detailed disabled enabled tool_use tool_result any
-    thinking ephemeral 5m 1h file input_file document text/plain
+    thinking redacted_thinking ephemeral 5m 1h file input_file document text/plain
     json srt vtt verbose_json b64_json url png jpeg webp mp3 opus aac flac wav pcm
 """
 REFUSED = "refused"

@@ -24,3 +24,4 @@ def test_a_database_password_is_not_shown(tmp_path: Path, monkeypatch: pytest.Mo
     assert shown.exit_code == 0, shown.output
     assert "postgresql://sekisho:**********@db/log" in shown.output
     assert "hunter2" not in shown.output
+    assert "添付を読むプロセスの囲い" in shown.output

@@ -99,6 +99,20 @@ def test_a_place_inside_what_was_replaced_is_widened_to_all_of_it(
     assert followed([Moved(5, 9, 1)], start, end) == told
 
 
+@pytest.mark.parametrize("path", [CHAT, RESPONSES, MESSAGES])
+@pytest.mark.parametrize(
+    "told", ["x", ["x", 1], {"a": "x"}, [{"type": 1}], [{"type": "t", "t": 1}]]
+)
+def test_what_is_no_citation_breaks_nothing(path: str, told: Any) -> None:
+    message = {"role": "assistant", "content": "はい。", "annotations": told}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    guarded = BY_PATH[path].answer(lens(MASKING)).whole(completion([choice]))
+    body = BY_PATH[path].writer("ex-1", request(BY_PATH[path])).whole(guarded)
+    assert "はい。" in orjson.dumps(body).decode()
+    events = [delta(0, {"content": "はい。", "annotations": told}), delta(0, {}, "stop")]
+    assert "はい。" in streamed(BY_PATH[path], events).decode()
+
+
 @pytest.mark.parametrize(("start", "end"), [(3, 99), (5, 2), (-1, 2), ("0", 2), (True, 2)])
 def test_a_place_that_is_none_is_left_out(start: Any, end: Any) -> None:
     place = {"start_index": start, "end_index": end, "url": "https://x.example/"}
