@@ -75,13 +75,17 @@ bench-audit: .venv/.installed-dev  ## durable appends, sealing, proofs and verif
 bench-audit-search: .venv/.installed-dev  ## searches and lists over EXCHANGES=1000000 made-up exchanges, on both databases (LOG=folder keeps or takes them)
 	$(BIN)/python -m benchmarks.audit_search --exchanges $(or $(EXCHANGES),1000000) $(if $(LOG),--log $(LOG)) --write
 
+.PHONY: bench-policy
+bench-policy: .venv/.installed-dev  ## what one decision costs: 60 rules, 20 exceptions in force, 20 findings
+	$(BIN)/python -m benchmarks.policy
+
 .PHONY: bench-replay
 bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=100000 made-up exchanges
 	$(BIN)/python -m benchmarks.replay --exchanges $(or $(EXCHANGES),100000)
 
 .PHONY: torture
-torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number)
-	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py
+torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number, PART=postgresql or thousand for one)
+	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py $(if $(PART),-k $(PART))
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval

@@ -79,7 +79,7 @@ def judged(policy: Policy, screening: Screening, text: str) -> Judged:
         bundle="",
         detectors=screening.screen.digest,
         facts=facts,
-        routed=None,
+        detour=None,
         decision=decide(policy, Stage.REQUEST, facts, seen),
         sightings=seen,
         confirmed=None,

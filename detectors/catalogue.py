@@ -32,6 +32,7 @@ from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
+from detectors.recognizers.pasted import PastedWorkRecognizer
 from detectors.recognizers.special_care import NarrativeRecognizer, SpecialCareRecognizer
 from detectors.recognizers.vehicles import VehicleNumberRecognizer
 
@@ -64,6 +65,7 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     ForeignNumberRecognizer,
     ForeignTelephoneRecognizer,
     CopyrightRequestRecognizer,
+    PastedWorkRecognizer,
     ClaimRecognizer,
     PromptInjectionRecognizer,
     ExfiltrationLinkRecognizer,

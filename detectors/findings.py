@@ -10,8 +10,8 @@ DETECTOR_FAILED = "DETECTOR_FAILED"
 LOOK_BEHIND = 64
 """Characters of the original before a match that any recogniser may look at; a stream keeps that many.
 
-The one exception is the heading of a table, however far above. A request is read whole, so there it always counts; in
-an answer that is streamed, a heading further up than this is gone, and the cells below it are judged without it.
+The one exception is the heading of a table, however far above: a request is read whole, and a stream keeps the heading
+that its last line stands under.
 """
 
 

@@ -20,7 +20,6 @@ from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
 from gateway.auditing.api import Door
 from gateway.auditing.api import routes as auditing_routes
-from gateway.auditing.rules import Guide
 from gateway.console.page import Console
 from gateway.current import Current
 from gateway.describing.health import Ready, alive
@@ -146,7 +145,7 @@ def _auditing(current: Current) -> list[Route]:
     parts = current.parts
     if parts.auditing is None:
         return []
-    door = Door(parts.auditing, parts.identities, lambda: Guide.of(current.parts.policy))
+    door = Door(parts.auditing, parts.identities, lambda: current.parts.policy)
     return auditing_routes(door, _Guarded)
 
 

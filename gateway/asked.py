@@ -10,7 +10,7 @@ import orjson
 
 from gateway.attachments.opening import Inside, check_covered, let_out
 from gateway.confirming.confirmation import Question
-from gateway.confirming.confirmed import confirmation, secrets_of_reason
+from gateway.confirming.confirmed import Ruled, confirmation, secrets_of_reason
 from gateway.confirming.declared import Declared
 from gateway.confirming.replies import Reply, answered, confirming, notice
 from gateway.endpoints.endpoint import Endpoint
@@ -198,14 +198,14 @@ def _record(
     asking: _Asking, read: _Read, ruled: Ruling, sightings: tuple[Sighting, ...], outgoing: Json
 ) -> Judged:
     parts, exchange, body = asking.parts, asking.exchange, read.request.body
+    texts = {s.pointer: s.text for s in read.segments}
     confirmed = confirmation(
         question(parts, exchange, body),
-        ruled.decision,
+        Ruled(ruled.decision, texts),
         asking.declared,
         read.reply,
         parts.keys.tokens,
     )
-    texts = {s.pointer: s.text for s in read.segments}
     secret = never_stored(texts, sightings) if sightings else {}
     if confirmed is not None:
         secret |= secrets_of_reason(parts, confirmed.reason)
@@ -218,7 +218,7 @@ def _record(
         bundle=parts.origin.bundle,
         detectors=parts.screening.screen.digest,
         facts=ruled.facts,
-        routed=ruled.routed,
+        detour=ruled.detour,
         decision=ruled.decision,
         sightings=sightings,
         confirmed=confirmed,

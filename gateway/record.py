@@ -22,6 +22,7 @@ from gateway.cases import checklist, openings
 from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
 from gateway.masking.plan import purged, purged_text
+from gateway.ruling import Detour
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, audit_unavailable
 from gateway.web.forms import Upload
@@ -45,7 +46,7 @@ class Judged:
     """The name of all that the policy is made of."""
     detectors: str
     facts: Facts
-    routed: tuple[str, str] | None
+    detour: Detour | None
     decision: Decision
     sightings: tuple[Sighting, ...]
     confirmed: Confirmation | None
@@ -153,10 +154,10 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if judged.detour is not None:
+            facts["routed"] = _detour(judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
-        if judged.routed is not None:
-            facts["routed"] = {"from": judged.routed[0], "rule": judged.routed[1]}
         stored = purged(judged.body, judged.secret)
         contents: dict[str, Any] = {"user": principal.user, "request": stored}
         if judged.confirmed is not None:
@@ -192,8 +193,8 @@ class Entry:
         }
         if ending.decision is not None:
             facts |= _decided(ending.decision, ending.sightings)
-            if ending.decision.label is not None:
-                facts["label"] = ending.decision.label.id
+            if labels := ending.decision.labels:
+                facts["label"] = ",".join(label.id for label in labels)
         contents = self._delivered(ending.delivered) if ending.delivered else None
         return Draft(
             self._exchange.id,
@@ -235,6 +236,11 @@ def _named(one: Opened, judged: Judged) -> dict[str, str]:
     if not judged.secret:
         names["sha256"] = attachment.digest
     return names
+
+
+def _detour(detour: Detour) -> dict[str, Any]:
+    asked = detour.asked
+    return {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)}
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

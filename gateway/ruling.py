@@ -9,40 +9,45 @@ from gateway.confirming.declared import Declared
 from gateway.exchange import Exchange
 from gateway.parts import Parts
 from gateway.settings import Model
-from policies.rules.decide import Decision, decide, without_routes
-from policies.rules.model import Action, Facts, Sighting, Stage
+from policies.rules.decide import Decision
+from policies.rules.model import Facts, Sighting
+from policies.rules.routing import routed
 
 Seen = tuple[Sequence[Sighting], int]
 """What was found in the text, and how long it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """`routed` is the model that was asked for and the rule that sent the request elsewhere."""
+class Detour:
+    """A rule sent the request elsewhere: what was asked for, as facts, and the rule."""
 
+    asked: Facts
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
     model: Model
     facts: Facts
     decision: Decision
-    routed: tuple[str, str] | None = None
+    detour: Detour | None = None
 
 
 def ruling(
     parts: Parts, exchange: Exchange, model: Model, declared: Declared, seen: Seen
 ) -> Ruling:
-    """A routed request is judged again for the model it goes to. What the rules said before still counts, so that a
-    route can only add duties; a second route, or one to a model that does not exist, ends as a decision to route,
-    which is answered like a block."""
     sightings, characters = seen
+
+    def elsewhere(name: str) -> Facts | None:
+        target = parts.settings.model(name)
+        return facts_of(exchange, target, declared, characters) if target else None
+
     facts = facts_of(exchange, model, declared, characters)
-    decision = decide(parts.policy, Stage.REQUEST, facts, sightings)
-    rule = decision.routing
-    target = parts.settings.model(rule.route) if rule else None
-    if decision.action is not Action.ROUTE or rule is None or target is None:
-        return Ruling(model, facts, decision)
-    facts = facts_of(exchange, target, declared, characters)
-    again = decide(parts.policy, Stage.REQUEST, facts, sightings)
-    joined = without_routes(decision).joined(again)
-    return Ruling(target, facts, joined, (model.name, rule.id))
+    found = routed(parts.policy, facts, sightings, elsewhere)
+    target = parts.settings.model(found.facts.model)
+    if found.by is None or target is None:
+        return Ruling(model, facts, found.decision)
+    return Ruling(target, found.facts, found.decision, Detour(facts, found.by.id))
 
 
 def facts_of(exchange: Exchange, model: Model, declared: Declared, characters: int) -> Facts:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
+from gateway.heading import Heading
 from gateway.masking.operators import irreversibly
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Patch, settled
@@ -84,6 +85,7 @@ class StreamGuard:
         self._dropped = 0  # characters no longer kept in front of self._text
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # length of self._text below which the block at the cursor cannot be judged
+        self._heading = Heading()
         self.blocked = False
         self.moved: list[Moved] = []
 
@@ -139,8 +141,15 @@ class StreamGuard:
             reach = 2 * (self._need - self._cursor)
 
     def _judged(self, block_end: int, seen: int) -> _Block:
-        start = max(0, self._cursor - LOOK_BEHIND)
+        self._heading.follow(self._text, self._cursor)
+        heading = self._heading.over(self._text, seen)
+        start = self._heading.line if heading else max(0, self._cursor - LOOK_BEHIND)
         text = self._text[start:seen]
+        if (
+            heading
+        ):  # it is said of this row, and would stand too near to what comes behind the table
+            row_end = self._text.find("\n", self._cursor, block_end) + 1
+            block_end = row_end or block_end
         edits = [
             _Edit(span.shifted(start), self._escape(value))
             for span, value in self._lens.vault.occurrences(text)
@@ -149,7 +158,8 @@ class StreamGuard:
         found = tuple(
             f
             for f in (
-                _within(f, start, self._cursor, block_end) for f in self._lens.screen.scan(text)
+                _within(f, start - len(heading), self._cursor, block_end)
+                for f in self._lens.screen.scan(heading + text)
             )
             if f is not None and not any(f.span.overlaps(e.span) for e in edits)
         )
@@ -184,12 +194,14 @@ class StreamGuard:
             yield _Edit(patch.span, irreversibly(patch.operator, patch.entity, value))
 
     def _forget(self) -> None:
-        spare = self._cursor - LOOK_BEHIND
+        self._heading.follow(self._text, self._cursor)
+        spare = min(self._cursor - LOOK_BEHIND, self._heading.kept(self._cursor))
         if spare > 4 * LOOK_BEHIND:
             self._text = self._text[spare:]
             self._dropped += spare
             self._cursor -= spare
             self._need -= spare
+            self._heading.forget(spare)
 
 
 @dataclass(frozen=True, slots=True)

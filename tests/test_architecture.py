@@ -54,7 +54,7 @@ HOMES = {
     "alembic": ("audit/migrations/",),
     "jinja2": ("gateway/console/", "audit/reports/html.py"),
     "aiohttp": ("gateway/upstreams/openai.py",),
-    "ruamel": ("policies/language/document.py",),
+    "ruamel": ("policies/language/document.py", "policies/language/syntax.py"),
     "xlsxwriter": ("audit/exports/formats.py", "audit/reports/workbook.py"),
     "reportlab": ("audit/reports/pdf.py",),
     "pyarrow": ("audit/exports/formats.py",),

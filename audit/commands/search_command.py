@@ -64,10 +64,10 @@ def search_command(
 @click.option("--all", "everything", is_flag=True, help="端数も残さず")
 @click.pass_obj
 def index_command(options: Options, everything: bool) -> None:
+    options.require(May.INDEX)
+    with Indexer(options.place(), options.needed_keys()) as indexer:
+        done = indexer.run(least=1 if everything else None)
     with options.desk() as desk:
-        desk.allow(May.INDEX)
-        with Indexer(options.place(), options.needed_keys()) as indexer:
-            done = indexer.run(least=1 if everything else None)
         desk.enter("indexed", {"count": done})
     click.echo(f"{done}件の記録を索引に入れました (records indexed)")
 

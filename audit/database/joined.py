@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
-from audit.database.tables import contents, records
-from audit.ledger.evidence import Evidence
+from audit.database.tables import batched, contents, records
+from audit.ledger.evidence import Evidence, Place
 from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
 
@@ -62,3 +63,13 @@ def sealed_rows(
     query = with_contents() if opened else select(records)
     for row in connection.execute(query.where(*where)):
         yield Sealed(row, envelope_of(row) if opened else None)
+
+
+def at_places(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """By chain: SQLite reads the whole table for pairs in a list."""
+    chains: dict[str, list[int]] = defaultdict(list)
+    for writer, n in places:
+        chains[writer].append(n)
+    for writer, numbers in chains.items():
+        for some in batched(numbers):
+            yield records.c.writer == writer, records.c.n.in_(some)

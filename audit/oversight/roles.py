@@ -54,6 +54,8 @@ class May(StrEnum):
     ERASE_DECIDE = "erase_decide"
     INDEX = "index"
     KEYS = "keys"
+    PUBLISH = "publish"
+    PUBLISH_APPROVE = "publish_approve"
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -88,6 +90,8 @@ MAY_NAMES: Mapping[May, str] = {
     May.ERASE_DECIDE: "消去・保全の承認",
     May.INDEX: "検索の索引",
     May.KEYS: "鍵の控え",
+    May.PUBLISH: "ガイドラインの公開",
+    May.PUBLISH_APPROVE: "公開と例外の承認",
 }
 
 EVERYBODY = frozenset(Role)
@@ -117,6 +121,8 @@ TABLE: Mapping[May, frozenset[Role]] = {
     May.ERASE_DECIDE: frozenset({_AUDITOR, _KEYS}),
     May.INDEX: frozenset({_ADMIN, _KEYS}),
     May.KEYS: frozenset({_KEYS}),
+    May.PUBLISH: frozenset({_AUTHOR}),
+    May.PUBLISH_APPROVE: frozenset({_AUTHOR}),
 }
 """The one place that says who may do what. What is not in it, nobody may."""
 _SCOPED = frozenset({_STAFF, _HEAD})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audit.ledger.delivery import Delivery
 from audit.ledger.evidence import Place
-from audit.ledger.flaws import Anchoring, Flaw, Tampering
+from audit.ledger.flaws import Anchoring, Flaw, Question, Tampering
 from audit.ledger.tiles import WIDTH, over
 from audit.ledger.tombstone import Graves
 from audit.merkle import HASH_BYTES, Frontier
@@ -50,6 +50,14 @@ class Signed:
                 self._found(OUTSIDE, number)
             else:
                 self.believed[checkpoint.size].append(checkpoint.root)
+
+    def taken_away(self) -> Iterator[Flaw]:
+        """Checkpoints that left the database and are not in it any more."""
+        inside = {(one.size, one.root) for one in self._valid.values()}
+        for number, one in enumerate(self._trust.outside):
+            key = self._trust.key
+            if key is not None and key.accepts(one) and (one.size, one.root) not in inside:
+                yield Flaw(OUTSIDE, number, Tampering.MISSING_CHECKPOINT, f"size {one.size}")
 
     def anchoring(self, sealed: int, unsealed: int) -> Anchoring:
         arrived = [d for d in self._deliveries if d.checkpoint in self._valid]
@@ -135,6 +143,8 @@ def check_tree(
         *_upper(tree, walk.size),
         *(Flaw(*place, Tampering.INSERTED_RECORD) for place in inserted),
     ]
+    if not any(flaw.kind.question is Question.ANCHORING for flaw in findings):
+        findings += signed.taken_away()
     return findings, signed.anchoring(walk.size, waiting)
 
 

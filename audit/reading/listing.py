@@ -10,8 +10,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, and_, select
 
+from audit.database.joined import at_places
 from audit.database.tables import batched, records
-from audit.reading.filters import Filter, state_of
+from audit.ledger.evidence import Place
+from audit.reading.filters import Filter, narrowed, state_of
 from audit.reading.standing import standings
 from audit.record import Kind
 
@@ -52,6 +54,20 @@ def listed(
         if wanted.fits(bodies):
             found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
     return found
+
+
+def passing(connection: Connection, places: Sequence[Place], wanted: Filter) -> list[Place]:
+    """Those records whose exchanges may pass the filter, as far as the database can tell."""
+    r = records.c
+    found: dict[str, list[Place]] = defaultdict(list)
+    for there in at_places(places):
+        for row in connection.execute(select(r.writer, r.n, r.exchange).where(*there)):
+            found[row.exchange].append((row.writer, row.n))
+    kept: list[Place] = []
+    for some in batched(list(found)):
+        query = narrowed(wanted, r.exchange.in_(some)).with_only_columns(r.exchange)
+        kept += [place for exchange in connection.scalars(query) for place in found[exchange]]
+    return kept
 
 
 def _exchange_row(

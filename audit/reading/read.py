@@ -20,6 +20,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
     Sealed,
+    at_places,
     envelope_of,
     evidence_of,
     sealed_rows,
@@ -34,7 +35,7 @@ from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
 from audit.reading.known import UNKNOWN, Known, known_of
-from audit.reading.listing import ExchangeRow, cursor_of, listed
+from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
 from audit.record import (
     Commitment,
     Kind,
@@ -145,7 +146,7 @@ class Reader(Closing):
         """Those of the exchanges that begin at these places that the filter lets through, by cursor."""
         found: dict[str, ExchangeRow] = {}
         with self.connection() as connection:
-            for among in _at(places):
+            for among in at_places(places):
                 query = narrowed(wanted, *among)
                 some = listed(connection, connection.execute(query).all(), wanted)
                 found |= {row.cursor: row for row in some.values()}
@@ -290,7 +291,7 @@ class Reader(Closing):
         """The records at those places that are there; their envelopes only when they are to be `opened`."""
         found: list[Sealed] = []
         with self.connection() as connection:
-            for there in _at(places):
+            for there in at_places(places):
                 found += sealed_rows(connection, *there, opened=opened)
         return found
 
@@ -312,6 +313,18 @@ class Reader(Closing):
         query = select(r.at, r.writer, r.n).where(r.writer == writer, r.n > n, r.kind.in_(kinds))
         with self.connection() as connection:
             return [(row.at, row.writer, row.n) for row in connection.execute(query)]
+
+    def begun_after(self, writer: str, n: int, wanted: Filter) -> list[tuple[str, str, int]]:
+        """The same of those that begin an exchange and may pass the filter."""
+        r = records.c
+        query = narrowed(wanted, r.writer == writer, r.n > n).with_only_columns(r.at, r.writer, r.n)
+        with self.connection() as connection:
+            return [(row.at, row.writer, row.n) for row in connection.execute(query)]
+
+    def passing(self, places: Sequence[Place], wanted: Filter) -> list[Place]:
+        """Those records whose exchanges may pass the filter, as far as the database can tell."""
+        with self.connection() as connection:
+            return passing(connection, places, wanted)
 
     def places_before(self, at: str | None, kinds: Kinds) -> Iterator[tuple[str, str, int]]:
         """The same of all chains, newest first, from that time back."""
@@ -368,16 +381,6 @@ class Reader(Closing):
         except SealBroken as exc:
             return Entry(record, None, str(exc))
         return Entry(record, None if opened is None else load_contents(opened.text), None)
-
-
-def _at(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
-    """By chain: SQLite reads the whole table for pairs in a list."""
-    chains: dict[str, list[int]] = defaultdict(list)
-    for writer, n in places:
-        chains[writer].append(n)
-    for writer, numbers in chains.items():
-        for some in batched(numbers):
-            yield records.c.writer == writer, records.c.n.in_(some)
 
 
 def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:

@@ -21,7 +21,12 @@ from audit.reading.read import Kinds, Reader
 from audit.record import Kind
 from audit.search.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.search.indexer import waiting_records
-from audit.search.reviewed import reviewed_since, standing_so
+from audit.search.reviewed import (
+    exchanges_standing_so,
+    places_of,
+    reviewed_since,
+    standing_so,
+)
 from audit.search.segments import (
     REQUEST,
     UNSETTLED,
@@ -36,6 +41,8 @@ from audit.search.segments import (
     unpack_slots,
 )
 
+MOST_OPENED = 2_000
+"""Up to so many records of reviewed exchanges are opened one after the other; among more the index proposes."""
 MOST_SORTED = 50_000
 """Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
 _SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
@@ -66,7 +73,7 @@ class Wanted:
     @property
     def by_review(self) -> bool:
         """Whether the standing of reviews leads: few exchanges have ever had one."""
-        return not self.phrases and self.filter.review not in (None, UNREVIEWED)
+        return self.filter.review not in (None, UNREVIEWED)
 
     @property
     def kinds(self) -> Kinds:
@@ -96,12 +103,19 @@ class Candidates:
         self._connection = connection
         self._wanted = wanted
         self._start = start
+        self._among: frozenset[Position] | None = None
 
     def stream(self, late: Callable[[], bool]) -> Iterator[Position]:
         """Goes on until `late`; whatever it gave then is all that is newer than `reached`."""
         if self._wanted.by_review and self._connection is not None:
-            yield from self._reviewed(self._connection)
-            return
+            if not self._wanted.phrases:
+                yield from self._reviewed(self._connection)
+                return
+            found = self._reviewed_records(self._connection)
+            if len(found) <= MOST_OPENED:
+                yield from filter(self._before_start, found)
+                return
+            self._among = frozenset(found)
         tail = _Peekable(self._tail())
         proposed: list[_Newest] = []
         for number, some in enumerate([*_growing(self._segments()), []]):
@@ -115,8 +129,7 @@ class Candidates:
                 heapq.heappush(proposed, _Newest(place))
 
     def _reviewed(self, connection: Connection) -> Iterator[Position]:
-        done = covered_by(connection)
-        since = reviewed_since(self._reader, waiting_records(self._reader, done), done)
+        since = places_of(self._reader, self._reviewed_since(connection), (Kind.REQUEST,))
         self.scanned = len(since)
         known = standing_so(connection, self._wanted.filter.review or "", self._start)
         last = None
@@ -125,8 +138,19 @@ class Candidates:
                 last = place
                 yield place
 
+    def _reviewed_since(self, connection: Connection) -> set[str]:
+        done = covered_by(connection)
+        return reviewed_since(self._reader, waiting_records(self._reader, done), done)
+
+    def _reviewed_records(self, connection: Connection) -> list[Position]:
+        """All records in which a phrase may be, of the exchanges whose review stands so, or may by now."""
+        status = self._wanted.filter.review or ""
+        named = exchanges_standing_so(connection, status) | self._reviewed_since(connection)
+        return places_of(self._reader, named, self._wanted.kinds)
+
     def _before_start(self, place: Position) -> bool:
-        return self._start is None or place < self._start
+        known = self._among is None or place in self._among
+        return known and (self._start is None or place < self._start)
 
     def _tail(self) -> Iterator[Position]:
         """What no segment covers, newest first."""
@@ -140,9 +164,7 @@ class Candidates:
                 (
                     Position(*place)
                     for writer, _ in waiting
-                    for place in self._reader.places_after(
-                        writer, done.get(writer, -1), self._wanted.kinds
-                    )
+                    for place in self._after(writer, done.get(writer, -1))
                 ),
                 reverse=True,
             )
@@ -156,19 +178,24 @@ class Candidates:
                 self.scanned += 1
                 yield place
 
+    def _after(self, writer: str, n: int) -> list[tuple[str, str, int]]:
+        """Of a listing only what passes its filter, as far as the database can tell."""
+        if self._wanted.phrases:
+            return self._reader.places_after(writer, n, self._wanted.kinds)
+        return self._reader.begun_after(writer, n, self._wanted.filter)
+
     def _segments(self) -> list[Segment]:
         """Those that may hold an answer, the one with the newest record first."""
         if self._connection is None:
             return []
         s = segments.c
-        columns = [segments.c[name] for name in Segment.__slots__]
-        rows = self._connection.execute(select(*columns).order_by(s.last_at.desc(), s.id))
-        return [segment for row in rows if self._may_hold(segment := Segment(**row._mapping))]
-
-    def _may_hold(self, segment: Segment) -> bool:
         since, until = self._wanted.filter.written_times
-        started = segment.last_start >= since and segment.first_start < until
-        return started and (self._start is None or segment.first_at <= self._start.at)
+        query = select(*(s[name] for name in Segment.__slots__))
+        query = query.where(s.last_start >= since, s.first_start < until)
+        if self._start is not None:
+            query = query.where(s.first_at <= self._start.at)
+        rows = self._connection.execute(query.order_by(s.last_at.desc(), s.id))
+        return [Segment(*row) for row in rows]
 
     def _proposed(self, some: Sequence[Segment]) -> Iterator[Position]:
         if self._connection is None or not some:

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, inspect
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.joined import Sealed
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
+from audit.ledger.evidence import Place
 from audit.reading.filters import UNREVIEWED, Filter, position
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Reader
@@ -151,10 +152,9 @@ class _Run:
         last: Position | None = None
         late = False
         stream = candidates.stream(self._late)
-        for count in _growing():
-            batch = list(islice(stream, count))
-            if not batch:
-                break
+        count = _CHECKED_AT_FIRST
+        while batch := list(islice(stream, count)):
+            before = len(rows)
             for place, row in self._compared(batch):
                 last = place
                 if row is not None:
@@ -164,6 +164,9 @@ class _Run:
             late = self._late()
             if late or len(rows) == limit:
                 break
+            # Few, while they fit: a page is soon full. Ever more, while they do not.
+            fitting = 4 * (len(rows) - before) > len(batch)
+            count = _CHECKED_AT_FIRST if fitting else min(2 * count, _MOST_CHECKED_AT_ONCE)
         if len(rows) < limit and candidates.late:
             late, last = True, candidates.reached
         stopped = last if late or len(rows) == limit else None
@@ -183,16 +186,14 @@ class _Run:
 
     def _compared(self, batch: Sequence[Position]) -> Iterator[tuple[Position, ExchangeRow | None]]:
         """Every candidate, with the exchange that it makes an answer."""
+        places = [(place.writer, place.n) for place in batch]
         if not self._wanted.phrases:
-            places = [(place.writer, place.n) for place in batch]
             listed = self._reader.begun_at(places, self._wanted.filter)
             yield from ((place, listed.get(place.cursor)) for place in batch)
             return
         found = {
-            (s.row.writer, s.row.n): s
-            for s in self._reader.sealed_at([(p.writer, p.n) for p in batch])
+            (s.row.writer, s.row.n): s for s in self._reader.sealed_at(self._let_through(places))
         }
-        # Only what matches, or cannot be opened, is held against the filter.
         verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
         names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
         rows = self._reader.rows(names, self._wanted.filter) if names else {}
@@ -209,6 +210,12 @@ class _Run:
             self._unread += verdict is _Verdict.UNREAD
             told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
             yield place, None if told else replace(row, cursor=place.cursor)
+
+    def _let_through(self, places: Sequence[Place]) -> Sequence[Place]:
+        """Those whose exchanges pass the filter: opening the others would be the dearer way to leave them out."""
+        if self._wanted.filter == Filter():
+            return places
+        return self._reader.passing(places, self._wanted.filter)
 
     def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
         """Whether a newer record of the same exchange matches as well: then it has been the answer."""
@@ -227,14 +234,6 @@ class _Run:
         if opened is None or not occurs(self._wanted.phrases, texts(load_contents(opened.text))):
             return None
         return _Verdict.MATCH
-
-
-def _growing() -> Iterator[int]:
-    """How many candidates are compared next: few, where the first fit; then ever more."""
-    count = _CHECKED_AT_FIRST
-    while True:
-        yield count
-        count = min(2 * count, _MOST_CHECKED_AT_ONCE)
 
 
 class _Verdict(Enum):

@@ -14,7 +14,7 @@ from audit.database.tables import batched, records
 from audit.ledger.evidence import Place
 from audit.ledger.review import EVENT
 from audit.reading.filters import REVIEWED
-from audit.reading.read import Reader
+from audit.reading.read import Kinds, Reader
 from audit.reading.standing import standings
 from audit.record import Kind
 from audit.search.segments import Position, reviewed
@@ -65,19 +65,33 @@ def forget_reviews(connection: Connection, places: Sequence[Place]) -> None:
         connection.execute(delete(reviewed).where(*gone))
 
 
+def exchanges_standing_so(connection: Connection, status: str) -> set[str]:
+    query = select(reviewed.c.exchange)
+    if status != REVIEWED:
+        query = query.where(reviewed.c.status == status)
+    return set(connection.scalars(query))
+
+
 def reviewed_since(
     reader: Reader, waiting: Sequence[tuple[str, int]], done: Mapping[str, int]
-) -> list[Position]:
-    """Where the exchanges began that were reviewed in records that are not covered, newest first."""
+) -> set[str]:
+    """The exchanges that were reviewed in records that are not covered."""
     r = records.c
     found: set[str] = set()
-    places: list[Position] = []
     with reader.connection() as log:
         for writer, _ in waiting:
             later = (r.writer == writer, r.n > done.get(writer, -1), r.kind == Kind.EVENT)
             steps = log.execute(select(r.exchange, r.stored).where(*later))
             found.update(row.exchange for row in steps if is_review(row))
-        for some in batched(sorted(found)):
-            begun = select(r.at, r.writer, r.n).where(r.exchange.in_(some), r.kind == Kind.REQUEST)
-            places += [Position(*row) for row in log.execute(begun)]
+    return found
+
+
+def places_of(reader: Reader, exchanges: Collection[str], kinds: Kinds) -> list[Position]:
+    """Of the records of these kinds that these exchanges have, newest first."""
+    r = records.c
+    places: list[Position] = []
+    with reader.connection() as log:
+        for some in batched(sorted(exchanges)):
+            query = select(r.at, r.writer, r.n).where(r.exchange.in_(some), r.kind.in_(kinds))
+            places += [Position(*row) for row in log.execute(query)]
     return sorted(places, reverse=True)

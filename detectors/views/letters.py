@@ -9,10 +9,10 @@ from detectors.views.rewrite import Edit, rewritten
 
 _JAPANESE = "ぁ-ゖァ-ヺー一-鿿々"
 _APART = re.compile(
-    rf"(?<![{_JAPANESE}])[{_JAPANESE}](?P<mark>[・ ./_|*-])[{_JAPANESE}](?:(?P=mark)[{_JAPANESE}])+(?![{_JAPANESE}])"
-    r"|(?<![A-Za-z0-9])[A-Za-z0-9](?P<latin>[ ・_|*-])[A-Za-z0-9](?:(?P=latin)[A-Za-z0-9@.+_-]){4,}(?![A-Za-z0-9])"
+    rf"(?<![{_JAPANESE}])[{_JAPANESE}](?P<mark>[・ ./_|*\n-])[{_JAPANESE}](?:(?P=mark)[{_JAPANESE}])+(?![{_JAPANESE}])"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9](?P<latin>[ ・_|*/.\n-])[A-Za-z0-9](?:(?P=latin)[A-Za-z0-9@.+_-]){4,}(?![A-Za-z0-9])"
 )
-_GATE = re.compile(rf"[・ ./_|*-][{_JAPANESE}A-Za-z0-9][・ ./_|*-][{_JAPANESE}A-Za-z0-9@]")
+_GATE = re.compile(rf"[・ ./_|*\n-][{_JAPANESE}A-Za-z0-9][・ ./_|*\n-][{_JAPANESE}A-Za-z0-9@]")
 
 
 def joined(view: View) -> View | None:

@@ -19,17 +19,30 @@ FURTHER = 200
 _STOPS = "\n。"
 
 _NAME = r"[A-Za-z][A-Za-z0-9:-]{0,30}"
-_TAG = rf"</?(?:{_NAME})(?:\s[^<>]{{0,400}}|/)?>|<!--(?:(?!-->)[\s\S]){{0,400}}-->|<[!?][^<>]{{0,400}}>|</?>"
-_UNREAD = r"<(?P<unread>rt|rp|style|script)\b[^<>]{0,200}>[^<>]{0,400}</(?P=unread)>"
+_TAG = (
+    rf"<(?!(?:rt|rp|style|script)[ >])/?(?:{_NAME})(?:\s[^<>]{{0,400}}|/)?>"
+    r"|<!--(?:(?!-->)[\s\S]){0,400}-->|<[!?][^<>]{0,400}>|</?>"
+)
+_UNREAD = (
+    r"<(?P<unread>rt|rp|style|script)\b[^<>]{0,200}>[^<>]{0,400}</(?P=unread)>"
+    r"|<[a-z]{1,10} [^<>]{0,200}(?:display: ?none|\bhidden\b)[^<>]{0,200}>[^<>]{0,200}</[a-z]{1,10}>"
+)
 """Readings beside a word, and what no reader sees."""
 _LINK = r"!?\[(?=[^\[\]\n]{1,80}\]\([^()\n]{0,300}\))|(?<=.)\]\([^()\n]{0,300}\)"
 _BOARD = r"\[/?(?:[biusBIUS]|url|color|size|font|code|quote)(?:=[^\[\]\n]{0,60})?\]"
 _COMMAND = r"\\(?:text(?:bf|it|tt|sc|sf|rm)?|emph|underline|mathrm|mathbf|mbox)\{|(?<=[^\s{}])[{}](?=[^\s])"
 _EMPHASIS = r"\*{1,3}|~{2}|`{1,3}|_{1,3}|={2}(?!=)"
 _SOFT_BREAK = r"=\r?\n"
+_NOTHING = (
+    r"\[\^[^\[\]\n]{1,8}\]|!?\[\]\([^()\n]{0,300}\)|\(\)|\[\]|\{\}|'{2,3}|/\*[^*\n]{0,40}\*/|\$\{[^{}\n]{0,20}\}"
+    r"|(?P<quote>[\"']) ?[+.]? ?(?P=quote)|\$"
+)
+"""What is nothing where it stands: empty brackets, footnotes, the joints of strings in programs."""
+SYMBOLS = "\u2190-\u21ff\u2300-\u24ff\u2500-\u25a0\u25a2-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+"""Arrows, stars and pictures; the blank of a mark is none of them."""
 _PIECES = re.compile(
-    rf"(?P<unseen>{_UNREAD})|(?P<tag>(?:{_TAG})+)|(?P<link>{_LINK})|(?P<board>{_BOARD})|(?P<command>{_COMMAND})"
-    rf"|(?P<soft>{_SOFT_BREAK})|(?P<emphasis>{_EMPHASIS})|(?P<slash>\\)"
+    rf"(?P<unseen>{_UNREAD})|(?P<tag>(?:{_TAG})+)|(?P<link>{_LINK})|(?P<board>{_BOARD})|(?P<nothing>{_NOTHING})|(?P<command>{_COMMAND})"
+    rf"|(?P<soft>{_SOFT_BREAK})|(?P<emphasis>{_EMPHASIS})|(?P<slash>\\)|(?P<symbol>[{SYMBOLS}]+)"
 )
 _BORDERS = re.compile(
     r"<(?:/?(?:p|div|tr|li|ul|ol|h[1-6]|table|section|article|pre|blockquote|dl|dd|dt|body|head|html)|br|hr)\b",
@@ -42,8 +55,13 @@ _CELL = re.compile(r"</?(?:td|th)\b", re.I)
 _KANJI = "一-鿿々〆\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff"
 _JAPANESE = rf"0-9ァ-ヺー{_KANJI}"
 _SOLID = rf"A-Za-z{_JAPANESE}@.:+-"
+_JOINTS = (
+    rf"(?<=\()\)|(?<=\[)[\]^]|(?<=\{{)\}}|(?<=')(?:''?| ?[+.]? ?')|(?<=\") ?[+.]? ?\"|(?<=/)\*|(?<=\$)\{{|(?<=!)\[\]"
+    rf"|(?<=[{_SOLID}]\$)(?=[{_SOLID}])|(?<=[{_SOLID}][{SYMBOLS}])[{SYMBOLS}]*(?=[{_SOLID}])"
+)
 _WITHIN = re.compile(
-    r"[<\[\]\\*~`_=](?:(?<=<)[!/?A-Za-z][^<>]{0,400}>|(?<=\])\(|(?<=\[)/?[A-Za-z]{1,5}[\]=]|(?<=\\)[a-z]{4,9}\{"
+    rf"[<\[\]\\*~`_=(){{}}'\"/$!{SYMBOLS}](?:{_JOINTS}|(?<=<)[!/?A-Za-z][^<>]{{0,400}}>|(?<=\])\("
+    r"|(?<=\[)/?[A-Za-z]{1,5}[\]=]|(?<=\\)[a-z]{4,9}\{"
     rf"|(?<=[^\s]=)\r?\n[^\s]|(?<=[{_SOLID}][*~`\\])[*~`\\]{{0,5}}(?=[{_SOLID}])"
     rf"|(?<=[{_JAPANESE}][_=])[_=]{{0,2}}(?=[{_JAPANESE}])|(?<=[{_JAPANESE}][*~`\\])[*~`\\]{{0,5}}(?=さん|さま|くん|ちゃん)"
     r"|(?<=[ぁ-ゖ][*~`\\])[*~`\\]{0,5}(?=[ぁ-ゖ]))"
@@ -113,9 +131,9 @@ def _instead(piece: re.Match[str], text: str) -> str:
 
 
 def _is_between_letters(piece: re.Match[str], text: str) -> bool:
-    """Whether single characters stand on both sides: a value letter by letter."""
+    """Whether a single character stands on a side: a value letter by letter."""
     before, after = (
         text[max(0, piece.start() - 2) : piece.start()],
         text[piece.end() : piece.end() + 2],
     )
-    return (len(before) < 2 or before[0] == ">") and (len(after) < 2 or after[1] == "<")
+    return before[:1] == ">" or after[1:] == "<"

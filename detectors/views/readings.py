@@ -73,12 +73,14 @@ def readings(text: str) -> Iterator[Reading]:
     for layer in decoded(deepest):
         yield Reading(layer)
         deepest = layer
-    shown_without = unmarked(deepest)
-    if shown_without is not None:
-        yield Reading(shown_without)
-        for layer in decoded(shown_without):
-            yield Reading(layer)
-    views = [plain, *([] if deepest is plain else [deepest]), *filter(None, [shown_without])]
+    views = [plain] if deepest is plain else [plain, deepest]
+    for view in tuple(views):
+        without = unmarked(view)
+        if without is not None:
+            yield Reading(without)
+            views.append(without)
+            for layer in decoded(without):
+                yield Reading(layer)
     for view in views:
         yield from _numbers(view)
     for view in views:

@@ -15,15 +15,15 @@ MOST_PACKED = 3
 _LZMA_MEMORY = 32 * 1_048_576
 
 LETTER = re.compile(
-    r"[\nぁ-ゖァ-ヺー一-鿿、。0-9A-Za-z@ ・:.,/+()\[\]_「」\u3000！-～｡-ﾟ〇〒℡\u2010-\u2015\u2212-]"
+    r"[\nぁ-ゖァ-ヺー一-鿿々〆𠮷、。0-9A-Za-z@ ・:.,/+()\[\]_「」\u3000！-～｡-ﾟ〇〒℡\u2010-\u2015\u2212-]"
 )
 """Disguised once more as often as not: full width, and hyphens of every kind."""
-JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿々]")
 IDENTIFIER = re.compile(r"[〒℡]?[A-Z]{0,3}[0-9][0-9 ()+./-]{4,}[A-Z]{0,2}")
 """Six digits and more: what short pieces may decode to as well. Random bytes do so once in ten million times."""
 _KANJI = re.compile("[一-鿿]")
-_SIGNS = re.compile(r"[%&=\\;#{}~<>\"'!?*|$^`-]")
-"""Of text that is encoded once more."""
+_SIGNED = re.compile(rf"(?:{LETTER.pattern}|[%&=\\;#{{}}~<>\"'!?*|$^`])*")
+"""Letters and the signs of text that is encoded once more, of markup and of JSON."""
 
 WEB = ("utf-8", "cp932", "euc_jp")
 _ANY = (*WEB, "utf-16", "utf-16-be")
@@ -47,7 +47,7 @@ def _is_text(text: str) -> bool:
     if letters >= 0.9 * len(text):
         return True
     # A third of %E5%B1%B1 are signs. Random bytes are seldom all printable.
-    return len(text) >= 12 and 2 * letters >= len(text) == letters + len(_SIGNS.findall(text))
+    return len(text) >= 12 and 2 * letters >= len(text) and bool(_SIGNED.fullmatch(text))
 
 
 def _is_common(text: str) -> bool:

@@ -20,13 +20,13 @@ from gateway.auditing.exports import pieces
 from gateway.auditing.openapi import document
 from gateway.auditing.operation import File, Operation, read
 from gateway.auditing.refusals import in_english, in_language
-from gateway.auditing.rules import Guide
 from gateway.auditing.workers import Done, Task, Workers
 from gateway.callers.entrance import authenticated
 from gateway.callers.identity import Identities
 from gateway.web.body import ClientGone, parse_object, read_body
 from gateway.web.errors import Code, GatewayError, error_body, method_not_allowed
 from gateway.web.http import header, respond
+from policies.rules.model import Policy
 
 BODY_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{1,18})?")
@@ -35,11 +35,11 @@ _LISTS = frozenset({"phrases", "strata", "exchanges"})
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What every path needs; `guide` tells of the policy in force."""
+    """What every path needs; `policy` is the one in force."""
 
     workers: Workers
     identities: Identities
-    guide: Callable[[], Guide]
+    policy: Callable[[], Policy]
 
 
 def routes(door: Door, guard: Callable[[ASGIApp], ASGIApp]) -> list[Route]:
@@ -96,9 +96,9 @@ class Resource:
     async def _done(self, operation: Operation, scope: Scope, receive: Receive) -> Done:
         principal = await authenticated(self.door.identities, scope)
         given = await _given(operation, scope, receive)
-        guide = self.door.guide() if operation.guided else None
+        policy = self.door.policy() if operation.guided else None
         place = (operation.method, operation.path)
-        task = Task(place, principal, dict(scope["path_params"]), given, guide)
+        task = Task(place, principal, dict(scope["path_params"]), given, policy)
         return await self.door.workers.perform(task)
 
 

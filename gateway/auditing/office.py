@@ -22,6 +22,7 @@ from gateway.auditing.jobs import Jobs, Stopping
 from gateway.callers.identity import KeyStore
 from gateway.callers.people import directory
 from gateway.exchange import Principal
+from gateway.publishing.tables import Shelf
 from gateway.settings import Settings
 
 
@@ -32,6 +33,8 @@ class Office:
     reader: Reader
     log: Log
     jobs: Jobs
+    shelf: Shelf
+    """The policies that have judged."""
 
     @classmethod
     def open(cls, settings: Settings, stopping: Stopping) -> Self:
@@ -39,7 +42,8 @@ class Office:
         audit = settings.audit
         ring = KeyRing.open(Path(audit.keys), create=False, tenant=audit.tenant)
         reader, log = Reader.open(audit.url, ring), Log.open(audit.url, ring)
-        return cls(settings, ring, reader, log, Jobs(audit.exports_folder, stopping))
+        jobs, shelf = Jobs(audit.exports_folder, stopping), Shelf.for_reading(audit.url, ring)
+        return cls(settings, ring, reader, log, jobs, shelf)
 
     @property
     def url(self) -> str:
@@ -73,3 +77,4 @@ class Office:
         self.jobs.close()
         self.log.close()
         self.reader.close()
+        self.shelf.close()

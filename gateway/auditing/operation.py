@@ -18,8 +18,8 @@ from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from gateway.auditing.office import Office
 from gateway.auditing.refusals import as_error
-from gateway.auditing.rules import Guide
 from gateway.web.errors import Code, GatewayError, unreadable
+from policies.rules.model import Policy
 
 T = TypeVar("T")
 
@@ -32,7 +32,8 @@ class Call:
     desk: Desk
     path: Mapping[str, str]
     given: Mapping[type, Any] = field(repr=False)
-    guide: Guide | None = field(default=None, repr=False)
+    policy: Policy | None = field(default=None, repr=False)
+    """What is in force, for an operation that is `guided`."""
 
     def get(self, kind: type[T]) -> T:
         found: T = self.given[kind]

@@ -13,11 +13,12 @@ from audit.errors import LogRefused
 from audit.oversight.roles import May
 from audit.proof.bundle import bundle
 from audit.proof.tree_read import tree_of
-from audit.reading.read import ExchangeDetail
 from audit.record import Kind
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
-from gateway.auditing.rules import DECISIONS, Guide, RuleFacts
+from gateway.rehearsing.reasons import Reasons, Rules, told
+from policies.rehearsal.explain import ACTIONS
+from policies.rules.model import Rule
 
 MOST_CHECKPOINTS = 100
 
@@ -53,7 +54,7 @@ class Checkpoints:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A rule that decided; without a title where the policy in force does not have it any more."""
+    """A rule that decided; without a title where its policy is not kept any more."""
 
     id: str
     title: str | None
@@ -77,13 +78,15 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`policy` is the digest on record; `in_force` whether it is still the one that decides."""
+    """`policy` is the digest on record; `in_force` whether it is still the one that decides; `lines` tell it in full,
+    as `sekisho policy explain` and the pages do."""
 
     exchange: str
     state: str
     policy: str | None
     in_force: bool
     stages: list[StageView]
+    lines: tuple[str, ...]
 
 
 def _proof(call: Call) -> Proof:
@@ -127,18 +130,16 @@ def _checkpoints(call: Call) -> Checkpoints:
 
 def _explanation(call: Call) -> Explanation:
     """For whoever may see facts of its section; staff are told of what they asked themselves."""
-    exchange = call.path["exchange"]
-    detail = call.desk.reader.exchange(exchange)
-    if detail is None:
+    assert call.policy is not None
+    rules = Rules(call.policy, call.office.ring, call.office.shelf)
+    found = told(call.desk, rules, call.path["exchange"])
+    if found is None:
         raise no_exchange()
-    call.desk.allow_facts(detail)
-    assert call.guide is not None
-    found = explanation(detail, call.guide)
-    call.desk.enter("explain", {"exchange": exchange})
-    return found
+    return explanation(found, call.policy.digest)
 
 
-def explanation(detail: ExchangeDetail, guide: Guide) -> Explanation:
+def explanation(reasons: Reasons, in_force: str) -> Explanation:
+    detail, rules = reasons.detail, {rule.id: rule for rule in reasons.policy.rules}
     stages, digest = [], None
     for entry in detail.entries:
         body = entry.record.body
@@ -147,12 +148,14 @@ def explanation(detail: ExchangeDetail, guide: Guide) -> Explanation:
         if entry.record.kind is Kind.EVENT or "decision" not in body:
             continue
         stage = "request" if entry.record.kind is Kind.REQUEST else "response"
-        stages.append(_stage(stage, entry.record.at, body, guide.rules))
-    return Explanation(detail.exchange, detail.state, digest, digest == guide.digest, stages)
+        stages.append(_stage(stage, entry.record.at, body, rules))
+    return Explanation(
+        detail.exchange, detail.state, digest, digest == in_force, stages, reasons.lines
+    )
 
 
 def _stage(
-    stage: str, at: datetime, body: Mapping[str, Any], rules: Mapping[str, RuleFacts]
+    stage: str, at: datetime, body: Mapping[str, Any], rules: Mapping[str, Rule]
 ) -> StageView:
     found = _counts(body.get("findings"))
     decision = body.get("decision")
@@ -160,7 +163,7 @@ def _stage(
         stage,
         at,
         decision,
-        DECISIONS.get(str(decision)),
+        _DECISIONS.get(str(decision)),
         body.get("would_be"),
         [_rule(str(name), rules.get(str(name)), found) for name in body.get("rules") or ()],
         found,
@@ -168,11 +171,12 @@ def _stage(
     )
 
 
-def _rule(name: str, rule: RuleFacts | None, found: Mapping[str, int]) -> RuleView:
+def _rule(name: str, rule: Rule | None, found: Mapping[str, int]) -> RuleView:
     if rule is None:
         return RuleView(name, None, None, None, [], {})
     seen = {kind: count for kind, count in found.items() if kind in rule.detect}
-    return RuleView(name, rule.title, rule.action, rule.message or None, list(rule.basis), seen)
+    basis = [f"{one.document} {one.clause}" for one in rule.basis]
+    return RuleView(name, rule.title, ACTIONS[rule.action], rule.message or None, basis, seen)
 
 
 def _counts(rows: Any) -> dict[str, int]:
@@ -181,6 +185,8 @@ def _counts(rows: Any) -> dict[str, int]:
         counts[str(row[0])] = counts.get(str(row[0]), 0) + 1
     return counts
 
+
+_DECISIONS: Mapping[str, str] = {action.name.lower(): name for action, name in ACTIONS.items()}
 
 PROOFS = (
     Operation(

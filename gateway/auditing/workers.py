@@ -29,11 +29,11 @@ from gateway.auditing.jobs import Stopping
 from gateway.auditing.office import Office
 from gateway.auditing.operation import Call, File, adapter
 from gateway.auditing.refusals import as_error
-from gateway.auditing.rules import Guide
 from gateway.exchange import Principal
 from gateway.settings import Settings
 from gateway.web.errors import GatewayError, audit_busy, internal_error
 from gateway.web.faults import placed
+from policies.rules.model import Policy
 
 PROCESSES = 2
 MOST_WAITING = 16
@@ -51,7 +51,7 @@ class Task:
     principal: Principal
     path: Mapping[str, str]
     given: Mapping[type, Any] = field(repr=False)
-    guide: Guide | None = field(default=None, repr=False)
+    policy: Policy | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def perform(task: Task) -> Done:
     try:
         office = _office()
         desk = office.desk(task.principal)
-        answer = operation.run(Call(office, desk, task.path, task.given, task.guide))
+        answer = operation.run(Call(office, desk, task.path, task.given, task.policy))
         if isinstance(answer, File):
             return Done(file=answer)
         return Done(dumped(operation.answer, answer))

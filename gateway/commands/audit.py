@@ -25,33 +25,37 @@ DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
-    settings = _settings()
+    return place_of(_settings())
+
+
+def place_of(settings: Settings) -> Place:
+    """The log of an installation, with its keys and its people."""
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
     return Place(
         url=settings.audit.url,
         keys=Path(settings.audit.keys),
         finder=_finder,
         copies=copies,
-        people=_people,
+        people=lambda: directory(settings, KeyStore.read(settings.audit.url)),
         kinds=_kinds,
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
-        proven=_key_holder if settings.audit.cli_identity == "key" else None,
+        proven=(lambda: _key_holder(settings)) if settings.audit.cli_identity == "key" else None,
     )
 
 
-def _key_holder() -> Person:
+def _key_holder(settings: Settings) -> Person:
     """By the API key in SEKISHO_KEY, or one that is asked for: once for each command. Raises NotAllowed."""
     told = click.get_current_context().find_root().meta
     if _SHOWN not in told:
         told[_SHOWN] = os.environ.get("SEKISHO_KEY") or click.prompt(
             "APIキー (API key)", hide_input=True, err=True
         )
-    settings = _settings()
     declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
-    found = Identities(KeyStore.read(settings.audit.url), declared, b"").authenticate(told[_SHOWN])
-    person = None if found is None else _people().get(found.user)
+    store = KeyStore.read(settings.audit.url)
+    found = Identities(store, declared, b"").authenticate(told[_SHOWN])
+    person = None if found is None else directory(settings, store).get(found.user)
     if found is None or person is None:
         raise NotAllowed(
             "そのAPIキーはありません。SEKISHO_KEY か、尋ねられたところに有効な鍵を (not a live API key)"

@@ -6,16 +6,18 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
+from audit.commands.options import Options
+from audit.errors import AuditError
 from audit.ledger.review import Verdict
-from audit.reading.read import ExchangeDetail, Reader
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind
 from audit.reviews.cases import case_of
-from audit.sealing.keys import KeyRing
 from detectors.catalogue import ENTITIES
+from gateway.commands.audit import place_of
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse
 from gateway.publishing.standing import in_force
@@ -23,11 +25,11 @@ from gateway.rehearsing.from_exchange import Wish, case_from
 from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.language.document import ProblemsFound
+from policies.language.document import ProblemsFound, read_document
 from policies.language.load import PACKS, load_policy
-from policies.rehearsal.case_files import load_cases, run_scenarios
+from policies.rehearsal.case_files import Scenario, load_cases, run_scenarios
 from policies.rehearsal.case_writing import added, started
-from policies.rules.model import Action
+from policies.rules.model import Action, Policy
 
 ACTIONS = [action.name.lower() for action in Action]
 
@@ -44,9 +46,15 @@ ACTIONS = [action.name.lower() for action in Action]
 @click.option("--expect", type=click.Choice(ACTIONS), help="あるべき対応（誤検知なら allow）")
 @click.option("--id", "name", default="", help="事例の id")
 @click.option("--not-reviewed", is_flag=True, help="まだ判定されていないやり取りでもよい")
+@click.option(
+    "--as",
+    "acting",
+    envvar="SEKISHO_AS",
+    help="だれとして記録を見るか（省くと、この端末の利用者名）",
+)
 @config_option
 def from_exchange_command(
-    exchange: str, file: Path, expect: str | None, name: str, not_reviewed: bool, config: Path
+    exchange: str, file: Path, acting: str | None, config: Path, **said: Any
 ) -> None:
     """確認の済んだやり取りを、個人情報を架空の値に置き換えて、事例に加える
 
@@ -55,17 +63,20 @@ def from_exchange_command(
     検出されなかった個人情報は残るので、加わった事例を必ず読むこと。終了コード: 0 加えた、2 加えられない
     """
     settings = load_settings(config, packs_needed=False)
-    keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
-    with Reader.open(settings.audit.url, keys) as reader:
-        detail = reader.exchange(exchange)
-        case = case_of(reader, exchange) if detail else None
+    options = Options(None, None, lambda: place_of(settings), acting)
+    try:
+        with options.desk() as desk:
+            detail = desk.view(exchange)
+            case = case_of(desk.reader, exchange) if detail else None
+    except AuditError as refused:
+        fail(str(refused))
     if detail is None:
         fail(f"やり取り {exchange} は記録にありません (no such exchange)")
     opinions = case.opinions if case else ()
-    if not opinions and not not_reviewed:
+    if not opinions and not said["not_reviewed"]:
         fail("まだ判定されていません。sekisho audit review で判定してください (not reviewed yet)")
     false_alarm = any(opinion.verdict is Verdict.FALSE_ALARM for opinion in opinions)
-    wish = Wish(name, _action(expect, false_alarm, detail), false_alarm)
+    wish = Wish(said["name"], _action(said["expect"], false_alarm, detail), false_alarm)
     try:
         _write(detail, wish, file, settings)
     except ProblemsFound as found:
@@ -89,15 +100,16 @@ def _unread() -> NoReturn:
 
 
 def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -> None:
-    """Written as a whole or not at all, first as `todo` where the rules do not do so yet."""
+    """Written as a whole or not at all, first as `todo` where the packs of the file do not do so yet."""
+    policy = in_force(settings, datetime.now(UTC)).bundle.policy
     old = file.read_text(encoding="utf-8") if file.exists() else started(_packs(file, settings))
-    screen = screen_for(in_force(settings, datetime.now(UTC)).bundle.policy)
-    new = case_from(detail, wish, screen)
+    new = case_from(detail, wish, screen_for(policy), policy)
     beside = file.with_name(f".{file.name}.new")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         beside.write_text(added(old, new, str(file)), encoding="utf-8")
-        done = _passes(beside, new.id)
+        wanted, drafted = _named(beside, new.id), _draft(beside)
+        done = _passes(drafted, wanted)
         if not done:
             beside.write_text(added(old, replace(new, todo=True), str(file)), encoding="utf-8")
         beside.replace(file)
@@ -108,27 +120,51 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         ) from None
     finally:
         beside.unlink(missing_ok=True)
-    state = "いまの規則で通ります" if done else "いまの規則では通らないので todo を付けました"
+    state = "いまの規則で通ります" if _passes(policy, wanted) else "いまの規則では通りません"
+    if not done:
+        state += "。todo を付けました"
     click.echo(f"{file} に事例 {new.id} を加えました（{wish.action.name.lower()}。{state}）")
     click.echo(f"  {new.text}")
     click.echo("検出されない個人情報が残っていないか、読んで確かめてください。", err=True)
 
 
-def _passes(path: Path, name: str) -> bool:
-    file = load_cases(path)
-    policy = load_policy(file.packs, entities=ENTITIES)
-    wanted = [s for s in file.scenarios if s.id == name]
+def _draft(path: Path) -> Policy:
+    """What the file names as its packs, as they are now."""
+    return load_policy(load_cases(path).packs, entities=ENTITIES)
+
+
+def _named(path: Path, name: str) -> tuple[Scenario, ...]:
+    return tuple(s for s in load_cases(path).scenarios if s.id == name)
+
+
+def _passes(policy: Policy, wanted: tuple[Scenario, ...]) -> bool:
     return all(r.passed for r in run_scenarios(policy, wanted, screen_for(policy)))
 
 
 def _packs(file: Path, settings: Settings) -> list[str]:
-    """The packs of the settings, as a new file names them."""
-    if not settings.policies:
-        fail(f"{file} がありません。packs: を書いたファイルを作ってください (no such file)")
+    """The packs that are in force, as a new file names them: those of the settings, or files beside it or above."""
+    standing = in_force(settings, datetime.now(UTC))
+    places = [Path(path) for path in settings.policies]
     named = []
-    for path in map(Path, settings.policies):
-        shipped = path.resolve().parent == PACKS.resolve()
-        named.append(
-            path.stem if shipped else os.path.relpath(path.resolve(), file.parent.resolve())
-        )
+    for entry in standing.bundle.entries:
+        name = standing.bundle.places[entry].pack.pack.id
+        near = [folder / f"{name}.yaml" for folder in (file.parent, file.parent.parent)]
+        found = next((p for p in (*places, *near, *PACKS.glob("*.yaml")) if _is(p, name)), None)
+        if found is None:
+            fail(
+                f"適用中のパック {name} のファイルが見つかりません。packs: を書いた {file} を作ってください"
+                " (there is no file of the pack that is in force)"
+            )
+        shipped = found.resolve().parent == PACKS.resolve()
+        relative = os.path.relpath(found.resolve(), file.parent.resolve())
+        named.append(found.stem if shipped else relative)
     return named
+
+
+def _is(path: Path, name: str) -> bool:
+    """Whether a file holds the pack of this id; one that cannot be read does not."""
+    try:
+        data = read_document(path).data
+    except ProblemsFound:
+        return False
+    return isinstance(data, dict) and (data.get("pack") or {}).get("id") == name

@@ -35,7 +35,9 @@ def known_names(settings: Settings | None) -> Known:
     if settings is None:
         return Known()
     departments = frozenset(key.department for key in settings.auth.api_keys)
-    return Known(frozenset(model.name for model in settings.models), departments)
+    regions = {model.attributes.region for model in settings.models} - {""}
+    names = frozenset(model.name for model in settings.models)
+    return Known(names, departments, frozenset(regions))
 
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audit.reading.read import Reader
-from audit.sealing.keys import KeyRing
+from audit.commands.options import Options
+from audit.errors import AuditError
+from gateway.commands.audit import place_of
 from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import (
@@ -27,10 +29,9 @@ from gateway.commands.publishing import local, log_command, publish_command, rol
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.trial import trial_command
 from gateway.publishing.library import Standing
-from gateway.publishing.standing import in_force, in_force_at
+from gateway.publishing.standing import in_force, in_force_at, reading
 from gateway.rehearsing.exceptions_used import exception_uses
-from gateway.rehearsing.reasons import Explained, NoSuchExchange, reasons
-from gateway.rehearsing.replay import people_of
+from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.rehearsal.explain import ACTIONS, MODES, explained
@@ -80,6 +81,9 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: boo
 @click.option("--data-class", type=click.Choice(DATA_CLASSES), help="申告された機密性")
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
 @click.option("--at", type=TIME, help="この日時に（この端末の時間帯）。省くといま")
+@click.option(
+    "--as", "name", envvar="SEKISHO_AS", help="だれとして記録を見るか（省くと、この端末の利用者名）"
+)
 @config_option
 def explain_command(
     text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: Any
@@ -87,9 +91,9 @@ def explain_command(
     """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config, packs_needed=False)
     policy = _meant(packs, settings)
-    exchange = said.pop("exchange")
+    exchange, name = said.pop("exchange"), said.pop("name")
     if exchange is not None:
-        _explain_exchange(settings, policy, exchange)
+        _explain_exchange(settings, policy, exchange, _Acting(name, trial=bool(packs)))
         return
     if text is None:
         raise click.UsageError("TEXT か --exchange を指定してください (a text or an exchange)")
@@ -102,6 +106,14 @@ def explain_command(
     click.echo(str(explained(policy, stage, facts, sightings)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Acting:
+    """Who looks at the log, and whether the rules are on trial."""
+
+    name: str | None
+    trial: bool
+
+
 def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
     """The packs that are named, or what is in force."""
     if packs:
@@ -109,18 +121,22 @@ def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
     return in_force(settings, datetime.now(UTC)).bundle.policy
 
 
-def _explain_exchange(settings: Settings, policy: Policy, exchange: str) -> None:
-    folder = Path(settings.audit.keys)
-    keys = None
-    if policy.exemptions and folder.is_dir():
-        keys = KeyRing.open(folder, create=False, tenant=settings.audit.tenant)
-    with Reader.open(settings.audit.url, None) as reader:
-        try:
-            about = Explained(policy, screen_for(policy).digest, people_of(policy, keys))
-            for line in reasons(reader, about, exchange):
-                click.echo(line)
-        except NoSuchExchange:
-            fail(f"やり取り {exchange} は記録にありません (no such exchange)")
+def _explain_exchange(settings: Settings, policy: Policy, exchange: str, acting: _Acting) -> None:
+    """By the rules that judged it; in a trial, by those that are named."""
+    options = Options(None, None, lambda: place_of(settings), acting.name)
+    library = None if acting.trial else reading(settings)
+    try:
+        with options.desk() as desk:
+            shelf = library.shelf if library else None
+            found = told(desk, Rules(policy, options.key_ring(), shelf), exchange)
+    except AuditError as refused:
+        fail(str(refused))
+    finally:
+        if library is not None:
+            library.close()
+    if found is None:
+        fail(f"やり取り {exchange} は記録にありません (no such exchange)")
+    click.echo("\n".join(found.lines))
 
 
 @command.command("show")

@@ -25,7 +25,9 @@ from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import reading
 from gateway.publishing.statement import PublicationRefused, Statement
 from gateway.rehearsing.attested import NotAttested, verified
-from gateway.rehearsing.replay import Source, people_of
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import people_of
+from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
@@ -81,6 +83,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
         intent = _signed_for(given)
         _draft(press, candidate, intent, now)
         before = _standing(press.library, settings, now)
+        _excepted(press, candidate, before)
         result = tried(candidate, known_names(settings))
         if not _passes(result, despite_lint=given["despite_lint"]):
             sys.exit(1)
@@ -88,7 +91,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
             "tests": result.tests,
             "lint": len(result.problems),
         }
-        evidence |= _promoted(settings, before, candidate, now, given["days"])
+        evidence |= _promoted(settings, press.library, before, candidate, now, given["days"])
         if given["rehearsal"] is not None:
             evidence["replay"] = _rehearsed(
                 given["rehearsal"], Path(settings.audit.keys), candidate.bundle.policy
@@ -165,6 +168,15 @@ def _draft(press: Press, candidate: Standing, intent: Intent, now: datetime) -> 
         fail(str(refused))
 
 
+def _excepted(press: Press, candidate: Standing, before: Standing | None) -> None:
+    """A rollback brings back what was approved before; what is new has an approver of its own."""
+    known = before.bundle.policy.exemptions if before and before.statement else ()
+    try:
+        press.signatories.check_new(candidate.bundle.policy.exemptions, known)
+    except PublicationRefused as refused:
+        fail(str(refused))
+
+
 def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -> None:
     try:
         statement = press.publish(candidate, intent, now)
@@ -234,7 +246,12 @@ def _compared(before: Standing | None, candidate: Standing) -> dict[str, Any]:
 
 
 def _promoted(
-    settings: Settings, before: Standing | None, candidate: Standing, now: datetime, days: int
+    settings: Settings,
+    library: Library,
+    before: Standing | None,
+    candidate: Standing,
+    now: datetime,
+    days: int,
 ) -> dict[str, Any]:
     """Tells, for every rule that goes further than it did, how many exchanges on record it would have touched."""
     policy = candidate.bundle.policy
@@ -244,7 +261,8 @@ def _promoted(
     keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
-        source = Source(reader, policy, screening, people_of(policy, keys))
+        bundles = Bundles(library.shelf)
+        source = Source(reader, policy, screening, people_of(policy, keys), bundles)
         found = evidence_of(policy, rules, source.recorded(now - timedelta(days=days)), days)
     for line in found.lines:
         click.echo(line)

@@ -17,9 +17,11 @@ from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
-from gateway.publishing.standing import in_force
+from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
-from gateway.rehearsing.replay import Source, people_of
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import people_of
+from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.language.load import load_policy
@@ -66,11 +68,15 @@ def replay_command(
     tenant = settings.audit.tenant
     keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
     screening = Screening(screen_for(policy), settings.limits.screening_s)
+    library = reading(settings)
     with Reader.open(settings.audit.url, keys) as reader:
         ends = dict(reader.reached())
-        source = Source(reader, policy, screening, people_of(policy, keys))
+        bundles = Bundles(library.shelf if library else None)
+        source = Source(reader, policy, screening, people_of(policy, keys), bundles)
         result = replayed(policy, _counted(source.recorded(since, until, ends), sum(ends.values())))
     screening.close()
+    if library is not None:
+        library.close()
     if file is not None:
         scope = {
             "since": since.isoformat() if since else None,

@@ -39,7 +39,7 @@ from policies.rehearsal.cases import (
 )
 from policies.rehearsal.coverage import Coverage, coverage
 from policies.rehearsal.explain import ACTIONS
-from policies.rehearsal.mutants import surviving
+from policies.rehearsal.mutants import held
 from policies.rules.model import Policy
 
 
@@ -50,6 +50,7 @@ from policies.rules.model import Policy
 @click.option(
     "--mutants/--no-mutants", default=True, help="条件を1つずつ外し、テストが気付くかも調べる"
 )
+@click.option("--held", is_flag=True, help="条件のそれぞれを、どのテストが守っているかも示す")
 @click.option(
     "--cases",
     "files",
@@ -58,12 +59,13 @@ from policies.rules.model import Policy
     help="事例ファイル（パックの隣の cases/ にある同じ名前のものは、いつも試す）",
 )
 def trial_command(
-    packs: tuple[Path, ...], config: Path, lang: str, mutants: bool, files: tuple[Path, ...]
+    packs: tuple[Path, ...], config: Path, lang: str, files: tuple[Path, ...], **said: bool
 ) -> None:
     """規則の隣のテストと事例ファイルを実行し、テストが足りない所を示す
 
     終了コード: 0 すべて通った、1 通らないテストか、テストの気付かない条件がある、2 読めない
     """
+    mutants, shown = said["mutants"], said["held"]
     settings = settings_for(config, packs)
     bundle = loaded(packs, settings, lang)
     screen = screen_for(bundle.policy)
@@ -74,12 +76,21 @@ def trial_command(
     for state, text in told:
         if state != "OK":
             click.echo(f"{state:<4} {text}")
-    weak = surviving(bundle.policy, screen) if mutants else ()
+    kept = held(bundle.policy, screen) if mutants or shown else ()
+    loose = [one.mutant for one in kept if one.by is None]
+    weak = [mutant for mutant in loose if not mutant.of_scores]
+    edges = [mutant.rule.id for mutant in loose if mutant.of_scores]
     _reached(coverage(bundle, results))
     for mutant in weak:
         click.echo(
             f"弱い {mutant.rule.id}: 条件「{mutant.key}」を外しても、どのテストも気付きません"
         )
+    if shown and edges:
+        click.echo(f"確からしさの境目のテストがない規則: {'、'.join(dict.fromkeys(edges))}")
+    for one in kept:
+        if shown and one.by is not None:
+            name, line = one.mutant.rule.id, one.by.line
+            click.echo(f"守る {name}: 条件「{one.mutant.key}」は{line}行目のテストが守ります")
     states = [state for state, _ in told]
     wrong, todo = states.count("NG"), states.count("TODO")
     click.echo(f"テスト {len(told)}件、失敗 {wrong}件、todo {todo}件")

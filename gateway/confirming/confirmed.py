@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from gateway.confirming.confirmation import Confirmation, Question
 from gateway.confirming.declared import Declared
@@ -14,21 +15,31 @@ from policies.rules.decide import Decision
 from policies.rules.model import Action, Sighting
 
 _REASON = "/reason"
+ANSWERER = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A decision, and the texts that it is about, by their pointers."""
+
+    decision: Decision
+    texts: Mapping[str, str] = field(repr=False)
 
 
 def confirmation(
-    question: Question, decision: Decision, declared: Declared, reply: Reply | None, key: bytes
+    question: Question, ruled: Ruled, declared: Declared, reply: Reply | None, key: bytes
 ) -> Confirmation | None:
     """None when nothing must be confirmed, or nothing was. A rule that asks for a reason needs one."""
+    decision = ruled.decision
     if decision.action is not Action.CONFIRM:
         return None
     needs_reason = any(rule.checks.reason for rule in decision.deciding)
-    given = _given(question, decision, declared, reply, key)
+    given = _given(question, ruled, declared, reply, key)
     return given if given and (given.reason or not needs_reason) else None
 
 
 def _given(
-    question: Question, decision: Decision, declared: Declared, reply: Reply | None, key: bytes
+    question: Question, ruled: Ruled, declared: Declared, reply: Reply | None, key: bytes
 ) -> Confirmation | None:
     now = time.time()
     if declared.confirmation and question.confirmed_by(declared.confirmation, key, now):
@@ -38,16 +49,27 @@ def _given(
     earlier = replace(question, body=reply.confirmed(question.body))
     if not earlier.confirmed_by(reply.token, key, now):
         return None
-    unseen = earlier.body != question.body and not _covered(decision, reply)
+    unseen = earlier.body != question.body and not _covered(ruled, reply)
     return None if unseen else Confirmation("chat", reply.reason)
 
 
-def _covered(decision: Decision, reply: Reply) -> bool:
-    """Whether a conversation that went on has nothing new to confirm. A rule about no finding has to be asked again."""
-    asking = [v for v in decision.verdicts if v.enforced and v.rule.action is Action.CONFIRM]
-    return all(
-        v.sightings and reply.covers([sighting.pointer for sighting in v.sightings]) for v in asking
-    )
+def _covered(ruled: Ruled, reply: Reply) -> bool:
+    """Whether a conversation that went on has nothing new to confirm. A rule about no finding has to be asked again; an
+    answer that repeats what was confirmed is nothing new."""
+    for verdict in ruled.decision.verdicts:
+        if not (verdict.enforced and verdict.rule.action is Action.CONFIRM):
+            continue
+        known = {_said(s, ruled) for s in verdict.sightings if reply.covers(s.pointer)}
+        new = [s for s in verdict.sightings if not reply.covers(s.pointer)]
+        if not known or any(s.role != ANSWERER or _said(s, ruled) not in known for s in new):
+            return False
+    return True
+
+
+def _said(sighting: Sighting, ruled: Ruled) -> tuple[str, str]:
+    finding = sighting.finding
+    text = ruled.texts.get(sighting.pointer, "")
+    return finding.entity, text[finding.span.start : finding.span.end]
 
 
 def secrets_of_reason(parts: Parts, reason: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from starlette.types import Scope
 
 from gateway.confirming.confirmation import HEADER, REASON_HEADER
-from gateway.confirming.replies import LONGEST_REASON
+from gateway.confirming.replies import reason_of
 from gateway.web.errors import GatewayError, unreadable
 from gateway.web.http import header
 from policies.rules.where import DATA_CLASSES, INTENDED_USES
@@ -31,7 +31,7 @@ def declared(scope: Scope) -> Declared:
         _one_of(header(scope, DATA_CLASS).upper(), DATA_CLASSES, DATA_CLASS),
         _one_of(header(scope, INTENDED_USE).lower(), INTENDED_USES, INTENDED_USE),
         header(scope, HEADER),
-        unquote(header(scope, REASON_HEADER)).strip()[:LONGEST_REASON],
+        reason_of(unquote(header(scope, REASON_HEADER))),
         header(scope, b"content-type"),
     )
 

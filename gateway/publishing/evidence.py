@@ -9,7 +9,6 @@ from typing import Any
 
 from policies.rehearsal.explain import ACTIONS
 from policies.rehearsal.replay import Recorded, Unreplayable
-from policies.rules.decide import decide
 from policies.rules.model import Mode, Policy, Rule
 
 MOST_SAMPLES = 3
@@ -94,8 +93,8 @@ def evidence(
             unreplayable += 1
             continue
         exchanges.add(record.exchange)
-        for verdict in decide(policy, record.stage, record.facts, record.sightings).verdicts:
-            touched[verdict.rule.id][record.exchange] = record.facts.department
+        for rule in record.judged_by(policy)[1]:
+            touched[rule][record.exchange] = record.facts.department
     promotions = tuple(_promotion(rule, was, touched[rule.id]) for rule, was in rules.items())
     return Evidence(days, len(exchanges), unreplayable, promotions)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from audit.record import Draft, Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer, published
 from audit.writing.writer import Log
+from gateway.callers.identity import KeyStore
+from gateway.callers.people import directory
 from gateway.publishing.library import Library, Standing
+from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import (
     KEY_NAME,
     NOTHING_BEFORE,
@@ -45,11 +49,17 @@ class Press(Closing):
     def __init__(self, settings: Settings) -> None:
         self._folder = Path(settings.audit.keys)
         self._url = settings.audit.url
+        self._settings = settings
         self._ring = KeyRing.open(self._folder, tenant=settings.audit.tenant)
         self.library = Library(Shelf.for_writing(self._url, self._ring), self._folder)
 
+    @cached_property
+    def signatories(self) -> Signatories:
+        return Signatories(directory(self._settings, KeyStore.read(self._url)))
+
     def drafted(self, standing: Standing, intent: Intent, at: datetime) -> Statement:
         """The statement as it would be signed now; raises PublicationRefused."""
+        self.signatories.check(intent.author, intent.approver)
         publications = self.library.shelf.publications()
         previous = NOTHING_BEFORE
         if publications:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
-from gateway.rehearsing.replay import CannotJudge, facts_of, sightings_of
+from gateway.rehearsing.recorded import CannotJudge, facts_of, sightings_of
 from gateway.rehearsing.synthetic import NotSynthetic, Screen, kinds, synthetic
 from gateway.wire.leaves import Segment, segments
 from policies.rehearsal.case_writing import NewCase, given_of
-from policies.rules.model import Action
+from policies.rules.model import Action, Policy
 
 AROUND = 150
 """Characters that are kept on each side of what was found in a long text."""
@@ -28,10 +28,11 @@ class Wish:
     false_alarm: bool
 
 
-def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen) -> NewCase:
+def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy) -> NewCase:
     """Raises NotSynthetic where the contents are gone, or no text without the values can be made."""
     record, segment = _asked(detail, screen)
-    text = synthetic(segment.text, screen, detail.exchange)
+    words = (word for term in policy.terms for word in term.words)
+    text = synthetic(segment.text, screen, detail.exchange, words)
     return NewCase(
         id=wish.name or f"from-{detail.exchange[-12:]}",
         title="誤検知" if wish.false_alarm else "",

@@ -1,55 +1,89 @@
-"""Why a logged exchange was treated as it was: its recorded findings and facts, explained by the rules in force.
+"""Why a logged exchange was treated as it was: its recorded findings and facts, explained by the rules that judged it.
 
-Nothing is opened for it: kinds, places and facts stand in the records.
+One function for commands, the API and pages, so that all tell the same: `told`. Kinds, places and facts stand in the
+records; nothing of what was written is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from audit.reading.read import Reader
+from audit.oversight.desk import Desk
+from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
-from gateway.rehearsing.replay import CannotJudge, facts_of, sightings_of
+from audit.sealing.keys import KeyRing
+from gateway.publishing.tables import Shelf
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import CannotJudge, asked_facts, facts_of, people_of, sightings_of
 from policies.rehearsal.explain import ACTIONS, explained
+from policies.rules.decide import decide
 from policies.rules.model import Action, Policy, Stage
 
 _STAGES = {Kind.REQUEST: (Stage.REQUEST, "依頼"), Kind.CLOSING: (Stage.RESPONSE, "回答")}
 
 
-class NoSuchExchange(Exception):
-    """The log has no exchange of this name."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`policy` is in force, or what somebody wants to try; `shelf` has the bundles that judged before it: without one,
+    and for a trial, everything is explained by `policy`."""
+
+    policy: Policy
+    ring: KeyRing | None = None
+    shelf: Shelf | None = None
+
+    def judging(self, request: Record) -> Policy:
+        """The rules that the exchange was judged by, where they are kept; else `policy`."""
+        if request.body.get("policy") == self.policy.digest:
+            return self.policy
+        return Bundles(self.shelf).judging(request) or self.policy
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """What an exchange is explained by. `detectors` names those in use, to be compared with those on record; `people`
-    are those whom exceptions name, by their pseudonyms."""
+class Reasons:
+    """`policy` is what the lines explain by; `lines` are the same wherever they are shown."""
 
+    detail: ExchangeDetail
     policy: Policy
-    detectors: str
-    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lines: tuple[str, ...]
 
 
-def reasons(reader: Reader, by: Explained, exchange: str) -> Iterator[str]:
-    """Raises NoSuchExchange."""
-    detail = reader.exchange(exchange)
+def told(desk: Desk, rules: Rules, exchange: str) -> Reasons | None:
+    """For whoever may see facts of its section, and for whoever asked it; entered in the log before it is handed out.
+
+    None when there is no such exchange. Raises NotAllowed.
+    """
+    detail = desk.reader.exchange(exchange)
     if detail is None:
-        raise NoSuchExchange(exchange)
+        return None
+    desk.allow_facts(detail)
+    found = reasons(detail, rules)
+    desk.enter("explain", {"exchange": exchange})
+    return found
+
+
+def reasons(detail: ExchangeDetail, rules: Rules) -> Reasons:
     records = [entry.record for entry in detail.entries]
     request = next((r for r in records if r.kind is Kind.REQUEST), None)
     if request is None:
-        raise NoSuchExchange(exchange)
-    yield f"やり取り {exchange}（{detail.state}）"
-    yield from _circumstances(request, by)
-    for record in records:
-        if record.kind in _STAGES and "findings" in record.body:
-            yield ""
-            yield from _judgement(record, request, by)
+        return Reasons(
+            detail, rules.policy, (f"やり取り {detail.exchange}: 依頼の記録がありません",)
+        )
+    policy = rules.judging(request)
+    judgements = [r for r in records if r.kind in _STAGES and "findings" in r.body]
+    lines = [
+        f"やり取り {detail.exchange}（{detail.state}）",
+        *_circumstances(request, policy, rules),
+    ]
+    people = people_of(policy, rules.ring)
+    for record in judgements:
+        lines += ["", *_judgement(record, request, policy, people)]
+        if policy.digest != rules.policy.digest:
+            lines += _now(record, request, rules)
+    return Reasons(detail, policy, tuple(lines))
 
 
-def _circumstances(request: Record, by: Explained) -> Iterator[str]:
-    policy, detectors = by.policy, by.detectors
+def _circumstances(request: Record, policy: Policy, rules: Rules) -> Iterator[str]:
     body = request.body
     if "findings" not in body:
         yield f"依頼として読めなかったため、規則は適用されていません（{body.get('code', '')}）"
@@ -59,24 +93,43 @@ def _circumstances(request: Record, by: Explained) -> Iterator[str]:
         yield f"モデルの切替え: {routed['from']} → {body['model']}（規則 {routed['rule']}）"
     if body.get("confirmed"):
         yield "本人が確認して送信しました"
+    then, now = body["policy"][:12], rules.policy.digest[:12]
     if body["policy"] != policy.digest:
-        then, now = body["policy"][:12], policy.digest[:12]
-        yield f"記録したときのポリシー {then} は、いまの {now} と違います。いまの規則で説明します。"
-    if body["detectors"] != detectors:
-        yield "検出も変わっています。記録された検出結果で説明します。"
+        yield f"記録したときのポリシー {then} は {now} と違い、残っていません。{now} の規則で説明します。"
+    elif policy.digest != rules.policy.digest:
+        yield f"いまのポリシー {now} と違います。記録したときのポリシー {then} の規則で説明します。"
 
 
-def _judgement(record: Record, request: Record, by: Explained) -> Iterator[str]:
+def _judgement(
+    record: Record, request: Record, policy: Policy, people: Mapping[str, str]
+) -> Iterator[str]:
     stage, name = _STAGES[record.kind]
+    before = request.body.get("routed", {}).get("facts") if stage is Stage.REQUEST else None
     action = Action[record.body["decision"].upper()]
     rules = "、".join(record.body["rules"]) or "なし"
     yield f"【{name}】記録された対応: {ACTIONS[action]}（規則 {rules}）"
     try:
         seen = sightings_of(record.body)
-        explanation = explained(by.policy, stage, facts_of(request, by.people), seen)
+        if before is not None:
+            yield f"モデル {request.body['routed']['from']} について（切替えの前）:"
+            yield from explained(policy, stage, asked_facts(request, people), seen).lines
+            yield f"モデル {request.body['model']} について（切替えの後）:"
+        explanation = explained(policy, stage, facts_of(request, people), seen)
     except CannotJudge as reason:
         yield f"説明できません: {reason}"
         return
-    if explanation.decision.action is not action:
-        yield "いまの規則では、対応が変わります。"
+    if explanation.decision.action is not action and "routed" not in request.body:
+        yield "この規則では、対応が変わります。"
     yield from explanation.lines
+
+
+def _now(record: Record, request: Record, rules: Rules) -> Iterator[str]:
+    """What the rules in force would do about the same."""
+    try:
+        facts = facts_of(request, people_of(rules.policy, rules.ring))
+        seen = sightings_of(record.body)
+        decision = decide(rules.policy, _STAGES[record.kind][0], facts, seen)
+    except CannotJudge:
+        return
+    names = "、".join(rule.id for rule in decision.deciding) or "なし"
+    yield f"いまの規則なら: {ACTIONS[decision.action]}（規則 {names}）"

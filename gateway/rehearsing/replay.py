@@ -1,24 +1,22 @@
 """Turns records back into what a policy was asked about, for a replay. Contents are opened in process only.
 
-While the detectors are the same, the findings on record are enough. Where they are not, or where an allow-list has to
-be asked, the request is opened and read again; what may never be stored is known from its record alone.
+While the detectors are the same, the findings on record are enough. Where a candidate looks for words or patterns of
+its own that the policy before did not, or has another allow-list, the request is opened for these alone; where the
+product's detectors have changed, it is read again as a whole. What may never be stored is known from its record alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from audit.errors import Erased, SealBroken
 from audit.ledger.evidence import Place
 from audit.reading.read import Reader
 from audit.record import Kind, Record, decode, load_contents
-from audit.sealing.keys import KeyRing
-from audit.sealing.pseudonym import subject_of
-from detectors.findings import Finding, Span
-from gateway.parts import Keys
+from gateway.rehearsing.bundles import Bundles
+from gateway.rehearsing.recorded import OLD, CannotJudge, asked_facts, facts_of, sightings_of
+from gateway.rehearsing.rescanning import Rescanning
 from gateway.screening import Screening
 from gateway.wire.leaves import Segment, segments
 from policies.rehearsal.replay import Recorded, Unreplayable
@@ -27,26 +25,27 @@ from policies.rules.model import Action, Facts, Policy, Sighting, Stage
 
 ERASED = "内容が消去されているか、開けません"
 EDITED = "記録が改変されています"
-OLD = "古い形式の記録です"
-TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
-ROUTED = "別のモデルへ切り替えられた依頼です"
 ANSWER_GONE = "検出か許可が変わりましたが、回答の原文は保存されていません"
 REFUSED = "依頼として読めなかったため、規則は適用されていません"
 
 
-class CannotJudge(Exception):
-    """Why a record cannot be judged again."""
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
-    """What records are turned back with."""
+    """What records are turned back with. `people` says who is behind a pseudonym, of those whom the policy's exceptions
+    name; `bundles` has the policies that judged."""
 
-    reader: Reader
-    policy: Policy
-    screening: Screening
-    people: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Who is behind a pseudonym, of those whom the policy's exceptions name."""
+    def __init__(
+        self,
+        reader: Reader,
+        policy: Policy,
+        screening: Screening,
+        people: Mapping[str, str] | None = None,
+        bundles: Bundles | None = None,
+    ) -> None:
+        self.reader = reader
+        self.policy = policy
+        self.screening = screening
+        self.people = people or {}
+        self._rescanning = Rescanning(policy, screening, bundles or Bundles(None))
 
     def recorded(
         self,
@@ -93,37 +92,41 @@ class Source:
             return Unreplayable(exchange, str(reason))
 
     def _request(self, record: Record, place: Place) -> Recorded:
-        body, facts = record.body, self._facts(record)
-        if "routed" in body:
-            raise CannotJudge(ROUTED)
-        seen = sightings_of(body)
-        if body.get("detectors") != self.screening.screen.digest:
-            seen = self._again(record, place, seen)
-        elif self._asks_allow(record, seen):
-            seen = self._allowed_again(self._segments(record, place), seen)
-        return _recorded(record, Stage.REQUEST, facts, seen)
+        facts, seen = asked_facts(record, self.people), sightings_of(record.body)
+        difference = self._rescanning.since(record)
+        if difference is None:
+            seen = self._again(self.screening, record, place, seen)
+        else:
+            seen = tuple(s for s in seen if s.finding.entity not in difference.gone)
+            if difference.allow and self._asks_allow(seen):
+                seen = self._allowed_again(self._segments(record, place), seen)
+            if difference.fresh is not None:
+                found = self._again(difference.fresh, record, place, ())
+                seen = tuple(dict.fromkeys([*seen, *found]))
+        return _recorded(record, Stage.REQUEST, facts, seen, self._there(record))
 
     def _answer(self, record: Record, request: Record) -> Recorded:
         seen = sightings_of(record.body)
-        others = request.body.get("detectors") != self.screening.screen.digest
-        if others or self._asks_allow(request, seen):
+        difference = self._rescanning.since(request)
+        if difference is None or difference.of_answers:
             raise CannotJudge(ANSWER_GONE)
-        return _recorded(record, Stage.RESPONSE, self._facts(request), seen)
+        seen = tuple(s for s in seen if s.finding.entity not in difference.gone)
+        if difference.allow and self._asks_allow(seen):
+            raise CannotJudge(ANSWER_GONE)
+        return _recorded(record, Stage.RESPONSE, facts_of(request, self.people), seen)
 
-    def _facts(self, record: Record) -> Facts:
-        return facts_of(record, self.people)
+    def _there(self, record: Record) -> Facts | None:
+        """The facts of the model that a rule sent it to."""
+        return facts_of(record, self.people) if "routed" in record.body else None
 
-    def _asks_allow(self, request: Record, seen: tuple[Sighting, ...]) -> bool:
-        """Whether what passes has to be asked afresh: nobody knows any more what the list on record was."""
-        if request.body.get("policy") == self.policy.digest:
-            return False
+    def _asks_allow(self, seen: tuple[Sighting, ...]) -> bool:
         entities = self.policy.allow.entities
         return any(s.allowed or s.finding.entity in entities for s in seen)
 
     def _again(
-        self, record: Record, place: Place, seen: tuple[Sighting, ...]
+        self, screening: Screening, record: Record, place: Place, seen: tuple[Sighting, ...]
     ) -> tuple[Sighting, ...]:
-        found = self.screening.sightings(self._segments(record, place), self.policy.allow)
+        found = screening.sightings(self._segments(record, place), self.policy.allow)
         kept = [s for s in seen if s.finding.entity in NEVER_STORED]
         return tuple(dict.fromkeys([*found, *kept]))
 
@@ -152,43 +155,15 @@ class Source:
             raise CannotJudge(ERASED) from None
 
 
-def _recorded(record: Record, stage: Stage, facts: Facts, seen: tuple[Sighting, ...]) -> Recorded:
+def _recorded(
+    record: Record,
+    stage: Stage,
+    facts: Facts,
+    seen: tuple[Sighting, ...],
+    there: Facts | None = None,
+) -> Recorded:
     body = record.body
     action = Action[body["decision"].upper()]
-    return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]))
-
-
-def people_of(policy: Policy, keys: KeyRing | None) -> dict[str, str]:
-    """The people whom exceptions name, by the pseudonyms under which they stand in records."""
-    named = {name for exemption in policy.exemptions for name in exemption.people}
-    if not named or keys is None:
-        return {}
-    key = Keys.of(keys).pseudonyms
-    return {subject_of(key, name): name for name in named}
-
-
-def facts_of(record: Record, people: Mapping[str, str] | None = None) -> Facts:
-    body = record.body
-    if "facts" not in body:
-        raise CannotJudge(OLD)
-    return Facts(
-        department=body["department"],
-        model=body["model"],
-        endpoint=body["endpoint"],
-        at=record.at,
-        person=(people or {}).get(str(body.get("subject")), ""),
-        **body["facts"],
-    )
-
-
-def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
-    rows = [(row, "") for row in body["findings"]]
-    rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
-    if len(rows) < body["finding_count"] + body.get("allowed_count", 0):
-        raise CannotJudge(TOO_MANY)
-    if any(len(row) != 7 for row, _ in rows):
-        raise CannotJudge(OLD)
-    return tuple(
-        Sighting(pointer, role, Finding(Span(start, end), entity, recognizer, score), allowed)
-        for (entity, pointer, start, end, score, recognizer, role), allowed in rows
-    )
+    if there is not None:
+        action = max(action, Action.ROUTE)
+    return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]), there)

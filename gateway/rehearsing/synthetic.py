@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
@@ -78,14 +79,14 @@ class NotSynthetic(Exception):
     """Why no made-up text could be made; nothing of the original is in it."""
 
 
-def synthetic(text: str, screen: Screen, seed: str) -> str:
-    """Raises NotSynthetic."""
+def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -> str:
+    """`words` are the guideline's own: they are nobody's data and stay as they are. Raises NotSynthetic."""
     text, filled = _refilled(text, seed)
     wanted = kinds(screen.findings(text))
     if wanted & HIDDEN:
         raise NotSynthetic("隠された内容や検査できない内容があり、置き換えられません")
-    found = _values(text, screen.findings(text))
-    values = {value: entity for value, entity in found.items() if value not in filled}
+    found, own = _values(text, screen.findings(text)), set(map(_plain, words))
+    values = {v: e for v, e in found.items() if v not in filled and _plain(v) not in own}
     if not values:
         return text
     for attempt in range(ATTEMPTS):
@@ -96,6 +97,10 @@ def synthetic(text: str, screen: Screen, seed: str) -> str:
             return changed
     names = "、".join(sorted(set(values.values())))
     raise NotSynthetic(f"同じ検出になる値を作れませんでした（{names}）")
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def kinds(found: Iterable[Finding]) -> set[str]:

@@ -66,15 +66,16 @@ class Pool:
 
 
 async def _rest(connection: Connection, seconds: float) -> None:
-    """Reads nothing meanwhile, so that what comes is read at once afterwards."""
-    protocol = connection.protocol
-    if protocol is None:
+    """Reads nothing meanwhile, so that what comes is read at once afterwards. The client's own way to pause would stop
+    its parser as well, in the middle of what is read next."""
+    transport = connection.transport
+    if transport is None or not transport.is_reading():  # somebody else holds it back
         return
-    protocol.pause_reading()
+    transport.pause_reading()
     try:
         await asyncio.sleep(seconds)
     finally:
-        protocol.resume_reading()
+        transport.resume_reading()
 
 
 def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed | None]:

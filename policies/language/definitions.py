@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from policies.rules.terms import (
     own_entity,
     read_pattern,
 )
+from policies.rules.vocabulary import japanese
 from policies.rules.where import Where
 
 LISTED = ("departments", "models", "regions", "endpoints")
@@ -73,7 +75,7 @@ class Definitions:
             message = f"「{entity}」という検出の種類はありません"
             shown = (e for e in self.entities if not e.startswith(OF_A_RULE))
             wide = "、" in entity or "，" in entity
-            hint = "並びの区切りは半角のコンマ（, ）です" if wide else nearest(entity, shown)
+            hint = "並びの区切りは半角のコンマ（, ）です" if wide else _kind(entity, set(shown))
             yield document.problem(place, message, hint)
 
     def own_term(self, part: RulePart, pack: str) -> Term | None:
@@ -167,6 +169,15 @@ class Definitions:
             words |= _listed(text, str(Path(document.file).parent / name))
         except ProblemsFound as found:
             yield from found.problems
+
+
+def _kind(written: str, known: set[str]) -> str:
+    """The kind that may be meant: it may be written in Japanese, or in small letters."""
+    meant = [kind for kind in known if written in (kind.lower(), japanese(kind))]
+    if not meant:
+        names = {japanese(kind): kind for kind in known}
+        meant = [names[name] for name in difflib.get_close_matches(written, names, n=1)]
+    return f"「{meant[0]}」ではありませんか" if meant else nearest(written.upper(), known)
 
 
 def _inside(part: WherePart) -> Iterator[tuple[Place, WherePart]]:

@@ -13,22 +13,15 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from policies.language.syntax import Slip, mended, slip_of, slips
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 32
 Path = tuple[str | int, ...]
 
-_WIDE_COLON = re.compile(r"^[ \-]*[A-Za-z_]+(：)")
-_WIDE_SPACE = re.compile(r"^[ \-]*(\u3000)")
-_TAB = re.compile(r"^ *(\t)")
-_WIDE_BLANK_AFTER = re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)")
-_WIDE_COLON_INSIDE = re.compile(r"[{,] *[A-Za-z_]+(：)")
-_WIDE_BLANK_INSIDE = re.compile(r"[,{\[](\u3000) *[{\[A-Za-z_]")
-_WIDE_DASH = re.compile(r"^ *([－ー―–—‐]) *[A-Za-z_]+:")
-_WIDE_HASH = re.compile(r"^ *(＃)")
-_NO_BLANK = re.compile(r"^[ \-]*[A-Za-z_]+(:)[^ :/]")
 _READ_OTHERWISE = (
     (re.compile(r"(?i:yes|no|on|off|y|n)"), "真偽値（true、false）"),
     (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9A-Fa-f_]+"), "8進数などの数"),
@@ -142,38 +135,30 @@ def read_text(path: FilePath) -> str:
 def parse_document(text: str, file: str) -> Document:
     """Raises ProblemsFound with every problem of form; what the values mean is for a schema to say."""
     lines = tuple(text.splitlines())
-    slips = tuple(_slips(lines, file))
-    if slips:
-        raise ProblemsFound(slips, _mended(lines, slips, file))
+    slipped = tuple(slips(lines))
+    if slipped:
+        problems = tuple(_told(slip, lines, file) for slip in slipped)
+        raise ProblemsFound(problems, _mended(lines, slipped, file))
     return _parsed(text, lines, file)
 
 
-def _mended(lines: tuple[str, ...], slips: tuple[Problem, ...], file: str) -> Document | None:
-    """As it would read with ordinary signs in the places of the slips. Columns behind them are a little off."""
-    mended = list(lines)
-    for slip in slips:
-        line, place = lines[slip.line - 1], slip.column - 1
-        sign = line[place]
-        if not line[:place].strip(" \t\u3000"):
-            rest = line.lstrip(" \t\u3000")
-            blanks = line[: len(line) - len(rest)].replace("\t", "    ").replace("\u3000", "  ")
-            mended[slip.line - 1] = blanks + _ORDINARY.get(rest[0], rest[0]) + rest[1:]
-            continue
-        mended[slip.line - 1] = line[:place] + _ORDINARY.get(sign, sign) + line[place + 1 :]
+def _mended(lines: tuple[str, ...], slipped: tuple[Slip, ...], file: str) -> Document | None:
     try:
-        return _parsed("\n".join(mended), lines, file)
+        return _parsed(mended(lines, slipped), lines, file)
     except ProblemsFound:
         return None
 
 
-_ORDINARY = {"：": ": ", "\u3000": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+def _told(slip: Slip, lines: tuple[str, ...], file: str) -> Problem:
+    excerpt = lines[slip.line - 1] if lines else ""
+    return Problem(file, slip.line, slip.column, slip.message, slip.hint, excerpt)
 
 
 def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except YAMLError as error:
-        raise ProblemsFound((_syntax_problem(error, lines, file),)) from None
+        raise ProblemsFound((_told(slip_of(error, lines), lines, file),)) from None
     reading = _Reading(file, lines)
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
@@ -275,78 +260,6 @@ def _explicit(node: Node) -> bool:
 
 def _mark(node: Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _slips(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
-    """Slips of the Japanese keyboard that YAML would read as part of a word, or complain about elsewhere."""
-    quoted = _block_text(lines)
-    for number, line in enumerate(lines, 1):
-        if number in quoted or line.lstrip().startswith("#"):
-            continue
-        for pattern, message, hint in (
-            (_TAB, "字下げにタブがあります", "半角スペースにしてください"),
-            (_WIDE_SPACE, "字下げに全角スペースがあります", "半角スペースにしてください"),
-            (_WIDE_COLON, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
-            (_WIDE_COLON_INSIDE, "キーの後が全角コロン（：）です", "半角の「: 」にしてください"),
-            (_WIDE_BLANK_INSIDE, "並びの中に全角スペースがあります", "半角スペースにしてください"),
-            (
-                _WIDE_BLANK_AFTER,
-                "コロンの後が全角スペースです",
-                "半角スペースにしてください",
-            ),
-            (_WIDE_DASH, "並びの印が全角です", "半角の「- 」にしてください"),
-            (_WIDE_HASH, "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
-        ):
-            match = pattern.search(line)
-            if match and (pattern not in _INSIDE or _in_braces(line[: match.start(1)])):
-                yield Problem(file, number, match.start(1) + 1, message, hint, line)
-                break
-
-
-_INSIDE = (_WIDE_COLON_INSIDE, _WIDE_BLANK_INSIDE)
-
-
-def _in_braces(before: str) -> bool:
-    """Whether what follows stands between braces or brackets, and not in a quoted text."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", before)
-    return not set(bare) & set("\"'") and any(
-        bare.count(a) > bare.count(b) for a, b in ("{}", "[]")
-    )
-
-
-def _block_text(lines: tuple[str, ...]) -> set[int]:
-    """Numbers of the lines inside `|` and `>` blocks, in which anything may stand."""
-    inside: set[int] = set()
-    indent: int | None = None
-    for number, line in enumerate(lines, 1):
-        own = len(line) - len(line.lstrip(" "))
-        if indent is not None and (not line.strip() or own > indent):
-            inside.add(number)
-            continue
-        indent = own if re.search(r"(^|: |- )[|>][-+0-9]*\s*$", line) else None
-    return inside
-
-
-def _syntax_problem(error: YAMLError, lines: tuple[str, ...], file: str) -> Problem:
-    mark = None
-    if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        if mark is not None and mark.line >= len(lines) and error.context_mark is not None:
-            mark = error.context_mark  # what was never closed, rather than the end of the file
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    if line > len(lines):  # the end of the file, where something was still open
-        line, column = max(len(lines), 1), len(lines[-1]) + 1 if lines else 1
-    for number in range(line, max(line - 2, 0), -1):
-        if number <= len(lines) and (slip := _NO_BLANK.match(lines[number - 1])):
-            message, hint = (
-                "コロンの後に空白がありません",
-                "「キー: 値」のように空白を入れてください",
-            )
-            return Problem(file, number, slip.start(1) + 1, message, hint, lines[number - 1])
-    hint = "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください"
-    return Problem(
-        file, line, column, "YAMLとして読めません", hint, lines[line - 1] if lines else ""
-    )
 
 
 def _under(excerpt: str, column: int) -> str:

@@ -39,6 +39,14 @@ WRITTEN = {
 """What to write, for people who do not read regular expressions."""
 
 
+class Misplaced(ValueError):
+    """What is wrong with one key of a part: told at that key."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from policies.language.allow_schema import AllowPart
 from policies.language.exemption_schema import ExceptionPart
-from policies.language.fields import ID, Many, Name, Part, described
+from policies.language.fields import ID, Many, Misplaced, Name, Part, described
 from policies.language.given_schema import CasePart
 from policies.language.given_schema import GivenPart as GivenPart
 from policies.language.term_schema import TermPart, Word
@@ -229,23 +229,33 @@ class RulePart(Part):
         return self
 
     @model_validator(mode="after")
-    def _consistent(self) -> RulePart:
-        if (self.action == "label") != (self.label is not None):
-            raise ValueError("label は action: label のときに、必ず書きます")
-        if (self.action == "route") != (self.route is not None):
-            raise ValueError("route は action: route のときに、必ず書きます")
+    def _of_its_action(self) -> RulePart:
+        for key in ("detect", "words", "patterns"):
+            if key in self.model_fields_set and not getattr(self, key):
+                raise Misplaced(
+                    key, f"{key} が空の並びです。探すものを書くか、キーごと消してください"
+                )
+        for key in ("label", "route"):
+            if (self.action == key) != (getattr(self, key) is not None):
+                raise Misplaced(key, f"{key} は action: {key} のときに、必ず書きます")
         if self.operator is not None and self.action != "mask":
-            raise ValueError("operator は action: mask のときだけ書けます")
+            raise Misplaced("operator", "operator は action: mask のときだけ書けます")
         if self.confirm is not None and self.action != "confirm":
-            raise ValueError("confirm は action: confirm のときだけ書けます")
+            raise Misplaced("confirm", "confirm は action: confirm のときだけ書けます")
+        return self
+
+    @model_validator(mode="after")
+    def _consistent(self) -> RulePart:
         if self.finds and not self.tests:
             raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
         if self.action in ("confirm", "route") and self.on != "request":
-            raise ValueError(f"{self.action} は依頼（on: request）だけに使えます")
+            raise Misplaced("on", f"{self.action} は依頼（on: request）だけに使えます")
         if self.action == "mask" and not self.finds:
             raise ValueError("mask には、伏せるもの（detect、words、patterns）が必要です")
         if self.min_count > 1 and not self.finds:
-            raise ValueError("min_count は detect、words、patterns があるときだけ書けます")
+            raise Misplaced(
+                "min_count", "min_count は detect、words、patterns があるときだけ書けます"
+            )
         return self
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from policies.language.document import Document, Path, Problem, ProblemsFound
-from policies.language.fields import WRITTEN
+from policies.language.fields import WRITTEN, Misplaced
 
 Schema = TypeVar("Schema", bound=BaseModel)
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有"})
@@ -21,6 +21,51 @@ MISSING = {
     "action": "notice、flag、label、mask、confirm、route、block のどれかを書いてください",
     "on": "request（依頼）、response（回答）、both（両方）のどれかを書いてください",
 }
+
+SAID = {
+    "許可": "allow",
+    "注意": "notice",
+    "通知": "notice",
+    "要確認": "flag",
+    "点検": "flag",
+    "表示": "label",
+    "伏せる": "mask",
+    "伏字": "mask",
+    "伏せ字": "mask",
+    "確認": "confirm",
+    "切替": "route",
+    "切替え": "route",
+    "遮断": "block",
+    "禁止": "block",
+    "止める": "block",
+    "依頼": "request",
+    "入力": "request",
+    "回答": "response",
+    "出力": "response",
+    "両方": "both",
+    "観測": "observe",
+    "試行": "observe",
+    "知らせる": "notice",
+    "適用": "enforce",
+    "確認済み": "confirmed",
+    "確認済": "confirmed",
+    "未確認": "unconfirmed",
+    "低": "low",
+    "中": "medium",
+    "高": "high",
+    "重大": "critical",
+    "必要": "required",
+    "必須": "required",
+    "なし": "none",
+    "不要": "none",
+    "庁内": "internal",
+    "内部": "internal",
+    "決裁": "internal_decision",
+    "起案": "internal_decision",
+    "庁外": "external",
+    "外部": "external",
+}
+"""What people write for the values, which are English words."""
 
 MESSAGES = {
     "missing": "「{name}」がありません",
@@ -43,6 +88,10 @@ MESSAGES = {
     "less_than_equal": "「{name}」は{le:g}以下にしてください",
     "string_pattern_mismatch": "「{name}」の書き方が違います",
 }
+
+
+_CHECK_KEY = "キーの名前を確かめるか、消してください"
+_NO_VALUE = "値を書くか、キーごと消してください"
 
 
 def validated(document: Document, schema: type[Schema]) -> Schema:
@@ -77,7 +126,7 @@ def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetail
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word next to this one, or all of them while they are few."""
-    words = sorted(known)
+    words = sorted(set(known))
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return f"「{close[0]}」ではありませんか"
@@ -89,15 +138,23 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     kind, context = error["type"], error.get("ctx") or {}
     name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     if kind == "extra_forbidden":
-        return document.problem(
-            path, f"「{name}」というキーはありません", nearest(name, _fields(schema, path))
-        )
+        keys = _fields(schema, path)
+        hint = f"「{keys[name]}」ではありませんか" if name in keys else nearest(name, keys.values())
+        return document.problem(path, f"「{name}」というキーはありません", hint or _CHECK_KEY)
     if kind in ("literal_error", "enum"):
         return _not_one_of(document, path, error)
     if kind == "value_error":
-        return document.problem(path, str(context.get("error", "値が正しくありません")))
+        why = context.get("error", "値が正しくありません")
+        key = (why.key,) if isinstance(why, Misplaced) else ()
+        return document.problem((*path, *key), str(why))
+    if error["input"] is None and kind.endswith("_type") and path:
+        return document.problem(path, f"「{name}」の値がありません", _NO_VALUE)
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
-    hint = MISSING.get(name, "") if kind == "missing" else _hint(kind, error["input"])
+    hint = _hint(kind, error["input"])
+    if kind == "missing":
+        hint = MISSING.get(name) or f"「{name}: …」を書き足してください"
+    elif not path:
+        hint = MISSING["pack"]
     hint = hint or WRITTEN.get(context.get("pattern", ""), "")
     return document.problem(path if kind != "missing" else path[:-1], message, hint)
 
@@ -126,21 +183,25 @@ def _not_one_of(document: Document, path: Path, error: ErrorDetails) -> Problem:
     given = error["input"]
     name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     hint = nearest(str(given), known)
+    if SAID.get(str(given)) in known:
+        hint = f"「{SAID[str(given)]}」ではありませんか"
     if not isinstance(given, str) and str(given) in known:
         hint = f'"{given}" のように引用符で囲んでください'
     return document.problem(path, f"「{name}」に「{given}」は使えません", hint)
 
 
-def _fields(schema: type[BaseModel], path: Path) -> list[str]:
-    """The keys that are known where `path` ends."""
+def _fields(schema: type[BaseModel], path: Path) -> dict[str, str]:
+    """The keys that are known where `path` ends, by themselves and by their Japanese titles."""
     here: Any = schema
     for step in path[:-1]:
         if isinstance(step, str):
             fields = {info.alias or name: info for name, info in here.model_fields.items()}
             here = _model_in(fields[step].annotation) if step in fields else None
         if here is None:
-            return []
-    return [info.alias or name for name, info in here.model_fields.items()]
+            return {}
+    keys = {info.alias or name: info for name, info in here.model_fields.items()}
+    titles = {str(info.title or key).split(" / ")[0]: key for key, info in keys.items()}
+    return titles | {key: key for key in keys}
 
 
 def _model_in(annotation: Any) -> Any:

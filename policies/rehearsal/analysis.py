@@ -175,8 +175,6 @@ def _clash(rule: Rule, other: Rule) -> str:
         return ""
     if rule.action is Action.ROUTE and rule.route != other.route:
         return f"切替え先が {rule.route} と {other.route}"
-    if rule.action is Action.LABEL and rule.label != other.label:
-        return "付けられる表示は1つだけ"
     return ""
 
 

@@ -22,6 +22,7 @@ class Known:
 
     models: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()
@@ -124,6 +125,9 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
                 f"「{word}」が1つの語になっています",
                 "並びの区切りは半角のコンマ（, ）です",
             )
+        if word != word.strip():
+            message = f"語「{word}」の前か後に空白があり、空白も探されます"
+            yield document.problem((*here, "words", number), message, "空白を消してください")
     if _waits(rule):
         yield document.problem(
             (*here, "id"),
@@ -152,8 +156,9 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
     for key, names, noun in (
         ("departments", known.departments, "所属「{}」の人はいません"),
         ("models", known.models, "モデル「{}」は config.yaml にありません"),
+        ("regions", known.regions, "地域「{}」のモデルは config.yaml にありません"),
     ):
-        for number, name in enumerate(getattr(part, key)):
+        for number, name in enumerate(getattr(part, key, ())):
             if names and name not in names and not name.startswith("@"):
                 yield document.problem(
                     (*place, key, number), noun.format(name), nearest(name, names)

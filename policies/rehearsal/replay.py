@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from policies.rules.decide import decide
+from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Facts, Policy, Sighting, Stage
+from policies.rules.routing import routed
 
 MOST_SAMPLES = 3
 
@@ -22,6 +23,23 @@ class Recorded:
     sightings: tuple[Sighting, ...]
     action: Action
     rules: tuple[str, ...]
+    there: Facts | None = None
+    """Of the model that a rule sent a request to; `facts` are then those of the model that was asked."""
+
+    def judged_by(self, policy: Policy) -> tuple[Action, tuple[str, ...]]:
+        """What this policy does about it, and by which rules. A request that was sent elsewhere is known there too."""
+        if self.stage is Stage.RESPONSE:
+            decision = decide(policy, self.stage, self.facts, self.sightings)
+            return decision.action, _ids(decision)
+        found = routed(policy, self.facts, self.sightings, self._elsewhere)
+        return found.action, _ids(found.decision)
+
+    def _elsewhere(self, model: str) -> Facts | None:
+        return self.there if self.there is not None and self.there.model == model else None
+
+
+def _ids(decision: Decision) -> tuple[str, ...]:
+    return tuple(verdict.rule.id for verdict in decision.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +117,11 @@ def replayed(policy: Policy, records: Iterable[Recorded | Unreplayable]) -> Repl
 
 def _add(tally: _Tally, policy: Policy, record: Recorded) -> None:
     tally.judged += 1
-    decision = decide(policy, record.stage, record.facts, record.sightings)
-    rules = tuple(verdict.rule.id for verdict in decision.verdicts)
-    if decision.action is record.action:
+    action, rules = record.judged_by(policy)
+    if action is record.action:
         tally.reworded += rules != record.rules
         return
-    key = (record.stage, record.action, decision.action)
+    key = (record.stage, record.action, action)
     tally.counts[key] += 1
     for rule in sorted(set(rules) ^ set(record.rules)) or sorted(set(rules)):
         tally.changed[key][rule, record.facts.department].append(record.exchange)

@@ -83,12 +83,14 @@ class Decision:
         return tuple(v.rule for v in self.verdicts if v.effect is Action.NOTICE)
 
     @property
-    def label(self) -> Label | None:
-        """The label of the first labelling rule by id."""
-        labels = [
-            v.rule.label for v in self.verdicts if v.enforced and v.rule.action is Action.LABEL
-        ]
-        return labels[0] if labels else None
+    def labels(self) -> tuple[Label, ...]:
+        """Every label that a rule asks for, each text once, by the ids of the rules."""
+        found: dict[str, Label] = {}
+        for verdict in self.verdicts:
+            label = verdict.rule.label
+            if verdict.enforced and verdict.rule.action is Action.LABEL and label is not None:
+                found.setdefault(label.text, label)
+        return tuple(found.values())
 
     @property
     def routing(self) -> Rule | None:

@@ -23,6 +23,7 @@ LINES = st.lists(
 
 @given(LINES, st.integers(30, 90))
 def test_pieces_find_what_the_whole_finds(text: str, size: int) -> None:
+    # Fails when a piece is read without what follows it.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(long_text, "PIECE", size)
         assert tuple(long_text.scan(SCREEN, text)) == SCREEN.scan(text)

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from openapi_spec_validator import validate
 
 from audit.proof.verify import verify
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from gateway.auditing.catalogue import OPERATIONS
+from gateway.cli import sekisho
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
@@ -161,8 +163,32 @@ def test_an_exchange_is_explained_with_its_clauses_and_to_staff_their_own_only(
     assert told["in_force"] and told["stages"][0]["decision_name"] == "伏せ字"
     assert any(rule["basis"] for rule in told["stages"][0]["rules"])
     assert "山田" not in str(told)
+    assert told["lines"] == explained_by_command(city, exchange)
+    assert "◎ r1-personal: 伏せ字" in "".join(told["lines"])
     other = get(city, f"/exchanges/{exchange}/explanation", COLLEAGUE)
     assert (other.status, code(other)) == (403, "role_required")
+
+
+def explained_by_command(city: Gateway, exchange: str) -> list[str]:
+    """What `sekisho policy explain` says of it, to an auditor."""
+    arguments = ["policy", "explain", "--exchange", exchange, "--as", "監査一"]
+    told = CliRunner().invoke(sekisho, [*arguments, "--config", str(city.config)])
+    looked = accesses(city, "explain")[0]
+    assert (looked["by"], looked["via"], looked["facts"]) == (
+        "監査一",
+        "cli",
+        {"exchange": exchange},
+    )
+    return told.stdout.splitlines()
+
+
+def test_the_command_explains_to_nobody_who_may_not_see_it(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    arguments = ["policy", "explain", "--exchange", asked(), "--config", str(city.config), "--as"]
+    for name in ("福祉次郎", "運用", "だれでもない"):
+        refused = CliRunner().invoke(sekisho, [*arguments, name])
+        assert (refused.exit_code, refused.stdout) == (2, ""), name
 
 
 MATRIX = {

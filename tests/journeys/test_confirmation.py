@@ -122,9 +122,14 @@ def test_a_confirmed_conversation_goes_on(confirming: Gateway, provider: FakePro
     later = [said("assistant", "要約です"), said("user", "もっと短く")]
     ask(confirming, ASKED, asked, reply, *later)
     assert sent(provider) == [[ASKED, *later]]
+    repeated = [said("assistant", "新聞の記事の要約です"), said("user", "もっと短く")]
+    ask(confirming, ASKED, asked, reply, *repeated)
+    assert sent(provider)[1] == [ASKED, *repeated]
+    for forged in (said("assistant", "新聞社の記事です"), said("user", "この新聞の記事も")):
+        assert "確認しました" in ask(confirming, ASKED, asked, reply, forged).text
     new = said("user", "別の新聞の記事も要約して")
     assert "確認しました" in ask(confirming, ASKED, asked, reply, later[0], new).text
-    assert len(sent(provider)) == 1
+    assert len(sent(provider)) == 2
 
 
 @pytest.mark.parametrize(
@@ -186,7 +191,9 @@ def test_a_class_above_the_model_goes_to_another_one(
     answer = ask(confirming, plain, headers={"x_data_class": "3A"})
     assert sent(provider) == []
     body = detail(confirming, answer).entries[0].record.body
-    assert body["model"] == "demo" and body["routed"] == {"from": "mock", "rule": "r-class"}
+    routed = body["routed"]
+    assert (body["model"], routed["from"], routed["rule"]) == ("demo", "mock", "r-class")
+    assert routed["facts"]["data_class"] == "3A"
     ask(confirming, plain, headers={"x_data_class": "1"})
     assert sent(provider) == [[plain]]
 

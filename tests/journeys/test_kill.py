@@ -14,6 +14,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from tests.fake_provider import FakeProvider
 from tests.live import MESSAGE_KEY, ROOT, Gateway, free_port
+from tests.postgres import PostgresServer
 
 CLIENTS = 6
 
@@ -115,13 +118,18 @@ class Load:
 
 
 @contextlib.contextmanager
-def forged(folder: Path, provider: FakeProvider, database: str) -> Iterator[tuple[Gateway, Forge]]:
-    gateway = Gateway(folder, provider.url, database=database)
-    forge = Forge(gateway)
-    try:
-        yield gateway, forge
-    finally:
-        forge.close()
+def forged(folder: Path, provider: FakeProvider, *databases: str) -> Iterator[list[Killing]]:
+    """A configuration on each of the databases, with a forge that makes gateways of it."""
+    with contextlib.ExitStack() as stack:
+        load, found = Load(), []
+        for number, database in enumerate(databases):
+            home = folder / str(number)
+            home.mkdir()
+            gateway = Gateway(home, provider.url, database=database)
+            forge = Forge(gateway)
+            stack.callback(forge.close)
+            found.append(Killing(gateway, forge, load))
+        yield found
 
 
 def kills(default: int) -> int:
@@ -129,46 +137,65 @@ def kills(default: int) -> int:
 
 
 def test_fifty_kills_lose_nothing(folder: Path, provider: FakeProvider) -> None:
-    with forged(folder, provider, f"sqlite:///{folder}/audit.db") as (gateway, forge):
-        kill_and_check(gateway, forge, provider, count=50, seed=1)
+    with forged(folder, provider, f"sqlite:///{folder}/audit.db") as found:
+        kill_and_check(found, provider, count=50, seed=1)
 
 
 def test_ten_kills_lose_nothing_on_postgresql(
     folder: Path, provider: FakeProvider, postgres_url: str
 ) -> None:
-    with forged(folder, provider, postgres_url) as (gateway, forge):
-        kill_and_check(gateway, forge, provider, count=10, seed=1)
+    with forged(folder, provider, postgres_url) as found:
+        kill_and_check(found, provider, count=10, seed=1)
 
 
 @pytest.mark.slow
 def test_a_thousand_kills_lose_nothing(folder: Path, provider: FakeProvider) -> None:
-    with forged(folder, provider, f"sqlite:///{folder}/audit.db") as (gateway, forge):
-        kill_and_check(gateway, forge, provider, count=kills(1000), seed=2)
+    """On two logs at a time, one for each core."""
+    logs = (f"sqlite:///{folder}/{name}/audit.db" for name in "ab")
+    with forged(folder, provider, *logs) as found:
+        kill_and_check(found, provider, count=kills(1000), seed=2)
 
 
 @pytest.mark.slow
 def test_two_hundred_kills_lose_nothing_on_postgresql(
-    folder: Path, provider: FakeProvider, postgres_url: str
+    folder: Path, provider: FakeProvider, postgres_server: PostgresServer
 ) -> None:
-    with forged(folder, provider, postgres_url) as (gateway, forge):
-        kill_and_check(gateway, forge, provider, count=kills(200), seed=2)
+    logs = (postgres_server.url(postgres_server.create_database()) for _ in range(2))
+    with forged(folder, provider, *logs) as found:
+        kill_and_check(found, provider, count=kills(200), seed=2)
 
 
-def kill_and_check(
-    gateway: Gateway, forge: Forge, provider: FakeProvider, count: int, seed: int
-) -> None:
-    chance, load = random.Random(seed), Load()
-    provider.gap_s = 0.002
-    for _ in range(count):
-        pid, stop = forge.start(), threading.Event()
-        threads = load.run(gateway.port, stop)
-        time.sleep(chance.uniform(0.02, 0.5))
-        os.kill(pid, signal.SIGKILL)
-        stop.set()
-        for thread in threads:
-            thread.join(20)
-    forge.stop(forge.start())
-    states, asked = entered(gateway)
+@dataclass(frozen=True, slots=True)
+class Killing:
+    """Gateways of one configuration that are killed one after another, under a load."""
+
+    gateway: Gateway
+    forge: Forge
+    load: Load
+
+    def run(self, count: int, seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(count):
+            pid, stop = self.forge.start(), threading.Event()
+            threads = self.load.run(self.gateway.port, stop)
+            time.sleep(chance.uniform(0.02, 0.5))
+            os.kill(pid, signal.SIGKILL)
+            stop.set()
+            for thread in threads:
+                thread.join(20)
+        self.forge.stop(self.forge.start())
+
+
+def kill_and_check(found: list[Killing], provider: FakeProvider, count: int, seed: int) -> None:
+    """`count` kills altogether, shared among the logs."""
+    provider.gap_s, load = 0.002, found[0].load
+    shares = [count // len(found) + (n < count % len(found)) for n in range(len(found))]
+    with ThreadPoolExecutor(len(found)) as pool:
+        list(pool.map(Killing.run, found, shares, itertools.count(seed)))
+    states, asked = dict[str, str](), dict[str, Any]()
+    for one in found:
+        there, texts = entered(one.gateway)
+        states, asked = states | there, asked | texts
     assert len(load.seen) > count
     assert {x: states.get(x) for x in load.seen if states.get(x) != "completed"} == {}
     assert {x for x, text in load.seen.items() if asked[x] != text} == set()
@@ -180,7 +207,7 @@ def kill_and_check(
     assert set(sent.values()) == {1} == set(entries.values())
     completed = {asked[x] for x, state in states.items() if state == "completed"}
     assert completed <= sent.keys() <= entries.keys()
-    report(gateway, count, len(load.seen), states, sent)
+    report(found[0].gateway, sum(shares), len(load.seen), states, sent)
 
 
 def report(

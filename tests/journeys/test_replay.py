@@ -16,7 +16,13 @@ from audit.reading.read import Reader
 from audit.reviews.cases import enter
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
+from detectors.catalogue import ENTITIES
+from detectors.findings import Finding
+from detectors.screen import Screen
 from gateway.cli import sekisho
+from gateway.publishing.library import Standing
+from policies.language.load import load_bundle
+from policies.language.packed import packed
 from policies.rehearsal.case_files import load_cases
 from policies.rules.model import Action
 from tests.fake_provider import FakeProvider, echoes
@@ -139,9 +145,35 @@ def test_new_words_are_looked_for_in_what_was_sealed(recorded: Gateway, tmp_path
     city.write_text(CITY, encoding="utf-8")
     done = run(recorded, "policy", "replay", str(city))
     assert f"厳しくなる 依頼: 許可 → 遮断 {DIALECTS}件" in done.stdout
-    assert "回答の原文は保存されていません" in done.stdout
+    assert "判定し直せない 1件: 依頼として読めなかった" in done.stdout
     assert "福島" not in done.stdout and "山田" not in done.stdout
     assert run(recorded, "policy", "replay", str(city)).stdout == done.stdout
+
+
+def test_new_words_for_answers_are_told_as_not_replayable(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    city = tmp_path / "city.yaml"
+    city.write_text(CITY.replace("on: request", "on: both"), encoding="utf-8")
+    done = run(recorded, "policy", "replay", str(city))
+    assert "件: 検出か許可が変わりましたが、回答の原文は保存されていません" in done.stdout
+
+
+def test_only_what_a_candidate_looks_for_otherwise_is_looked_for_again(
+    recorded: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = tmp_path / "city.yaml"
+    city.write_text(CITY, encoding="utf-8")
+    asked: set[frozenset[str]] = set()
+    scan = Screen.scan
+
+    def noting(screen: Screen, text: str) -> tuple[Finding, ...]:
+        asked.add(screen.entities)
+        return scan(screen, text)
+
+    monkeypatch.setattr(Screen, "scan", noting)
+    assert run(recorded, "policy", "replay", str(city)).exit_code == 1
+    assert asked == {frozenset({"TERM_OF_R_BUDGET"})}
 
 
 def test_a_false_alarm_becomes_a_case_without_anybodys_data(
@@ -171,6 +203,28 @@ def test_a_false_alarm_becomes_a_case_without_anybodys_data(
     told = run(recorded, *arguments[:3], "--cases", str(wrong))
     assert told.exit_code == 2 and f"{wrong}:1:9: " in told.output
     assert run(recorded, "policy", "test", "--no-mutants", "--cases", str(file)).exit_code == 0
+
+
+def test_a_case_is_tried_by_what_is_in_force_and_names_its_packs(
+    recorded: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is published need not be what `config.yaml` names."""
+    config = recorded.config.read_text(encoding="utf-8")
+    (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
+    (tmp_path / "city.yaml").write_text(CITY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = {"model": "mock", "messages": [{"role": "user", "content": TEXTS[3]}]}
+    name = recorded.post(asked).headers["x-sekisho-exchange"]
+    bundle = load_bundle([tmp_path / "city.yaml"], entities=ENTITIES)
+    standing = Standing(bundle, packed(bundle))
+    monkeypatch.setattr("gateway.commands.casework.in_force", lambda *_: standing)
+    arguments = ("policy", "from-exchange", name, "--not-reviewed", "--cases", "cases/own.yaml")
+    done = run(recorded, *arguments, "--expect", "block")
+    assert "block。いまの規則で通ります" in done.stdout and "todo" not in done.stdout, done.output
+    assert load_cases(tmp_path / "cases/own.yaml").packs == (tmp_path / "city.yaml",)
+    (tmp_path / "city.yaml").unlink()
+    gone = run(recorded, *arguments[:-1], "cases/other.yaml", "--expect", "block")
+    assert gone.exit_code == 2 and "適用中のパック city のファイルが見つかりません" in gone.stderr
 
 
 def judged_as(gateway: Gateway, exchange: str, verdict: Verdict) -> None:

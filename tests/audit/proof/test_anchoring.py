@@ -219,6 +219,18 @@ def test_a_backup_put_back_is_a_rollback_to_whoever_has_a_later_checkpoint(
     assert [(f.n, f.kind) for f in report.findings] == [(4, Tampering.ROLLED_BACK)]
 
 
+def test_the_newest_checkpoint_taken_away_is_missed_by_whoever_has_a_copy(
+    url: str, keys: KeyRing, writer: str, folder: Path
+) -> None:
+    ended_chain(url, keys, "x3")
+    sealed(url, folder)
+    run(url, "DELETE FROM checkpoints WHERE number = (SELECT max(number) FROM checkpoints)")
+    assert report_on(url, folder).intact, "nobody in the database remembers it"
+    report = report_on(url, folder, outside=True)
+    assert kinds(report) == {Tampering.MISSING_CHECKPOINT}
+    assert report.verdict(Question.ANCHORING) is Verdict.FLAWED
+
+
 def test_a_record_slipped_in_behind_the_seal_is_found(
     url: str, keys: KeyRing, folder: Path
 ) -> None:

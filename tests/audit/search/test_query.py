@@ -326,3 +326,14 @@ def test_contents_are_searched_only_with_keys(url: str, keys: KeyRing) -> None:
     filled(url, keys, *TALK)
     with pytest.raises(LogRefused, match="keys"):
         ask(url, None, "減免")
+
+
+@pytest.mark.parametrize("most", [0, 2000], ids=["by the index", "one after the other"])
+def test_a_phrase_among_reviewed_exchanges_is_found_either_way(
+    most: int, sqlite_url: str, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.search.candidates.MOST_OPENED", most)
+    various(sqlite_url, keys)
+    found = {r: names(ask(sqlite_url, keys, "減免", review=r)) for r in WANTED["review"]}
+    assert found["any"] == ["x9", "x5", "x2", "x1"]
+    assert (found["waiting"], found["assigned"]) == (["x9", "x5", "x2"], ["x1"])

@@ -29,6 +29,7 @@ def test_english_is_whole_lines_and_clauses(text: str, expected: list[str]) -> N
 
 @given(st.text(alphabet="aA 1\n.あ漢ｱ", max_size=60))
 def test_stretches_lie_in_order_and_hold_no_japanese(text: str) -> None:
+    # Fails when a stretch may take a kanji with it.
     last = 0
     for start, end in stretches(text):
         assert last <= start < end <= len(text)
@@ -38,6 +39,7 @@ def test_stretches_lie_in_order_and_hold_no_japanese(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_every_word_stands_where_it_says(text: str) -> None:
+    # Fails when words end one place further.
     last = 0
     for start, end, _ in words(text, 0, len(text), {}):
         assert last <= start < end <= len(text)

@@ -68,6 +68,7 @@ def test_text_reads_as_it_is_meant(original: str, reading: str) -> None:
 
 @given(TEXTS)
 def test_the_map_never_goes_back(original: str) -> None:
+    # Fails when a cluster is said to begin two places earlier.
     view = normalise(original)
     spans = [view.span(i, i + 1) for i in range(len(view.text))]
     assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(spans))
@@ -76,6 +77,7 @@ def test_the_map_never_goes_back(original: str) -> None:
 
 @given(TEXTS)
 def test_every_character_reads_the_same_on_its_own(original: str) -> None:
+    # Fails when plain runs are placed one further.
     view = normalise(original)
     for place, character in enumerate(view.text):
         span = view.span(place, place + 1)
@@ -84,6 +86,7 @@ def test_every_character_reads_the_same_on_its_own(original: str) -> None:
 
 @given(TEXTS)
 def test_a_reading_reads_as_itself(original: str) -> None:
+    # Fails when a reading holds a sign that reads as another one.
     once = normalise(original).text
     if "\\u" not in once:  # an escape may spell a backslash, which is not read twice
         assert normalise(once).text == once
@@ -91,6 +94,7 @@ def test_a_reading_reads_as_itself(original: str) -> None:
 
 @given(st.text("0123456789", min_size=2, max_size=12), st.data())
 def test_what_is_ignored_between_digits_leaves_one_span(digits: str, data: st.DataObject) -> None:
+    # Fails when a span ends where its last character begins.
     hidden = "".join(
         d + data.draw(st.sampled_from(["", "\u200b", "\u00ad", "\ufe0f"])) for d in digits[:-1]
     )

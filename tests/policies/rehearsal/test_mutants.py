@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from policies.rehearsal.mutants import surviving
-from policies.rules.model import Action, Case, Given, Rule
+from gateway.screening import screen_for
+from policies.rehearsal.mutants import held, surviving
+from policies.rules.model import Action, Case, Given, Policy, Rule
+from policies.rules.terms import Term, own_entity
 from policies.rules.where import Where
 from tests.fakes import FakeScreen
 from tests.policies.samples import policy, rule
@@ -13,14 +15,14 @@ ELSEWHERE = Case("123456789018", Action.ALLOW, given=Given(department="税務課
 SECRET = Case("secret-word", Action.BLOCK, given=Given(department="福祉課"))
 
 
-def held(*cases: Case) -> Rule:
+def a_rule(*cases: Case) -> Rule:
     kinds = frozenset({"JP_MY_NUMBER", "CREDENTIAL"})
     where = Where(departments=("福祉課",))
     return rule("r", Action.BLOCK, detect=kinds, where=where, tests=cases)
 
 
 def keys(*cases: Case) -> list[str]:
-    return [mutant.key for mutant in surviving(policy(held(*cases)), FakeScreen())]
+    return [mutant.key for mutant in surviving(policy(a_rule(*cases)), FakeScreen())]
 
 
 def test_a_condition_that_no_test_holds_survives() -> None:
@@ -31,3 +33,39 @@ def test_a_condition_that_no_test_holds_survives() -> None:
 
 def test_a_rule_without_tests_is_not_counted() -> None:
     assert keys() == []
+
+
+def words_of(*cases: Case) -> list[str]:
+    term = Term(own_entity("r"), "語", words=frozenset({"予定価格", "最低制限価格"}))
+    about = rule("r", Action.BLOCK, detect=frozenset({term.entity}), terms=(term,), tests=cases)
+    screen = screen_for(Policy((about,), "digest", terms=(term,)))
+    return [mutant.key for mutant in surviving(policy(about), screen)]
+
+
+def test_each_word_of_a_rule_needs_a_test() -> None:
+    one, other = Case("予定価格は", Action.BLOCK), Case("最低制限価格は", Action.BLOCK)
+    assert words_of(one) == ["words: 最低制限価格"]
+    assert words_of(one, other) == []
+
+
+def test_each_item_of_a_list_needs_a_test_at_any_depth() -> None:
+    where = Where(negated=Where(any_of=(Where(departments=("福祉課", "税務課")),)))
+    inside, outside = (
+        Case("123456789018", action, given=Given(department=section))
+        for action, section in ((Action.ALLOW, "福祉課"), (Action.BLOCK, "広報課"))
+    )
+    about = rule(
+        "r",
+        Action.BLOCK,
+        detect=frozenset({"JP_MY_NUMBER"}),
+        min_score=0.7,
+        where=where,
+        tests=(inside, outside),
+    )
+    kept = {one.mutant.key: one.by for one in held(policy(about), FakeScreen())}
+    assert kept["where: not.any.1.departments: 福祉課"] is inside
+    assert kept["where: not.any.1.departments: 税務課"] is None
+    assert kept["min_score"] is None
+    assert [m.key for m in surviving(policy(about), FakeScreen()) if not m.of_scores] == [
+        "where: not.any.1.departments: 税務課"
+    ]

@@ -46,7 +46,7 @@ def test_a_shipped_pack_passes_lint_its_tests_and_the_check_of_its_tests(path: P
     assert [r for r in run_cases(policy, screen) if not r.passed] == []
     assert [r for r in run_allow_cases(policy, screen) if not r.passed] == []
     assert [r for r in run_term_cases(policy, screen) if not r.passed] == []
-    assert [(m.rule.id, m.key) for m in surviving(policy, screen)] == []
+    assert [(m.rule.id, m.key) for m in surviving(policy, screen) if not m.of_scores] == []
     reach = coverage(bundle)
     assert (reach.untested, reach.untried, reach.unserved) == ((), (), ())
 

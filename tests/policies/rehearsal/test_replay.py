@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from policies.rehearsal.replay import Recorded, Unreplayable, replayed
 from policies.rules.decide import decide
 from policies.rules.model import Action, Facts, Policy, Rule, Sighting, Stage
+from policies.rules.routing import routed
 from tests.policies.samples import CIRCUMSTANCES, FACTS, RULES, SIGHTINGS, policy, rule, sighting
 
 UNIQUE = st.lists(RULES, max_size=5, unique_by=lambda r: r.id)
@@ -29,6 +30,33 @@ def test_the_policy_in_force_changes_nothing(
     force = policy(*rules)
     result = replayed(force, [recorded("e", force, f, seen) for f, seen in cases])
     assert not result.changes and result.unchanged == len(cases)
+
+
+LOCAL = replace(FACTS, model="local", external=False, max_class=3)
+
+
+@given(UNIQUE, CASES)
+def test_the_policy_in_force_sends_elsewhere_what_it_sent_elsewhere(
+    rules: list[Rule], cases: list[tuple[Facts, list[Sighting]]]
+) -> None:
+    force = policy(*rules, rule("to-local", Action.ROUTE, route="local"))
+    records = []
+    for number, (facts, seen) in enumerate(cases):
+        found = routed(force, facts, seen, {"local": LOCAL}.get)
+        names = tuple(v.rule.id for v in found.decision.verdicts)
+        there = LOCAL if found.by else None
+        records.append(
+            Recorded(str(number), Stage.REQUEST, facts, tuple(seen), found.action, names, there)
+        )
+    assert not replayed(force, records).changes
+
+
+def test_what_would_not_be_sent_elsewhere_any_more_is_laxer() -> None:
+    seen = (sighting(),)
+    old = Recorded("e", Stage.REQUEST, FACTS, seen, Action.ROUTE, (), LOCAL)
+    masking = policy(rule("a", Action.MASK))
+    (transition,) = replayed(masking, [old]).transitions
+    assert (transition.old, transition.new, transition.danger) == (Action.ROUTE, Action.MASK, 2)
 
 
 @given(UNIQUE, UNIQUE, CASES)

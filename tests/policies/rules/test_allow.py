@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.findings import Finding, Span
 from detectors.screen import Screen
+from gateway.screening import screen_for
 from policies.language.document import ProblemsFound
 from policies.language.load import PACKS, load_policy
 from policies.rehearsal.cases import run_allow_cases, run_cases
@@ -202,7 +203,7 @@ def test_cases_show_what_passes_and_what_does_not(tmp_path: Path) -> None:
     assert rules.count(case) == 1
     restated = f"{CITY}\nrules:{rules.replace(case, case + own)}"
     loaded = load(pack(tmp_path, "city", restated))
-    screen = Screen(recognizers())
+    screen = screen_for(loaded)
     assert [r.passed for r in run_allow_cases(loaded, screen)] == [True, True]
     assert [(r.rule.id, r.case.line) for r in run_cases(loaded, screen) if not r.passed] == []
     assert any("5803-1111" in r.case.text for r in run_cases(loaded, screen))

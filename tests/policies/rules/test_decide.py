@@ -80,7 +80,7 @@ def test_a_rule_in_notice_is_told_and_does_nothing_else(
     noticed = rule("noticed", action, mode=Mode.NOTICE, detect=frozenset())
     plain, told = decided(rules, seen), decided([*rules, noticed], seen)
     assert told.action is max(plain.action, Action.NOTICE)
-    assert (told.masks, told.label, told.routing) == (plain.masks, plain.label, plain.routing)
+    assert (told.masks, told.labels, told.routing) == (plain.masks, plain.labels, plain.routing)
     assert noticed in told.notices
     assert told.would_be is max(plain.would_be, action)
 
@@ -145,4 +145,7 @@ def test_a_pack_explains_a_block_rather_than_the_floor() -> None:
 
 def test_a_rule_without_detect_always_applies() -> None:
     labelling = rule("l", Action.LABEL, detect=frozenset(), label=Label("id", "表示"))
-    assert decided([labelling], []).label == Label("id", "表示")
+    other = rule("m", Action.LABEL, detect=frozenset(), label=Label("two", "別の表示"))
+    again = rule("n", Action.LABEL, detect=frozenset(), label=Label("three", "表示"))
+    labels = decided([again, other, labelling], []).labels
+    assert labels == (Label("id", "表示"), Label("two", "別の表示"))

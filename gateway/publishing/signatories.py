@@ -1,0 +1,45 @@
+"""Who may stand behind a publication: its author, its approver, and whoever approved a new exception.
+
+Once anybody has been given a role, all of them are people of the table of roles; before that there is nobody to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from audit.oversight.roles import ROLE_NAMES, TABLE, May, Person, Role
+from gateway.publishing.statement import PublicationRefused
+from policies.rules.exemption import Exemption
+from policies.rules.people import same_person
+
+
+@dataclass(frozen=True, slots=True)
+class Signatories:
+    people: Mapping[str, Person] = field(default_factory=dict, repr=False)
+
+    def check(self, author: str, approver: str) -> None:
+        """Raises PublicationRefused."""
+        if self._asked:
+            self._require(author, May.PUBLISH, "作成者（--author）")
+            self._require(approver, May.PUBLISH_APPROVE, "承認者（--approver）")
+
+    def check_new(self, exemptions: Iterable[Exemption], before: Iterable[Exemption]) -> None:
+        """Those that nobody has published yet. Raises PublicationRefused."""
+        known = {(one.id, one.approver, one.until) for one in before}
+        for one in exemptions if self._asked else ():
+            if (one.id, one.approver, one.until) not in known:
+                self._require(one.approver, May.PUBLISH_APPROVE, f"例外 {one.id} の承認者")
+
+    @property
+    def _asked(self) -> bool:
+        return any(person.roles - {Role.STAFF} for person in self.people.values())
+
+    def _require(self, name: str, what: May, who: str) -> None:
+        found = (person for known, person in self.people.items() if same_person(known, name))
+        if not any(person.may(what) for person in found):
+            needed = "、".join(ROLE_NAMES[role] for role in Role if role in TABLE[what])
+            raise PublicationRefused(
+                f"{who}「{name.strip()}」には「{needed}」の役割がありません。役割は auth.people か"
+                " sekisho key create --role policy_author で与えます (nobody of this name has the role)"
+            )

@@ -1,0 +1,243 @@
+"""What is wrong with text that is not YAML: the place where its author slipped, rather than where a parser gave up.
+
+A slip is a line and a column (from 1), what it is, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_NO_BLANK = re.compile(r"^[ \-]*[A-Za-z_]+(:)[^ :/]")
+_COMMENT = re.compile(r"[^ ] (#)")
+_VALUE = re.compile(r"^[ \-]*[A-Za-z_]+: ")
+_CLOSED_BY = {"[": "]", "{": "}"}
+_IN_QUOTES = '"…" のように引用符で囲んでください'
+_UNREAD = "YAMLとして読めません"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+def slip_of(error: YAMLError, lines: tuple[str, ...]) -> Slip:
+    line, column = _place(error, lines)
+    found = _known(error, lines, line, column)
+    if found is not None:
+        return found
+    hint = "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください"
+    return Slip(line, column, _UNREAD, hint)
+
+
+def _place(error: YAMLError, lines: tuple[str, ...]) -> tuple[int, int]:
+    mark = None
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        if mark is not None and mark.line >= len(lines) and error.context_mark is not None:
+            mark = error.context_mark  # what was never closed, rather than the end of the file
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    if line > len(lines):  # the end of the file, where something was still open
+        return max(len(lines), 1), len(lines[-1]) + 1 if lines else 1
+    return line, column
+
+
+def _known(error: YAMLError, lines: tuple[str, ...], line: int, column: int) -> Slip | None:
+    """The gravest first: what was left open earlier makes nonsense of all that follows."""
+    said = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    if "quoted scalar" in context:
+        return _in_quotes(error, said, line, column)
+    if "single document" in context or "document start" in said:
+        message = "「---」で2つ目の文書が始まっています"
+        return Slip(line, 1, message, "1つのファイルに1つのパックを書いてください")
+    mark = getattr(error, "problem_mark", None)
+    until = len(lines) + 1 if mark is not None and mark.line >= len(lines) else line
+    if (unclosed := _unclosed(lines, until)) is not None:
+        return unclosed
+    here = lines[line - 1] if line <= len(lines) else ""
+    sign = here[column - 1 : column]
+    if sign and sign in "@`%*&!|>" and ("token" in said or "alias" in context + said):
+        return Slip(line, column, f"「{sign}」で始まる値は、そのままでは書けません", _IN_QUOTES)
+    for number in range(line, max(line - 2, 0), -1):
+        if number <= len(lines) and (slip := _NO_BLANK.match(lines[number - 1])):
+            hint = "「キー: 値」のように空白を入れてください"
+            return Slip(number, slip.start(1) + 1, "コロンの後に空白がありません", hint)
+    return _out_of_line(said, context, here, line, column)
+
+
+def _in_quotes(error: YAMLError, said: str, line: int, column: int) -> Slip:
+    if "escape" in said:
+        message = "二重引用符の中の「\\」は、そのままの字になりません"
+        return Slip(line, max(column - 1, 1), message, "一重引用符（'…'）で囲んでください")
+    start = getattr(error, "context_mark", None)
+    if start is not None:
+        line, column = start.line + 1, start.column + 1
+    return Slip(line, column, "引用符が閉じられていません", "同じ引用符で閉じてください")
+
+
+def _unclosed(lines: tuple[str, ...], until: int) -> Slip | None:
+    """The last bracket of a line above that is still open."""
+    opened: list[tuple[int, int, str]] = []
+    for number, text in enumerate(lines[:until], 1):
+        opened = _still_open(opened, number, text)
+        if number == until - 1 and opened:
+            break
+    above = [place for place in opened if place[0] < until]
+    if not above:
+        return None
+    number, column, sign = above[-1]
+    text = lines[number - 1]
+    if comment := _COMMENT.search(_blanked(text), column):
+        return _cut_off(number, comment)
+    hint = f"「{_CLOSED_BY[sign]}」で閉じてください"
+    return Slip(number, column, f"「{sign}」が閉じられていません", hint)
+
+
+def _cut_off(line: int, comment: re.Match[str]) -> Slip:
+    message = "「 #」から後はコメントになり、かっこが閉じません"
+    return Slip(line, comment.start(1) + 1, message, _IN_QUOTES)
+
+
+def _still_open(
+    opened: list[tuple[int, int, str]], number: int, text: str
+) -> list[tuple[int, int, str]]:
+    """What is open after a line. Brackets count only where a value begins, as YAML reads them."""
+    opened, bare = list(opened), _blanked(text)
+    if bare.lstrip().startswith("#"):
+        return opened
+    bare = bare[: comment.start(1)] if (comment := _COMMENT.search(bare)) else bare
+    for column, sign in enumerate(bare, 1):
+        begins = opened or re.search(r"(^[ \-]*|: |- )$", bare[: column - 1])
+        if sign in _CLOSED_BY and begins:
+            opened.append((number, column, sign))
+        elif opened and sign == _CLOSED_BY[opened[-1][2]]:
+            opened.pop()
+    return opened
+
+
+def _blanked(text: str) -> str:
+    """With what stands in quotes as blanks."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+
+
+def _out_of_line(said: str, context: str, here: str, line: int, column: int) -> Slip | None:
+    if "flow" in context:
+        if comment := _COMMENT.search(_blanked(here)):
+            return _cut_off(line, comment)
+        message = "かっこの中の値の書き方が違います"
+        return Slip(line, column, message, "かっこやコンマを含む値は、引用符で囲んでください")
+    value = _VALUE.match(here)
+    if "mapping values" in said and value is not None and column > value.end():
+        return Slip(line, column, "値の中に「: 」があります", _IN_QUOTES)
+    if "mapping values" in said or "expected <block end>" in said:
+        message = "字下げが、前の行とそろっていません"
+        hint = "同じものに属するキーは、同じ数の半角スペースで始めてください"
+        return Slip(line, len(here) - len(here.lstrip()) + 1, message, hint)
+    return None
+
+
+_WIDE_QUOTES = re.compile(r"(?:: |- |[\[{,] *)([“”‘’])[^“”‘’]*[“”‘’] *(?=[,\]}]|$)")
+_RULES = (
+    (re.compile(r"^ *(\t)"), "字下げにタブがあります", "半角スペースにしてください"),
+    (
+        re.compile(r"^[ \-]*(\u3000)"),
+        "字下げに全角スペースがあります",
+        "半角スペースにしてください",
+    ),
+    (
+        re.compile(r"^[ \-]*[A-Za-z_]+(：)"),
+        "キーの後が全角コロン（：）です",
+        "半角の「: 」にしてください",
+    ),
+    (
+        re.compile(r"[{,] *[A-Za-z_]+(：)"),
+        "キーの後が全角コロン（：）です",
+        "半角の「: 」にしてください",
+    ),
+    (
+        re.compile(r"[,{\[](\u3000)"),
+        "並びの中に全角スペースがあります",
+        "半角スペースにしてください",
+    ),
+    (
+        re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)"),
+        "コロンの後が全角スペースです",
+        "半角スペースにしてください",
+    ),
+    (
+        re.compile(r"^ *([－ー―–—‐]) *[A-Za-z_]+:"),
+        "並びの印が全角です",
+        "半角の「- 」にしてください",
+    ),
+    (
+        re.compile(r"^ *(-)[A-Za-z_]+: "),
+        "ハイフンの後に空白がありません",
+        "「- キー: 値」のように空白を入れてください",
+    ),
+    (re.compile(r"^ *(＃)"), "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
+    (re.compile(r"^[ \-]*[A-Za-z_]+: (｛)"), "かっこが全角です", "半角の { } で囲んでください"),
+    (_WIDE_QUOTES, "引用符が全角です", '半角の " で囲んでください'),
+)
+_INSIDE = {_RULES[3][0], _RULES[4][0]}
+"""Those that count only between brackets."""
+_ORDINARY = {"：": ": ", "\u3000": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+
+
+def slips(lines: tuple[str, ...]) -> Iterator[Slip]:
+    """Slips of the Japanese keyboard that YAML would read as part of a word, or complain about elsewhere."""
+    quoted = _block_text(lines)
+    for number, line in enumerate(lines, 1):
+        if number in quoted or line.lstrip().startswith("#"):
+            continue
+        for pattern, message, hint in _RULES:
+            text = _blanked(line) if pattern is _WIDE_QUOTES else line
+            match = pattern.search(text)
+            if match and (pattern not in _INSIDE or _in_braces(line[: match.start(1)])):
+                yield Slip(number, match.start(1) + 1, message, hint)
+                break
+
+
+def mended(lines: tuple[str, ...], found: tuple[Slip, ...]) -> str:
+    """The text with ordinary signs in the places of the slips. Columns behind them are a little off."""
+    better = list(lines)
+    for slip in found:
+        line, place = lines[slip.line - 1], slip.column - 1
+        sign = line[place]
+        if not line[:place].strip(" \t\u3000"):
+            rest = line.lstrip(" \t\u3000")
+            blanks = line[: len(line) - len(rest)].replace("\t", "    ").replace("\u3000", "  ")
+            first = _ORDINARY.get(rest[0], rest[0])
+            apart = " " if first == "-" and rest[1:2] not in (" ", "\u3000") else ""
+            better[slip.line - 1] = blanks + first + apart + rest[1:]
+            continue
+        better[slip.line - 1] = line[:place] + _ORDINARY.get(sign, sign) + line[place + 1 :]
+    return "\n".join(better)
+
+
+def _in_braces(before: str) -> bool:
+    """Whether what follows stands between braces or brackets, and not in a quoted text."""
+    bare = _QUOTED.sub("", before)
+    return not set(bare) & set("\"'") and any(
+        bare.count(a) > bare.count(b) for a, b in ("{}", "[]")
+    )
+
+
+def _block_text(lines: tuple[str, ...]) -> set[int]:
+    """Numbers of the lines inside `|` and `>` blocks, in which anything may stand."""
+    inside: set[int] = set()
+    indent: int | None = None
+    for number, line in enumerate(lines, 1):
+        own = len(line) - len(line.lstrip(" "))
+        if indent is not None and (not line.strip() or own > indent):
+            inside.add(number)
+            continue
+        indent = own if re.search(r"(^|: |- )[|>][-+0-9]*\s*$", line) else None
+    return inside
