@@ -17,6 +17,7 @@ from audit.sealing import keybackup
 from audit.sealing.rotation import rotate
 
 PASSPHRASE = "合言葉 (passphrase)"
+AGAIN = "もう一度 (again)"
 
 
 @click.group(name="keys", help="監査ログの鍵を調べる・控えを取る・戻す")
@@ -46,7 +47,7 @@ def list_command(options: Options) -> None:
 def backup_command(options: Options, file: Path, passphrase: str | None) -> None:
     options.require(May.KEYS)
     if passphrase is None:  # only now: who may not do this is not asked for one
-        passphrase = click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=True)
+        passphrase = click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=AGAIN)
     copy = keybackup.backup(options.key_folder(), str(passphrase), datetime.now(UTC))
     fingerprint = hashlib.sha256(copy).hexdigest()
     try:
@@ -83,7 +84,7 @@ def backups_command(options: Options, destroyed: str | None) -> None:
         )
         if copy.destroyed_at is not None:
             state = f"処分済み (destroyed) {copy.destroyed_at.astimezone():%Y-%m-%d %H:%M}"
-        click.echo(printable(f"{copy.line}\t{state}"))
+        click.echo(f"{printable(copy.line)}\t{state}")
 
 
 @keys_group.command(
@@ -107,7 +108,7 @@ def rotate_command(options: Options) -> None:
 
 @keys_group.command(name="restore", help="控えから鍵を戻す (鍵のないフォルダーに)")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--passphrase", prompt="合言葉 (passphrase)", hide_input=True)
+@click.option("--passphrase", prompt=PASSPHRASE, hide_input=True)
 @click.pass_obj
 def restore_command(options: Options, file: Path, passphrase: str) -> None:
     folder = options.key_folder()

@@ -20,6 +20,8 @@ def new_file(path: Path) -> IO[bytes]:
     """Readable by its owner only, and never one that is there."""
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except FileExistsError:
+        fail(f"ファイルがすでにあります (the file is there already): {path}")
     except OSError as exc:
         fail(f"書き出せません (cannot write): {path}: {exc.strerror}")
 

@@ -17,10 +17,10 @@ from audit.ledger.flaws import Anchoring, Question, Report
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
 from audit.oversight.access import ACTS, Access
 from audit.proof.tree_read import Stage
-from audit.reading.filters import OPEN
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail
-from audit.record import Kind, Outcome
+from audit.reading.words import STATES
+from audit.record import Kind
 from audit.reviews.checklist import ITEMS, Checklist, Result
 from audit.sealing import pseudonym
 from audit.search.query import Answer
@@ -28,15 +28,6 @@ from audit.search.query import Answer
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
 
-_STATES = {
-    OPEN: "未了",
-    Outcome.COMPLETED: "完了",
-    Outcome.BLOCKED: "遮断",
-    Outcome.REFUSED: "拒否",
-    Outcome.FAILED: "失敗",
-    Outcome.ABORTED: "中止",
-    Outcome.INTERRUPTED: "中断",
-}
 _KINDS = {Kind.REQUEST: "依頼", Kind.CLOSING: "終了", Kind.EVENT: "出来事"}
 
 
@@ -47,7 +38,7 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
     for row in rows:
         cells = (
             _local(row.started_at),
-            _STATES.get(row.state, row.state),
+            STATES.get(row.state, row.state),
             " → ".join(filter(None, (row.decision, row.answer_decision))),
             row.subject,
             row.department,
@@ -170,7 +161,7 @@ def answer(found: Answer) -> None:
 
 
 def detail(found: ExchangeDetail) -> None:
-    state = _STATES.get(found.state, found.state)
+    state = STATES.get(found.state, found.state)
     asked = next((e.record.body for e in found.entries if e.record.kind is Kind.REQUEST), {})
     person = printable(pseudonym.shown(asked.get("subject")) or "-")
     click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}  利用者: {person}")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audit.errors import Erased, LogRefused
 from audit.exports.sheet import Told, answered, said
+from audit.reading.words import DECISIONS, STATES
 from audit.sealing.pseudonym import shown
 
 Find = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -113,10 +114,12 @@ def disclosed(told: Iterable[Told], find: Find, reasons: Reasons) -> Iterator[Di
         asked = _text(said(one.request.get("request")), one, find, reasons)
         answer = _text(answered(one), one, find, reasons)
         facts = one.asked
-        named = [str(facts.get(name) or "") for name in ("department", "model", "decision")]
+        decision, state = str(facts.get("decision") or ""), one.state
+        words = (DECISIONS.get(decision, (decision,))[0], STATES.get(state, state))
+        named = [str(facts.get(name) or "") for name in ("department", "model")]
         head = (one.exchange, one.started_at.astimezone().isoformat(timespec="seconds"))
         yield Disclosed(
-            (*head, *named, one.state, asked.text, answer.text),
+            (*head, *named, *words, asked.text, answer.text),
             tuple(
                 (one.exchange, part, _codes(why), _names(why), str(count))
                 for part, black in (("依頼", asked), ("回答", answer))

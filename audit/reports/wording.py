@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audit.ledger.review import JAPANESE, Reason, Verdict
+from audit.reading.filters import OPEN
+from audit.reading.words import DECISIONS, STATES
 from audit.reports.month import JAPAN
 from audit.reports.trends import Of
 
-DECISIONS: Mapping[str, tuple[str, str]] = {
-    "allow": ("許可", "allowed"),
-    "notice": ("注意", "notice"),
-    "flag": ("要点検", "flagged"),
-    "label": ("表示", "labelled"),
-    "mask": ("マスク", "masked"),
-    "route": ("経路変更", "routed"),
-    "confirm": ("確認", "confirm"),
-    "block": ("遮断", "blocked"),
-    "refused": ("受付不可", "refused"),
-}
 OF = {
     Of.SECTION: ("部署", "section"),
     Of.RULE: ("ルール", "rule"),
@@ -34,15 +25,8 @@ USES = {
 }
 
 
-OUTCOMES: Mapping[str, str] = {
-    "completed": "完了",
-    "blocked": "遮断",
-    "refused": "受付不可",
-    "failed": "失敗",
-    "aborted": "中断",
-    "interrupted": "停止",
-    "open": "継続中",
-}
+OUTCOMES: Mapping[str, str] = {**STATES, OPEN: "継続中"}
+"""At the end of a month, what has not ended goes on."""
 
 
 @dataclass(frozen=True, slots=True)

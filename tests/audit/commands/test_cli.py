@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
+from audit.reading.read import Reader
+from audit.reading.words import STATES
+from audit.reports.wording import Wording
 from audit.sealing.keys import KeyRing
 from tests.audit.samples import SECRET, ended_chain, run
 
@@ -46,6 +50,17 @@ def test_the_commands_start_without_anything_heavy() -> None:
         [sys.executable, "-c", STARTS_LIGHT], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+def test_a_reader_of_the_output_who_leaves_is_no_trouble_of_the_log(log: str) -> None:
+    gone = OSError(errno.EPIPE, "gone")
+    with pytest.raises(BrokenPipeError), Reader.open(log) as reader, reader.connection():
+        raise gone
+
+
+def test_a_state_has_one_name_everywhere() -> None:
+    named = {state: Wording().outcome(state) for state in STATES}
+    assert named == {**STATES, "open": "継続中"}
 
 
 def test_list_shows_the_newest_first_under_japanese_headings(log: str) -> None:

@@ -43,3 +43,13 @@ def test_a_wrong_passphrase_is_an_error(sqlite_url: str, keys: KeyRing, tmp_path
     audit(sqlite_url, tmp_path / "keys", "backup", file, typed=typed * 2)
     refused = audit(sqlite_url, tmp_path / "new", "restore", file, typed="x\n")
     assert (refused.exit_code, refused.stderr.startswith("Error: ")) == (2, True)
+
+
+def test_the_copies_are_listed_one_a_line(sqlite_url: str, keys: KeyRing, tmp_path: Path) -> None:
+    ended_chain(sqlite_url, keys, "x1")
+    file, typed = str(tmp_path / "copy.txt"), f"{PASSPHRASE}12\n"
+    made = audit(sqlite_url, tmp_path / "keys", "backup", file, typed=typed * 2)
+    [line] = audit(sqlite_url, tmp_path / "keys", "backups").stdout.splitlines()
+    fingerprint, state = line[:16], line.split("\t")[1]
+    assert (fingerprint in made.stdout, state) == (True, "有効")
+    assert "もう一度" in made.output and "Repeat" not in made.output

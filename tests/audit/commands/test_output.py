@@ -24,4 +24,5 @@ def test_what_is_there_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixtu
             make(tmp_path / "x")
         assert caught.value.code == 2
     assert (tmp_path / "x").read_text(encoding="utf-8") == "kept"
-    assert capsys.readouterr().err.count("Error: ") == 2
+    errors = capsys.readouterr().err
+    assert errors.count("Error: ") == 2 and "ファイルがすでにあります" in errors
