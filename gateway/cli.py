@@ -6,9 +6,13 @@ So `sekisho audit …` starts without the detectors, and help is instant.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from audit.errors import AuditError
 from policies.language.document import ProblemsFound
@@ -24,8 +28,41 @@ COMMANDS = {
 }
 
 
+MISUSES: tuple[tuple[type[click.UsageError], str], ...] = (
+    (click.MissingParameter, "必要な指定がありません"),
+    (click.BadParameter, "指定した値が正しくありません"),
+    (click.NoSuchOption, "その指定はありません"),
+    (click.NoSuchCommand, "そのコマンドはありません"),
+    (click.UsageError, "コマンドの使い方が違います"),
+)
+"""What click says in English alone, the nearest kind first."""
+
+
+@contextmanager
+def _in_japanese() -> Iterator[None]:
+    """Puts the Japanese before click's own English; what says it already stays as it is."""
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise  # the help itself
+    except click.UsageError as wrong:
+        english = wrong.format_message()
+        if type(wrong) is click.UsageError and not english.isascii():
+            raise
+        japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
+        raise click.UsageError(f"{japanese} ({english.rstrip('.')})", wrong.ctx) from None
+
+
 class _Parts(click.Group):
     """A group whose commands live in modules of their own, each under the name `command`."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _in_japanese():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_japanese():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -1,0 +1,32 @@
+"""What is typed wrongly is told in Japanese, whichever part of `sekisho` it was meant for."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from gateway.cli import sekisho
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("--foo", "その指定はありません"),
+        ("nothing", "そのコマンドはありません"),
+        ("audit nothing", "そのコマンドはありません"),
+        ("audit list --foo", "その指定はありません"),
+        ("audit show", "必要な指定がありません"),
+        ("audit search x --state 完了", "指定した値が正しくありません"),
+        ("policy show --at 昨日", "指定した値が正しくありません"),
+    ],
+)
+def test_wrong_use_is_told_in_japanese_first(typed: str, told: str) -> None:
+    done = CliRunner().invoke(sekisho, typed.split())
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1].startswith(f"Error: {told} (")
+
+
+@pytest.mark.parametrize("typed", ["", "audit"])
+def test_a_group_alone_is_its_help(typed: str) -> None:
+    shown = CliRunner().invoke(sekisho, typed.split()).output
+    assert shown.startswith("Usage: ") and "Error" not in shown
