@@ -3,7 +3,7 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 import orjson
 
 from audit.commands.options import Options, fail, narrowed_to, narrowing
+from audit.commands.scopes import in_words
 from audit.commands.show import printable
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, searches, shredding
@@ -333,16 +334,55 @@ def _told(outcome: Outcome, desk: Desk, touched: Sequence[str]) -> None:
 
 
 def _what(asked: Approval) -> str:
-    return printable(orjson.dumps(asked.scope).decode())
+    return printable(in_words(asked.scope))
 
 
 def _line(fields: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(fields))
     else:
-        told = (
-            f"{name}={value if isinstance(value, str) else orjson.dumps(value).decode()}"
-            for name, value in fields.items()
-            if value not in (None, [], ())
-        )
-        click.echo(printable("  ".join(told)))
+        click.echo(printable("  ".join(_words(fields))))
+
+
+def _words(fields: dict[str, Any]) -> Iterator[str]:
+    for name, value in fields.items():
+        if name == "release" and value:
+            yield f"解除の申し出（{'  '.join(_words(value))}）"
+        elif value not in (None, [], ()):
+            yield f"{_TITLES.get(name, name)}: {_value(name, value)}"
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "scope":
+        return in_words(value)
+    if name == "at":
+        return f"{datetime.fromisoformat(value).astimezone():%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    return (
+        "・".join(map(str, value)) if isinstance(value, list) else _RESULTS.get(value, str(value))
+    )
+
+
+_TITLES = {
+    "id": "申請",
+    "at": "日時",
+    "by": "申し出た人",
+    "decided_by": "決めた人",
+    "approved_by": "承認した人",
+    "scope": "範囲",
+    "state": "状態",
+    "reason": "理由",
+    "active": "効力",
+    "tombstone": "消去の番号",
+    "records": "記録の数",
+    "keys": "消去した鍵",
+    "backups": "処分する控え",
+}
+_RESULTS = {
+    "waiting": "未決",
+    "approved": "承認",
+    "denied": "不承認",
+    "finished": "済み",
+    "unfinished": "途中",
+}

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audit.commands.scopes import in_words
 from audit.ledger.approval import Approval
 from audit.ledger.flaws import Anchoring, Question, Report
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
@@ -92,7 +93,7 @@ def approvals(found: Sequence[Approval]) -> None:
     for one in found:
         result = "未決" if one.decided_at is None else "承認" if one.granted else "不承認"
         until = None if one.until is None else _local(one.until.isoformat())
-        scope = json.dumps(one.scope, ensure_ascii=False)
+        scope = in_words(one.scope)
         cells = (one.id, _local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
