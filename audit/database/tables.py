@@ -30,7 +30,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading, o
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 6
+SCHEMA = 7
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 MOST_IDS = 1000
@@ -98,11 +98,13 @@ contents = Table(
     Index("contents_month", "month"),
 )
 
-# What running streams have delivered: no part of the log, gone when the exchange is closed.
+# What running streams have delivered, piece by piece: no part of the log, gone when the exchange is closed.
 spool = Table(
     "spool",
     metadata,
     Column("exchange", Text, primary_key=True),
+    # Programs before schema 7 knew one piece; one that still runs beside this one goes on so.
+    Column("n", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     Column("writer", Text, nullable=False),
     Column("at", Text, nullable=False),
     *_envelope(),
