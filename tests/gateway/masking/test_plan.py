@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.findings import Finding, Span
@@ -128,6 +128,7 @@ def test_what_may_never_be_stored_is_gone_wherever_it_stands() -> None:
     assert "123456789018" not in json.dumps(stored)
 
 
+@example("12340", [4])
 @given(st.text("12349", max_size=40), st.lists(st.integers(0, 40), max_size=8))
 def test_of_a_value_that_may_never_be_stored_no_piece_of_a_growing_text_holds_a_part(
     text: str, places: list[int]
