@@ -295,16 +295,15 @@ class Reader(Closing):
                 found += sealed_rows(connection, *there, opened=opened)
         return found
 
-    def sealed_of(
-        self, exchanges: Sequence[str], *, opened: bool = True
-    ) -> dict[str, list[Sealed]]:
-        """The same of those exchanges, by exchange."""
-        found: dict[str, list[Sealed]] = defaultdict(list)
+    def places_of(self, exchanges: Sequence[str], since: str) -> list[tuple[str, str, str, int]]:
+        """Exchange, time and place of their records that may hold a phrase, of those written `since` then."""
+        r = records.c
+        query = select(r.exchange, r.at, r.writer, r.n).where(r.kind != Kind.EVENT, r.at >= since)
+        found: list[tuple[str, str, str, int]] = []
         with self.connection() as connection:
             for some in batched(exchanges):
-                there = (records.c.exchange.in_(some), records.c.kind != Kind.EVENT)
-                for sealed in sealed_rows(connection, *there, opened=opened):
-                    found[sealed.row.exchange].append(sealed)
+                rows = connection.execute(query.where(r.exchange.in_(some)))
+                found += [(row.exchange, row.at, row.writer, row.n) for row in rows]
         return found
 
     def places_after(self, writer: str, n: int, kinds: Kinds) -> list[tuple[str, str, int]]:
