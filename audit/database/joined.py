@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from audit.database.partitions import month_of
-from audit.database.tables import batched, contents, records
+from audit.database.tables import among, batched, contents, records
 from audit.ledger.evidence import Evidence, Place
 from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
@@ -73,21 +73,23 @@ def _envelopes(connection: Connection, rows: Sequence[Row[Any]]) -> dict[Place, 
     found: dict[Place, Envelope | None] = {}
     months = sorted({month_of(row.at) for row in rows})
     pruned = connection.dialect.name == "postgresql"  # SQLite might look them up by the month
-    for within in ([contents.c.month.in_(months)], []) if pruned else ([],):
+    for within in ([among(connection, contents.c.month, months)], []) if pruned else ([],):
         missing = [place for row in rows if (place := (row.writer, row.n)) not in found]
         for writer, some in _by_chain(missing):
             c = contents.c
             query = select(c.writer, c.n, c.key_id, c.wrapped, c.nonce, c.ciphertext)
-            there = (c.writer == writer, c.n.in_(some), *within)
+            there = (c.writer == writer, among(connection, c.n, some), *within)
             for sealed in connection.execute(query.where(*there)).all():
                 found[sealed.writer, sealed.n] = envelope_of(sealed)
     return found
 
 
-def at_places(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+def at_places(
+    connection: Connection, places: Sequence[Place]
+) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
     """By chain: SQLite reads the whole table for pairs in a list."""
     for writer, some in _by_chain(places):
-        yield records.c.writer == writer, records.c.n.in_(some)
+        yield records.c.writer == writer, among(connection, records.c.n, some)
 
 
 def _by_chain(places: Sequence[Place]) -> Iterator[tuple[str, Sequence[int]]]:
