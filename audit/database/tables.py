@@ -6,12 +6,14 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
@@ -20,7 +22,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
     inspect,
+    literal,
     select,
     text,
 )
@@ -250,6 +254,16 @@ def migrate(url: str) -> int:
     finally:
         reading.dispose()
         engine.dispose()
+
+
+def among(
+    connection: Connection, column: ColumnElement[_T], values: Collection[_T]
+) -> ColumnElement[bool]:
+    """Whether the column has one of these values; PostgreSQL gets one parameter however many they are, and so one
+    plan for all such questions: over many months, making one is dearer than what it does."""
+    if connection.dialect.name != "postgresql":
+        return column.in_(values)
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:
