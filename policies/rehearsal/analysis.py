@@ -17,7 +17,7 @@ from policies.rehearsal.mutants import without_one
 from policies.rehearsal.region import Box, Region, Seen, Space, TooLarge
 from policies.rules.model import Action, Facts, Mode, Rule, Stage
 from policies.rules.terms import OF_A_RULE
-from policies.rules.where import EVERYWHERE, Found
+from policies.rules.where import EVERYWHERE, Found, Where
 
 ANSWERER = "assistant"
 _SAYS_SOMETHING = {Action.NOTICE, Action.CONFIRM, Action.BLOCK, Action.ROUTE}
@@ -203,9 +203,24 @@ def _conflict(rule: Rule, space: Space) -> tuple[tuple[str | int, ...], str]:
     blamed = [path for path in blamed if path not in inside]
     if not blamed:
         return ("where",), "条件が両立しません"
-    first = blamed[0].split(".")
-    steps = tuple(int(step) - 1 if step.isdecimal() else step for step in first)
-    return ("where", *steps), f"条件 {'、'.join(blamed)} が両立しません"
+    return (
+        "where",
+        *_as_written(blamed[0], rule.where),
+    ), f"条件 {'、'.join(blamed)} が両立しません"
+
+
+def _as_written(path: str, where: Where) -> Iterator[str | int]:
+    """The path of a condition as the pack has it, where a macro stands under a key of its own."""
+    steps = path.split(".")
+    while len(steps) > 1 and steps[0] in ("all", "any"):
+        place = int(steps[1].partition("（")[0]) - 1
+        where = (where.all_of if steps[0] == "all" else where.any_of)[place]
+        if where.macro:
+            yield "macro"
+            return
+        yield from (steps[0], place)
+        steps = steps[2:]
+    yield from steps[:1]
 
 
 def _idle(rule: Rule, space: Space) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _exempted(exemption: Exemption) -> dict[str, object]:
 def _condition(value: object) -> object:
     """A condition as plain JSON, without what it does not ask for."""
     if isinstance(value, Where | Found | Hours):
-        said = {f.name: _condition(getattr(value, f.name)) for f in fields(value)}
+        said = {f.name: _condition(getattr(value, f.name)) for f in fields(value) if f.compare}
         return {key: part for key, part in said.items() if part not in (None, [], {})}
     if isinstance(value, tuple | frozenset):
         parts = [_condition(part) for part in value]

@@ -138,6 +138,20 @@ def test_an_alarm_says_what_why_and_gives_an_example(
     assert "rule" in in_english.message and in_english.hint.isascii()
 
 
+def test_conditions_that_exclude_each_other_are_told_by_the_names_of_their_macros(
+    tmp_path: Path,
+) -> None:
+    never = rule("b-never", "where: {departments: [税務課], macro: welfare}", "action: block")
+    macros = "macros: {welfare: {departments: [福祉課]}}\n"
+    (problem,) = told(tmp_path, never, macros)
+    assert "条件 departments、all.1（macro: welfare） が両立しません" in problem.message
+    swapped = rule("b-never", "where: {macro: welfare, all: [{macro: tax}]}", "action: block")
+    macros = "macros: {welfare: {departments: [福祉課]}, tax: {departments: [税務課]}}\n"
+    (problem,) = told(tmp_path, swapped, macros)
+    assert "条件 all.1（macro: tax）、all.2（macro: welfare） が両立" in problem.message
+    assert problem.excerpt[problem.column - 1 :].startswith("{macro: tax}")
+
+
 QUIET = {
     "a wider notice with words of its own": [
         rule("a-wide", "detect: [PERSON, PHONE_NUMBER]", "action: notice"),
