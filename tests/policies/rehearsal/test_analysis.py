@@ -14,8 +14,6 @@ from policies.language.load import PACKS, load_bundle, load_policy
 from policies.rehearsal.analysis import analysed
 from policies.rehearsal.examples import SAMPLES, matching
 from policies.rehearsal.lint import lint
-from policies.rules.decide import decide
-from policies.rules.model import Facts, Sighting, Stage
 
 HEAD = 'pack: {id: city, title: 市の規則, version: "1"}\nrules:\n'
 RULE = """  - id: {id}
@@ -225,16 +223,6 @@ def test_two_labels_are_both_put_and_no_contradiction(tmp_path: Path) -> None:
         for name in ("a-one", "b-two")
     ]
     assert told(tmp_path, *labels) == ()
-
-
-def test_the_example_of_an_alarm_is_what_both_rules_see(tmp_path: Path) -> None:
-    others, blamed, _ = ALARMS["shadowed by a wider block"]
-    (problem,) = told(tmp_path, *others, blamed)
-    text = problem.message.split("「")[-1].split("（")[0]
-    policy = load_policy([tmp_path / "city.yaml"], entities=ENTITIES)
-    seen = [Sighting("", "user", f) for f in screen_for(policy).findings(text)]
-    decision = decide(policy, Stage.REQUEST, Facts("福祉課", "m", external=True), seen)
-    assert [v.rule.id for v in decision.verdicts] == ["a-wide", "b-narrow"]
 
 
 @pytest.mark.parametrize("entity", SAMPLES)
