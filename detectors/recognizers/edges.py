@@ -17,6 +17,8 @@ from detectors.recognizers.surroundings import (
     NOT_A_NAME,
 )
 
+FORM = 200
+"""Characters in which the fields of one person stand."""
 LATIN = re.compile(r"[ -~\u3000]+")
 """Letters, digits and signs of ASCII only."""
 FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
@@ -66,7 +68,9 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin, stop = cell.span()
         if title := _TITLE_BEHIND.search(text, begin, stop):
             stop = title.start()
-        if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
+        if text[begin : begin + 1].isupper() and (
+            more := _FAMILY_BEFORE.search(text, max(0, begin - 13), begin)
+        ):
             begin = more.start()
         if tail := _TAIL.search(text, begin, stop):
             stop = tail.start()
@@ -93,7 +97,7 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         return bool(_MORE.match(text, end) or _OTHER_KEY.search(text, max(0, start - 32), start))
     if end - start > 1 or not _GIVEN_KEY.search(text, max(0, start - 24), start):
         return False
-    family = _FAMILY_KEY.search(text)
+    family = _FAMILY_KEY.search(text, max(0, start - FORM), end + FORM)
     return not HONORIFIC.match(text, end) and (not family or bool(NOT_A_NAME.search(family[1])))
 
 
