@@ -60,13 +60,16 @@ def _runs(values: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Short values in a row, in pieces of a bounded length."""
     for is_short, group in groupby(values, lambda v: len(v.text) <= SHORT):
         run: list[Segment] = []
+        length = 0
         if not is_short:
             continue
         for value in group:
             run.append(value)
-            if sum(len(v.text) for v in run) > MOST_TOGETHER:
+            length += len(value.text)
+            if length > MOST_TOGETHER:
                 yield run
                 run = run[-OVERLAP:]
+                length = sum(len(v.text) for v in run)
         if len(run) > 1:
             yield run
 

@@ -18,6 +18,8 @@ from detectors.recognizers.surroundings import (
     NOT_A_NAME,
 )
 
+FORM = 200
+"""Characters in which the fields of one person stand."""
 LATIN = re.compile(r"[ -~\u3000]+")
 """Letters, digits and signs of ASCII only."""
 FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
@@ -74,7 +76,9 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin, stop = cell.span()
         if title := _TITLE_BEHIND.search(text, begin, stop):
             stop = title.start()
-        if text[begin : begin + 1].isupper() and (more := _FAMILY_BEFORE.search(text, 0, begin)):
+        if text[begin : begin + 1].isupper() and (
+            more := _FAMILY_BEFORE.search(text, max(0, begin - 13), begin)
+        ):
             begin = more.start()
         for ends in (_TAIL, _DIVISION, _RELATED):
             if tail := ends.search(text, begin, stop):
@@ -105,7 +109,7 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         return bool(_MORE.match(text, end) or _OTHER_KEY.search(text, max(0, start - 32), start))
     if end - start > 1 or not _GIVEN_KEY.search(text, max(0, start - 24), start):
         return False
-    family = _FAMILY_KEY.search(text)
+    family = _FAMILY_KEY.search(text, max(0, start - FORM), end + FORM)
     return not HONORIFIC.match(text, end) and (not family or bool(NOT_A_NAME.search(family[1])))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from operator import itemgetter
 
 from detectors.findings import Finding
@@ -258,7 +259,9 @@ def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[i
         for start, end, score in persons
         if score >= SURE and end - start >= SHORTEST_AGAIN
     }
-    places = {(start, end) for start, end, score in persons if score >= TOLD}
+    places = sorted((start, end) for start, end, score in persons if score >= TOLD)
+    starts = [start for start, _ in places]
+    reach = list(accumulate((end for _, end in places), max))
     for name in sorted(sure)[:MOST_AGAIN]:
         if text.count(name) < 2:
             continue
@@ -266,7 +269,8 @@ def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[i
             start, end = match.span()
             apart = not _follows_kanji(text, start)
             ends = not _KANJI.match(text, end) or HONORIFIC.match(text, end)
-            if apart and ends and not any(a < end and start < b for a, b in places):
+            before = bisect_left(starts, end)
+            if apart and ends and not (before and reach[before - 1] > start):
                 yield start, end, AGAIN
 
 

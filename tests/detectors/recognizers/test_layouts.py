@@ -13,7 +13,8 @@ LETTERS = NameRecognizer()._letters
 
 
 def names(text: str) -> list[str]:
-    return [text[start:end] for start, end in laid_out(text, Tables(text), LETTERS)]
+    places = dict.fromkeys(laid_out(text, Tables(text), LETTERS))
+    return [text[start:end] for start, end in places]
 
 
 @pytest.mark.parametrize(
