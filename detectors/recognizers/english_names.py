@@ -47,7 +47,6 @@ _PLACED = re.compile(
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
-_BEHIND_MOUNTAIN = re.compile("(?<![A-Za-z])(?:Mount|Mt\\.|Lake|Cape) $")
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 
 
@@ -118,12 +117,8 @@ def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
 
 
 def _nobody(text: str, start: int, end: int) -> bool:
-    """Whether it is a program, or a part of the name of a mountain, lake or cape."""
-    return (
-        is_software(text, start, end)
-        or bool(_MOUNTAIN.fullmatch(text, start, end))
-        or bool(_BEHIND_MOUNTAIN.search(text, max(0, start - 9), start))
-    )
+    """Whether it is a program, or the first word of a mountain's or a lake's name."""
+    return is_software(text, start, end) or bool(_MOUNTAIN.fullmatch(text, start, end))
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

@@ -243,7 +243,7 @@ def test_rare_posts_and_labels_make_a_name_as_well(text: str, name: str) -> None
         ),
         *(
             "その弟子は相馬中村藩で仕えた。",
-            "武田氏ゆかりの上田城を巡る。",
+            "明日は上田城を巡る。",
             "ダイソン Purifier の調達",
         ),
         *(
