@@ -56,7 +56,7 @@ class NoLog:
         done.set_result(None)
         return done
 
-    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+    def spool(self, exchange: str, n: int, contents: Mapping[str, Any]) -> asyncio.Future[None]:
         return self.append()
 
     def recover(self) -> int:

@@ -10,7 +10,7 @@ import orjson
 
 from gateway.attachments.opening import Inside, check_covered, let_out
 from gateway.confirming.confirmation import Question
-from gateway.confirming.confirmed import Ruled, confirmation, secrets_of_reason
+from gateway.confirming.confirmed import Ruled, confirmation, secrets_of_reason, unusable
 from gateway.confirming.declared import Declared
 from gateway.confirming.replies import Reply, answered, confirming, notice
 from gateway.endpoints.endpoint import Endpoint
@@ -56,8 +56,8 @@ class Asked:
     upload: Upload | None = None
     unread: tuple[str, ...] = ()
     """Which files could not be read and why, for the person who sent them."""
-    asked_again: bool = False
-    """Whether a reply was there that confirms nothing: too late, for something else, or without its reason."""
+    asked_again: str = ""
+    """What is wrong with a confirmation that was given: too late, for something else, or without its reason."""
 
     @property
     def allowed(self) -> bool:
@@ -165,7 +165,7 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
         Call(endpoint.operation, outgoing, read.upload),
         read.upload,
         tuple(one.why for one in read.inside.unread),
-        read.reply is not None and record.confirmed is None,
+        _unusable(asking, read, ruled) if record.confirmed is None else "",
     )
     if not asked.allowed:
         return asked
@@ -173,6 +173,15 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
     if Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
         raise value_survives()
     return _with_files(asked, masked.sent, read.inside, parts.labels)
+
+
+def _unusable(asking: _Asking, read: _Read, ruled: Ruling) -> str:
+    if ruled.decision.action is not Action.CONFIRM:
+        return ""
+    asked = question(asking.parts, asking.exchange, read.request.body)
+    texts = {s.pointer: s.text for s in read.segments}
+    about = Ruled(ruled.decision, texts)
+    return unusable(asked, about, asking.declared, read.reply, asking.parts.keys.tokens)
 
 
 def _with_files(asked: Asked, sent: Json, inside: Inside, labels: tuple[str, ...]) -> Asked:

@@ -109,7 +109,7 @@ def started_with(library: Library, settings: Settings) -> Standing:
     now = datetime.now(UTC)
     standing, _ = library.standing(now)
     if standing is None:
-        standing = library.of_files([Path(p) for p in settings.policies])
+        standing = library.of_files(settings.packs)
         library.shelf.keep(standing.packed, now)
     return standing
 

@@ -86,17 +86,20 @@ class SignsOfLife:
 
 
 class Spooling:
-    """Work that enters what the client has been given: a crash cannot lose what was seen. `delivered` tells it."""
+    """Work that enters what the client has been given: a crash cannot lose what was seen. `since` tells, by pointer,
+    what was given behind that many characters of each text."""
 
-    def __init__(self, entry: Entry, delivered: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self, entry: Entry, since: Callable[[Mapping[str, int]], Mapping[str, str]]
+    ) -> None:
         self._entry = entry
-        self._delivered = delivered
-        self._entered = 0
+        self._since = since
+        self._entered: dict[str, int] = {}
 
     async def __call__(self) -> float:
-        texts = self._delivered()
-        size = sum(map(len, texts.values()))
-        if size != self._entered:
-            await self._entry.spool(texts)
-            self._entered = size
+        more = self._since(self._entered)
+        if more:
+            await self._entry.spool(more)
+            for pointer, text in more.items():
+                self._entered[pointer] = self._entered.get(pointer, 0) + len(text)
         return SPOOL_S

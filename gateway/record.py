@@ -21,7 +21,7 @@ from gateway.attachments.attachment import Opened
 from gateway.cases import checklist, openings
 from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
-from gateway.masking.plan import purged, purged_text
+from gateway.masking.plan import purged, purged_text, settled_until
 from gateway.ruling import Detour
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, audit_unavailable
@@ -81,6 +81,8 @@ class Entry:
         self._exchange = exchange
         self._secret: Mapping[str, str] = {}
         self._started = time.monotonic()
+        self._pieces = 0
+        self._held: dict[str, str] = {}
         self.closed = False
 
     async def open(self, judged: Judged, ending: Ending | None = None) -> None:
@@ -114,9 +116,21 @@ class Entry:
         self.closed = True
         await self._durable(self._log.append(opening, ending))
 
-    async def spool(self, delivered: Mapping[str, str]) -> None:
-        """What the client has been given of a running answer so far. Durable before this returns."""
-        await self._durable(self._log.spool(self._exchange.id, self._delivered(delivered)))
+    async def spool(self, more: Mapping[str, str]) -> None:
+        """What the client has been given of a running answer since the last time. Durable before this returns.
+
+        An end that may be the beginning of a value that may never be stored waits for what follows.
+        """
+        texts = {}
+        for pointer, text in more.items():
+            known = self._held.get(pointer, "") + text
+            until = settled_until(known, self._secret)
+            self._held[pointer] = known[until:]
+            if until:
+                texts[pointer] = known[:until]
+        if texts:
+            piece, self._pieces = self._pieces, self._pieces + 1
+            await self._durable(self._log.spool(self._exchange.id, piece, self._delivered(texts)))
 
     async def close(self, ending: Ending) -> None:
         """Durable before this returns. The record is on its way even if the caller is cancelled while waiting."""

@@ -15,7 +15,7 @@ from policies.rules.model import Action, Rule
 
 BLOCKED = "この依頼は、AIサービスへ送信していません。"
 CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"
-AGAIN = "前の確認は使えませんでした（期限切れ、依頼の変更、または理由の不足）。もう一度確認してください。"
+AGAIN = "前の確認は使えませんでした（{}）。もう一度確認してください。"
 STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表示を止めました。］"
 
 
@@ -24,10 +24,11 @@ def explanation(
     exchange: Exchange,
     token: str | None = None,
     *,
-    again: bool = False,
+    again: str = "",
     unread: Sequence[str] = (),
 ) -> str:
-    """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log."""
+    """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log.
+    `again` is what was wrong with a confirmation that was given."""
     lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
     lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
     lines += [f"・{why}" for why in unread]
@@ -35,7 +36,7 @@ def explanation(
         checklist = dict.fromkeys(item for rule in decision.deciding for item in rule.checks.items)
         lines += ["", "確認すること:", *(f"□ {item}" for item in checklist)] if checklist else []
     if again:
-        lines += ["", AGAIN]
+        lines += ["", AGAIN.format(again)]
     if token is not None:
         needs_reason = any(rule.checks.reason for rule in decision.deciding)
         lines += [

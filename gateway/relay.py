@@ -101,7 +101,7 @@ class Relay:
         life = SignsOfLife(self._parts.settings.limits.keep_alive_s, partial(self._live, send))
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
-            Beside(SPOOL_S, Spooling(self._entry, self._answer.delivered)) as spooling,
+            Beside(SPOOL_S, Spooling(self._entry, self._answer.delivered_since)) as spooling,
             Beside(life.every_s, life) as living,
         ):
             async for batch in batches:
@@ -154,7 +154,7 @@ class Relay:
     async def _judged(self) -> tuple[Decision, tuple[Sighting, ...]]:
         """The decision on the whole answer, with what was found on the way and what is only noted now."""
         channels = list(self._answer.channels())
-        size = sum(len(c.received) for c in channels)
+        size = sum(c.length for c in channels)
         sightings = await self._aside(lambda: tuple(self._sightings()), size)
         return self._parts.answers.decide(self._asked.facts, sightings), sightings
 

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from policies.language.document import Document, Problem, ProblemsFound, parse_document, read_text
-from policies.language.validation import validated
+from policies.language.files import named_pack, shipped_packs
+from policies.language.validation import nearest, validated
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}")
 _HIDE = str.maketrans("{}", "\ue000\ue001")
@@ -201,6 +202,11 @@ class Settings(_Section):
     files: Files = Files()
     pictures: Pictures = Pictures()
 
+    @property
+    def packs(self) -> tuple[Path, ...]:
+        """The files of `policies`; one that is not there by the path at which it was looked for."""
+        return tuple(named_pack(name) or Path(name) for name in self.policies)
+
     def model(self, name: str) -> Model | None:
         return next((m for m in self.models if m.name == name), None)
 
@@ -311,10 +317,11 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
 
 
 def _missing_packs(settings: Settings, document: Document) -> Iterator[Problem]:
-    for place, path in enumerate(settings.policies):
-        if not Path(path).is_file():
-            hint = "config.yaml を置いたフォルダーから見たパスを書いてください"
-            yield document.problem(("policies", place), f"ポリシー {path} がありません", hint)
+    for place, name in enumerate(settings.policies):
+        if named_pack(name) is None:
+            meant = nearest(Path(name).stem, shipped_packs())
+            hint = f"{meant}（ファイルなら、config.yaml を置いたフォルダーから見たパス）"
+            yield document.problem(("policies", place), f"ポリシー {name} がありません", hint)
 
 
 _SINKS = {

@@ -73,6 +73,7 @@ class Moved:
     start: int
     end: int
     length: int
+    was: str = field(default="", repr=False)
 
 
 class StreamGuard:
@@ -82,21 +83,32 @@ class StreamGuard:
         self._lens = lens
         self._escape = escape or str
         self._text = ""
+        self._coming: list[str] = []  # what follows on self._text, and cannot settle anything yet
+        self._known = 0  # the length of both together
         self._dropped = 0  # characters no longer kept in front of self._text
         self._cursor = 0  # everything in self._text before this is settled
-        self._need = 0  # length of self._text below which the block at the cursor cannot be judged
+        self._need = 0  # known length below which the block at the cursor cannot be judged
         self._heading = Heading()
         self.blocked = False
         self.moved: list[Moved] = []
 
     def feed(self, text: str) -> Step:
-        self._text += text
-        return self._advance(final=False)
+        self._coming.append(text)
+        self._known += len(text)
+        # A text that is held back for long is not put together again for each of its pieces.
+        return Step("") if self._known < self._need else self._advance(final=False)
 
     def flush(self) -> Step:
         return self._advance(final=True)
 
+    @property
+    def waiting(self) -> str:
+        """What came in and was not released, or never will be."""
+        return "".join([self._text[self._cursor :], *self._coming])
+
     def _advance(self, *, final: bool) -> Step:
+        self._text = "".join([self._text, *self._coming])
+        self._coming = []
         out: list[str] = []
         findings: list[Finding] = []
         while not self.blocked and self._cursor < len(self._text):
@@ -177,7 +189,8 @@ class StreamGuard:
 
     def _moved(self, edit: _Edit) -> Moved:
         span = edit.span.shifted(self._dropped)
-        return Moved(span.start, span.end, len(edit.text))
+        was = self._text[edit.span.start : edit.span.end]
+        return Moved(span.start, span.end, len(edit.text), was)
 
     def _masks(self, decision: Decision) -> Iterable[_Edit]:
         """On answers every mask is irreversible: there is nobody to restore it for."""
@@ -199,6 +212,7 @@ class StreamGuard:
         if spare > 4 * LOOK_BEHIND:
             self._text = self._text[spare:]
             self._dropped += spare
+            self._known -= spare
             self._cursor -= spare
             self._need -= spare
             self._heading.forget(spare)

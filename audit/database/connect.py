@@ -51,6 +51,12 @@ _LOSES = (
 )
 """Settings of a server without which a commit is not one."""
 _READ_PRAGMAS = ("query_only = ON",)
+_READ_SETTINGS = (
+    "SET default_transaction_read_only = on; "
+    # A page is some hundred rows by index, of each month: starting processes for it, or compiling it, which the
+    # number of months makes look worth while, takes longer than reading it.
+    "SET max_parallel_workers_per_gather = 0; SET jit = off"
+)
 
 
 class DatabaseFailed(Exception):
@@ -133,7 +139,7 @@ def open_for_reading(text: str, *, kept: bool = False) -> Engine:
         if not Path(url.database or "").is_file():
             raise LogRefused(f"監査ログがありません (no audit log here): {url.database}")
         return _sqlite(url, _READ_PRAGMAS, "BEGIN", kept=kept)
-    return _postgresql(url, "SET default_transaction_read_only = on", kept=kept)
+    return _postgresql(url, _READ_SETTINGS, kept=kept)
 
 
 def _make_file(path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
-from audit.database.tables import batched, contents, records
+from audit.database.partitions import month_of
+from audit.database.tables import among, batched, contents, records
 from audit.ledger.evidence import Evidence, Place
 from audit.record import PROJECTED
 from audit.sealing.seal import Envelope
@@ -49,7 +50,7 @@ def evidence_of(row: Row[Any]) -> Evidence:
     )
 
 
-def envelope_of(row: Row[Any]) -> Envelope | None:
+def envelope_of(row: Row[*tuple[Any, ...]]) -> Envelope | None:
     """None also where erasing has left nothing but zeros in the row."""
     if row.key_id is None or not any(row.wrapped):
         return None
@@ -60,16 +61,41 @@ def sealed_rows(
     connection: Connection, *where: ColumnElement[bool], opened: bool
 ) -> Iterator[Sealed]:
     """Those records; without their envelopes when they are not to be opened."""
-    query = with_contents() if opened else select(records)
-    for row in connection.execute(query.where(*where)):
-        yield Sealed(row, envelope_of(row) if opened else None)
+    rows = connection.execute(select(records).where(*where)).all()
+    envelopes = _envelopes(connection, rows) if opened else {}
+    for row in rows:
+        yield Sealed(row, envelopes.get((row.writer, row.n)))
 
 
-def at_places(places: Sequence[Place]) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+def _envelopes(connection: Connection, rows: Sequence[Row[Any]]) -> dict[Place, Envelope | None]:
+    """Asked for by place, not joined: for some hundred records of many months, PostgreSQL would rather read all
+    contents there are. In the month of each record first, then, for those that are not there, in all."""
+    found: dict[Place, Envelope | None] = {}
+    months = sorted({month_of(row.at) for row in rows})
+    pruned = connection.dialect.name == "postgresql"  # SQLite might look them up by the month
+    for within in ([among(connection, contents.c.month, months)], []) if pruned else ([],):
+        missing = [place for row in rows if (place := (row.writer, row.n)) not in found]
+        for writer, some in _by_chain(missing):
+            c = contents.c
+            query = select(c.writer, c.n, c.key_id, c.wrapped, c.nonce, c.ciphertext)
+            there = (c.writer == writer, among(connection, c.n, some), *within)
+            for sealed in connection.execute(query.where(*there)).all():
+                found[sealed.writer, sealed.n] = envelope_of(sealed)
+    return found
+
+
+def at_places(
+    connection: Connection, places: Sequence[Place]
+) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
     """By chain: SQLite reads the whole table for pairs in a list."""
+    for writer, some in _by_chain(places):
+        yield records.c.writer == writer, among(connection, records.c.n, some)
+
+
+def _by_chain(places: Sequence[Place]) -> Iterator[tuple[str, Sequence[int]]]:
     chains: dict[str, list[int]] = defaultdict(list)
     for writer, n in places:
         chains[writer].append(n)
     for writer, numbers in chains.items():
         for some in batched(numbers):
-            yield records.c.writer == writer, records.c.n.in_(some)
+            yield writer, some

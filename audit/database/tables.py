@@ -6,12 +6,14 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
@@ -20,7 +22,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
     inspect,
+    literal,
     select,
     text,
 )
@@ -30,7 +34,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading, o
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
-SCHEMA = 6
+SCHEMA = 7
 """The number of the newest file in `audit/migrations/revisions`."""
 NO_LOG = "このデータベースは監査ログではありません (no audit log in this database)"
 MOST_IDS = 1000
@@ -98,11 +102,13 @@ contents = Table(
     Index("contents_month", "month"),
 )
 
-# What running streams have delivered: no part of the log, gone when the exchange is closed.
+# What running streams have delivered, piece by piece: no part of the log, gone when the exchange is closed.
 spool = Table(
     "spool",
     metadata,
     Column("exchange", Text, primary_key=True),
+    # Programs before schema 7 knew one piece; one that still runs beside this one goes on so.
+    Column("n", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     Column("writer", Text, nullable=False),
     Column("at", Text, nullable=False),
     *_envelope(),
@@ -248,6 +254,16 @@ def migrate(url: str) -> int:
     finally:
         reading.dispose()
         engine.dispose()
+
+
+def among(
+    connection: Connection, column: ColumnElement[_T], values: Collection[_T]
+) -> ColumnElement[bool]:
+    """Whether the column has one of these values; PostgreSQL gets one parameter however many they are, and so one
+    plan for all such questions: over many months, making one is dearer than what it does."""
+    if connection.dialect.name != "postgresql":
+        return column.in_(values)
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def batched(ids: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -159,11 +159,12 @@ def months_of(engine: Engine, places: Sequence[Place]) -> set[str]:
 
 
 def renew_spool(engine: Engine, exchanges: Sequence[str]) -> int:
-    """Forget what these exchanges had spooled. The table is made anew with the rest: its rows come and go, and their
-    places may still show them."""
+    """Forget what these exchanges had spooled; how many had. The table is made anew with the rest: its rows come
+    and go, and their places may still show them."""
     with engine.begin() as connection:
         rows = [dict(row) for row in connection.execute(select(spool)).mappings()]
-        kept = [row for row in rows if row["exchange"] not in exchanges]
+        gone = {row["exchange"] for row in rows}.intersection(exchanges)
+        kept = [row for row in rows if row["exchange"] not in gone]
         if engine.dialect.name == "sqlite":
             spool.drop(connection)
             spool.create(connection)
@@ -171,7 +172,7 @@ def renew_spool(engine: Engine, exchanges: Sequence[str]) -> int:
                 connection.execute(insert(spool), kept)
         else:
             connection.execute(delete(spool).where(spool.c.exchange.in_(exchanges)))
-    return len(rows) - len(kept)
+    return len(gone)
 
 
 def leave_no_trace(engine: Engine, tables: Sequence[str], *, rewrite: bool) -> list[str]:

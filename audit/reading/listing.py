@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, Row, and_, select
 
 from audit.database.joined import at_places
-from audit.database.tables import batched, records
+from audit.database.tables import among, batched, records
 from audit.ledger.evidence import Place
 from audit.reading.filters import Filter, narrowed, state_of
 from audit.reading.standing import standings
@@ -42,7 +42,7 @@ def listed(
     ids = [row.exchange for row in requests]
     closings: dict[str, list[Row[Any]]] = defaultdict(list)
     for some in batched(ids):
-        closing = and_(records.c.exchange.in_(some), records.c.kind == Kind.CLOSING)
+        closing = and_(among(connection, records.c.exchange, some), records.c.kind == Kind.CLOSING)
         for row in connection.execute(select(records).where(closing)):
             closings[row.exchange].append(row)
     standing = standings(connection, ids) if wanted.review else {}
@@ -60,12 +60,12 @@ def passing(connection: Connection, places: Sequence[Place], wanted: Filter) -> 
     """Those records whose exchanges may pass the filter, as far as the database can tell."""
     r = records.c
     found: dict[str, list[Place]] = defaultdict(list)
-    for there in at_places(places):
+    for there in at_places(connection, places):
         for row in connection.execute(select(r.writer, r.n, r.exchange).where(*there)):
             found[row.exchange].append((row.writer, row.n))
     kept: list[Place] = []
     for some in batched(list(found)):
-        query = narrowed(wanted, r.exchange.in_(some)).with_only_columns(r.exchange)
+        query = narrowed(wanted, among(connection, r.exchange, some)).with_only_columns(r.exchange)
         kept += [place for exchange in connection.scalars(query) for place in found[exchange]]
     return kept
 

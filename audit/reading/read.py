@@ -28,7 +28,7 @@ from audit.database.joined import (
 )
 from audit.database.mistyped import mistyped
 from audit.database.surroundings import surroundings
-from audit.database.tables import MOST_IDS, batched, check, contents, records
+from audit.database.tables import MOST_IDS, among, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
@@ -138,16 +138,16 @@ class Reader(Closing):
 
     def rows(self, exchanges: Sequence[str], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that the filter lets through, by name."""
-        query = narrowed(wanted, records.c.exchange.in_(exchanges))
         with self.connection() as connection:
+            query = narrowed(wanted, among(connection, records.c.exchange, exchanges))
             return listed(connection, connection.execute(query).all(), wanted)
 
     def begun_at(self, places: Sequence[Place], wanted: Filter) -> dict[str, ExchangeRow]:
         """Those of the exchanges that begin at these places that the filter lets through, by cursor."""
         found: dict[str, ExchangeRow] = {}
         with self.connection() as connection:
-            for among in at_places(places):
-                query = narrowed(wanted, *among)
+            for there in at_places(connection, places):
+                query = narrowed(wanted, *there)
                 some = listed(connection, connection.execute(query).all(), wanted)
                 found |= {row.cursor: row for row in some.values()}
         return found
@@ -291,20 +291,19 @@ class Reader(Closing):
         """The records at those places that are there; their envelopes only when they are to be `opened`."""
         found: list[Sealed] = []
         with self.connection() as connection:
-            for there in at_places(places):
+            for there in at_places(connection, places):
                 found += sealed_rows(connection, *there, opened=opened)
         return found
 
-    def sealed_of(
-        self, exchanges: Sequence[str], *, opened: bool = True
-    ) -> dict[str, list[Sealed]]:
-        """The same of those exchanges, by exchange."""
-        found: dict[str, list[Sealed]] = defaultdict(list)
+    def places_of(self, exchanges: Sequence[str], since: str) -> list[tuple[str, str, str, int]]:
+        """Exchange, time and place of their records that may hold a phrase, of those written `since` then."""
+        r = records.c
+        query = select(r.exchange, r.at, r.writer, r.n).where(r.kind != Kind.EVENT, r.at >= since)
+        found: list[tuple[str, str, str, int]] = []
         with self.connection() as connection:
             for some in batched(exchanges):
-                there = (records.c.exchange.in_(some), records.c.kind != Kind.EVENT)
-                for sealed in sealed_rows(connection, *there, opened=opened):
-                    found[sealed.row.exchange].append(sealed)
+                rows = connection.execute(query.where(among(connection, r.exchange, some)))
+                found += [(row.exchange, row.at, row.writer, row.n) for row in rows]
         return found
 
     def places_after(self, writer: str, n: int, kinds: Kinds) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from audit.database.tables import batched, records
+from audit.database.tables import among, batched, records
 from audit.ledger.review import Status, Step, added_up
 from audit.record import Kind, decode
 
@@ -17,7 +17,7 @@ def standings(connection: Connection, exchanges: Sequence[str]) -> dict[str, Sta
     r = records.c
     steps: dict[str, list[Step]] = defaultdict(list)
     for some in batched(exchanges):
-        query = select(r.stored).where(r.kind == Kind.EVENT, r.exchange.in_(some))
+        query = select(r.stored).where(r.kind == Kind.EVENT, among(connection, r.exchange, some))
         for row in connection.execute(query.order_by(r.at, r.writer, r.n)):
             step = _step(row.stored)
             if step is not None:

@@ -34,7 +34,7 @@ class Envelope:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.nonce + self.ciphertext).hexdigest()
+        return _sha256(self.nonce, self.ciphertext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,15 @@ class Opened:
 
     @property
     def commitment(self) -> str:
-        return hashlib.sha256(self.salt + self.text).hexdigest()
+        return _sha256(self.salt, self.text)
+
+
+def _sha256(*parts: bytes) -> str:
+    """Without a copy of them put together: contents may be large."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def identity(writer: str, n: int, exchange: str, kind: str) -> bytes:

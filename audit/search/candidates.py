@@ -15,6 +15,7 @@ from functools import cached_property
 import orjson
 from sqlalchemy import Connection, select
 
+from audit.database.tables import among
 from audit.errors import LogRefused
 from audit.reading.filters import UNREVIEWED, Filter
 from audit.reading.read import Kinds, Reader
@@ -46,6 +47,7 @@ MOST_OPENED = 2_000
 MOST_SORTED = 50_000
 """Up to so many places that no segment covers are sorted here; more are read in order, from all there are."""
 _SEGMENTS_AT_FIRST, _MOST_SEGMENTS_AT_ONCE = 4, 512
+_SLOTS_AT_FIRST, _MOST_SLOTS_AT_ONCE = 64, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,15 @@ class Candidates:
             self._among = frozenset(found)
         tail = _Peekable(self._tail())
         proposed: list[_Newest] = []
-        for number, some in enumerate([*_growing(self._segments()), []]):
-            border = some[0].last_at if some else ""
+        for number, (border, hits) in enumerate(self._proposals()):
             yield from _merged(tail, proposed, border)
-            if number and late():
+            if number > 1 and late():
                 self.late = True
                 self.reached = Position(border, "~", 0)
                 return
-            for place in self._proposed(some):
+            for place in self._places(hits):
                 heapq.heappush(proposed, _Newest(place))
+        yield from _merged(tail, proposed, "")
 
     def _reviewed(self, connection: Connection) -> Iterator[Position]:
         since = places_of(self._reader, self._reviewed_since(connection), (Kind.REQUEST,))
@@ -197,9 +199,30 @@ class Candidates:
         rows = self._connection.execute(query.order_by(s.last_at.desc(), s.id))
         return [Segment(*row) for row in rows]
 
-    def _proposed(self, some: Sequence[Segment]) -> Iterator[Position]:
-        if self._connection is None or not some:
-            return
+    def _proposals(self) -> Iterator[tuple[str, Mapping[int, int]]]:
+        """Segments and the slots of each that may be an answer, as bits, with the time beyond which nothing is to
+        come any more. No more segments at once than what is looked at next needs: their documents are long."""
+        enough = _SLOTS_AT_FIRST
+        for some in _growing(self._segments()):
+            yield some[0].last_at, {}
+            fitting = self._hits(some)
+            part: dict[int, int] = {}
+            border, slots = "", 0
+            for segment in some:
+                bits = fitting.get(segment.id)
+                if not bits:
+                    continue
+                border = border or segment.last_at
+                part[segment.id] = bits
+                slots += bits.bit_count()
+                if slots >= enough:
+                    yield border, part
+                    part, border, slots = {}, "", 0
+                    enough = min(2 * enough, _MOST_SLOTS_AT_ONCE)
+            if part:
+                yield border, part
+
+    def _hits(self, some: Sequence[Segment]) -> dict[int, int]:
         by_key: dict[str, list[Segment]] = defaultdict(list)
         for segment in some:
             by_key[segment.key_id].append(segment)
@@ -208,10 +231,8 @@ class Candidates:
             pieces = self._pieces(key_id)
             found = self._postings([s.id for s in alike], {*(pieces or ()), *self._facts})
             for segment in alike:
-                bits = self._fitting(segment, pieces, found[segment.id])
-                if bits:
-                    hits[segment.id] = bits
-        yield from self._places(hits)
+                hits[segment.id] = self._fitting(segment, pieces, found[segment.id])
+        return hits
 
     def _fitting(self, segment: Segment, pieces: Sequence[int] | None, found: _Slots) -> int:
         """The slots of a segment that may be an answer, as bits."""
@@ -237,11 +258,11 @@ class Candidates:
 
     def _postings(self, numbers: Sequence[int], wanted: Set[int]) -> dict[int, dict[int, int]]:
         found: dict[int, dict[int, int]] = {number: {} for number in numbers}
+        assert self._connection is not None
         p = postings.c
         query = select(p.segment, p.piece, p.slots).where(
-            p.segment.in_(numbers), p.piece.in_(wanted)
+            among(self._connection, p.segment, numbers), among(self._connection, p.piece, wanted)
         )
-        assert self._connection is not None
         if wanted:
             for row in self._connection.execute(query):
                 found[row.segment][row.piece] = unpack_slots(row.slots)
@@ -262,7 +283,7 @@ class Candidates:
         if not hits or self._connection is None:
             return
         s = segments.c
-        query = select(s.id, s.writers, s.documents).where(s.id.in_(hits))
+        query = select(s.id, s.writers, s.documents).where(among(self._connection, s.id, hits))
         for row in self._connection.execute(query):
             writers = orjson.loads(row.writers)
             for slot in slots_of(hits[row.id]):

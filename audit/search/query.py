@@ -8,7 +8,7 @@ for "unknown". The same answer comes from SQLite, from PostgreSQL, and without a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
@@ -146,12 +146,13 @@ class _Run:
         self._unread = 0
         self._gone = 0
         self._erased = 0
+        self._passed_to: Position | None = None
 
     def answer(self, candidates: Candidates, limit: int) -> Answer:
         rows: list[ExchangeRow] = []
         last: Position | None = None
         late = False
-        stream = candidates.stream(self._late)
+        stream = self._passing(candidates.stream(self._late))
         count = _CHECKED_AT_FIRST
         while batch := list(islice(stream, count)):
             before = len(rows)
@@ -164,11 +165,9 @@ class _Run:
             late = self._late()
             if late or len(rows) == limit:
                 break
-            # Few, while they fit: a page is soon full. Ever more, while they do not.
-            fitting = 4 * (len(rows) - before) > len(batch)
-            count = _CHECKED_AT_FIRST if fitting else min(2 * count, _MOST_CHECKED_AT_ONCE)
-        if len(rows) < limit and candidates.late:
-            late, last = True, candidates.reached
+            count = _next_count(count, len(rows) - before, len(batch))
+        if len(rows) < limit and (candidates.late or self._passed_to is not None):
+            late, last = True, self._passed_to or candidates.reached
         stopped = last if late or len(rows) == limit else None
         return Answer(
             rows=tuple(rows),
@@ -191,13 +190,17 @@ class _Run:
             listed = self._reader.begun_at(places, self._wanted.filter)
             yield from ((place, listed.get(place.cursor)) for place in batch)
             return
-        found = {
-            (s.row.writer, s.row.n): s for s in self._reader.sealed_at(self._let_through(places))
-        }
-        verdicts = {key: v for key, sealed in found.items() if (v := self._verdict(sealed))}
-        names = list(dict.fromkeys(found[key].row.exchange for key in verdicts))
+        found = {(s.row.writer, s.row.n): s for s in self._reader.sealed_at(places)}
+        verdicts = {key: self._verdict(sealed) for key, sealed in found.items()}
+        told = [(place, key) for place in batch if verdicts.get(key := (place.writer, place.n))]
+        names = list(dict.fromkeys(found[key].row.exchange for _, key in told))
         rows = self._reader.rows(names, self._wanted.filter) if names else {}
-        others = self._reader.sealed_of(list(rows)) if rows else {}
+        matching = {
+            name: place
+            for place, key in told
+            if verdicts[key] is _Verdict.MATCH and (name := found[key].row.exchange) in rows
+        }
+        newest = self._told_later(matching, verdicts)
         for place in batch:
             key = (place.writer, place.n)
             verdict = verdicts.get(key)
@@ -208,21 +211,46 @@ class _Run:
             self._gone += verdict is _Verdict.GONE
             self._erased += verdict is _Verdict.ERASED
             self._unread += verdict is _Verdict.UNREAD
-            told = verdict is not _Verdict.MATCH or self._told_before(others[row.exchange], place)
-            yield place, None if told else replace(row, cursor=place.cursor)
+            again = verdict is not _Verdict.MATCH or newest.get(row.exchange, place) > place
+            yield place, None if again else replace(row, cursor=place.cursor)
 
-    def _let_through(self, places: Sequence[Place]) -> Sequence[Place]:
-        """Those whose exchanges pass the filter: opening the others would be the dearer way to leave them out."""
-        if self._wanted.filter == Filter():
-            return places
-        return self._reader.passing(places, self._wanted.filter)
+    def _passing(self, stream: Iterator[Position]) -> Iterator[Position]:
+        """Those whose exchanges pass the filter: opening the others would be the dearer way to leave them out. When
+        time runs out, those up to `_passed_to`."""
+        if not self._wanted.phrases or self._wanted.filter == Filter():
+            yield from stream
+            return
+        count = _CHECKED_AT_FIRST
+        while batch := list(islice(stream, count)):
+            places = [(place.writer, place.n) for place in batch]
+            kept = set(self._reader.passing(places, self._wanted.filter))
+            yield from (place for place in batch if (place.writer, place.n) in kept)
+            count = _next_count(count, len(kept), len(batch))
+            if self._late():
+                self._passed_to = batch[-1]
+                return
 
-    def _told_before(self, others: Sequence[Sealed], place: Position) -> bool:
-        """Whether a newer record of the same exchange matches as well: then it has been the answer."""
-        return any(
-            Position(o.row.at, o.row.writer, o.row.n) > place and self._verdict(o) is _Verdict.MATCH
-            for o in others
+    def _told_later(
+        self, oldest: Mapping[str, Position], verdicts: Mapping[Place, _Verdict | None]
+    ) -> dict[str, Position]:
+        """Of exchanges with a match at that place, the newest record behind it that matches as well, if there is one:
+        then that has been the answer."""
+        if not oldest:
+            return {}
+        since = min(oldest.values()).at
+        there = (
+            (name, Position(at, writer, n))
+            for name, at, writer, n in self._reader.places_of(list(oldest), since)
         )
+        newer = [(name, place) for name, place in there if place > oldest[name]]
+        unknown = [key for _, place in newer if (key := (place.writer, place.n)) not in verdicts]
+        opened = self._reader.sealed_at(unknown) if unknown else []
+        known = {**verdicts, **{(s.row.writer, s.row.n): self._verdict(s) for s in opened}}
+        found: dict[str, Position] = {}
+        for name, place in newer:
+            if known.get((place.writer, place.n)) is _Verdict.MATCH:
+                found[name] = max(place, found.get(name, place))
+        return found
 
     def _verdict(self, sealed: Sealed) -> _Verdict | None:
         try:
@@ -234,6 +262,11 @@ class _Run:
         if opened is None or not occurs(self._wanted.phrases, texts(load_contents(opened.text))):
             return None
         return _Verdict.MATCH
+
+
+def _next_count(count: int, fitting: int, of: int) -> int:
+    """Few, while they fit: a page is soon full. Ever more, while they do not."""
+    return _CHECKED_AT_FIRST if 4 * fitting > of else min(2 * count, _MOST_CHECKED_AT_ONCE)
 
 
 class _Verdict(Enum):

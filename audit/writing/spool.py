@@ -1,7 +1,9 @@
 """What a running stream has delivered so far: kept sealed beside the log until the exchange is closed.
 
-A closing record supersedes it and removes it in the same transaction. When a writer dies, whoever closes its exchanges
-finds here what people had already seen.
+It grows by pieces: each is sealed by itself and added, so that the work is that of what is new, however long the stream
+is. A closing record supersedes them and removes them in the same transaction. When a writer dies, whoever closes its
+exchanges finds here what people had already seen, whole or not at all: a piece that is missing, changed, or in another
+place is noticed.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select, text
 
 from audit.database.tables import spool
 from audit.errors import SealBroken
@@ -20,13 +22,20 @@ from audit.sealing.seal import Envelope, open_envelope, sealed_envelope
 
 MOST_VARIABLES = 500
 """Names in one statement: SQLite takes 999 in its oldest builds."""
+_NAMES = spool.columns.keys()
+_ADD = text(
+    f"INSERT INTO spool ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)})"
+    # A transaction that is written again, because its answer was lost, may have arrived the first time.
+    " ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """`contents` replaces what was spooled of this exchange before."""
+    """`contents` goes on where piece `n - 1` of this exchange ended. The first piece is number 0."""
 
     exchange: str
+    n: int
     at: str
     contents: bytes = field(repr=False)
 
@@ -35,21 +44,20 @@ class Spooled:
         return len(self.contents)
 
 
-def spooled(exchange: str, at: str, contents: Mapping[str, Any]) -> Spooled:
-    return Spooled(exchange, at, dump_contents(contents))
+def spooled(exchange: str, n: int, at: str, contents: Mapping[str, Any]) -> Spooled:
+    return Spooled(exchange, n, at, dump_contents(contents))
 
 
 def keep(connection: Connection, writer: str, pieces: Sequence[Spooled], keys: KeyRing) -> None:
-    """The newest piece of each exchange, in place of the one before."""
-    newest = {piece.exchange: piece for piece in pieces}
-    forget(connection, list(newest))
     rows = []
-    for piece in newest.values():
+    for piece in pieces:
         wrapping = keys.wrapping(piece.at[:7], Sensitivity.CONTENT)
-        envelope = sealed_envelope(piece.contents, _identity(writer, piece.exchange), wrapping)
+        belongs_to = _identity(writer, piece.exchange, piece.n)
+        envelope = sealed_envelope(piece.contents, belongs_to, wrapping)
         rows.append(
             {
                 "exchange": piece.exchange,
+                "n": piece.n,
                 "writer": writer,
                 "at": piece.at,
                 "key_id": envelope.key_id,
@@ -59,7 +67,7 @@ def keep(connection: Connection, writer: str, pieces: Sequence[Spooled], keys: K
             }
         )
     if rows:
-        connection.execute(insert(spool), rows)
+        connection.execute(_ADD, rows)
 
 
 def forget(connection: Connection, exchanges: Sequence[str]) -> None:
@@ -71,18 +79,38 @@ def forget(connection: Connection, exchanges: Sequence[str]) -> None:
 def delivered(
     connection: Connection, exchange: str, keys: KeyRing
 ) -> tuple[str, Mapping[str, Any]] | None:
-    """When it was spooled last, and what; None when nothing was. Raises SealBroken when it does not open."""
-    row = connection.execute(select(spool).where(spool.c.exchange == exchange)).one_or_none()
-    if row is None:
-        return None
-    envelope = Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
-    text = open_envelope(envelope, _identity(row.writer, exchange), keys)
-    try:
-        return row.at, load_contents(text)
-    except ValueError:
-        raise SealBroken("控えの内容を読めません (what was spooled cannot be read)") from None
+    """When it was spooled last, and what; None when nothing was. Raises SealBroken when a piece does not open, or is
+    missing before the last."""
+    query = select(spool).where(spool.c.exchange == exchange).order_by(spool.c.n)
+    at, pieces = "", []
+    for place, row in enumerate(connection.execute(query)):
+        if row.n != place:
+            raise SealBroken("控えの一部がありません (a piece of what was spooled is missing)")
+        envelope = Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
+        opened = open_envelope(envelope, _identity(row.writer, exchange, place), keys)
+        try:
+            pieces.append(load_contents(opened))
+        except ValueError:
+            raise SealBroken("控えの内容を読めません (what was spooled cannot be read)") from None
+        at = row.at
+    return (at, _joined(pieces)) if pieces else None
 
 
-def _identity(writer: str, exchange: str) -> bytes:
-    """Another form than that of a record's contents: one cannot take the place of the other."""
-    return f"spool|{writer}|{exchange}".encode()
+def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Texts of the same name go on where they ended, at any depth."""
+    whole: dict[str, Any] = {}
+    for name in dict.fromkeys(name for piece in pieces for name in piece):
+        values = [piece[name] for piece in pieces if name in piece]
+        if all(isinstance(value, str) for value in values):
+            whole[name] = "".join(values)
+        elif all(isinstance(value, Mapping) for value in values):
+            whole[name] = _joined(values)
+        else:
+            raise SealBroken("控えの内容を読めません (what was spooled cannot be read)")
+    return whole
+
+
+def _identity(writer: str, exchange: str, n: int) -> bytes:
+    """Another form than that of a record's contents: one cannot take the place of the other. That of the first piece is
+    what the one piece of an exchange had before there were several, so that what an older program spooled opens."""
+    return f"spool|{writer}|{exchange}|{n}".encode() if n else f"spool|{writer}|{exchange}".encode()

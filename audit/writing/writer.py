@@ -114,14 +114,14 @@ class Log(Closing):
             raise AuditUnavailable
         future.result()
 
-    def spool(self, exchange: str, contents: Mapping[str, Any]) -> asyncio.Future[None]:
-        """Queue what a running stream has delivered so far, in place of what was spooled before.
+    def spool(self, exchange: str, n: int, contents: Mapping[str, Any]) -> asyncio.Future[None]:
+        """Queue piece `n` (from 0 on) of what a running stream delivers: its texts go on where piece `n - 1` ended.
 
-        The future is that of `append`. The exchange's closing record removes it.
+        The future is that of `append`. The exchange's closing record removes the pieces.
         """
         loop = asyncio.get_running_loop()
         future = loop.create_future()
-        piece = spooled(exchange, written_time(datetime.now(UTC)), contents)
+        piece = spooled(exchange, n, written_time(datetime.now(UTC)), contents)
         if not self._inbox.admit(Waiting((), future, loop, (piece,))):
             future.set_exception(AuditUnavailable())
         return future

@@ -69,10 +69,10 @@ class AddressRecognizer(TextRecognizer):
         + "々ー〆0123456789#ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
     reach = 128
-    revision = "3"
+    revision = "4"
     gate = re.compile(
         r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西住居本所]"
-        r"(?:[-ーのノ之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
+        r"(?:[-ーのノ在に之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
         r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入|(?<=[住居])所|(?<=居)住地|(?<=本)籍|(?<=所)在地)"
     )
 
@@ -98,6 +98,8 @@ class AddressRecognizer(TextRecognizer):
                 yield self.finding(view, *match.span(), "JP_ADDRESS", 0.85)
         if "通" in text and "区" in text:
             yield from self._crossings(view)
+        if forms.LIVES.search(text):
+            yield from self._lived_in(view)
         yield from self._places(view)
 
     def _crossings(self, view: View) -> Iterator[Finding]:
@@ -108,6 +110,20 @@ class AddressRecognizer(TextRecognizer):
             place = _place(view.text, end, 0)
             if place and place.municipality:
                 yield self.finding(view, place.start, match.end(), "JP_ADDRESS", 0.7)
+
+    def _lived_in(self, view: View) -> Iterator[Finding]:
+        """A municipality, a town and one number, where somebody is said to live."""
+        for match in forms.LOT.finditer(view.text):
+            if forms.YEAR.fullmatch(match[0]):
+                continue
+            place = _place(view.text, match.start(), 0)
+            if (
+                place
+                and place.municipality
+                and place.town
+                and not forms.DOUBTFUL_TOWN.match(place.town)
+            ):
+                yield self.finding(view, place.start, match.end(), "JP_ADDRESS", 0.75)
 
     def _places(self, view: View) -> Iterator[Finding]:
         text = view.text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.marks import BLANK
+from detectors.recognizers.software import is_software
 from detectors.recognizers.surroundings import (
     BEFORE_IN_LIST,
     CALLED_AFTER,
@@ -21,11 +22,11 @@ FORM = 200
 """Characters in which the fields of one person stand."""
 LATIN = re.compile(r"[ -~\u3000]+")
 """Letters, digits and signs of ASCII only."""
-FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\U00020000-\U0003134f\ue000-\uf8ff]")
+FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
 """What a name may begin with."""
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
-_PLACEHOLDER = re.compile("[A-Z甲乙丙丁]|お?[父母兄姉爺婆嬢客孫]")
+_PLACEHOLDER = re.compile("[A-Z甲乙丙丁][市町村区県社課校園]?|お?[父母兄姉爺婆嬢客孫]")
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
     "フリガナ|ふりがな|カナ氏名|氏名|名前|相手方"
@@ -44,7 +45,8 @@ _TERM = re.compile(
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
-_KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
+_KANJI = re.compile(r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
+_CASTLE = re.compile("(?!豊見城)[一-鿿々]{2,4}城")
 _SHORT = re.compile("[一-鿿々]{1,3}")
 _HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")
 _MORE = re.compile("_[A-Za-z0-9]|[0-9]")
@@ -58,6 +60,12 @@ _CELL = re.compile(rf"[^\t|{BLANK}]+")
 _TITLE_BEHIND = re.compile(
     r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏|ケアマネ(?:ージャー|ジャー)?|ヘルパー|ケースワーカー|ソーシャルワーカー|カウンセラー|コーチ|マネージャー)$"
 )
+_DIVISION = re.compile("(?<=[一-鿿])[課係]$")
+"""Of a post: 相良課 in front of 長."""
+_RELATED = re.compile("(?<=[一-鿿]{3})ゆかり$")
+"""The rest of 真田幸村ゆかりの."""
+_OF = re.compile("の(?=[一-鿿]{2})")
+"""In front of a given name in kanji: 長女の敦子."""
 _FAMILY_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,12} $")
 """YAMADA in front of Taro."""
 
@@ -72,8 +80,11 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             more := _FAMILY_BEFORE.search(text, max(0, begin - 13), begin)
         ):
             begin = more.start()
-        if tail := _TAIL.search(text, begin, stop):
-            stop = tail.start()
+        for ends in (_TAIL, _DIVISION, _RELATED):
+            if tail := ends.search(text, begin, stop):
+                stop = tail.start()
+        if of := _OF.match(text, begin, stop):
+            begin = of.end()
         if label := _LABEL_INSIDE.match(text, begin, stop):
             begin = label.end()
         stop = begin + len(text[begin:stop].rstrip())
@@ -84,6 +95,7 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             _TERM.search(text, begin, stop)
             or _NOBODY.match(text, begin, stop)
             or is_identifier(text, begin, stop)
+            or (is_software(text, begin, stop) and not HONORIFIC.match(text, stop))
             or _MASCOT.match(text, begin - 1, stop + 4)
         ):
             yield first.start(), stop
@@ -105,6 +117,7 @@ def belongs(text: str, start: int, end: int) -> bool:
     """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
     return bool(
         CALLED_AFTER.match(text, end)
+        or _CASTLE.fullmatch(text, start, end)
         or any(
             _KANJI.match(text, place) and _ends_with(text, place, end)
             for place in range(start + 2, end - 1)

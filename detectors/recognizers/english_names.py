@@ -15,6 +15,7 @@ from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.edges import is_identifier
+from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
 
 TURN = 0.4
@@ -45,6 +46,7 @@ _PLACED = re.compile(
 )
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
+_MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 
 
@@ -58,7 +60,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "3"
+    revision = "4"
     needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
@@ -93,7 +95,7 @@ class EnglishNameRecognizer(TextRecognizer):
                 start, end = stretch.places[first][0], stretch.places[last][1]
                 if _cuts(text, start, end) or _IN_MAIL.match(text, end):
                     continue
-                if is_identifier(text, start, end):
+                if is_identifier(text, start, end) or _nobody(text, start, end):
                     continue
                 if _LETTER.search(text, start, end):
                     yield start, end, "PERSON", scored(chance)
@@ -112,6 +114,11 @@ def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     for pattern in (_LABELLED, _TITLED):
         for match in pattern.finditer(text):
             yield *match.span(1), "PERSON", LABELLED
+
+
+def _nobody(text: str, start: int, end: int) -> bool:
+    """Whether it is a program, or the first word of a mountain's or a lake's name."""
+    return is_software(text, start, end) or bool(_MOUNTAIN.fullmatch(text, start, end))
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

@@ -53,9 +53,9 @@ SHORTEST_AGAIN, MOST_AGAIN = 2, 200
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
 _CANDIDATE = re.compile(
-    r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
+    r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
-_KANJI = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]")
+_KANJI = re.compile(r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
 _DIGIT = re.compile("[0-9](?![0-9]?世)")
 """The name of a place or a month and a number is no name of a person; that of a king with his number is."""
 _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
@@ -65,6 +65,8 @@ IN_LIST = 0.8
 """The probability from which a short word in a list is a family and no place."""
 LATIN_TOLD = 0.85
 """In Japanese text Latin words are terms as often as names: only what is sure is a name."""
+_MIXED = re.compile("[ァ-ヺー]+ [A-Z][A-Za-z]+")
+"""A maker and its product: ダイソン Purifier."""
 _KEY = re.compile("[_:=|\\t]")
 """Behind the name of a setting, DB_PASSWORD=, or its first part: it is no firm."""
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,
@@ -80,7 +82,7 @@ _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千]")
 _NO_FAMILY = re.compile(
-    "[前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]"
+    "[前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]|民生|児童"
 )
 """Families are called so too; in front of a post or an honorific these mean what they say."""
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
@@ -127,13 +129,13 @@ class NameRecognizer(TextRecognizer):
                 *range(0x3041, 0x3097),
                 *range(0x30A1, 0x30FB),
                 *range(0x20000, 0x31350),
-                *range(0xE000, 0xF900),
+                *range(0xE000, 0xFB00),
             ],
         )
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
-    revision = "7"
+    revision = "8"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -344,7 +346,9 @@ def _joined(
             score = _scored(chance)
             if chance < IN_LIST and enumerated(text, start, end):
                 score = min(score, 0.5)
-            doubtful = score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
+            doubtful = (
+                score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
+            ) or _MIXED.fullmatch(text, start, end)
             yield start, end, min(score, 0.5) if doubtful else score
         taken += vouched
     yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from detectors.findings import Finding
-from detectors.recognizers.base import WINDOW, TextRecognizer, near
+from detectors.recognizers.base import WINDOW, TextRecognizer
 from detectors.recognizers.checks import passes
 from detectors.views.normalise import View, normalise
 
@@ -42,18 +42,15 @@ class TermRecognizer(TextRecognizer):
         super().__init__()
         form = self.form
         self._words = frozenset(filter(None, map(_plain, form.words)))
-        by_first: dict[str, set[int]] = {}
-        for word in self._words:
-            by_first.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(n, reverse=True)) for first, n in by_first.items()}
+        self._lengths = _by_beginning(self._words)
         self._patterns = tuple(map(re.compile, sorted(form.patterns)))
         self._near, self._not_near = _any_of(form.near), _any_of(form.not_near)
 
     def find(self, view: View) -> Iterator[Finding]:
         for start, end in sorted({*self._of_words(view.text), *self._of_patterns(view.text)}):
-            if self._near and not near(self._near, view.text, start, end):
+            if self._near and not _beside(self._near, view.text, start, end):
                 continue
-            if self._not_near and near(self._not_near, view.text, start, end):
+            if self._not_near and _beside(self._not_near, view.text, start, end):
                 continue
             yield self.finding(view, start, end, self.form.entity, self.form.score)
 
@@ -61,7 +58,11 @@ class TermRecognizer(TextRecognizer):
         """The longest word at each place."""
         plain = _lowered(text)
         for start, character in enumerate(plain):
-            for length in self._lengths.get(character, ()):
+            seconds = self._lengths.get(character)
+            if seconds is None:
+                continue
+            second = plain[start + 1 : start + 2]
+            for length in seconds.get(second) or seconds.get("", ()):
                 if plain[start : start + length] in self._words:
                     yield start, start + length
                     break
@@ -76,6 +77,7 @@ class TermRecognizer(TextRecognizer):
 def term_recognizer(form: TermForm) -> TextRecognizer:
     """A recogniser of its own class for each form: what a recogniser finds is said by its class."""
     firsts = {c for word in form.words for c in _plain(word)[:1]} | form.starts
+    firsts |= {"İ"} if "i" in firsts else set()  # its small letter is two, of which one counts
     starts = "".join(
         sorted({case for c in firsts for case in (c, c.lower(), c.upper()) if len(case) == 1})
     )
@@ -105,9 +107,33 @@ def term_recognizer(form: TermForm) -> TextRecognizer:
     return made
 
 
+def _by_beginning(words: Iterable[str]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """How long the words are that begin with these two characters, the longest first; a word of one under "" too.
+
+    Thousands of words share few first characters, but hardly two: what begins with none of them costs one look.
+    """
+    found: dict[str, dict[str, set[int]]] = {}
+    for word in words:
+        found.setdefault(word[0], {}).setdefault(word[1:2], set()).add(len(word))
+    for seconds in found.values():
+        for lengths in seconds.values():
+            lengths |= seconds.get("", set())
+    return {
+        first: {second: tuple(sorted(n, reverse=True)) for second, n in seconds.items()}
+        for first, seconds in found.items()
+    }
+
+
+def _beside(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether one of `words` stands near on either side, or around the match; not what is only a part of it."""
+    around = words.finditer(text, max(0, start - WINDOW), end + WINDOW)
+    return any(match.start(1) < start or match.end(1) > end for match in around)
+
+
 def _lowered(text: str) -> str:
+    """In small letters, each in its place: İ alone would become two."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else text
+    return lower if len(lower) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def _plain(word: str) -> str:
@@ -118,4 +144,4 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     escaped = [
         re.escape(normalise(word).text) for word in sorted(words, key=lambda w: (-len(w), w))
     ]
-    return re.compile("|".join(escaped), re.IGNORECASE) if escaped else None
+    return re.compile(f"(?=({'|'.join(escaped)}))", re.IGNORECASE) if escaped else None

@@ -144,12 +144,13 @@ def _passes(policy: Policy, wanted: tuple[Scenario, ...]) -> bool:
 def _packs(file: Path, settings: Settings) -> list[str]:
     """The packs that are in force, as a new file names them: those of the settings, or files beside it or above."""
     standing = in_force(settings, datetime.now(UTC))
-    places = [Path(path) for path in settings.policies]
     named = []
     for entry in standing.bundle.entries:
         name = standing.bundle.places[entry].pack.pack.id
         near = [folder / f"{name}.yaml" for folder in (file.parent, file.parent.parent)]
-        found = next((p for p in (*places, *near, *PACKS.glob("*.yaml")) if _is(p, name)), None)
+        found = next(
+            (p for p in (*settings.packs, *near, *PACKS.glob("*.yaml")) if _is(p, name)), None
+        )
         if found is None:
             fail(
                 f"適用中のパック {name} のファイルが見つかりません。packs: を書いた {file} を作ってください"

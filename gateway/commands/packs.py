@@ -42,7 +42,7 @@ def known_names(settings: Settings | None) -> Known:
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:
     """The packs that are named, or the drafts of `config.yaml`."""
-    return packs or tuple(map(Path, settings.policies if settings else ()))
+    return packs or (settings.packs if settings else ())
 
 
 def loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str = "ja") -> Bundle:

@@ -79,7 +79,7 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
     settings = load_settings(config)
     now = datetime.now(UTC)
     with closing(Press(settings)) as press:
-        candidate = press.library.of_files(packs or tuple(map(Path, settings.policies)))
+        candidate = press.library.of_files(packs or settings.packs)
         intent = _signed_for(given)
         _draft(press, candidate, intent, now)
         before = _standing(press.library, settings, now)
@@ -203,7 +203,7 @@ def _standing(library: Library, settings: Settings, now: datetime) -> Standing |
     """What is in force before; None where that cannot be told, which must not keep anybody from mending it."""
     try:
         standing, _ = library.standing(now)
-        return standing or library.of_files(tuple(map(Path, settings.policies)))
+        return standing or library.of_files(settings.packs)
     except NothingInForce as nothing:
         click.echo(str(nothing), err=True)
     except ProblemsFound as found:

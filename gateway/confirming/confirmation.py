@@ -50,15 +50,18 @@ class Question:
         return base64.urlsafe_b64encode(expiry + self._mac(key, expiry)).decode()
 
     def confirmed_by(self, presented: str, key: bytes, now: float) -> bool:
+        ends = self.ends(presented, key)
+        return ends is not None and ends >= now
+
+    def ends(self, presented: str, key: bytes) -> int | None:
+        """Until when a token of this very question holds; None for any other."""
         try:
             raw = base64.urlsafe_b64decode(presented)
         except ValueError:
-            return False
+            return None
         expiry, mac = raw[:8], raw[8:]
-        return (
-            hmac.compare_digest(mac, self._mac(key, expiry))
-            and int.from_bytes(expiry, "big") >= now
-        )
+        is_own = hmac.compare_digest(mac, self._mac(key, expiry))
+        return int.from_bytes(expiry, "big") if is_own else None
 
     def _mac(self, key: bytes, expiry: bytes) -> bytes:
         asked = {k: _as_written(k, v) for k, v in self.body.items() if k not in _HOW_IT_IS_SENT}

@@ -16,6 +16,10 @@ from policies.rules.model import Action, Sighting
 
 _REASON = "/reason"
 ANSWERER = "assistant"
+OF_ANOTHER = "別の依頼や別の利用者のもの、または規則が変わる前のものです"
+EXPIRED = "有効期間が過ぎました"
+WITHOUT_REASON = "理由がありません"
+SOMETHING_NEW = "確認の後に、新しく確認の要る内容が加わりました"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,25 @@ def _given(
         return None
     unseen = earlier.body != question.body and not _covered(ruled, reply)
     return None if unseen else Confirmation("chat", reply.reason)
+
+
+def unusable(
+    question: Question, ruled: Ruled, declared: Declared, reply: Reply | None, key: bytes
+) -> str:
+    """What is wrong with a confirmation that was given and does not count; empty where none was given."""
+    ends = question.ends(declared.confirmation, key) if declared.confirmation else None
+    reason = declared.reason
+    if reply is not None and ends is None:
+        earlier = replace(question, body=reply.confirmed(question.body))
+        ends, reason = earlier.ends(reply.token, key), reply.reason
+    if reply is None and not declared.confirmation:
+        return ""
+    if ends is None:
+        return OF_ANOTHER
+    if ends < time.time():
+        return EXPIRED
+    needs_reason = any(rule.checks.reason for rule in ruled.decision.deciding)
+    return WITHOUT_REASON if needs_reason and not reason else SOMETHING_NEW
 
 
 def _covered(ruled: Ruled, reply: Reply) -> bool:

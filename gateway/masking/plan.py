@@ -98,6 +98,20 @@ def purged_text(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def settled_until(text: str, values: Iterable[str]) -> int:
+    """How much of a text that goes on can be purged for itself: up to where one of the values stands across the end or
+    may begin to."""
+    until, found = len(text), True
+    while found:
+        found = False
+        for value in values:
+            for start in range(max(0, until - len(value) + 1), until):
+                if text[start] == value[0] and value.startswith(text[start : start + len(value)]):
+                    until, found = start, True
+                    break
+    return until
+
+
 def settled(patches: Iterable[Patch]) -> list[Patch]:
     """The patches of one text without overlaps: what overlaps becomes one, irreversible if any of it is.
 

@@ -39,7 +39,7 @@ def in_force(settings: Settings, at: datetime) -> Standing:
             standing, _ = library.standing(at)
             if standing is not None:
                 return standing
-    bundle = load_bundle([Path(p) for p in settings.policies], entities=ENTITIES)
+    bundle = load_bundle(settings.packs, entities=ENTITIES)
     return Standing(bundle, packed(bundle))
 
 

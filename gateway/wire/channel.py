@@ -7,6 +7,7 @@ from typing import Any
 from detectors.findings import Finding
 from gateway.stream import Step, StreamGuard
 from gateway.wire.citations import aligned
+from gateway.wire.growing import Growing
 
 Path = tuple[str | int, ...]
 
@@ -19,22 +20,35 @@ class Channel:
         self.choice = place[1]
         self.path = place[3:]
         self.findings: list[Finding] = []
+        self.length = 0
+        """Of what came in."""
         self._guard = guard
-        self._received: list[str] = []
-        self._delivered: list[str] = []
+        self._given = Growing()
+        self._released = 0  # how much of what was given is the answer's own
 
     @property
     def received(self) -> str:
-        """What came in: findings are places in this text."""
-        return "".join(self._received)
+        """What came in: findings are places in this text. It is what was given wherever nothing was changed, and is not
+        kept a second time."""
+        given, moved, waiting = str(self._given), self._guard.moved, self._guard.waiting
+        if not moved and not waiting and self._released == len(given):
+            return given
+        parts, place, came = [], 0, 0
+        for edit in moved:
+            until = place + edit.start - came
+            parts += [given[place:until], edit.was]
+            place, came = until + edit.length, edit.end
+        return "".join([*parts, given[place : self._released], waiting])
 
     @property
     def delivered(self) -> str:
-        return "".join(self._delivered)
+        return str(self._given)
+
+    def delivered_since(self, place: int) -> str:
+        return self._given.since(place)
 
     def pass_on(self, text: str) -> str:
-        if text:
-            self._received.append(text)
+        self.length += len(text)
         return self._took(self._guard.feed(text))
 
     def end(self) -> str:
@@ -42,7 +56,7 @@ class Channel:
 
     def add(self, text: str) -> None:
         """Text of the gateway's own, delivered after the answer's."""
-        self._delivered.append(text)
+        self._given.add(text)
 
     @property
     def blocked(self) -> bool:
@@ -50,10 +64,11 @@ class Channel:
 
     def aligned(self, citation: Any) -> Any:
         """A citation of this text, once the text has ended."""
-        return aligned(citation, self._guard.moved, sum(map(len, self._received)))
+        return aligned(citation, self._guard.moved, self.length)
 
     def _took(self, step: Step) -> str:
         self.findings.extend(step.findings)
         if step.released:
-            self._delivered.append(step.released)
+            self._given.add(step.released)
+            self._released += len(step.released)
         return step.released

@@ -8,7 +8,7 @@ end, so that nothing tells the client "complete" before the record is durable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -203,7 +203,12 @@ class Answer:
 
     def delivered(self) -> dict[str, str]:
         """What the client was given, by pointer."""
-        return {channel.pointer: channel.delivered for channel in self._channels.values()}
+        return {channel.pointer: channel.delivered for channel in self.channels()}
+
+    def delivered_since(self, places: Mapping[str, int]) -> dict[str, str]:
+        """The same, behind that many characters of each."""
+        more = ((c.pointer, c.delivered_since(places.get(c.pointer, 0))) for c in self.channels())
+        return {pointer: text for pointer, text in more if text}
 
     # -- one string at a time -------------------------------------------------------------------------------------
 

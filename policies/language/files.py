@@ -10,6 +10,17 @@ from policies.language.document import Document, read_document, read_text
 PACKS = Path(__file__).parents[1] / "packs"
 
 
+def named_pack(name: str) -> Path | None:
+    """The file of a pack: a path, or the name of a file here or of a pack that comes with the product."""
+    path = Path(name)
+    return path if path.is_file() else Disk().base(Path("here.yaml"), name)
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """The names of the packs that come with the product."""
+    return tuple(sorted(path.stem for path in PACKS.glob("*.yaml")))
+
+
 class Files(Protocol):
     """What a loader asks of them. `place` is the one name of a pack, by which it is told from others."""
 

@@ -11,7 +11,7 @@ from policies.language.document import Document, Problem, ProblemsFound
 from policies.language.exempting import exemptions
 from policies.language.exempting import problems as exemption_problems
 from policies.language.files import PACKS as PACKS
-from policies.language.files import Disk, Files
+from policies.language.files import Disk, Files, shipped_packs
 from policies.language.given_schema import CasePart
 from policies.language.grants import Grants, Loaded
 from policies.language.schema import PackFile, RulePart
@@ -123,7 +123,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         base = loading.files.base(path, name)
         here = ("pack", "extends", place)
         if base is None:
-            hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
+            hint = nearest(name, shipped_packs())
             loading.problems.append(
                 document.problem(here, f"土台のパック「{name}」がありません", hint)
             )

@@ -60,7 +60,8 @@ def _half(text: str, lang: str) -> str:
 
 
 def _choices(field: dict[str, Any]) -> str:
-    options = field.get("enum") or field.get("items", {}).get("enum") or ()
+    forms = (field, field.get("items", {}), *field.get("anyOf", ()))
+    options = next((form["enum"] for form in forms if "enum" in form), ())
     return f" ({', '.join(f'`{option}`' for option in options)})" if options else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from typing import Annotated, Literal
 
@@ -149,7 +150,7 @@ def where_of(part: WherePart, macros: Mapping[str, Where]) -> Where:
     """The condition as it is asked. Lists are spelled out already; `macros` MUST have every name that is used."""
     inner = [where_of(p, macros) for p in part.all or ()]
     if part.macro is not None:
-        inner.append(macros[part.macro])
+        inner.append(replace(macros[part.macro], macro=part.macro))
     return Where(
         departments=part.departments,
         models=part.models,

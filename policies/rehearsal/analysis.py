@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from enum import Enum
 from pathlib import Path
 
 from policies.language.document import Problem
 from policies.language.load import Bundle
-from policies.rehearsal.examples import example
+from policies.rehearsal.examples import Example, example
 from policies.rehearsal.mutants import without_one
 from policies.rehearsal.region import Box, Region, Seen, Space, TooLarge
-from policies.rules.model import Action, Facts, Mode, Rule, Stage
+from policies.rules.digest import condition
+from policies.rules.model import Action, Mode, Rule, Stage
 from policies.rules.terms import OF_A_RULE
-from policies.rules.where import EVERYWHERE, Found
+from policies.rules.where import EVERYWHERE, Found, Where
 
 ANSWERER = "assistant"
 _SAYS_SOMETHING = {Action.NOTICE, Action.CONFIRM, Action.BLOCK, Action.ROUTE}
@@ -32,37 +34,67 @@ class _Placed:
     """What it looks for, the words and patterns of its own spelled out."""
 
 
+class Kind(Enum):
+    SHADOWED = "shadowed"
+    UNREACHABLE = "unreachable"
+    CONTRADICTORY = "contradictory"
+    DUPLICATE = "duplicate"
+    INEFFECTIVE = "ineffective"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`others` are the rules that make `rule` what it is said to be, and `example` is a case of all of them."""
+
+    kind: Kind
+    rule: Rule
+    others: tuple[Rule, ...]
+    example: Example
+    path: tuple[str | int, ...]
+    message: str
+    hint: str
+
+
 def analysed(bundle: Bundle) -> Iterator[Problem]:
+    for alarm in alarms(bundle):
+        source = bundle.sources[alarm.rule.id]
+        place = ("rules", source.place, *alarm.path)
+        yield source.document.problem(place, alarm.message, alarm.hint)
+
+
+def alarms(bundle: Bundle) -> Iterator[Alarm]:
     rules = bundle.policy.rules
     space = Space(rules)
     placed = [one for rule in rules if (one := _place(rule, space)) is not None]
     below = known_packs(bundle)
     lifted = {exemption.rule for exemption in bundle.policy.exemptions}
     for one in placed:
-        source = bundle.sources[one.rule.id]
-        here = ("rules", source.place)
         if not one.region:
-            path, why = _conflict(one.rule, space)
-            text = _example(one.rule, Box(), space, bundle)
-            told = f"（{why}。例: 「{text}」でも働きません）"
-            message = f"規則「{one.rule.id}」は、どの依頼・回答にも当てはまりません{told}"
-            yield source.document.problem(
-                (*here, *path), message, "両立しない条件のどちらかを消してください"
-            )
+            yield _never(one.rule, space, bundle)
             continue
-        known = below[source.document.file]
+        known = below[bundle.sources[one.rule.id].document.file]
         others = [
             o
             for o in placed
             if o.region and o.rule.pack in known and o is not one and o.rule.id not in lifted
         ]
-        problem = _beside(one, others, space, bundle)
-        if problem is not None:
-            yield source.document.problem((*here, "id"), *problem)
+        beside = _beside(one, others, space, bundle)
+        if beside is not None:
+            yield beside
         for name in _idle(one.rule, space):
             text = _example(one.rule, one.region[0], space, bundle)
             message = f"規則「{one.rule.id}」の条件「{name}」は、いつも当てはまるので働きません（例: 「{text}」）"
-            yield source.document.problem((*here, "where", name), message, "条件を消してください")
+            path, hint = ("where", name), "条件を消してください"
+            yield Alarm(Kind.INEFFECTIVE, one.rule, (), text, path, message, hint)
+
+
+def _never(rule: Rule, space: Space, bundle: Bundle) -> Alarm:
+    path, why = _conflict(rule, space)
+    text = _example(rule, Box(), space, bundle)
+    told = f"（{why}。例: 「{text}」でも働きません）"
+    message = f"規則「{rule.id}」は、どの依頼・回答にも当てはまりません{told}"
+    hint = "両立しない条件のどちらかを消してください"
+    return Alarm(Kind.UNREACHABLE, rule, (), text, path, message, hint)
 
 
 def _place(rule: Rule, space: Space) -> _Placed | None:
@@ -97,51 +129,65 @@ def _looked_for(rule: Rule) -> Iterator[tuple[str, str]]:
         yield from (("pattern", pattern) for pattern in term.patterns)
 
 
-def _beside(
-    one: _Placed, others: list[_Placed], space: Space, bundle: Bundle
-) -> tuple[str, str] | None:
-    """What another rule makes of this one: message and hint, of the gravest kind."""
+def _beside(one: _Placed, others: list[_Placed], space: Space, bundle: Bundle) -> Alarm | None:
+    """What another rule makes of this one: of the gravest kind."""
     rule = one.rule
     text = _example(rule, one.region[0], space, bundle)
+
+    def alarm(kind: Kind, other: Rule, message: str, hint: str) -> Alarm:
+        return Alarm(kind, rule, (other,), text, ("id",), message, hint)
+
     for other in others:
         if _same(one, other) and (other.rule.pack, other.rule.id) < (rule.pack, rule.id):
             message = (
                 f"規則「{rule.id}」は「{other.rule.id}」と同じことをします（重複。例: 「{text}」）"
             )
-            return message, "どちらかを消して、根拠を1つの規則にまとめてください"
+            hint = "どちらかを消して、根拠を1つの規則にまとめてください"
+            return alarm(Kind.DUPLICATE, other.rule, message, hint)
     for other in others:
         if rule.mode is other.rule.mode is Mode.ENFORCE and _covers(other, one, space):
             if other.rule.action is Action.BLOCK and rule.action not in (Action.BLOCK, Action.FLAG):
                 by = f"いつもいっしょに当てはまる「{other.rule.id}」が遮断するので、働きません"
-                return (
-                    f"規則「{rule.id}」は、{by}（例: 「{text}」）",
-                    "範囲を分けるか、どちらかを消してください",
-                )
-            mutual = _covers(one, other, space) and (other.rule.pack, other.rule.id) > (
-                rule.pack,
-                rule.id,
-            )
-            if _adds_nothing(rule, other.rule) and not mutual:
+                message = f"規則「{rule.id}」は、{by}（例: 「{text}」）"
+                hint = "範囲を分けるか、どちらかを消してください"
+                return alarm(Kind.SHADOWED, other.rule, message, hint)
+            if _adds_nothing(rule, other.rule) and not _told_at(one, other, space):
                 told = f"（「{other.rule.id}」が同じ対応をします。例: 「{text}」）"
                 message = f"規則「{rule.id}」は、あってもなくても結果が変わりません{told}"
-                return message, "消すか、対応を変えてください"
+                hint = "消すか、対応を変えてください"
+                return alarm(Kind.INEFFECTIVE, other.rule, message, hint)
+    return _contradicted(one, others, space, bundle)
+
+
+def _told_at(one: _Placed, other: _Placed, space: Space) -> bool:
+    """Whether the other rule, which covers this one, is covered by it too, and comes later: it is told there."""
+    later = (other.rule.pack, other.rule.id) > (one.rule.pack, one.rule.id)
+    return later and _covers(one, other, space)
+
+
+def _contradicted(
+    one: _Placed, others: list[_Placed], space: Space, bundle: Bundle
+) -> Alarm | None:
+    rule = one.rule
     for other in others:
         clash = _clash(rule, other.rule)
         shared = _shared(one, other, space) if clash and _first(rule, other.rule) else None
         if shared is not None:
             text = _example(rule, shared, space, bundle)
-            message = (
-                f"規則「{rule.id}」と「{other.rule.id}」は両立しません（{clash}。例: 「{text}」）"
-            )
-            return message, "where で範囲を分けてください"
+            pair = f"規則「{rule.id}」と「{other.rule.id}」"
+            message = f"{pair}は両立しません（{clash}。例: 「{text}」）"
+            hint = "where で範囲を分けてください"
+            return Alarm(Kind.CONTRADICTORY, rule, (other.rule,), text, ("id",), message, hint)
     return None
 
 
 def _same(one: _Placed, other: _Placed) -> bool:
     a, b = one.rule, other.rule
     told = {"id", "title", "basis", "message", "severity", "false_positives", "tests", "pack"}
-    alike = {f.name for f in fields(a)} - told - {"detect", "terms"}
-    return one.sees == other.sees and all(getattr(a, k) == getattr(b, k) for k in alike)
+    alike = {f.name for f in fields(a)} - told - {"detect", "terms", "where"}
+    if one.sees != other.sees or condition(a.where) != condition(b.where):
+        return False
+    return all(getattr(a, k) == getattr(b, k) for k in alike)
 
 
 def _covers(wide: _Placed, narrow: _Placed, space: Space) -> bool:
@@ -167,6 +213,8 @@ def _adds_nothing(rule: Rule, other: Rule) -> bool:
         return False
     if rule.action in _SAYS_SOMETHING:
         return rule.message == other.message and rule.checks == other.checks
+    if rule.action is Action.FLAG:
+        return rule.severity == other.severity and rule.reviewers <= other.reviewers
     return (rule.operator, rule.label) == (other.operator, other.label)
 
 
@@ -203,9 +251,24 @@ def _conflict(rule: Rule, space: Space) -> tuple[tuple[str | int, ...], str]:
     blamed = [path for path in blamed if path not in inside]
     if not blamed:
         return ("where",), "条件が両立しません"
-    first = blamed[0].split(".")
-    steps = tuple(int(step) - 1 if step.isdecimal() else step for step in first)
-    return ("where", *steps), f"条件 {'、'.join(blamed)} が両立しません"
+    return (
+        "where",
+        *_as_written(blamed[0], rule.where),
+    ), f"条件 {'、'.join(blamed)} が両立しません"
+
+
+def _as_written(path: str, where: Where) -> Iterator[str | int]:
+    """The path of a condition as the pack has it, where a macro stands under a key of its own."""
+    steps = path.split(".")
+    while len(steps) > 1 and steps[0] in ("all", "any"):
+        place = int(steps[1].partition("（")[0]) - 1
+        where = (where.all_of if steps[0] == "all" else where.any_of)[place]
+        if where.macro:
+            yield "macro"
+            return
+        yield from (steps[0], place)
+        steps = steps[2:]
+    yield from steps[:1]
 
 
 def _idle(rule: Rule, space: Space) -> Iterator[str]:
@@ -216,27 +279,14 @@ def _idle(rule: Rule, space: Space) -> Iterator[str]:
             yield name
 
 
-def _example(rule: Rule, box: Box, space: Space, bundle: Bundle) -> str:
-    facts = space.facts(box)
+def _example(rule: Rule, box: Box, space: Space, bundle: Bundle) -> Example:
     own = _seen(rule)
-    more = [min(seen.found.entities) for seen in box.seen if seen != own]
-    text = example(rule, facts, more, bundle.policy.terms)
-    told = _told(facts)
-    return f"{text}（{told}）" if told else text
-
-
-def _told(facts: Facts) -> str:
-    """The facts of the example that are not the usual ones."""
-    said = (
-        ("所属", facts.department),
-        ("モデル", facts.model),
-        ("地域", facts.region),
-        ("機密性", facts.data_class),
-        ("用途", facts.intended_use),
-        ("", "" if facts.external else "庁内のモデル"),
-        ("", "学習に使うモデル" if facts.trains_on_input else ""),
-    )
-    return "、".join(f"{name} {value}".strip() for name, value in said if value)
+    more = [seen.found for seen in box.seen if seen != own]
+    roles = [set(seen.roles) for seen in box.seen if seen.roles]
+    common = set.intersection(*roles) if roles else set()
+    usual = ANSWERER if rule.stages == {Stage.RESPONSE} else "user"
+    role = usual if not common or usual in common else min(common)
+    return example(rule, space.facts(box), more, bundle.policy.terms, role)
 
 
 def known_packs(bundle: Bundle) -> Mapping[str, set[str]]:

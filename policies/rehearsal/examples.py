@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # as in policies.terms
 from re import _parser as parser  # type: ignore[attr-defined, unused-ignore]
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import Any
 from policies.rules.model import Facts, Rule
 from policies.rules.terms import Term
 from policies.rules.vocabulary import japanese
+from policies.rules.where import Found
 
 SAMPLES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,21 +49,58 @@ SAMPLES: Mapping[str, str] = MappingProxyType(
 ORDINARY = "会議の案内文を作って"
 
 
-def example(rule: Rule, facts: Facts, more: Iterable[str], terms: Iterable[Term]) -> str:
-    """A text that the rule is about, as long as the facts say; `more` are kinds that must stand in it too."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case: what is written, by whom and where it goes. `facts` holds the length of the text in full."""
+
+    text: str
+    facts: Facts
+    role: str = "user"
+
+    def __str__(self) -> str:
+        told = "、".join(_told(self))
+        return f"{self.text}（{told}）" if told else self.text
+
+
+def example(
+    rule: Rule, facts: Facts, more: Iterable[Found], terms: Iterable[Term], role: str = "user"
+) -> Example:
+    """A text that the rule is about, as long as the facts say; `more` must stand in it too."""
     known = {term.entity: term for term in terms}
-    needed = [*_own(rule), *more]
-    parts = [_sample(entity, known) for entity in dict.fromkeys(needed)]
-    if rule.min_count > 1 and parts:
-        parts += [parts[0]] * (rule.min_count - 1)
-    text = "。".join(dict.fromkeys(parts)) if rule.min_count == 1 else "、".join(parts)
-    text = text or _from_tests(rule) or ORDINARY
-    return text + "あ" * min(max(facts.characters - len(text), 0), 60)
+    counts: dict[str, int] = {}
+    for entities, count in (
+        (rule.detect, rule.min_count),
+        *((f.entities, f.min_count) for f in more),
+    ):
+        for entity in _first(entities):
+            counts[entity] = max(count, counts.get(entity, 0))
+    parts = [_sample(entity, known) for entity, count in counts.items() for _ in range(count)]
+    text = "。".join(parts) or _from_tests(rule) or ORDINARY
+    text += "あ" * min(max(facts.characters - len(text), 0), 60)
+    return Example(text, replace(facts, characters=max(facts.characters, len(text))), role)
 
 
-def _own(rule: Rule) -> list[str]:
-    """One kind that the rule looks for: the first that there is a text for."""
-    return sorted(rule.detect, key=lambda entity: (entity not in SAMPLES, entity))[:1]
+def _first(entities: Iterable[str]) -> list[str]:
+    """One of the kinds: the first that there is a text for."""
+    return sorted(entities, key=lambda entity: (entity not in SAMPLES, entity))[:1]
+
+
+def _told(shown: Example) -> Iterator[str]:
+    """The facts of the example that are not the usual ones."""
+    facts = shown.facts
+    said = (
+        ("所属", facts.department),
+        ("モデル", facts.model),
+        ("地域", facts.region),
+        ("機密性", facts.data_class),
+        ("用途", facts.intended_use),
+        ("書き手", "" if shown.role in ("user", "assistant") else shown.role),
+        ("全部で", f"{facts.characters}文字" if facts.characters > len(shown.text) else ""),
+        ("", "" if facts.external else "庁内のモデル"),
+        ("", "学習に使うモデル" if facts.trains_on_input else ""),
+        ("", "" if facts.abuse_monitoring else "不正利用の監視がないモデル"),
+    )
+    return (f"{name} {value}".strip() for name, value in said if value)
 
 
 def _from_tests(rule: Rule) -> str:

@@ -13,7 +13,7 @@ from policies.rules.exemption import Asked, Exemption
 from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 from policies.rules.terms import OF_A_RULE
 from policies.rules.vocabulary import japanese
-from policies.rules.where import Question, Step, unmet
+from policies.rules.where import Question, Step, spelled, unmet
 
 ACTIONS = {
     Action.ALLOW: "許可",
@@ -122,7 +122,9 @@ def _account(rule: Rule, question: Question, names: Mapping[str, str]) -> Accoun
         return Account(rule, seen, reason, ("min_count",))
     failed = next(unmet(rule.where, question), None)
     if failed is not None:
-        return Account(rule, seen, f"条件 {_path(failed)} が当てはまらない", ("where", *failed))
+        return Account(
+            rule, seen, f"条件 {spelled(rule.where, failed)} が当てはまらない", ("where", *failed)
+        )
     return Account(rule, seen)
 
 
@@ -200,7 +202,3 @@ def _placed(sighting: Sighting, names: Mapping[str, str]) -> str:
         f"{names.get(finding.entity, japanese(finding.entity))} … {where}{finding.span.start + 1}文字目から{length}文字"
         f"（確からしさ {finding.score:.2f}）"
     )
-
-
-def _path(steps: tuple[Step, ...]) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)

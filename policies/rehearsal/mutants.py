@@ -13,7 +13,7 @@ from policies.rehearsal.cases import Screen, run_case
 from policies.rules.allow import AllowList
 from policies.rules.model import Case, Policy, Rule
 from policies.rules.terms import OF_A_RULE, Term
-from policies.rules.where import EVERYWHERE, Found, Where
+from policies.rules.where import EVERYWHERE, Found, Where, numbered
 
 USUAL_SCORE = 0.5
 """What counts where no `min_score` is written."""
@@ -96,10 +96,10 @@ WRITTEN = {"found": "detect", "all_of": "all", "any_of": "any", "negated": "not"
 
 def without_one(where: Where) -> Iterator[tuple[str, Where]]:
     """The condition without each of its parts, at any depth, and what that part is called."""
-    for field in fields(where):
+    for field in (one for one in fields(where) if one.compare):
         default = getattr(EVERYWHERE, field.name)
         if getattr(where, field.name) != default:
-            name = WRITTEN.get(field.name, field.name)
+            name = _whole(field.name, getattr(where, field.name))
             yield name, replace(where, **{field.name: default})
     if where.negated is not None:
         for path, inner in _inside(where.negated):
@@ -108,6 +108,21 @@ def without_one(where: Where) -> Iterator[tuple[str, Where]]:
         yield f"all.{path}", replace(where, all_of=parts)
     for path, parts in _without_one_of(where.any_of):
         yield f"any.{path}", replace(where, any_of=parts)
+
+
+def _whole(field: str, value: object) -> str:
+    """What a part is called that is left out altogether: a macro that is the only one by its own name."""
+    name = WRITTEN.get(field, field)
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Where):
+        number = _titled(0, value[0])
+        return name if number == "1" else f"{name}.{number}"
+    return name
+
+
+def _titled(place: int, part: Where) -> str:
+    """A part that asks for a macro and nothing else goes by the macro's name."""
+    alone = len(part.all_of) == 1 and part == Where(all_of=part.all_of)
+    return numbered(place, part.all_of[0] if alone else part)
 
 
 def without_item(where: Where) -> Iterator[tuple[str, Where]]:
@@ -138,7 +153,7 @@ def _less_here(where: Where) -> Iterator[tuple[str, dict[str, Any]]]:
 def _less_in(parts: tuple[Where, ...]) -> Iterator[tuple[str, tuple[Where, ...]]]:
     for place, part in enumerate(parts):
         for path, inner in without_item(part):
-            yield f"{place + 1}.{path}", (*parts[:place], inner, *parts[place + 1 :])
+            yield f"{numbered(place, part)}.{path}", (*parts[:place], inner, *parts[place + 1 :])
 
 
 def _less_found(found: Found) -> Iterator[tuple[str, Found]]:
@@ -155,9 +170,9 @@ def _without_one_of(parts: tuple[Where, ...]) -> Iterator[tuple[str, tuple[Where
     for place, part in enumerate(parts):
         before, behind = parts[:place], parts[place + 1 :]
         if len(parts) > 1:
-            yield f"{place + 1}", (*before, *behind)
+            yield _titled(place, part), (*before, *behind)
         for path, inner in _inside(part):
-            yield f"{place + 1}.{path}", (*before, inner, *behind)
+            yield f"{numbered(place, part)}.{path}", (*before, inner, *behind)
 
 
 def _inside(part: Where) -> Iterator[tuple[str, Where]]:

@@ -45,7 +45,7 @@ def _said(rule: Rule) -> dict[str, object]:
         "action": rule.action.name,
         "message": rule.message,
         "min_count": rule.min_count,
-        "where": _condition(rule.where),
+        "where": condition(rule.where),
         "mode": rule.mode.value,
         "exceptions": rule.exemptible,
         "severity": rule.severity,
@@ -80,18 +80,18 @@ def _exempted(exemption: Exemption) -> dict[str, object]:
         "approver": exemption.approver,
         "from": exemption.start.isoformat(),
         "until": exemption.until.isoformat(),
-        "scope": _condition(exemption.scope),
+        "scope": condition(exemption.scope),
         "people": sorted(exemption.people),
     }
 
 
-def _condition(value: object) -> object:
+def condition(value: object) -> object:
     """A condition as plain JSON, without what it does not ask for."""
     if isinstance(value, Where | Found | Hours):
-        said = {f.name: _condition(getattr(value, f.name)) for f in fields(value)}
+        said = {f.name: condition(getattr(value, f.name)) for f in fields(value) if f.compare}
         return {key: part for key, part in said.items() if part not in (None, [], {})}
     if isinstance(value, tuple | frozenset):
-        parts = [_condition(part) for part in value]
+        parts = [condition(part) for part in value]
         return sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
     return value.isoformat() if isinstance(value, time) else value
 

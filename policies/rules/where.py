@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,8 @@ class Where:
     all_of: tuple[Where, ...] = ()
     any_of: tuple[Where, ...] = ()
     negated: Where | None = None
+    macro: str = field(default="", compare=False)
+    """The name that a pack gave to it, for people: it changes no comparison and no digest."""
 
     @property
     def parts(self) -> tuple[Where, ...]:
@@ -139,6 +141,23 @@ def holds(where: Where, question: Question) -> bool:
 def unmet(where: Where, question: Question) -> Iterator[tuple[Step, ...]]:
     """The path of each key that does not hold, as it is written in a pack."""
     return (check.path for check in checks(where) if not check.holds(question))
+
+
+def numbered(place: int, part: Where) -> str:
+    """What a part of `all` or `any` is called: its number, and its name where it is a macro's."""
+    return f"{place + 1}（macro: {part.macro}）" if part.macro else str(place + 1)
+
+
+def spelled(where: Where, path: Iterable[Step]) -> str:
+    """The path of a key as people are told it, with the names of the macros on the way."""
+    told: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            where = where.all_of[step]
+            told.append(numbered(step, where))
+        else:
+            told.append(step)
+    return ".".join(told)
 
 
 def above_class(facts: Facts) -> bool:

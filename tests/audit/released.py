@@ -12,8 +12,9 @@ from audit.ledger.chain import EMPTY, Row, extend
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.ledger.tiles import grow, nodes_of
 from audit.merkle import root
-from audit.record import Draft, Kind, prepare, written_time
+from audit.record import Draft, Kind, Sensitivity, dump_contents, prepare, written_time
 from audit.sealing.keys import KeyRing
+from audit.sealing.seal import sealed_envelope
 from audit.sealing.signing import Signer
 from tests.audit.samples import AT, closing, request
 
@@ -53,7 +54,7 @@ def log_of_schema_1(url: str, keys: KeyRing, *exchanges: str) -> None:
     engine = open_for_writing(url)
     with engine.begin() as connection:
         _run(connection, SCHEMA_1)
-        _enter(connection, _chain(keys, exchanges))
+        _enter_ended(connection, _chain(keys, exchanges))
     engine.dispose()
 
 
@@ -68,7 +69,7 @@ def log_of_schema_2(url: str, folder: Path, *exchanges: str) -> None:
     engine = open_for_writing(url)
     with engine.begin() as connection:
         _run(connection, SCHEMA_1 + ";" + SCHEMA_2)
-        _enter(connection, rows)
+        _enter_ended(connection, rows)
         for position, row in enumerate(rows):
             _insert(connection, "leaves", (position, WRITER, row.n))
         for (level, number), hashes in tiles.items():
@@ -90,13 +91,17 @@ def _chain(keys: KeyRing, exchanges: tuple[str, ...]) -> list[Row]:
     return rows
 
 
-def _enter(connection: Connection, rows: list[Row]) -> None:
+def _enter_ended(connection: Connection, rows: list[Row]) -> None:
     _insert(connection, "writers", (WRITER, written_time(AT), "old", 1, rows[-1].n))
+    _enter(connection, rows)
+
+
+def _enter(connection: Connection, rows: list[Row], writer: str = WRITER) -> None:
     for row in rows:
-        _insert(connection, "records", row.record_values(WRITER))
+        _insert(connection, "records", row.record_values(writer))
         if row.envelope is not None:
             e = row.envelope
-            values = (WRITER, row.n, e.key_id, e.wrapped, e.nonce, e.ciphertext)
+            values = (writer, row.n, e.key_id, e.wrapped, e.nonce, e.ciphertext)
             _insert(connection, "contents", values)
 
 
@@ -110,3 +115,20 @@ def _insert(connection: Connection, table: str, values: tuple[Any, ...]) -> None
     named = {f"v{i}": value for i, value in enumerate(values)}
     places = ", ".join(f":{name}" for name in named)
     connection.execute(text(f"INSERT INTO {table} VALUES ({places})"), named)
+
+
+def opened_and_spooled(url: str, keys: KeyRing, exchange: str, contents: dict[str, Any]) -> None:
+    """Before schema 7: a request that its writer, now dead, did not close, and the one piece that it had spooled."""
+    writer = "fedcba9876543210"
+    start: Draft = Draft("", Kind.EVENT, AT, {"event": "writer-start", "heads": []})
+    rows, _ = extend(writer, EMPTY, [prepare(start), prepare(request(exchange))], keys)
+    belongs_to = f"spool|{writer}|{exchange}".encode()
+    wrapping = keys.wrapping(written_time(AT)[:7], Sensitivity.CONTENT)
+    e = sealed_envelope(dump_contents(contents), belongs_to, wrapping)
+    engine = open_for_writing(url)
+    with engine.begin() as connection:
+        _insert(connection, "writers", (writer, written_time(AT), "old", 1, None))
+        _enter(connection, rows, writer)
+        piece = (e.key_id, e.wrapped, e.nonce, e.ciphertext)
+        _insert(connection, "spool", (exchange, writer, written_time(AT), *piece))
+    engine.dispose()

@@ -24,7 +24,8 @@ from audit.proof.verify import verify
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
-from tests.audit.released import log_of_schema_1, log_of_schema_2
+from audit.writing.writer import Log
+from tests.audit.released import log_of_schema_1, log_of_schema_2, opened_and_spooled
 from tests.audit.samples import SECRET, ended_chain, rows, run, sealed
 
 ROOT = Path(__file__).parents[2]
@@ -131,3 +132,13 @@ def test_what_was_edited_before_the_migration_is_still_found(
     assert (first.n, first.kind) == (1, Tampering.EDITED_COLUMN)
     ended_chain(url, keys, "new")
     assert SECRET in str(shown(url, keys, "new")[0])
+
+
+def test_what_a_killed_program_of_schema_6_had_spooled_is_recovered(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    log_of_schema_2(url, tmp_path / "keys", "old-1")
+    opened_and_spooled(url, keys, "cut", {"delivered": {"/0": f"{SECRET}の"}})
+    Log.open(url, keys).close()
+    assert shown(url, keys, "cut")[-1] == {"delivered": {"/0": f"{SECRET}の"}}
+    assert rows(url, "SELECT * FROM spool") == []

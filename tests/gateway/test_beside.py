@@ -24,6 +24,10 @@ class Spooled:
             raise self._error
         self.pieces.append(dict(delivered))
 
+    def characters(self) -> dict[str, int]:
+        places = dict.fromkeys(place for piece in self.pieces for place in piece)
+        return {p: sum(len(piece.get(p, "")) for piece in self.pieces) for p in places}
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,20 +37,24 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_change_is_entered_and_nothing_twice() -> None:
     entry, given = Spooled(), {"/a": ""}
 
+    def since(places: Mapping[str, int]) -> dict[str, str]:
+        return {k: v[places.get(k, 0) :] for k, v in given.items() if v[places.get(k, 0) :]}
+
     async def stream() -> None:
-        async with Beside(0.001, Spooling(entry, lambda: given)):  # type: ignore[arg-type]
-            for text in ("あ", "ああ"):
-                given["/a"] = text
-                await asyncio.sleep(0.05)
+        async with Beside(0.001, Spooling(entry, since)):  # type: ignore[arg-type]
+            for place, text in (("/a", "あ"), ("/a", "あいう"), ("/b", "え")):
+                given[place] = text
+                while {k: len(v) for k, v in given.items()} != entry.characters():
+                    await asyncio.sleep(0.001)
 
     asyncio.run(stream())
-    assert entry.pieces == [{"/a": "あ"}, {"/a": "ああ"}]
+    assert entry.pieces == [{"/a": "あ"}, {"/a": "いう"}, {"/b": "え"}]
 
 
 def test_an_answer_that_cannot_be_entered_is_not_passed_on() -> None:
     async def stream() -> None:
         entry = Spooled(audit_unavailable())
-        work = Spooling(entry, lambda: {"/a": "あ"})  # type: ignore[arg-type]
+        work = Spooling(entry, lambda _: {"/a": "あ"})  # type: ignore[arg-type]
         async with Beside(0.001, work) as running:
             await asyncio.sleep(0.05)
             running.check()
@@ -59,7 +67,7 @@ def test_an_answer_that_cannot_be_entered_is_not_passed_on() -> None:
 def test_a_failure_that_nobody_looked_for_is_told_at_the_end() -> None:
     async def stream() -> None:
         entry = Spooled(audit_unavailable())
-        async with Beside(0.001, Spooling(entry, lambda: {"/a": "あ"})):  # type: ignore[arg-type]
+        async with Beside(0.001, Spooling(entry, lambda _: {"/a": "あ"})):  # type: ignore[arg-type]
             await asyncio.sleep(0.05)
 
     with pytest.raises(GatewayError, match="記録"):
@@ -70,7 +78,7 @@ def test_nothing_is_entered_after_the_stream() -> None:
     entry = Spooled()
 
     async def stream() -> None:
-        async with Beside(0.001, Spooling(entry, lambda: {"/a": "あ"})):  # type: ignore[arg-type]
+        async with Beside(0.001, Spooling(entry, lambda _: {"/a": "あ"})):  # type: ignore[arg-type]
             pass
         await asyncio.sleep(0.02)
 

@@ -153,3 +153,29 @@ def test_every_key_is_documented() -> None:
     for section in (schema, *schema["$defs"].values()):
         for key in section["properties"]:
             assert f"`{key}`" in documented, key
+
+
+def test_a_pack_that_comes_with_the_product_is_named_as_extends_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = MINIMAL.replace("PACK", "tokyo4, class-johokokai")
+    shipped = [ROOT / f"policies/packs/{name}.yaml" for name in ("tokyo4", "class-johokokai")]
+    assert list(load(tmp_path, named).packs) == shipped
+    (tmp_path / "tokyo4.yaml").write_text("", encoding="utf-8")
+    assert load(tmp_path, named).packs[0] == tmp_path / "tokyo4.yaml"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("tokyo", "「tokyo4」ではありませんか"),
+        ("policies/packs/tokyo-4.yaml", "「tokyo4」ではありませんか"),
+        ("総務課", "使えるのは base-jp、"),
+    ],
+)
+def test_a_pack_that_is_not_there_is_told_with_what_may_be_meant(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    told = problems(tmp_path, MINIMAL.replace("PACK", written))
+    assert f":3:12: ポリシー {written} がありません" in told and meant in told

@@ -107,7 +107,7 @@ def test_a_reason_that_is_asked_for_must_be_given_and_is_kept_sealed(
 ) -> None:
     asked = notice(confirming, BUDGET)
     again = ask(confirming, BUDGET, asked, said("user", "確認しました"))
-    assert sent(provider) == [] and "前の確認は使えませんでした" in again.text
+    assert sent(provider) == [] and "前の確認は使えませんでした（理由がありません）" in again.text
     reply = said("user", "確認しました　理由：公表済みの資料を説明するため。番号は123456789018")
     answer = ask(confirming, BUDGET, asked, reply)
     assert sent(provider) == [[BUDGET]]
@@ -155,6 +155,7 @@ def test_a_token_is_no_use_to_another_person_or_after_an_edit(
     asked = notice(confirming)
     other = ask(confirming, ASKED, asked, said("user", "確認しました"), key=ERROR_KEY)
     assert other.json["error"]["code"] == "confirmation_required"
+    assert "別の利用者のもの" in other.json["error"]["message"]
     found = re.search("［確認番号: (.)", asked["content"])
     assert found is not None
     forged = asked["content"].replace(found[0], found[0][:-1] + ("B" if found[1] == "A" else "A"))
@@ -170,8 +171,8 @@ def test_a_token_is_no_use_under_another_policy(
     pack = confirming.folder / "city.yaml"
     pack.write_text(PACK.replace("記事の要約です。", "記事の要約ですね。"), encoding="utf-8")
     confirming.start()
-    ask(confirming, ASKED, asked, said("user", "確認しました"))
-    assert sent(provider) == []
+    again = ask(confirming, ASKED, asked, said("user", "確認しました"))
+    assert sent(provider) == [] and "規則が変わる前のものです" in again.text
 
 
 def test_a_program_confirms_in_headers(confirming: Gateway, provider: FakeProvider) -> None:

@@ -195,24 +195,36 @@ def test_a_worker_that_dies_is_replaced_and_what_it_left_open_is_closed(
 
 
 def test_a_kill_does_not_lose_what_a_person_had_seen(folder: Path, provider: FakeProvider) -> None:
-    provider.script = lambda body: [delta(0, {"content": "見えていた文です。" * 20}), Hangs()]
+    seen = [f"{kana}は見えていた文です。" * 50 for kana in "いろはにほへとち"]
+    provider.script = lambda body: [*(delta(0, {"content": text}) for text in seen), Hangs()]
+    provider.gap_s = 0.1
     with Gateway(folder, provider.url) as gateway:
         waiting = threading.Thread(target=_ignore_end, args=(gateway,), daemon=True)
         waiting.start()
-        until(lambda: spooled(folder) == 1)
+        length = len("".join(seen).encode())
+        until(lambda: sealed_bytes(folder) >= length)
+        pieces = spooled(folder)
+        assert pieces > 1 and sealed_bytes(folder) <= length + 100 * pieces
         gateway.stop(sending=signal.SIGKILL)
         waiting.join(30)
         gateway.start()
         with Reader.open(gateway.database) as reader:
             (row,) = reader.exchanges()
         assert row.state == "interrupted"
-        assert "見えていた文です。" in gateway.sekisho("audit", "show", row.exchange).stdout
+        assert "".join(seen) in gateway.sekisho("audit", "show", row.exchange).stdout
         assert spooled(folder) == 0
 
 
 def spooled(folder: Path) -> int:
     with closing(sqlite3.connect(f"file:{folder}/audit.db?mode=ro", uri=True)) as database:
         count: int = database.execute("SELECT count(*) FROM spool").fetchone()[0]
+    return count
+
+
+def sealed_bytes(folder: Path) -> int:
+    with closing(sqlite3.connect(f"file:{folder}/audit.db?mode=ro", uri=True)) as database:
+        query = "SELECT coalesce(sum(length(ciphertext)), 0) FROM spool"
+        count: int = database.execute(query).fetchone()[0]
     return count
 
 

@@ -428,11 +428,13 @@ def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
         log.append_blocking(asked, *talk("s2", SEPTEMBER, "保育園の申込"))
         log.append_blocking(talk("running", datetime.now(UTC), "議事録の要約")[0])
         spooled: dict[str, bytes] = {}
-        for text in ("住民税の", "住民税の減免は窓口"):
-            asyncio.run(spool(log, "s1", text))
-            [row] = rows(url, "SELECT * FROM spool WHERE exchange = 's1'")
-            spooled |= {f"{text} {name}": row[name] for name in ("wrapped", "nonce", "ciphertext")}
-        asyncio.run(spool(log, "running", "議事録の"))
+        for n, text in enumerate(("住民税の", "減免は窓口")):
+            asyncio.run(spool(log, "s1", n, text))
+        for row in rows(url, "SELECT * FROM spool WHERE exchange = 's1'"):
+            names = ("wrapped", "nonce", "ciphertext")
+            spooled |= {f"{row['n']} {name}": row[name] for name in names}
+        assert len(spooled) == 6
+        asyncio.run(spool(log, "running", 0, "議事録の"))
         log.append_blocking(answered)
         eraser.erase(order(eraser, exchanges=["s1"]))
         files = places(url, tmp_path)
@@ -441,8 +443,8 @@ def test_what_a_stream_had_spooled_of_an_erased_exchange_is_in_no_byte_either(
         assert survivors({"kept": kept["wrapped"]}, files) != []
 
 
-async def spool(log: Log, exchange: str, text: str) -> None:
-    await log.spool(exchange, {"delivered": {"/0": text}})
+async def spool(log: Log, exchange: str, n: int, text: str) -> None:
+    await log.spool(exchange, n, {"delivered": {"/0": text}})
 
 
 @on_sqlite

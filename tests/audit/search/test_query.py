@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import timedelta
 from itertools import combinations
@@ -169,18 +170,22 @@ def test_pages_follow_each_other_newest_first_and_name_each_exchange_once(
 
 
 @pytest.mark.parametrize("with_index", [True, False], ids=["indexed", "scanned"])
+@pytest.mark.parametrize("narrowed", [{}, {"model": "m3"}], ids=["all", "narrowed"])
 def test_a_search_that_runs_out_of_time_says_so_and_can_go_on(
-    with_index: bool, url: str, keys: KeyRing
+    narrowed: Mapping[str, str], with_index: bool, url: str, keys: KeyRing
 ) -> None:
-    filled(url, keys, *[("申請" if n == 3 else "税", "はい") for n in range(120)])
+    with Log.open(url, keys) as log:
+        for n in range(80):
+            question = "申請" if n == 3 else "税"
+            log.append_blocking(*exchange(n, question, "はい", model=f"m{n}"))
     if with_index:
         indexed(url, keys)
-    answer, found = ask(url, keys, "申請", seconds=0), []
+    answer, found = ask(url, keys, "申請", seconds=0, **narrowed), []
     assert not answer.complete
     assert answer.searched_to is not None
     while answer.after is not None:
         found += names(answer)
-        answer = ask(url, keys, "申請", seconds=0, after=answer.after)
+        answer = ask(url, keys, "申請", seconds=0, after=answer.after, **narrowed)
     assert [*found, *names(answer)] == ["x3"]
 
 

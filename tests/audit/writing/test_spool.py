@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from audit.proof.verify import verify
@@ -28,19 +29,22 @@ from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
 from tests.audit.samples import request
 
-async def stream(log):
-    await log.append(request("cut"))
-    await log.spool("cut", {{"delivered": {{"/choices/0": "{SECRET}の"}}}})
-    await log.spool("cut", {{"delivered": {{"/choices/0": "{SECRET}の続き"}}}})
+async def stream(log, exchange):
+    await log.append(request(exchange))
+    await log.spool(exchange, 0, {{"delivered": {{"/choices/0": "{SECRET}の"}}}})
+    await log.spool(exchange, 1, {{"delivered": {{"/choices/0": "続", "/choices/1": "別"}}}})
+    await log.spool(exchange, 2, {{"delivered": {{"/choices/0": "き"}}}})
 
 log = Log.open(sys.argv[1], KeyRing.open(Path(sys.argv[2])))
-asyncio.run(stream(log))
+for exchange in sys.argv[3:]:
+    asyncio.run(stream(log, exchange))
 os._exit(9)
 """
 
 
-def killed_while_streaming(url: str, keys: Path) -> None:
-    subprocess.run([sys.executable, "-c", WORKER, url, str(keys)], cwd=ROOT, check=False)
+def killed_while_streaming(url: str, keys: Path, *exchanges: str) -> None:
+    command = [sys.executable, "-c", WORKER, url, str(keys), *(exchanges or ["cut"])]
+    subprocess.run(command, cwd=ROOT, check=False)
 
 
 def closed(url: str, keys: KeyRing | None, exchange: str) -> tuple[Mapping[str, Any], object]:
@@ -57,7 +61,7 @@ def test_what_was_seen_before_a_kill_is_in_the_closing_record(
     Log.open(url, keys).close()
     facts, contents = closed(url, keys, "cut")
     assert facts["outcome"] == Outcome.INTERRUPTED and facts["spooled"].endswith("Z")
-    assert contents == {"delivered": {"/choices/0": f"{SECRET}の続き"}}
+    assert contents == {"delivered": {"/choices/0": f"{SECRET}の続き", "/choices/1": "別"}}
     assert rows(url, "SELECT * FROM spool") == []
     with Reader.open(url, keys) as reader:
         assert verify(reader).intact
@@ -65,25 +69,43 @@ def test_what_was_seen_before_a_kill_is_in_the_closing_record(
 
 def test_what_is_spooled_is_sealed(url: str, keys: KeyRing, tmp_path: Path) -> None:
     killed_while_streaming(url, tmp_path / "keys")
-    (row,) = rows(url, "SELECT * FROM spool")
-    assert SECRET.encode() not in b"".join(v for v in row.values() if isinstance(v, bytes))
+    kept = rows(url, "SELECT * FROM spool")
+    assert [row["n"] for row in sorted(kept, key=lambda row: row["n"])] == [0, 1, 2]
+    values = [value for row in kept for value in row.values() if isinstance(value, bytes)]
+    assert SECRET.encode() not in b"".join(values)
+    assert len({row["nonce"] for row in kept}) == 3
+
+
+TAMPERED = {
+    "changed": "UPDATE spool SET nonce = wrapped WHERE n = 1",
+    "moved": "UPDATE spool SET n = n + 7 WHERE n = 2",
+    "first-missing": "DELETE FROM spool WHERE n = 0",
+    "middle-missing": "DELETE FROM spool WHERE n = 1",
+    "exchanged": "UPDATE spool SET n = CASE n WHEN 1 THEN 12 WHEN 2 THEN 11 ELSE 10 END WHERE n < 10",
+    "of-another-writer": "UPDATE spool SET writer = 'another' WHERE n < 10",
+}
 
 
 def test_a_spool_that_was_tampered_with_is_said_to_be_unreadable(
     url: str, keys: KeyRing, tmp_path: Path
 ) -> None:
-    killed_while_streaming(url, tmp_path / "keys")
-    run(url, "UPDATE spool SET exchange = 'cut', nonce = wrapped")
+    killed_while_streaming(url, tmp_path / "keys", "whole", *TAMPERED)
+    for exchange, statement in TAMPERED.items():
+        run(url, f"{statement} AND exchange = '{exchange}'")
+    run(url, "UPDATE spool SET n = n - 10 WHERE exchange = 'exchanged'")
     Log.open(url, keys).close()
-    facts, contents = closed(url, keys, "cut")
-    assert (facts["spooled"], contents) == ("unreadable", None)
+    for exchange in TAMPERED:
+        facts, contents = closed(url, keys, exchange)
+        assert (facts["spooled"], contents) == ("unreadable", None), exchange
+    assert SECRET in str(closed(url, keys, "whole")[1])
 
 
 def test_a_closed_exchange_leaves_nothing_spooled(url: str, keys: KeyRing) -> None:
     async def stream(log: Log) -> None:
         await log.append(request("x1"))
-        await log.spool("x1", {"delivered": {}})
-        assert len(await asyncio.to_thread(rows, url, "SELECT * FROM spool")) == 1
+        await log.spool("x1", 0, {"delivered": {}})
+        await log.spool("x1", 1, {"delivered": {}})
+        assert len(await asyncio.to_thread(rows, url, "SELECT * FROM spool")) == 2
         await log.append(closing("x1"))
 
     with Log.open(url, keys) as log:
@@ -94,7 +116,7 @@ def test_a_closed_exchange_leaves_nothing_spooled(url: str, keys: KeyRing) -> No
 def test_what_is_open_when_a_process_stops_keeps_what_was_spooled(url: str, keys: KeyRing) -> None:
     async def stream(log: Log) -> None:
         await log.append(request("x1"))
-        await log.spool("x1", {"delivered": {"/choices/0": "ここまで"}})
+        await log.spool("x1", 0, {"delivered": {"/choices/0": "ここまで"}})
 
     with Log.open(url, keys) as log:
         asyncio.run(stream(log))
@@ -112,9 +134,52 @@ def test_an_exchange_that_spooled_nothing_costs_no_statement(url: str, keys: Key
         await log.append(closing("x1"))
         assert not any("spool" in statement for statement in said)
         await log.append(request("x2"))
-        await log.spool("x2", {"delivered": {}})
+        await log.spool("x2", 0, {"delivered": {}})
         await log.append(closing("x2"))
         assert any(statement.startswith("DELETE FROM spool") for statement in said)
 
     with Log.open(url, keys) as log:
         asyncio.run(stream(log))
+
+
+def test_a_piece_that_had_arrived_before_its_answer_was_lost_is_not_entered_twice(
+    url: str, keys: KeyRing
+) -> None:
+    async def stream(log: Log) -> None:
+        await log.append(request("x1"))
+        for n, text in ((0, "ここ"), (0, "ここ"), (1, "まで")):
+            await log.spool("x1", n, {"delivered": {"/choices/0": text}})
+
+    with Log.open(url, keys) as log:
+        asyncio.run(stream(log))
+    assert closed(url, keys, "x1")[1] == {"delivered": {"/choices/0": "ここまで"}}
+
+
+@pytest.mark.parametrize("pieces", [10, 40])
+def test_what_is_sealed_of_a_stream_is_its_text_once_however_long_it_is(
+    url: str, keys: KeyRing, pieces: int
+) -> None:
+    text, written = "あ" * 1000, []
+
+    async def stream(log: Log) -> None:
+        await log.append(request("x1"))
+        for n in range(pieces):
+            await log.spool("x1", n, {"delivered": {"/choices/0": text}})
+
+    with Log.open(url, keys) as log:
+        event.listen(
+            log._store._engine, "before_cursor_execute", lambda *call: written.append(call[3])
+        )
+        asyncio.run(stream(log))
+        sizes = [len(value) for value in _bytes_in(written) if len(value) > 1000]
+    assert len(sizes) >= pieces
+    assert sum(sizes[:pieces]) <= pieces * (len(text.encode()) + 100)
+
+
+def _bytes_in(value: object) -> list[bytes]:
+    if isinstance(value, bytes):
+        return [value]
+    inner = value.values() if isinstance(value, Mapping) else value
+    if isinstance(inner, str) or not isinstance(inner, Iterable):
+        return []
+    return [found for one in inner for found in _bytes_in(one)]

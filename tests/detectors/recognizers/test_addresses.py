@@ -148,3 +148,19 @@ def test_a_municipality_alone_is_a_place(text: str) -> None:
 )
 def test_numbers_near_a_letter_of_a_place_are_no_address(text: str) -> None:
     assert found(ADDRESSES, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("佐久市中込9056に住む父", ["佐久市中込9056"]),
+        ("飯田市大久保町9534在住の方", ["飯田市大久保町9534"]),
+        ("名古屋市中村区名駅9-99-20に勤務", ["名古屋市中村区名駅9-99-20"]),
+        ("松阪市駅部田町9045-2の角", ["松阪市駅部田町9045-2"]),
+        ("長野市の予算額1500に引き上げ、松本市の目標値3000に到達した", []),
+        ("松本市安曇2026に移転する", []),
+    ],
+    ids=unnamed,
+)
+def test_where_somebody_lives_one_number_is_enough(text: str, expected: list[str]) -> None:
+    assert found(ADDRESSES, text) == expected

@@ -69,3 +69,19 @@ def test_an_account_of_a_bank_that_is_said_to_be_made_up_is_nobodys() -> None:
     assert found(NUMBERS, "架空銀行 渋谷支店 普通 1234567") == []
     assert found(NUMBERS, "〇〇銀行 渋谷支店 普通 1234567") == []
     assert found(NUMBERS, "みずほ銀行 渋谷支店 普通 1234567") == ["1234567"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("納税通知書の番号は20268814です", "世帯の番号は7719023", "整理の番号3348120"),
+        *(
+            "介護保険証の番号を電話で確認、0001274830。",
+            "被災者台帳番号20240117",
+            "利用者の番号 5550123",
+        ),
+    ],
+    ids=unnamed,
+)
+def test_a_label_is_one_in_other_words_too(text: str) -> None:
+    assert score(NUMBERS, text) >= 0.9

@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.findings import Finding, Span
-from gateway.masking.plan import Patch, mask_request, never_stored, purged, settled
+from gateway.masking.plan import (
+    Patch,
+    mask_request,
+    never_stored,
+    purged,
+    purged_text,
+    settled,
+    settled_until,
+)
 from gateway.wire.leaves import segments
 from policies.rules.decide import Mask
 from policies.rules.model import Action, Operator, Rule, Sighting
@@ -118,3 +126,32 @@ def test_what_may_never_be_stored_is_gone_wherever_it_stands() -> None:
     ]
     stored = purged(request, never_stored(texts, seen))
     assert "123456789018" not in json.dumps(stored)
+
+
+@example("12340", [4])
+@given(st.text("12349", max_size=40), st.lists(st.integers(0, 40), max_size=8))
+def test_of_a_value_that_may_never_be_stored_no_piece_of_a_growing_text_holds_a_part(
+    text: str, places: list[int]
+) -> None:
+    secret = {"1234": "個人番号", "3412": "個人番号", "2349": "秘密"}
+    borders = [0, *sorted(min(place, len(text)) for place in places), len(text)]
+    known, entered, settled_so_far = "", [], 0
+    for start, end in pairwise(borders):
+        known += text[start:end]
+        until = settled_until(known, secret)
+        entered.append(purged_text(known[:until], secret))
+        known, settled_so_far = known[until:], settled_so_far + until
+        # Nothing that stands across the border, whatever comes next.
+        assert not any(
+            value.startswith(text[at : at + len(value)][: end - at])
+            for value in secret
+            for at in range(max(0, settled_so_far - len(value) + 1), settled_so_far)
+            if at + len(value) > settled_so_far
+        )
+    assert not any(value in "".join(entered) for value in secret)
+
+
+def test_only_an_end_that_may_become_such_a_value_is_held_back() -> None:
+    assert settled_until("番号は12345", ["123456789018"]) == 3
+    assert settled_until("番号は123456789018です", ["123456789018"]) == 17
+    assert settled_until("番号は", ["123456789018"]) == 3

@@ -58,6 +58,29 @@ def outcome(answer: Answer) -> tuple[Any, ...]:
 PLACES = st.lists(st.integers(0, 500), max_size=30)
 
 
+@given(PLACES, st.sampled_from([MASKING, BLOCKING]))
+def test_what_came_in_is_known_although_only_what_was_given_is_kept(
+    places: list[int], policy: Any
+) -> None:
+    answer = Answer(lens(policy))
+    pointer, came, entered = "/choices/0/message/content", "", ""
+    for piece in cut(TEXT, places):
+        answer.chunk(delta(0, {"content": piece}))
+        if answer.blocked:
+            came += piece
+            break
+        came += piece
+        more = answer.delivered_since({pointer: len(entered)})
+        entered += more.get(pointer, "")
+        assert [c.received for c in answer.channels()] in ([came], [] if not came else [came])
+    answer.close()
+    answer.suffixed("（AIが作成）")
+    (channel,) = answer.channels()
+    assert channel.received == came
+    assert channel.delivered.startswith(entered)
+    assert answer.delivered_since({}) == {p: t for p, t in answer.delivered().items() if t}
+
+
 @given(PLACES, PLACES, st.sampled_from([MASKING]))
 def test_a_stream_and_a_whole_answer_have_one_outcome(
     content: list[int], arguments: list[int], policy: Any

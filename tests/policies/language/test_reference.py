@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from policies.language.english import SENTENCES
 from policies.language.reference import ORDER, reference
 from policies.language.schema import json_schema
 
@@ -25,3 +26,9 @@ def test_every_part_of_the_language_is_in_it() -> None:
 def test_each_language_stands_alone() -> None:
     assert "／" not in reference("en") and "規則" not in reference("en")
     assert "Rules" not in reference("ja")
+
+
+def test_every_sentence_stands_once_and_has_its_gaps_in_both_languages() -> None:
+    japanese = [pair[0] for pair in SENTENCES]
+    assert len(set(japanese)) == len(japanese)
+    assert all(a.count("{}") == b.count("{}") for a, b in SENTENCES)

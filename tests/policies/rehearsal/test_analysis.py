@@ -14,8 +14,6 @@ from policies.language.load import PACKS, load_bundle, load_policy
 from policies.rehearsal.analysis import analysed
 from policies.rehearsal.examples import SAMPLES, matching
 from policies.rehearsal.lint import lint
-from policies.rules.decide import decide
-from policies.rules.model import Facts, Sighting, Stage
 
 HEAD = 'pack: {id: city, title: 市の規則, version: "1"}\nrules:\n'
 RULE = """  - id: {id}
@@ -138,6 +136,20 @@ def test_an_alarm_says_what_why_and_gives_an_example(
     assert "rule" in in_english.message and in_english.hint.isascii()
 
 
+def test_conditions_that_exclude_each_other_are_told_by_the_names_of_their_macros(
+    tmp_path: Path,
+) -> None:
+    never = rule("b-never", "where: {departments: [税務課], macro: welfare}", "action: block")
+    macros = "macros: {welfare: {departments: [福祉課]}}\n"
+    (problem,) = told(tmp_path, never, macros)
+    assert "条件 departments、all.1（macro: welfare） が両立しません" in problem.message
+    swapped = rule("b-never", "where: {macro: welfare, all: [{macro: tax}]}", "action: block")
+    macros = "macros: {welfare: {departments: [福祉課]}, tax: {departments: [税務課]}}\n"
+    (problem,) = told(tmp_path, swapped, macros)
+    assert "条件 all.1（macro: tax）、all.2（macro: welfare） が両立" in problem.message
+    assert problem.excerpt[problem.column - 1 :].startswith("{macro: tax}")
+
+
 QUIET = {
     "a wider notice with words of its own": [
         rule("a-wide", "detect: [PERSON, PHONE_NUMBER]", "action: notice"),
@@ -211,16 +223,6 @@ def test_two_labels_are_both_put_and_no_contradiction(tmp_path: Path) -> None:
         for name in ("a-one", "b-two")
     ]
     assert told(tmp_path, *labels) == ()
-
-
-def test_the_example_of_an_alarm_is_what_both_rules_see(tmp_path: Path) -> None:
-    others, blamed, _ = ALARMS["shadowed by a wider block"]
-    (problem,) = told(tmp_path, *others, blamed)
-    text = problem.message.split("「")[-1].split("（")[0]
-    policy = load_policy([tmp_path / "city.yaml"], entities=ENTITIES)
-    seen = [Sighting("", "user", f) for f in screen_for(policy).findings(text)]
-    decision = decide(policy, Stage.REQUEST, Facts("福祉課", "m", external=True), seen)
-    assert [v.rule.id for v in decision.verdicts] == ["a-wide", "b-narrow"]
 
 
 @pytest.mark.parametrize("entity", SAMPLES)

@@ -37,6 +37,8 @@ def test_the_predicate_that_failed_is_named() -> None:
     assert why_not(where=inside) == "条件 any が当てはまらない"
     deep = Where(all_of=(Where(departments=("税務課",)),))
     assert why_not(where=deep) == "条件 all.1.departments が当てはまらない"
+    named = Where(all_of=(Where(departments=("税務課",), macro="税務"),))
+    assert why_not(where=named) == "条件 all.1（macro: 税務）.departments が当てはまらない"
 
 
 def test_an_observed_rule_says_what_it_would_do() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gateway.screening import screen_for
-from policies.rehearsal.mutants import held, surviving
+from policies.rehearsal.mutants import held, mutants, surviving
 from policies.rules.model import Action, Case, Given, Policy, Rule
 from policies.rules.terms import Term, own_entity
 from policies.rules.where import Where
@@ -69,3 +69,11 @@ def test_each_item_of_a_list_needs_a_test_at_any_depth() -> None:
     assert [m.key for m in surviving(policy(about), FakeScreen()) if not m.of_scores] == [
         "where: not.any.1.departments: 税務課"
     ]
+
+
+def test_a_condition_that_is_a_macro_is_told_by_its_name() -> None:
+    section = Where(departments=("福祉課",), external=True, macro="福祉の外部利用")
+    about = rule("r", Action.BLOCK, where=Where(all_of=(section,)), tests=())
+    keys = [mutant.key for mutant in mutants(about)]
+    assert "where: all.1（macro: 福祉の外部利用）.departments" in keys
+    assert not any("macro" in key.rpartition(".")[2] for key in keys if key.count(".") > 1)

@@ -1,0 +1,50 @@
+"""A text that grows by small pieces: it is in memory once, and taking what is new costs as much as is new.
+
+A thread may add to it while the event loop reads.
+"""
+
+from __future__ import annotations
+
+import threading
+
+BLOCK = 4096
+"""Characters after which small pieces become one: each costs some 60 bytes beside its text."""
+
+
+class Growing:
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._blocks = 0  # how many pieces in front are blocks
+        self._loose = 0  # characters behind the blocks
+        self._length = 0
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __str__(self) -> str:
+        with self._lock:
+            if len(self._pieces) != 1:
+                self._pieces = ["".join(self._pieces)]
+                self._blocks, self._loose = 1, 0
+            return self._pieces[0]
+
+    def add(self, text: str) -> None:
+        with self._lock:
+            self._pieces.append(text)
+            self._length += len(text)
+            self._loose += len(text)
+            if self._loose >= BLOCK:
+                self._pieces[self._blocks :] = ["".join(self._pieces[self._blocks :])]
+                self._blocks, self._loose = self._blocks + 1, 0
+
+    def since(self, place: int) -> str:
+        """What was added behind that many characters."""
+        with self._lock:
+            missing, found = self._length - place, []
+            for piece in reversed(self._pieces):
+                if missing <= 0:
+                    break
+                found.append(piece if len(piece) <= missing else piece[-missing:])
+                missing -= len(piece)
+        return "".join(reversed(found))
