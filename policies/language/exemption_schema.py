@@ -10,7 +10,15 @@ from pydantic import Field, model_validator
 
 from policies.language.fields import DAY, ID, Many, Name, Part, described
 from policies.language.given_schema import CasePart
-from policies.language.where_schema import DataClass, IntendedUse, WherePart
+from policies.language.where_schema import (
+    DATA_CLASSES,
+    DEPARTMENTS,
+    ENDPOINTS,
+    INTENDED_USES,
+    DataClass,
+    IntendedUse,
+    WherePart,
+)
 from policies.rules.exemption import DEFAULT_DAYS, MOST_DAYS
 from policies.rules.people import same_person
 
@@ -22,9 +30,7 @@ LISTED = ("departments", "models", "endpoints")
 class ScopePart(Part):
     """例外の範囲。書いたものすべてが当てはまるとき / Where an exception holds: all that is written must hold"""
 
-    departments: Many[Name] = described(
-        "所属", "この所属の人の依頼だけ", "Departments: only requests from these", ()
-    )
+    departments: Many[Name] = DEPARTMENTS
     people: Many[Name] = described(
         "人", "この人の依頼だけ（APIキーの user）", "People: only requests of these users", ()
     )
@@ -37,21 +43,9 @@ class ScopePart(Part):
         "Roles: only what is found in text written by these, such as user or tool",
         (),
     )
-    endpoints: Many[Name] = described(
-        "入口", "/v1/chat/completions など", "Endpoints: such as /v1/chat/completions", ()
-    )
-    data_classes: Many[DataClass] = described(
-        "申告された機密性",
-        "見出し X-Data-Class の値。none は申告なし",
-        "Declared data classes: of the header X-Data-Class; none means not declared",
-        (),
-    )
-    intended_uses: Many[IntendedUse] = described(
-        "申告された用途",
-        "見出し X-Intended-Use の値。none は申告なし",
-        "Intended uses: of the header X-Intended-Use; none means not declared",
-        (),
-    )
+    endpoints: Many[Name] = ENDPOINTS
+    data_classes: Many[DataClass] = DATA_CLASSES
+    intended_uses: Many[IntendedUse] = INTENDED_USES
 
     @model_validator(mode="after")
     def _something(self) -> ScopePart:

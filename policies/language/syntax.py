@@ -144,50 +144,50 @@ def _out_of_line(said: str, context: str, here: str, line: int, column: int) -> 
     return None
 
 
-_WIDE_QUOTES = re.compile(r"(?:: |- |[\[{,] *)([“”‘’])[^“”‘’]*[“”‘’] *(?=[,\]}]|$)")
-_RULES = (
-    (re.compile(r"^ *(\t)"), "字下げにタブがあります", "半角スペースにしてください"),
-    (
-        re.compile(r"^[ \-]*(\u3000)"),
-        "字下げに全角スペースがあります",
-        "半角スペースにしてください",
-    ),
-    (
-        re.compile(r"^[ \-]*[A-Za-z_]+(：)"),
-        "キーの後が全角コロン（：）です",
-        "半角の「: 」にしてください",
-    ),
-    (
-        re.compile(r"[{,] *[A-Za-z_]+(：)"),
-        "キーの後が全角コロン（：）です",
-        "半角の「: 」にしてください",
-    ),
-    (
-        re.compile(r"[,{\[](\u3000)"),
-        "並びの中に全角スペースがあります",
-        "半角スペースにしてください",
-    ),
-    (
-        re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)"),
-        "コロンの後が全角スペースです",
-        "半角スペースにしてください",
-    ),
-    (
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign of the Japanese keyboard, the pattern's first group; some count only where `inside` or `unquoted` says."""
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    inside: bool = False
+    """Between brackets only."""
+    unquoted: bool = False
+    """Looked for with what stands in quotes as blanks."""
+
+
+_BLANK = "半角スペースにしてください"
+_COLON = "半角の「: 」にしてください"
+_WIDE_COLON = "キーの後が全角コロン（：）です"
+_SIGNS = (
+    _Sign(re.compile(r"^ *(\t)"), "字下げにタブがあります", _BLANK),
+    _Sign(re.compile(r"^[ \-]*(\u3000)"), "字下げに全角スペースがあります", _BLANK),
+    _Sign(re.compile(r"^[ \-]*[A-Za-z_]+(：)"), _WIDE_COLON, _COLON),
+    _Sign(re.compile(r"[{,] *[A-Za-z_]+(：)"), _WIDE_COLON, _COLON, inside=True),
+    _Sign(re.compile(r"[,{\[](\u3000)"), "並びの中に全角スペースがあります", _BLANK, inside=True),
+    _Sign(re.compile(r"^[ \-]*[A-Za-z_]+:(\u3000)"), "コロンの後が全角スペースです", _BLANK),
+    _Sign(
         re.compile(r"^ *([－ー―–—‐]) *[A-Za-z_]+:"),
         "並びの印が全角です",
         "半角の「- 」にしてください",
     ),
-    (
+    _Sign(
         re.compile(r"^ *(-)[A-Za-z_]+: "),
         "ハイフンの後に空白がありません",
         "「- キー: 値」のように空白を入れてください",
     ),
-    (re.compile(r"^ *(＃)"), "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
-    (re.compile(r"^[ \-]*[A-Za-z_]+: (｛)"), "かっこが全角です", "半角の { } で囲んでください"),
-    (_WIDE_QUOTES, "引用符が全角です", '半角の " で囲んでください'),
+    _Sign(re.compile(r"^ *(＃)"), "コメントの印が全角（＃）です", "半角の「# 」にしてください"),
+    _Sign(
+        re.compile(r"^[ \-]*[A-Za-z_]+: (｛)"), "かっこが全角です", "半角の { } で囲んでください"
+    ),
+    _Sign(
+        re.compile(r"(?:: |- |[\[{,] *)([“”‘’])[^“”‘’]*[“”‘’] *(?=[,\]}]|$)"),
+        "引用符が全角です",
+        '半角の " で囲んでください',
+        unquoted=True,
+    ),
 )
-_INSIDE = {_RULES[3][0], _RULES[4][0]}
-"""Those that count only between brackets."""
 _ORDINARY = {"：": ": ", "\u3000": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
 
 
@@ -197,11 +197,10 @@ def slips(lines: tuple[str, ...]) -> Iterator[Slip]:
     for number, line in enumerate(lines, 1):
         if number in quoted or line.lstrip().startswith("#"):
             continue
-        for pattern, message, hint in _RULES:
-            text = _blanked(line) if pattern is _WIDE_QUOTES else line
-            match = pattern.search(text)
-            if match and (pattern not in _INSIDE or _in_braces(line[: match.start(1)])):
-                yield Slip(number, match.start(1) + 1, message, hint)
+        for sign in _SIGNS:
+            match = sign.pattern.search(_blanked(line) if sign.unquoted else line)
+            if match and (not sign.inside or _in_braces(line[: match.start(1)])):
+                yield Slip(number, match.start(1) + 1, sign.message, sign.hint)
                 break
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,28 @@ DataClass = Literal["1", "2", "3C", "3B", "3A", "none"]
 IntendedUse = Literal["internal", "internal_decision", "external", "resident_bot", "none"]
 Clock = Annotated[str, Field(pattern=CLOCK)]
 Conditions = Annotated[tuple["WherePart", ...], Field(strict=False, min_length=1)]
+
+
+DEPARTMENTS: Any = described(
+    "所属", "この所属の人の依頼だけ", "Departments: only requests from these", ()
+)
+ENDPOINTS: Any = described(
+    "入口", "/v1/chat/completions など", "Endpoints: such as /v1/chat/completions", ()
+)
+DATA_CLASSES: Any = described(
+    "申告された機密性",
+    "見出し X-Data-Class の値。none は申告なし",
+    "Declared data classes: of the header X-Data-Class; none means not declared",
+    (),
+)
+INTENDED_USES: Any = described(
+    "申告された用途",
+    "見出し X-Intended-Use の値。none は申告なし",
+    "Intended uses: of the header X-Intended-Use; none means not declared",
+    (),
+)
+"""Facts of a request that conditions and the scopes of exceptions share. They are members and no base class: a base's
+would come first in the schema, whatever the reader needs first."""
 
 
 class HoursPart(Part):
@@ -35,9 +57,7 @@ class HoursPart(Part):
 class WherePart(Part):
     """条件。書いたものすべてが当てはまるとき。書かないものは「すべて」 / A condition: all that is written must hold"""
 
-    departments: Many[Name] = described(
-        "所属", "この所属の人の依頼だけ", "Departments: only requests from these", ()
-    )
+    departments: Many[Name] = DEPARTMENTS
     models: Many[Name] = described(
         "モデル",
         "このモデルへの依頼だけ（config.yaml の名前）",
@@ -82,21 +102,9 @@ class WherePart(Part):
         "Above the model's class: whether the declared class exceeds the model's max_class",
         None,
     )
-    endpoints: Many[Name] = described(
-        "入口", "/v1/chat/completions など", "Endpoints: such as /v1/chat/completions", ()
-    )
-    data_classes: Many[DataClass] = described(
-        "申告された機密性",
-        "見出し X-Data-Class の値。none は申告なし",
-        "Declared data classes: of the header X-Data-Class; none means not declared",
-        (),
-    )
-    intended_uses: Many[IntendedUse] = described(
-        "申告された用途",
-        "見出し X-Intended-Use の値。none は申告なし",
-        "Intended uses: of the header X-Intended-Use; none means not declared",
-        (),
-    )
+    endpoints: Many[Name] = ENDPOINTS
+    data_classes: Many[DataClass] = DATA_CLASSES
+    intended_uses: Many[IntendedUse] = INTENDED_USES
     hours: HoursPart | None = described("時間帯", "日本時間", "Hours: in Japan", None)
     min_length: int | None = described(
         "長さの下限",
