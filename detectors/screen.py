@@ -45,10 +45,7 @@ class Screen:
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
         self._of_numbers = tuple(r for r in self._recognizers if r.reads_numerals)
-        # A gate that was opened for good is open to everything, whatever its class says.
-        self._without_ascii = tuple(
-            r for r in self._recognizers if not r.needs_ascii or r.gate.search("")
-        )
+        self._without_ascii = tuple(r for r in self._recognizers if not r.needs_ascii)
         self._budget_s = budget_s
         self._cache_entries = cache_entries
         self._key = secrets.token_bytes(32)

@@ -42,9 +42,9 @@ def split_sightings(
     written: dict[str, list[Segment]] = {}
     for value in values:
         written.setdefault(value.role, []).append(value)
-    for line in (values, *written.values()):
-        for left, right in pairwise(line):
-            yield from _across(left, right, find, allow)
+    lines = (values, *written.values())
+    for left, right in dict.fromkeys(pair for line in lines for pair in pairwise(line)):
+        yield from _across(left, right, find, allow)
     yield from _keyed(segments, find, allow)
     for role in written:
         yield from _chained([s for s in segments if s.text and s.role == role], find, allow)

@@ -78,10 +78,10 @@ def _form(run: Sequence[Segment], keys: dict[str, str]) -> tuple[str, list[_Piec
     text, pieces, last, labelled = "", [], "", False
     for value in run:
         key = _key(value.pointer, keys)
-        carried = labelled or is_label(value.text)
-        if key and key != last and not carried:
+        label = is_label(value.text)
+        if key and key != last and not (labelled or label):
             text += f"{key}: "
-        last, labelled = key, is_label(value.text)
+        last, labelled = key, label
         pieces.append(_Piece(len(text), value))
         text += f"{value.text}\n"
     return text, pieces

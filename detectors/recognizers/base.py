@@ -31,7 +31,7 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     gate: ClassVar[re.Pattern[str]]
     """A cheap condition on the view without which there is nothing to find."""
     needs_ascii: ClassVar[bool] = False
-    """Whether the gate is shut to every text without a letter, digit or sign of ASCII, as most sentences are."""
+    """Whether it finds nothing in a text without a letter, digit or sign of ASCII, as most sentences are."""
     revision: ClassVar[str] = "1"
     reads_numerals: ClassVar[bool] = False
     """Whether it is asked again where a long number is written otherwise than in plain digits."""

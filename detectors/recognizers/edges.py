@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.letters import KANJI, LETTER
 from detectors.marks import BLANK
 from detectors.recognizers.software import is_software
 from detectors.recognizers.surroundings import (
@@ -22,7 +23,7 @@ FORM = 200
 """Characters in which the fields of one person stand."""
 LATIN = re.compile(r"[ -~\u3000]+")
 """Letters, digits and signs of ASCII only."""
-FIRST = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々〆A-Z\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
+FIRST = re.compile(f"[{LETTER}A-Z]")
 """What a name may begin with."""
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
@@ -45,7 +46,7 @@ _TERM = re.compile(
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
-_KANJI = re.compile(r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
+_KANJI = re.compile(f"[{KANJI}]")
 _CASTLE = re.compile("(?!豊見城)[一-鿿々]{2,4}城")
 _SHORT = re.compile("[一-鿿々]{1,3}")
 _HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")

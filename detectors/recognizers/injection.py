@@ -186,12 +186,11 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(a)}(?:{_any(b)})" for a, b in rests.items()))
 
 
-def _any_cased(words: Iterable[str]) -> str:
-    return _any(c for word in words for c in _cased(word))
-
-
 def _within(first: tuple[str, ...], then: tuple[str, ...]) -> str:
     return rf"(?:{_any(first)})[^.!?।。\n]{{0,48}}?(?:{_any(then)})[a-zA-ZÀ-ɏ]{{0,16}}"
+
+
+_WORDS_ABROAD = tuple(_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))))
 
 
 class PromptInjectionRecognizer(TextRecognizer):
@@ -215,13 +214,7 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    gate = _opening(
-        (
-            *_cased(_STEMS),
-            *_MARKS,
-            *_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))),
-        )
-    )
+    gate = _opening((*_cased(_STEMS), *_MARKS, *_WORDS_ABROAD))
     _abroad = (
         *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
         (re.compile(_any(YOURS), re.IGNORECASE), SECRET),
@@ -230,7 +223,7 @@ class PromptInjectionRecognizer(TextRecognizer):
         (re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH
     )
     _latin = re.compile("[A-Za-z]{2}")
-    _foreign = re.compile(_any_cased([*(w for first, _ in SAID for w in first), *YOURS]))
+    _foreign = _opening(_WORDS_ABROAD)
     _about = re.compile(
         r"(?:しないように|されないように|させない|を防|対策|とは何|について(?:説明|解説)|という(?:攻撃|手口|指示)|攻撃|の例|インジェクション)"
     )

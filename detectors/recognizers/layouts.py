@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from detectors.recognizers.surroundings import LATIN, LETTER, NAMED, NOT_A_NAME
+from detectors.letters import LETTER
+from detectors.recognizers.surroundings import LATIN, NAMED, NOT_A_NAME
 from detectors.recognizers.tables import Tables
 
 Place = tuple[int, int]
@@ -53,7 +54,7 @@ _SIGNED = re.compile(
 
 # Letters of words, as `names` gives them.
 _WHOLE = re.compile("F+[GNWU]+|[WNPU]+[GN]+")
-_HALVES = re.compile("F+[GNWU]+|[WNPU]+[GN]+|WW")
+_HALVES = re.compile(f"{_WHOLE.pattern}|WW")
 _ANY = re.compile("[FWNPUG]{1,3}")
 _FAMILY = re.compile("[FWNPUG]*F[FWNPUG]*")
 _OWN = re.compile("[FWN]")

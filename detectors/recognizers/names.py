@@ -14,6 +14,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from detectors.findings import Finding
+from detectors.letters import KANJI
 from detectors.marks import BLANK
 from detectors.names import kana
 from detectors.names.model import Weights
@@ -55,7 +56,7 @@ TURN = 0.4
 _CANDIDATE = re.compile(
     r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
-_KANJI = re.compile(r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]")
+_KANJI = re.compile(f"[{KANJI}]")
 _DIGIT = re.compile("[0-9](?![0-9]?世)")
 """The name of a place or a month and a number is no name of a person; that of a king with his number is."""
 _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
@@ -206,10 +207,12 @@ class NameRecognizer(TextRecognizer):
                     for s, end, score in known
                 ):
                     continue
+                if len(value) < 2 or NOT_A_NAME.search(value):
+                    continue
                 letters = "" if pattern is FIRM_LABEL else self._letters(value).strip("\n")
                 unheard_of = pattern is FIRM_LABEL or "U" in letters
                 whole = " " in value and _TWO_WORDS.fullmatch(letters)
-                if (unheard_of or whole) and len(value) >= 2 and not NOT_A_NAME.search(value):
+                if unheard_of or whole:
                     found.append((start, start + len(value), SURE))
         return found
 

@@ -227,5 +227,4 @@ def _mixed(run: str) -> bool:
         return False
     if re.fullmatch(r"[0-9A-Fa-f\r\n]+", run):
         return len(set(run.lower())) >= 14
-    kinds = (any(map(str.isdigit, run)), any(map(str.isupper, run)), any(map(str.islower, run)))
-    return all(kinds) and len(set(run)) >= 20
+    return bool(_MIXED.match(run)) and len(set(run)) >= 20

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
+from detectors.letters import LETTER
 from detectors.views.normalise import View
-from detectors.views.rewrite import Edit, rewritten
+from detectors.views.rewrite import Edit, apart, rewritten
 
 APART = 60
 """Characters between two parts, their labels included."""
@@ -61,7 +62,7 @@ _GATE = re.compile(
     r"|(?:電話|携帯|(?i:tel|phone|mobile))(?:電話)?(?:番号)?[_ .(-]?[1a])"
 )
 """A part of something; the class in front is what each begins with."""
-_WORD = r"[A-Za-zぁ-ゖァ-ヺー一-鿿々〆\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003134f'-]{1,20}"
+_WORD = rf"[A-Za-z{LETTER}'-]{{1,20}}"
 _NOBODY = (
     r"(?!(?:未定|未記入|未入力|不明|無し|なし|同上|空欄|省略|非公開|匿名|必須|任意|(?i:null|none|unknown))"
     r"(?![ぁ-ゖ一-鿿]))"
@@ -116,11 +117,7 @@ def written_together(view: View) -> View | None:
     edits += [
         Edit(left[1], right[0], "") for run in _told(view.text) for left, right in pairwise(run)
     ]
-    apart: list[Edit] = []
-    for edit in sorted(edits):
-        if not apart or edit.start >= apart[-1].end:
-            apart.append(edit)
-    return rewritten(view, apart) if apart else None
+    return rewritten(view, apart(edits)) if edits else None
 
 
 def parts(text: str) -> list[tuple[int, int]]:
@@ -132,13 +129,12 @@ def parts(text: str) -> list[tuple[int, int]]:
 
 
 def _speaks_of_parts(text: str) -> bool:
-    return bool(_GATE.search(text) or (_DIGITS.search(text) and _CUE.search(text)))
+    return bool(_GATE.search(text) or _speaks_of_pieces(text))
 
 
 def is_label(text: str) -> bool:
     """Whether a text is the label of a part and nothing else."""
-    label = _LABEL.search(text.strip()) if len(text) <= LONGEST_LABEL else None
-    return label is not None and not label.start()
+    return len(text) <= LONGEST_LABEL and _LABEL.match(text.strip()) is not None
 
 
 def _fields(text: str) -> Iterator[_Field]:
@@ -209,8 +205,14 @@ _DIGITS = re.compile("[0-9][0-9][^0-9]")
 _TOLD_APART, MOST_PIECES = 24, 6
 
 
+def _speaks_of_pieces(text: str) -> bool:
+    return bool(_DIGITS.search(text) and _CUE.search(text))
+
+
 def _told(text: str) -> Iterator[list[tuple[int, int]]]:
     """Digits in a row that words like 前半 and 続き put there."""
+    if not _speaks_of_pieces(text):
+        return
     run: list[tuple[int, int]] = []
     for piece in _PIECE.finditer(text):
         if run and piece.start() - run[-1][1] > _TOLD_APART:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.views.normalise import View, normalise
-from detectors.views.rewrite import Edit, rewritten
+from detectors.views.rewrite import Edit, apart, rewritten
 
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{2,6}\U000e007f")
@@ -31,13 +31,9 @@ def revealed(original: str) -> View | None:
         return None
     edits = [Edit(a, b, _spelt(original[a:b])) for a, b in smuggled(original)]
     edits += [Edit(*m.span(), m[1][::-1]) for m in _BACKWARDS.finditer(original)]
-    apart: list[Edit] = []
-    for edit in sorted(edits):
-        if not apart or edit.start >= apart[-1].end:
-            apart.append(edit)
-    if not apart:
+    if not edits:
         return None
-    shown = rewritten(View(original, original), apart)
+    shown = rewritten(View(original, original), apart(edits))
     return composed(shown, normalise(shown.text))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.letters import KANJI
 from detectors.views.normalise import View
 from detectors.views.rewrite import Edit, rewritten
 
@@ -52,8 +53,7 @@ _BREAK = re.compile(r"<br\b[^<>]{0,40}>", re.I)
 _SOLID_ASCII = re.compile("[A-Za-z0-9@._-]")
 _CELL = re.compile(r"</?(?:td|th)\b", re.I)
 
-_KANJI = "一-鿿々〆\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff"
-_JAPANESE = rf"0-9ァ-ヺー{_KANJI}"
+_JAPANESE = rf"0-9ァ-ヺー〆{KANJI}"
 _SOLID = rf"A-Za-z{_JAPANESE}@.:+-"
 _JOINTS = (
     rf"(?<=\()\)|(?<=\[)[\]^]|(?<=\{{)\}}|(?<=')(?:''?| ?[+.]? ?')|(?<=\") ?[+.]? ?\"|(?<=/)\*|(?<=\$)\{{|(?<=!)\[\]"
@@ -79,7 +79,7 @@ def unmarked(view: View) -> View | None:
             edits.append(Edit(place, start, "\n"))
         edits.extend(_taken_out(text, start, end))
         place = end
-    if not edits and not place:
+    if not place:
         return None
     if place < len(text):
         edits.append(Edit(place, len(text), "\n"))

@@ -68,11 +68,8 @@ class View:
 
     def part(self, first: int, last: int) -> View:
         """The view of these characters alone."""
-        if self._starts is None or self._ends is None:
-            starts, ends = array("I", range(first, last)), array("I", range(first + 1, last + 1))
-        else:
-            starts, ends = self._starts[first:last], self._ends[first:last]
-        return View(self.text[first:last], self.original, starts, ends)
+        starts, ends = self.places(first, last)
+        return View(self.text[first:last], self.original, array("I", starts), array("I", ends))
 
 
 def normalise(original: str) -> View:

@@ -76,7 +76,7 @@ def readings(text: str) -> Iterator[Reading]:
     views = [plain] if deepest is plain else [plain, deepest]
     for view in tuple(views):
         without = unmarked(view)
-        if without is not None:
+        if without is not None and without not in views:
             yield Reading(without)
             views.append(without)
             for layer in decoded(without):

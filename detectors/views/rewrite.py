@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from detectors.views.normalise import View
@@ -16,6 +16,15 @@ class Edit:
     start: int
     end: int
     text: str = field(repr=False)
+
+
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """In order; those that begin inside one before are left out."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
 
 
 def rewritten(view: View, edits: Sequence[Edit]) -> View:
