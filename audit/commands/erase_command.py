@@ -12,7 +12,7 @@ import orjson
 
 from audit.commands.options import Options, fail, narrowed_to, narrowing
 from audit.commands.scopes import in_words
-from audit.commands.show import printable
+from audit.commands.show import ANSWERS, local, printable
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, searches, shredding
 from audit.erasure.erasing import Outcome
@@ -124,7 +124,7 @@ def list_command(options: Options, as_json: bool) -> None:
     with options.desk() as desk:
         desk.whole_log(May.ERASE_ASK)
         reader = desk.reader
-        stones = Graves(reader.tombstones())
+        stones, copies = Graves(reader.tombstones()), keybackups.copies(reader)
         desk.enter("erasures", {"count": len(stones.tombstones)})
         for asked in approval.approvals(reader, erasure_request.MATTER):
             if not asked.granted:
@@ -138,7 +138,7 @@ def list_command(options: Options, as_json: bool) -> None:
                 "scope": stone.scope,
                 "records": len(stone.places),
                 "keys": stone.keys,
-                "backups": [copy.line for copy in keybackups.holding(reader, stone.keys)],
+                "backups": [copy.line for copy in keybackups.holding(copies, stone.keys)],
                 "state": "finished" if number in stones.finished else "unfinished",
                 "reason": _reason_of(reader, stone.approval),
             }
@@ -268,14 +268,13 @@ def _held(reader: Reader, one: Hold, now: datetime) -> dict[str, Any]:
 
 
 def _asked(reader: Reader, asked: Approval) -> dict[str, Any]:
-    decided = "approved" if asked.granted else "denied" if asked.decided_at else "waiting"
     return {
         "id": asked.id,
         "at": asked.at.isoformat(),
         "by": asked.by,
         "decided_by": asked.decided_by,
         "scope": asked.scope,
-        "state": decided,
+        "state": asked.state,
         "reason": _reason_of(reader, asked.id),
     }
 
@@ -321,7 +320,7 @@ def _told(outcome: Outcome, desk: Desk, touched: Sequence[str]) -> None:
     )
     for what in outcome.left:
         click.echo(f"残り: {what}")
-    for copy in keybackups.holding(desk.reader, outcome.tombstone.keys):
+    for copy in keybackups.holding(keybackups.copies(desk.reader), outcome.tombstone.keys):
         click.echo(
             f"残り: 鍵の控え {printable(copy.line)} に消去した鍵があります。処分し、keys backups --destroyed"
             " で記録してください (a backup of the keys still has it: destroy it)"
@@ -356,7 +355,7 @@ def _value(name: str, value: Any) -> str:
     if name == "scope":
         return in_words(value)
     if name == "at":
-        return f"{datetime.fromisoformat(value).astimezone():%Y-%m-%d %H:%M:%S}"
+        return local(value)
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     return (
@@ -380,9 +379,7 @@ _TITLES = {
     "backups": "処分する控え",
 }
 _RESULTS = {
-    "waiting": "未決",
-    "approved": "承認",
-    "denied": "不承認",
+    **ANSWERS,
     "finished": "済み",
     "unfinished": "途中",
 }

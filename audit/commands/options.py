@@ -16,7 +16,14 @@ from audit.erasure.retention import KEEP_ALL, Retention
 from audit.exports.disclosure import Find
 from audit.ledger.approval import same_person
 from audit.oversight.desk import Desk
-from audit.oversight.roles import EVERYBODY, Login, May, NotAllowed, Person, Role
+from audit.oversight.roles import (
+    EVERYBODY,
+    Login,
+    May,
+    NotAllowed,
+    Person,
+    anybody_has_a_role,
+)
 from audit.reading.filters import OPEN, REVIEWS, Filter
 from audit.reading.read import Reader
 from audit.record import Outcome
@@ -68,7 +75,7 @@ class Options:
         name = name or machine.login
         known = self.people()
         found = known.get(name)
-        if not any(person.roles - {Role.STAFF} for person in known.values()):
+        if not anybody_has_a_role(known):
             section = "" if found is None else found.department
             found = Person(name, section, EVERYBODY, operator=True)
         if found is None:

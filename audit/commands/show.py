@@ -38,7 +38,7 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         cells = (
-            _local(row.started_at),
+            local(row.started_at),
             STATES.get(row.state, row.state),
             " → ".join(filter(None, (row.decision, row.answer_decision))),
             row.subject,
@@ -86,15 +86,19 @@ def _reasons(case: Case) -> str:
     return f"{reasons}（{complaints}）" if complaints else reasons
 
 
+ANSWERS = {"waiting": "未決", "approved": "承認", "denied": "不承認"}
+"""By the state of an approval."""
+
+
 def approvals(found: Sequence[Approval]) -> None:
     table = Table(box=None, header_style="bold")
     for heading in ("申請", "日時", "申請した人", "範囲", "決めた人", "結果", "期限"):
         table.add_column(heading, overflow="fold")
     for one in found:
-        result = "未決" if one.decided_at is None else "承認" if one.granted else "不承認"
-        until = None if one.until is None else _local(one.until.isoformat())
+        result = ANSWERS[one.state]
+        until = None if one.until is None else local(one.until.isoformat())
         scope = in_words(one.scope)
-        cells = (one.id, _local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
+        cells = (one.id, local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
 
@@ -107,7 +111,7 @@ def accesses(found: Sequence[Access]) -> None:
         sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
         facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
         way = "、".join(filter(None, (one.via, one.login, one.known_by)))
-        cells = (_local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
+        cells = (local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
         table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
     _console().print(table)
 
@@ -122,11 +126,11 @@ def checklists(found: Sequence[Checklist]) -> None:
         for item in one.items:
             check = checks.get(item)
             mark = "□" if check is None else "■" if check.result is Result.DONE else "―"
-            who = "" if check is None else f"  {printable(check.by)} {_local(check.at.isoformat())}"
+            who = "" if check is None else f"  {printable(check.by)} {local(check.at.isoformat())}"
             click.echo(f"  {mark} {item}: {ITEMS.get(item, item)}{who}")
         if one.closed_at is not None:
             click.echo(
-                f"  閉じた人: {printable(one.closed_by or '-')} {_local(one.closed_at.isoformat())}"
+                f"  閉じた人: {printable(one.closed_by or '-')} {local(one.closed_at.isoformat())}"
             )
 
 
@@ -154,7 +158,7 @@ def answer(found: Answer) -> None:
         click.echo(f"参考: 索引にまだない{found.scanned}件は本文を直接調べました (scanned)")
     if not found.complete:
         click.echo(
-            f"途中まで: 時間切れのため {_local(found.searched_to or '')} より新しいものだけを調べました"
+            f"途中まで: 時間切れのため {local(found.searched_to or '')} より新しいものだけを調べました"
             f" (not complete: searched back to {found.searched_to})"
         )
     if found.after is not None:
@@ -163,7 +167,7 @@ def answer(found: Answer) -> None:
 
 def detail(found: ExchangeDetail) -> None:
     state = STATES.get(found.state, found.state)
-    asked = next((e.record.body for e in found.entries if e.record.kind is Kind.REQUEST), {})
+    asked = {} if found.request is None else found.request.record.body
     person = printable(pseudonym.shown(asked.get("subject")) or "-")
     click.echo(f"やり取り {printable(found.exchange)}  状態: {printable(state)}  利用者: {person}")
     for entry in found.entries:
@@ -230,14 +234,14 @@ def _anchoring(found: Anchoring) -> None:
     if found.signed is None:
         click.echo("署名されたチェックポイント: なし（検証鍵か、チェックポイントがありません）")
     else:
-        at = "" if found.signed_at is None else f"、{_local(found.signed_at)}"
+        at = "" if found.signed_at is None else f"、{local(found.signed_at)}"
         click.echo(f"署名: 記録 {found.signed}件まで{at}（その後の{_tail(found)}件は未署名）")
     if found.anchored is None:
         click.echo("外部への固定: なし")
     else:
         where = printable(", ".join(found.sinks))
         click.echo(
-            f"外部への固定: 記録 {found.anchored}件まで、{_local(found.anchored_at or '')}、{where}"
+            f"外部への固定: 記録 {found.anchored}件まで、{local(found.anchored_at or '')}、{where}"
         )
     if found.held:
         click.echo(f"外に控えたチェックポイント {found.held}件と照合しました")
@@ -270,7 +274,7 @@ def _pretty(value: object) -> str:
     return printable("\n".join("  " + line for line in text.split("\n")))
 
 
-def _local(at: str) -> str:
+def local(at: str) -> str:
     try:
         return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     except ValueError:

@@ -47,7 +47,7 @@ _WRITE_PRAGMAS = (
 )
 _LOSES = (
     "SELECT name FROM pg_settings WHERE setting = 'off'"
-    " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
+    " AND name IN ('fsync', 'full_page_writes') ORDER BY name"
 )
 """Settings of a server without which a commit is not one."""
 _READ_PRAGMAS = ("query_only = ON",)

@@ -57,12 +57,10 @@ def envelope_of(row: Row[*tuple[Any, ...]]) -> Envelope | None:
     return Envelope(row.key_id, row.wrapped, row.nonce, row.ciphertext)
 
 
-def sealed_rows(
-    connection: Connection, *where: ColumnElement[bool], opened: bool
-) -> Iterator[Sealed]:
-    """Those records; without their envelopes when they are not to be opened."""
+def sealed_rows(connection: Connection, *where: ColumnElement[bool]) -> Iterator[Sealed]:
+    """Those records with their envelopes."""
     rows = connection.execute(select(records).where(*where)).all()
-    envelopes = _envelopes(connection, rows) if opened else {}
+    envelopes = _envelopes(connection, rows)
     for row in rows:
         yield Sealed(row, envelopes.get((row.writer, row.n)))
 

@@ -8,16 +8,13 @@ from sqlalchemy import Connection, and_, select
 
 from audit.database.erasure_tables import destroyed_keys, erased_contents
 from audit.database.tables import contents, meta, policy_publications, records, writers
-from audit.ledger.evidence import Chain, Surroundings
+from audit.ledger.evidence import Chain, Place, Surroundings
 
 _META = {"schema", "overwrites"}
 
 
 def surroundings(connection: Connection) -> Surroundings:
     p, e, d = policy_publications.c, erased_contents.c, destroyed_keys.c
-    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
-    alone = select(contents.c.writer, contents.c.n).select_from(contents.outerjoin(records, same))
-    alone = alone.where(records.c.writer.is_(None)).order_by(contents.c.writer, contents.c.n)
     return Surroundings(
         {
             row.id: Chain(row.started_at, row.host, row.pid, row.last_n)
@@ -32,6 +29,13 @@ def surroundings(connection: Connection) -> Surroundings:
             for row in connection.execute(select(e.writer, e.n, e.tombstone))
         },
         {row.key_id: row.tombstone for row in connection.execute(select(d.key_id, d.tombstone))},
-        tuple((row.writer, row.n) for row in connection.execute(alone)),
         tuple(sorted(set(connection.scalars(select(meta.c.key))) - _META)),
     )
+
+
+def left_over(connection: Connection) -> list[Place]:
+    """Contents of records that are not there."""
+    same = and_(contents.c.writer == records.c.writer, contents.c.n == records.c.n)
+    alone = select(contents.c.writer, contents.c.n).select_from(contents.outerjoin(records, same))
+    alone = alone.where(records.c.writer.is_(None)).order_by(contents.c.writer, contents.c.n)
+    return [(row.writer, row.n) for row in connection.execute(alone)]

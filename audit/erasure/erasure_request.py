@@ -9,7 +9,7 @@ from typing import Any
 from audit.database.tables import records
 from audit.erasure.erasing import Eraser, ErasureRefused, Order, Outcome
 from audit.erasure.holds import Held
-from audit.ledger.approval import PREFIX, Approval, ApprovalRefused, NothingAsked
+from audit.ledger.approval import ERASE, PREFIX, Approval, ApprovalRefused, NothingAsked
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval
 from audit.oversight.approval import Answer, Asking
@@ -18,7 +18,7 @@ from audit.reading.read import Reader
 from audit.record import decode, load_contents
 from audit.writing.writer import Log
 
-MATTER = "erase"
+MATTER = ERASE
 UNTOLD = "（理由の封印を開けません）"
 
 

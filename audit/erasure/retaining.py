@@ -21,7 +21,7 @@ from audit.erasure.erasing import Eraser, Extent, Order, Outcome
 from audit.erasure.holds import Holding, months_of
 from audit.erasure.retention import Retention
 from audit.errors import AuditError
-from audit.ledger.approval import Approval
+from audit.ledger.approval import RETENTION, Approval
 from audit.ledger.evidence import Place
 from audit.ledger.tombstone import POLICY, Range
 from audit.oversight import approval
@@ -30,7 +30,7 @@ from audit.record import Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyName, KeyRing
 from audit.sealing.keystore import NONCE_BYTES
 
-MATTER = "retention"
+MATTER = RETENTION
 MOST_ROWS = 500
 """Records that one tombstone names."""
 REASON = "保存期間の満了 (retention)"

@@ -13,7 +13,7 @@ from audit.errors import AuditUnavailable, LogRefused
 from audit.reading.read import ExchangeDetail
 from audit.sealing.keys import KeyRing
 from audit.search.grams import occurs, texts
-from audit.search.saved import NONE, load, names
+from audit.search.saved import NONE, load_all, names
 
 
 def forget(url: str, name: str) -> None:
@@ -34,7 +34,7 @@ def forget(url: str, name: str) -> None:
 
 def touching(url: str, keys: KeyRing, details: Iterable[ExchangeDetail]) -> list[str]:
     """The searches whose words occur in these exchanges: what was erased may live on in them."""
-    opened = {name: load(url, keys, name).phrases for name in names(url)}
+    opened = {name: one.phrases for name, one in load_all(url, keys).items()}
     found: set[str] = set()
     for detail in details:
         for entry in detail.entries:

@@ -18,6 +18,8 @@ from audit.record import Kind, Record
 EVENT = "approval"
 PREFIX = "~approval/"
 """Its records stand under this and the approval's id, where those of an exchange have the exchange's."""
+ERASE, RETENTION = "erase", "retention"
+"""Matters on which an erasure may rest."""
 UNDECIDED = timedelta(days=7)
 """Nobody may decide later than this: what was asked is no longer what is."""
 
@@ -65,6 +67,11 @@ class Approval:
                 f"申請から{UNDECIDED.days}日が過ぎました。もう一度申請してください (it was asked too long ago)"
             )
         return replace(self, decided_by=by, decided_at=at, granted=granted)
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `approved` or `denied`."""
+        return "approved" if self.granted else "denied" if self.decided_at else "waiting"
 
     @property
     def until(self) -> datetime | None:

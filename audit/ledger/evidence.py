@@ -48,8 +48,6 @@ class Surroundings:
     publications: Mapping[int, str] = field(default_factory=dict)
     erased: Mapping[Place, int] = field(default_factory=dict, repr=False)
     destroyed: Mapping[str, int] = field(default_factory=dict)
-    left_over: tuple[Place, ...] = ()
-    """Contents of records that are not there."""
     unknown: tuple[str, ...] = ()
     """Entries of `meta` that no version makes."""
 
@@ -75,3 +73,6 @@ class Source(Protocol):
 
     def surroundings(self) -> Surroundings | None:
         """What lies beside the records now; None in a file, where nothing does."""
+
+    def left_over(self) -> Sequence[Place]:
+        """Contents of records that are not there."""

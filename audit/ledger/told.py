@@ -6,7 +6,7 @@ no record explains was put there, and what records speak of and is not there aft
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from audit.ledger.evidence import Place, Surroundings
@@ -47,13 +47,22 @@ class Told:
         yield from self._chains(before, after, *ends)
         yield from self._publications(before, after)
         yield from _graves(before, after, graves)
-        for writer, n in before.left_over:
+        yield from (_beside("meta", 0, name) for name in before.unknown)
+
+    def without_records(
+        self,
+        places: Iterable[Place],
+        before: Surroundings,
+        graves: Graves,
+        last: Mapping[str, int],
+    ) -> Iterator[Flaw]:
+        """Contents at `places` where there is no record; `last` is the last number of each chain."""
+        for writer, n in places:
             chain = before.chains.get(writer)
             ended = -1 if chain is None or chain.last_n is None else chain.last_n
-            missed = n <= max(ends[0].get(writer, -1), ended)  # then it is named already
+            missed = n <= max(last.get(writer, -1), ended)  # then it is named already
             if not missed or graves.records_gone(writer, n, n):
                 yield Flaw(writer, n, Tampering.EXTRA_CONTENTS)
-        yield from (_beside("meta", 0, name) for name in before.unknown)
 
     def _chains(
         self,

@@ -22,7 +22,6 @@ from audit.oversight.unmask import Masks
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import ExchangeDetail, Page, Reader
-from audit.record import Kind
 from audit.sealing import pseudonym
 from audit.search.candidates import Wanted
 from audit.search.query import Answer, Search
@@ -165,12 +164,17 @@ class Desk:
             raise NotAllowed(_NAMES)
         self.enter("export", {"format": "jsonl", "contents": contents, **self.unmasked()})
 
-    def begin_bundle(self, exchanges: Sequence[str], *, contents: bool) -> None:
-        self.allow(May.EXPORT, about=exchanges)
+    def details(self, what: May, exchanges: Sequence[str]) -> list[ExchangeDetail]:
+        """Those that are there, as they are, for whoever may do this in the section of each; nothing is entered yet.
+        Raises NotAllowed, which is recorded."""
+        self.allow(what, about=exchanges)
         details = list(self.reader.details(exchanges))
         for detail in details:
-            section = section_of(detail)
-            self.allow(May.EXPORT, section, of_section=True, about=[detail.exchange])
+            self.allow(what, section_of(detail), of_section=True, about=[detail.exchange])
+        return details
+
+    def begin_bundle(self, exchanges: Sequence[str], *, contents: bool) -> None:
+        details = self.details(May.EXPORT, exchanges)
         if contents and not self.masks.shows(details):
             self._denied(May.EXPORT, *exchanges)
             raise NotAllowed(_NAMES)
@@ -182,8 +186,8 @@ class Desk:
 
     def allow_facts(self, detail: ExchangeDetail) -> None:
         """For whoever may list its section, and for whoever asked it. Raises NotAllowed, which is recorded."""
-        request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
-        subject = None if request is None else pseudonym.shown(request.body.get("subject"))
+        request = detail.request
+        subject = None if request is None else pseudonym.shown(request.record.body.get("subject"))
         if subject is None or subject != self.person.alias:
             section = section_of(detail)
             self.allow(May.LIST, section, of_section=True, about=[detail.exchange])
@@ -211,8 +215,7 @@ _NAMES = (
 
 
 def section_of(detail: ExchangeDetail) -> str | None:
-    request = next((e.record for e in detail.entries if e.record.kind is Kind.REQUEST), None)
-    return None if request is None else request.body.get("department")
+    return None if detail.request is None else detail.request.record.body.get("department")
 
 
 def _shown(row: ExchangeRow) -> ExchangeRow:

@@ -5,7 +5,7 @@ The entries outlast the metadata of their month. They name a copy by the hash of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -57,10 +57,10 @@ def copies(reader: Reader) -> list[Copy]:
     return list(found.values())
 
 
-def holding(reader: Reader, keys: Collection[str]) -> Iterator[Copy]:
+def holding(known: Iterable[Copy], keys: Collection[str]) -> Iterator[Copy]:
     """Those that are not known to be destroyed and have one of these keys in them."""
     wanted = frozenset(keys)
-    return (one for one in copies(reader) if one.destroyed_at is None and one.keys & wanted)
+    return (one for one in known if one.destroyed_at is None and one.keys & wanted)
 
 
 def named(reader: Reader, beginning: str) -> Copy:

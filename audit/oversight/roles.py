@@ -58,6 +58,11 @@ class May(StrEnum):
     PUBLISH_APPROVE = "publish_approve"
 
 
+def anybody_has_a_role(people: Mapping[str, Person]) -> bool:
+    """Beyond being staff. Before that there is nobody to ask, and whoever can read the log may do all."""
+    return any(person.roles - {Role.STAFF} for person in people.values())
+
+
 ROLE_NAMES: Mapping[Role, str] = {
     Role.STAFF: "職員",
     Role.SECTION_HEAD: "所属長",

@@ -100,7 +100,7 @@ class Masks:
         self.used: set[str] = set()
 
     def of(self, detail: ExchangeDetail) -> ExchangeDetail:
-        request = next((e for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+        request = detail.request
         asked: Mapping[str, Any] = {} if request is None else request.record.body
         if request is not None:
             by = self._covering(detail.exchange, asked, request.record.at)

@@ -45,18 +45,21 @@ class Signed:
         self._look_for_gaps()
         for stored in self.stored:
             self._take(stored, trust.key)
+        self._outside: list[tuple[int, Checkpoint]] = []
         for number, checkpoint in enumerate(trust.outside):
             if trust.key is not None and not trust.key.accepts(checkpoint):
                 self._found(OUTSIDE, number)
             else:
+                self._outside.append((number, checkpoint))
                 self.believed[checkpoint.size].append(checkpoint.root)
 
     def taken_away(self) -> Iterator[Flaw]:
         """Checkpoints that left the database and are not in it any more."""
+        if self._trust.key is None:
+            return
         inside = {(one.size, one.root) for one in self._valid.values()}
-        for number, one in enumerate(self._trust.outside):
-            key = self._trust.key
-            if key is not None and key.accepts(one) and (one.size, one.root) not in inside:
+        for number, one in self._outside:
+            if (one.size, one.root) not in inside:
                 yield Flaw(OUTSIDE, number, Tampering.MISSING_CHECKPOINT, f"size {one.size}")
 
     def anchoring(self, sealed: int, unsealed: int) -> Anchoring:

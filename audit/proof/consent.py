@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from audit.ledger.approval import EVENT, Approval, added_up, same_person
+from audit.ledger.approval import ERASE, EVENT, RETENTION, Approval, added_up, same_person
 from audit.ledger.evidence import Place
 from audit.ledger.flaws import Flaw, Tampering
 from audit.ledger.tombstone import POLICY, Graves, Tombstone
 from audit.record import Kind, Record
-
-ERASE, RETENTION = "erase", "retention"
-"""Matters of approval on which an erasure may rest."""
 
 
 class Consent:

@@ -86,6 +86,9 @@ class FileSource:
     def surroundings(self) -> None:
         return None
 
+    def left_over(self) -> tuple[Place, ...]:
+        return ()
+
 
 def _line(line: bytes, number: int) -> Evidence:
     try:

@@ -22,7 +22,7 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         return Checks(source.keys, Graves(), exported=source.exported).report(
             unreadable, Anchoring()
         )
-    before = source.surroundings()
+    before, alone = source.surroundings(), source.left_over()
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
     checks = Checks(source.keys, graves, exported=source.exported)
     for row in source.evidence():
@@ -37,6 +37,7 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     if before is not None and (after := source.surroundings()) is not None:
         ends = (checks.links.last, checks.links.stopped)
         findings += checks.told.compare(before, after, graves, ends)
+        findings += checks.told.without_records(alone, before, graves, checks.links.last)
     anchoring = Anchoring()
     if tree is not None:
         flaws, anchoring = check_tree(tree, trust or Trust(), graves)

@@ -27,7 +27,7 @@ from audit.database.joined import (
     with_contents,
 )
 from audit.database.mistyped import mistyped
-from audit.database.surroundings import surroundings
+from audit.database.surroundings import left_over, surroundings
 from audit.database.tables import MOST_IDS, among, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.ledger.evidence import Evidence, Place, Surroundings
@@ -82,6 +82,10 @@ class ExchangeDetail:
     exchange: str
     state: str
     entries: tuple[Entry, ...]
+
+    @property
+    def request(self) -> Entry | None:
+        return next((e for e in self.entries if e.record.kind is Kind.REQUEST), None)
 
 
 class Reader(Closing):
@@ -275,6 +279,10 @@ class Reader(Closing):
         with self.connection() as connection:
             return surroundings(connection)
 
+    def left_over(self) -> list[Place]:
+        with self.connection() as connection:
+            return left_over(connection)
+
     def sealed_after(self, writer: str, n: int, limit: int) -> Iterator[tuple[Sealed, Known]]:
         """The next records of a chain with their envelopes, each with what is known of its exchange by now."""
         query = with_contents().where(records.c.writer == writer, records.c.n > n)
@@ -287,12 +295,12 @@ class Reader(Closing):
                     for row in some:
                         yield Sealed(row, envelope_of(row)), known.get(row.exchange, UNKNOWN)
 
-    def sealed_at(self, places: Sequence[Place], *, opened: bool = True) -> list[Sealed]:
-        """The records at those places that are there; their envelopes only when they are to be `opened`."""
+    def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
+        """The records at those places that are there."""
         found: list[Sealed] = []
         with self.connection() as connection:
             for there in at_places(connection, places):
-                found += sealed_rows(connection, *there, opened=opened)
+                found += sealed_rows(connection, *there)
         return found
 
     def places_of(self, exchanges: Sequence[str], since: str) -> list[tuple[str, str, str, int]]:

@@ -3,15 +3,14 @@ that the detectors find, and by permission only. They are as the detectors of to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audit.exports.disclosure import BLACK, Find, Reasons, blacked
 from audit.exports.sheet import said
-from audit.oversight.desk import Desk, section_of
+from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from audit.reading.read import ExchangeDetail
-from audit.record import Kind
 
 LONGEST = 120
 _BEFORE = 40
@@ -32,7 +31,9 @@ def excerpts(
 ) -> Excerpts:
     """Raises NotAllowed for whoever may not read the contents of one of them; that they were read is recorded."""
     requests, reasons = {}, {}
-    for detail in _viewed(desk, [*dict.fromkeys([*misses, *overrides])]):
+    details = desk.details(May.VIEW, [*dict.fromkeys([*misses, *overrides])])
+    desk.enter("view", {"exchanges": [detail.exchange for detail in details], **desk.unmasked()})
+    for detail in details:
         contents = _request(desk.masks.of(detail))
         if detail.exchange in misses:
             text = None if contents is None else said(contents.get("request"))
@@ -43,18 +44,9 @@ def excerpts(
     return Excerpts(requests, reasons)
 
 
-def _viewed(desk: Desk, exchanges: Sequence[str]) -> Iterator[ExchangeDetail]:
-    desk.allow(May.VIEW)
-    details = list(desk.reader.details(exchanges))
-    for detail in details:
-        desk.allow(May.VIEW, section_of(detail), of_section=True)
-    desk.enter("view", {"exchanges": [detail.exchange for detail in details], **desk.unmasked()})
-    yield from details
-
-
 def _request(detail: ExchangeDetail) -> Mapping[str, object] | None:
     """None where they do not open."""
-    entry = next((e for e in detail.entries if e.record.kind is Kind.REQUEST), None)
+    entry = detail.request
     return None if entry is None or entry.hidden else entry.contents
 
 

@@ -21,7 +21,7 @@ from audit.ledger.review import (
     Verdict,
 )
 from audit.oversight.desk import Desk, section_of
-from audit.oversight.roles import May, Person, Role
+from audit.oversight.roles import May, Person, anybody_has_a_role
 from audit.record import Record
 from audit.reviews import cases, checklist
 from audit.reviews.cases import Plan
@@ -57,7 +57,7 @@ class Reviewing:
     def __init__(self, desk: Desk, people: Mapping[str, Person]) -> None:
         self._desk = desk
         self._people = people
-        self._known = any(person.roles - {Role.STAFF} for person in people.values())
+        self._known = anybody_has_a_role(people)
 
     def queue(self, sought: Sought) -> list[Case]:
         own = self._section(May.QUEUE)

@@ -38,9 +38,6 @@ from audit.sealing.keystore import BASE, KEY_BYTES, NONCE_BYTES, KeyStore, Store
 FIRST_LINE = "sekisho key backup, version 2"
 OLD_LINE = "sekisho root key backup, version 1"
 """Of copies that have the root key only."""
-POLICY_NAME = "policy-signing"
-POLICY_FILE = f"{POLICY_NAME}.key"
-"""Publishes guidelines; what it signs is the gateway's business."""
 AHEAD = 13
 """Months, this one included, whose wrapping keys are made for the copy."""
 SHORTEST_PASSPHRASE = 12
@@ -76,7 +73,7 @@ def backup(folder: Path, passphrase: str, now: datetime) -> bytes:
         inside = {
             "root": read_key(folder).hex(),
             "signing": _signing(folder / signing.FILE_NAME),
-            "policy_signing": _signing(folder / POLICY_FILE),
+            "policy_signing": _signing(folder / f"{signing.POLICIES}.key"),
             "files": {name: asdict(one) for name, one in files.items() if one is not None},
             "gone": [f"{what} {number}" for what, number in ring.store.gone().items()],
         }
@@ -137,7 +134,7 @@ def restore(copy: Path, folder: Path, passphrase: str) -> Restored:
         raise _not_a_copy(copy)
     install_key(folder, root)
     left_out = _put_back(KeyStore(folder, lambda: [root]), files, inside["gone"])
-    for name, field in ((signing.NAME, "signing"), (POLICY_NAME, "policy_signing")):
+    for name, field in ((signing.NAME, "signing"), (signing.POLICIES, "policy_signing")):
         file, seed = folder / f"{name}.key", inside.get(field)  # older copies have no second one
         if seed is not None and not file.exists():
             install_secret(file, bytes.fromhex(seed))

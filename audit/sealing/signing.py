@@ -25,6 +25,9 @@ from audit.sealing.note import (
 
 NAME = "signing"
 FILE_NAME = f"{NAME}.key"
+POLICIES = "policy-signing"
+"""Of the key's files beside the root key: `policy-signing.key` publishes guidelines, `policy-signing.pub` is enough to
+follow. What it signs is the gateway's business."""
 
 
 class Signer:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property
 from itertools import islice
 from math import inf
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import URL, Engine, inspect
 
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.joined import Sealed
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.ledger.evidence import Place
-from audit.reading.filters import UNREVIEWED, Filter, position
+from audit.reading.filters import Filter, position
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Reader
 from audit.record import load_contents
@@ -58,31 +60,33 @@ class Answer:
 class Search:
     """`Search.open` a log with the keys of its contents."""
 
-    def __init__(self, reader: Reader, engine: Engine | None) -> None:
+    def __init__(self, reader: Reader, index: URL | None) -> None:
         self._reader = reader
-        self._engine = engine
+        self._index = index
+        self._opened = ExitStack()
 
     @classmethod
     def beside(cls, reader: Reader, log_url: str) -> Search:
         """A search over what `reader` reads, with the log's index when there is one."""
-        url = index_url(log_url)
-        engine: Engine | None = None
-        try:
-            engine = open_for_reading(url.render_as_string(hide_password=False), kept=True)
-            with failures(engine), engine.connect() as connection:
-                there = inspect(connection).has_table(covered.name)
-            if not there:
-                engine.dispose()
-                engine = None
-        except LogRefused:
-            engine = None
-        except DatabaseFailed as exc:
-            raise AuditUnavailable(f"索引を読めません (cannot read the index: {exc})") from None
-        return cls(reader, engine)
+        return cls(reader, index_url(log_url))
 
     def close(self) -> None:
-        if self._engine is not None:
-            self._engine.dispose()
+        self._opened.close()
+
+    @cached_property
+    def _engine(self) -> Engine | None:
+        """None when there is no index. Opened by the first question that asks it: most lists do not."""
+        if self._index is None:
+            return None
+        try:
+            engine = open_for_reading(self._index.render_as_string(hide_password=False), kept=True)
+            self._opened.callback(engine.dispose)
+            with failures(engine), engine.connect() as connection:
+                return engine if inspect(connection).has_table(covered.name) else None
+        except LogRefused:
+            return None
+        except DatabaseFailed as exc:
+            raise AuditUnavailable(f"索引を読めません (cannot read the index: {exc})") from None
 
     def find(
         self,
@@ -97,7 +101,7 @@ class Search:
             raise LogRefused(
                 "内容の検索には鍵が要ります。--keys で指定してください (searching contents needs the keys)"
             )
-        if not wanted.phrases and (self._engine is None or self._in_the_log(wanted.filter)):
+        if not wanted.phrases and (_in_the_log(wanted) or self._engine is None):
             return self._listed(wanted, limit, after, seconds)
         run = _Run(self._reader, wanted, time.monotonic() + seconds)
         start = Position(*position(after)) if after is not None else None
@@ -122,18 +126,18 @@ class Search:
             if before is None:
                 return
 
-    def _in_the_log(self, wanted: Filter) -> bool:
-        """Whether an index of the log's own has the list in its order: of all exchanges, of a section, of a person."""
-        named = [name for name, _ in wanted.facts]
-        if wanted.review is not None and wanted.review != UNREVIEWED:
-            return False
-        whole = wanted.person is None or beginning(wanted.person) is None
-        return named in ([], ["department"], ["person"]) and whole
-
     def _listed(self, wanted: Wanted, limit: int, after: str | None, seconds: float) -> Answer:
         page = self._reader.page(wanted.filter, limit=limit, before=after, seconds=seconds)
         to = None if page.complete or page.after is None else position(page.after)[0]
         return Answer(page.rows, page.complete, to, page.after, 0, 0, 0)
+
+
+def _in_the_log(wanted: Wanted) -> bool:
+    """Whether an index of the log's own has the list in its order: of all exchanges, of a section, of a person."""
+    person = wanted.filter.person
+    named = [name for name, _ in wanted.filter.facts]
+    whole = person is None or beginning(person) is None
+    return not wanted.by_review and named in ([], ["department"], ["person"]) and whole
 
 
 class _Run:

@@ -47,6 +47,19 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
     sealed = _rows(url).get(name)
     if sealed is None:
         raise LogRefused(NONE)
+    return _opened(keys, name, sealed)
+
+
+def load_all(url: str, keys: KeyRing) -> dict[str, Wanted]:
+    """By name. Raises LogRefused when one was sealed with another key."""
+    return {name: _opened(keys, name, sealed) for name, sealed in _rows(url).items()}
+
+
+def names(url: str) -> list[str]:
+    return sorted(_rows(url))
+
+
+def _opened(keys: KeyRing, name: str, sealed: bytes) -> Wanted:
     try:
         text = _seal(keys).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
     except (InvalidTag, ValueError):
@@ -56,10 +69,6 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
         if fields["filter"][time] is not None:
             fields["filter"][time] = datetime.fromisoformat(fields["filter"][time])
     return Wanted(tuple(fields["phrases"]), Filter(**fields["filter"]))
-
-
-def names(url: str) -> list[str]:
-    return sorted(_rows(url))
 
 
 def _rows(url: str) -> dict[str, bytes]:

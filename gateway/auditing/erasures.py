@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -16,9 +16,9 @@ from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
 from audit.ledger.tombstone import Graves, Tombstone
 from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
+from audit.oversight.keybackups import Copy
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
-from audit.reading.read import Reader
 from audit.record import Sensitivity
 from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
@@ -94,9 +94,9 @@ class Holds:
 def _erasures(call: Call) -> Erasures:
     call.desk.whole_log(May.ERASE_ASK)
     reader = call.desk.reader
-    graves = Graves(reader.tombstones())
+    graves, copies = Graves(reader.tombstones()), keybackups.copies(reader)
     erased = [
-        _erasure(reader, stone, len(stone.places), finished=number in graves.finished)
+        _erasure(copies, stone, len(stone.places), finished=number in graves.finished)
         for number, stone in sorted(graves.tombstones.items())
     ]
     asked = [approval_view(a) for a in approval.approvals(reader, MATTER) if not a.granted]
@@ -126,11 +126,14 @@ def _erase(call: Call) -> ErasureView:
         done = erasure_request.approve(
             eraser, call.desk.log, call.desk.person, call.path["id"], note
         )
-    view = _erasure(call.desk.reader, done.tombstone, done.records, finished=True)
+    copies = keybackups.copies(call.desk.reader)
+    view = _erasure(copies, done.tombstone, done.records, finished=True)
     return replace(view, left=done.left)
 
 
-def _erasure(reader: Reader, stone: Tombstone, count: int, *, finished: bool) -> ErasureView:
+def _erasure(
+    copies: Iterable[Copy], stone: Tombstone, count: int, *, finished: bool
+) -> ErasureView:
     return ErasureView(
         stone.number,
         stone.at,
@@ -142,7 +145,7 @@ def _erasure(reader: Reader, stone: Tombstone, count: int, *, finished: bool) ->
         stone.keys,
         finished,
         (),
-        tuple(copy.line for copy in keybackups.holding(reader, stone.keys)),
+        tuple(copy.line for copy in keybackups.holding(copies, stone.keys)),
     )
 
 

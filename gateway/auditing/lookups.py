@@ -15,7 +15,6 @@ from audit.oversight.access import Access
 from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
 from audit.reading.filters import Filter
 from audit.reading.read import Entry, ExchangeDetail, Page
-from audit.record import Kind
 from audit.sealing.pseudonym import shown
 from audit.search import saved
 from audit.search.candidates import Wanted
@@ -100,7 +99,7 @@ class Roles:
 
 
 def view(detail: ExchangeDetail) -> ExchangeView:
-    asked = next((e.record.body for e in detail.entries if e.record.kind is Kind.REQUEST), {})
+    asked = {} if detail.request is None else detail.request.record.body
     return ExchangeView(
         detail.exchange,
         detail.state,

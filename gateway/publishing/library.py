@@ -15,9 +15,9 @@ from pathlib import Path
 from audit.closing import Closing
 from audit.errors import AuditError
 from audit.sealing.note import VerifierKey
-from audit.sealing.signing import published
+from audit.sealing.signing import POLICIES, published
 from detectors.catalogue import ENTITIES
-from gateway.publishing.statement import KEY_NAME, Statement, ranked, statement_of
+from gateway.publishing.statement import Statement, ranked, statement_of
 from gateway.publishing.tables import Shelf
 from policies.language.document import ProblemsFound
 from policies.language.load import Bundle, load_bundle
@@ -146,7 +146,7 @@ class Library(Closing):
         self.shelf.close()
 
     def _key(self) -> VerifierKey | None:
-        return published(self._folder, KEY_NAME)
+        return published(self._folder, POLICIES)
 
 
 REASONS = {

@@ -14,14 +14,13 @@ from audit.closing import Closing
 from audit.ledger.told import PUBLISHED
 from audit.record import Draft, Kind, Sensitivity, written_time
 from audit.sealing.keys import KeyRing
-from audit.sealing.signing import Signer, published
+from audit.sealing.signing import POLICIES, Signer, published
 from audit.writing.writer import Log
 from gateway.callers.identity import KeyStore
 from gateway.callers.people import directory
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import (
-    KEY_NAME,
     NOTHING_BEFORE,
     PublicationRefused,
     Statement,
@@ -101,11 +100,11 @@ class Press(Closing):
 def signer_of(folder: Path) -> Signer:
     """The key that publishes, made at the first publication. Where its public half is there already no other is made:
     what it signed would count nowhere. Raises KeyRefused and PublicationRefused."""
-    public = published(folder, KEY_NAME)
-    signer = Signer.open(folder, create=public is None, name=KEY_NAME)
+    public = published(folder, POLICIES)
+    signer = Signer.open(folder, create=public is None, name=POLICIES)
     if public is not None and signer.verifier != public:
         raise PublicationRefused(
-            f"{KEY_NAME}.key が {KEY_NAME}.pub と組になっていません。元の鍵を控えから戻してください"
+            f"{POLICIES}.key が {POLICIES}.pub と組になっていません。元の鍵を控えから戻してください"
         )
     return signer
 

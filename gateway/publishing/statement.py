@@ -19,8 +19,6 @@ from audit.sealing.signing import Signer
 from policies.rules.people import same_person
 
 VERSION = 1
-KEY_NAME = "policy-signing"
-"""Of the key's files beside the root key: `policy-signing.key` publishes, `policy-signing.pub` is enough to follow."""
 NOTHING_BEFORE = "0" * 64
 LONGEST_NAME, LONGEST_REASON = 100, 2000
 _PURPOSE = b"sekisho/policy-publication/1\n"
