@@ -5,12 +5,11 @@ The record says who tried which class of path, out of a list: a path of the send
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.types import Receive, Scope, Send
 
 from gateway.callers.entrance import authenticated
 from gateway.current import Current
+from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.exchange import open_exchange
 from gateway.record import Entry
 from gateway.web.errors import (
@@ -21,7 +20,6 @@ from gateway.web.errors import (
     not_found,
 )
 from gateway.web.http import respond_error
-from gateway.wire.messages_answer import message_error
 
 API = "/v1"
 UNKNOWN = f"{API}/*"
@@ -44,8 +42,6 @@ KNOWN_ELSEWHERE = (
 )
 """Endpoints of others that nobody screens here; so is whatever else stands under `/v1`."""
 CLASSES = (*KNOWN_ELSEWHERE, UNKNOWN)
-
-Written = Callable[[GatewayError, str | None], bytes]
 
 
 def path_class(path: str) -> str:
@@ -86,7 +82,7 @@ async def turned_away(
 ) -> None:
     """Tells the caller, after it is in the log. Who has no key is told only that."""
     parts = current.parts
-    written: Written = message_error if endpoint.startswith("/v1/messages") else error_body
+    written = next((e.error for e in ENDPOINTS if endpoint.startswith(e.path)), error_body)
     try:
         principal = await authenticated(parts.identities, scope)
     except GatewayError as unknown:

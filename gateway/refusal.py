@@ -38,10 +38,9 @@ def explanation(
     if again:
         lines += ["", AGAIN.format(again)]
     if token is not None:
-        needs_reason = any(rule.checks.reason for rule in decision.deciding)
         lines += [
             "",
-            notice(token, needs_reason=needs_reason),
+            notice(token, needs_reason=decision.needs_reason),
             f"プログラムからは、同じ依頼に次の見出しを付けて送ってください。 x-sekisho-confirm: {token}",
         ]
     lines += ["", f"受付ID: {exchange.id}"]

@@ -63,11 +63,6 @@ def _key_holder(settings: Settings) -> Person:
     return replace(person, roles=found.roles)
 
 
-def _people() -> dict[str, Person]:
-    settings = _settings()
-    return directory(settings, KeyStore.read(settings.audit.url))
-
-
 def _settings() -> Settings:
     chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
     return load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))

@@ -17,6 +17,7 @@ from audit.reading.read import ExchangeDetail
 from audit.record import Kind
 from audit.reviews.cases import case_of
 from detectors.catalogue import ENTITIES
+from detectors.screen import Screen
 from gateway.commands.audit import place_of
 from gateway.commands.options import config_option
 from gateway.commands.packs import fail, refuse
@@ -26,7 +27,7 @@ from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound, read_document
-from policies.language.load import PACKS, load_policy
+from policies.language.load import PACKS, Bundle, load_policy
 from policies.rehearsal.case_files import Scenario, load_cases, run_scenarios
 from policies.rehearsal.case_writing import added, started
 from policies.rules.model import Action, Policy
@@ -101,15 +102,19 @@ def _unread() -> NoReturn:
 
 def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -> None:
     """Written as a whole or not at all, first as `todo` where the packs of the file do not do so yet."""
-    policy = in_force(settings, datetime.now(UTC)).bundle.policy
-    old = file.read_text(encoding="utf-8") if file.exists() else started(_packs(file, settings))
-    new = case_from(detail, wish, screen_for(policy), policy)
+    standing = in_force(settings, datetime.now(UTC)).bundle
+    policy, screen = standing.policy, screen_for(standing.policy)
+    known = file.exists()
+    old = file.read_text("utf-8") if known else started(_packs(file, settings, standing))
+    new = case_from(detail, wish, screen, policy)
     beside = file.with_name(f".{file.name}.new")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         beside.write_text(added(old, new, str(file)), encoding="utf-8")
-        wanted, drafted = _named(beside, new.id), _draft(beside)
-        done = _passes(drafted, wanted)
+        cases = load_cases(beside)
+        wanted = tuple(s for s in cases.scenarios if s.id == new.id)
+        drafted = load_policy(cases.packs, entities=ENTITIES)  # as its packs are now
+        done = _passes(drafted, wanted, screen_for(drafted))
         if not done:
             beside.write_text(added(old, replace(new, todo=True), str(file)), encoding="utf-8")
         beside.replace(file)
@@ -120,7 +125,9 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         ) from None
     finally:
         beside.unlink(missing_ok=True)
-    state = "いまの規則で通ります" if _passes(policy, wanted) else "いまの規則では通りません"
+    state = (
+        "いまの規則で通ります" if _passes(policy, wanted, screen) else "いまの規則では通りません"
+    )
     if not done:
         state += "。todo を付けました"
     click.echo(f"{file} に事例 {new.id} を加えました（{wish.action.name.lower()}。{state}）")
@@ -128,25 +135,15 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
     click.echo("検出されない個人情報が残っていないか、読んで確かめてください。", err=True)
 
 
-def _draft(path: Path) -> Policy:
-    """What the file names as its packs, as they are now."""
-    return load_policy(load_cases(path).packs, entities=ENTITIES)
+def _passes(policy: Policy, wanted: tuple[Scenario, ...], screen: Screen) -> bool:
+    return all(r.passed for r in run_scenarios(policy, wanted, screen))
 
 
-def _named(path: Path, name: str) -> tuple[Scenario, ...]:
-    return tuple(s for s in load_cases(path).scenarios if s.id == name)
-
-
-def _passes(policy: Policy, wanted: tuple[Scenario, ...]) -> bool:
-    return all(r.passed for r in run_scenarios(policy, wanted, screen_for(policy)))
-
-
-def _packs(file: Path, settings: Settings) -> list[str]:
+def _packs(file: Path, settings: Settings, standing: Bundle) -> list[str]:
     """The packs that are in force, as a new file names them: those of the settings, or files beside it or above."""
-    standing = in_force(settings, datetime.now(UTC))
     named = []
-    for entry in standing.bundle.entries:
-        name = standing.bundle.places[entry].pack.pack.id
+    for entry in standing.entries:
+        name = standing.places[entry].pack.pack.id
         near = [folder / f"{name}.yaml" for folder in (file.parent, file.parent.parent)]
         found = next(
             (p for p in (*settings.packs, *near, *PACKS.glob("*.yaml")) if _is(p, name)), None

@@ -37,9 +37,8 @@ def confirmation(
     decision = ruled.decision
     if decision.action is not Action.CONFIRM:
         return None
-    needs_reason = any(rule.checks.reason for rule in decision.deciding)
     given = _given(question, ruled, declared, reply, key)
-    return given if given and (given.reason or not needs_reason) else None
+    return given if given and (given.reason or not decision.needs_reason) else None
 
 
 def _given(
@@ -61,19 +60,18 @@ def unusable(
     question: Question, ruled: Ruled, declared: Declared, reply: Reply | None, key: bytes
 ) -> str:
     """What is wrong with a confirmation that was given and does not count; empty where none was given."""
+    if reply is None and not declared.confirmation:
+        return ""
     ends = question.ends(declared.confirmation, key) if declared.confirmation else None
     reason = declared.reason
     if reply is not None and ends is None:
         earlier = replace(question, body=reply.confirmed(question.body))
         ends, reason = earlier.ends(reply.token, key), reply.reason
-    if reply is None and not declared.confirmation:
-        return ""
     if ends is None:
         return OF_ANOTHER
     if ends < time.time():
         return EXPIRED
-    needs_reason = any(rule.checks.reason for rule in ruled.decision.deciding)
-    return WITHOUT_REASON if needs_reason and not reason else SOMETHING_NEW
+    return WITHOUT_REASON if ruled.decision.needs_reason and not reason else SOMETHING_NEW
 
 
 def _covered(ruled: Ruled, reply: Reply) -> bool:

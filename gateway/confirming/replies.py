@@ -121,8 +121,6 @@ def _reason_in(rest: str) -> str | None:
     named = _NAMED.match(behind)
     if named is None and rest[0] not in _BEGINS and not rest[0].isspace():
         return None
-    if named is None and rest[0] == "、":
-        return None
     return reason_of(behind[named.end() :] if named else behind)
 
 

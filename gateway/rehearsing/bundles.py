@@ -19,21 +19,16 @@ class Bundles:
 
     def __init__(self, shelf: Shelf | None) -> None:
         self._shelf = shelf
-        self._missing: set[str] = set()
-        self._known: dict[str, Policy] = {}
+        self._known: dict[str, Policy | None] = {}
 
     def judging(self, request: Record) -> Policy | None:
         """The policy that this request was judged by; None where its bundle is not kept."""
         name = str(request.body.get("bundle", ""))
-        if self._shelf is None or not name or name in self._missing:
+        if self._shelf is None or not name:
             return None
         if name not in self._known:
             stored = self._shelf.bundle(name)
-            policy = None if stored is None else _opened(stored)
-            if policy is None:
-                self._missing.add(name)
-                return None
-            self._known[name] = policy
+            self._known[name] = None if stored is None else _opened(stored)
         return self._known[name]
 
 

@@ -67,6 +67,11 @@ class Decision:
         return tuple(explained or rules)
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether whoever confirms has to say why."""
+        return any(rule.checks.reason for rule in self.deciding)
+
+    @property
     def masks(self) -> tuple[Mask, ...]:
         """One mask for each sighting that an enforced rule masks; an irreversible one wins over a reversible."""
         chosen: dict[Sighting, Rule] = {}
