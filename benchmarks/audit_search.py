@@ -20,10 +20,12 @@ from pathlib import Path
 
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
+from audit.record import written_time
 from audit.sealing.keys import KeyRing
 from audit.search.candidates import Wanted
 from audit.search.indexer import Indexer
 from audit.search.query import Search
+from benchmarks.load import cpu_s
 from benchmarks.made_up import (
     MATTERS,
     SECTIONS,
@@ -134,7 +136,7 @@ def measure(url: str, keys: KeyRing, many: int, cpu: Callable[[], float]) -> Ite
     with Reader.open(url, keys) as reader, closing(Search.beside(reader, url)) as search:
         for title, wanted in questions(many).items():
             yield _timing(title, search, [(one, None) for one in wanted], cpu)
-        half = f"{(START + timedelta(days=180)).isoformat()[:19]}.000000Z ~ 0"
+        half = f"{written_time(START + timedelta(days=180))} ~ 0"
         deep = {
             "2 characters, half a year deep": Wanted.of(["減免"], Filter()),
             "list: all, half a year deep": Wanted(),
@@ -168,15 +170,10 @@ def cpu_with(server: PostgresServer | None) -> Callable[[], float]:
     """Seconds of this process, and of the server's."""
 
     def spent() -> float:
-        ticks = sum(map(_ticks, server.processes())) if server is not None else 0
-        return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+        served = sum(map(cpu_s, server.processes())) if server is not None else 0.0
+        return time.process_time() + served
 
     return spent
-
-
-def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
 
 
 def table(name: str, url: str, keys: KeyRing, many: int, cpu: Callable[[], float]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
@@ -17,6 +16,7 @@ from detectors.findings import Finding
 from detectors.recognizers.checks import passes
 from gateway.masking.operators import bracketed
 from policies.rules.floors import NEVER_STORED
+from policies.rules.terms import plain
 
 SURE = 0.5
 """Kinds that are found with at least this confidence have to be found again."""
@@ -85,8 +85,8 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
     wanted = kinds(screen.findings(text))
     if wanted & HIDDEN:
         raise NotSynthetic("隠された内容や検査できない内容があり、置き換えられません")
-    found, own = _values(text, screen.findings(text)), set(map(_plain, words))
-    values = {v: e for v, e in found.items() if v not in filled and _plain(v) not in own}
+    found, own = _values(text, screen.findings(text)), set(map(plain, words))
+    values = {v: e for v, e in found.items() if v not in filled and plain(v) not in own}
     if not values:
         return text
     for attempt in range(ATTEMPTS):
@@ -97,10 +97,6 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
             return changed
     names = "、".join(sorted(set(values.values())))
     raise NotSynthetic(f"同じ検出になる値を作れませんでした（{names}）")
-
-
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def kinds(found: Iterable[Finding]) -> set[str]:

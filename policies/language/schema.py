@@ -13,6 +13,7 @@ from policies.language.given_schema import CasePart
 from policies.language.given_schema import GivenPart as GivenPart
 from policies.language.term_schema import TermPart, Word
 from policies.language.where_schema import NOWHERE, WherePart
+from policies.rules.where import USUAL_SCORE
 
 SCHEMA_PATH = "/schemas/policy.v1.json"
 
@@ -136,7 +137,12 @@ class RulePart(Part):
         "見つけるもの", "検出の種類。空なら常に当てはまる", "Detect: kinds of findings", ()
     )
     min_score: float = described(
-        "確からしさ", "0から1。これ以上のものだけ", "Least score: from 0 to 1", 0.5, ge=0, le=1
+        "確からしさ",
+        "0から1。これ以上のものだけ",
+        "Least score: from 0 to 1",
+        USUAL_SCORE,
+        ge=0,
+        le=1,
     )
     words: Many[Word] = described(
         "語",

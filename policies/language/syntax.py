@@ -86,14 +86,11 @@ def _in_quotes(error: YAMLError, said: str, line: int, column: int) -> Slip:
 def _unclosed(lines: tuple[str, ...], until: int) -> Slip | None:
     """The last bracket of a line above that is still open."""
     opened: list[tuple[int, int, str]] = []
-    for number, text in enumerate(lines[:until], 1):
+    for number, text in enumerate(lines[: until - 1], 1):
         opened = _still_open(opened, number, text)
-        if number == until - 1 and opened:
-            break
-    above = [place for place in opened if place[0] < until]
-    if not above:
+    if not opened:
         return None
-    number, column, sign = above[-1]
+    number, column, sign = opened[-1]
     text = lines[number - 1]
     if comment := _COMMENT.search(_blanked(text), column):
         return _cut_off(number, comment)

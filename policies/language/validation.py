@@ -142,7 +142,7 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
         hint = f"「{keys[name]}」ではありませんか" if name in keys else nearest(name, keys.values())
         return document.problem(path, f"「{name}」というキーはありません", hint or _CHECK_KEY)
     if kind in ("literal_error", "enum"):
-        return _not_one_of(document, path, error)
+        return _not_one_of(document, path, name, error)
     if kind == "value_error":
         why = context.get("error", "値が正しくありません")
         key = (why.key,) if isinstance(why, Misplaced) else ()
@@ -177,11 +177,10 @@ def _hint(kind: str, given: object) -> str:
     return ""
 
 
-def _not_one_of(document: Document, path: Path, error: ErrorDetails) -> Problem:
+def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) -> Problem:
     expected = (error.get("ctx") or {}).get("expected", "")
     known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     given = error["input"]
-    name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     hint = nearest(str(given), known)
     if SAID.get(str(given)) in known:
         hint = f"「{SAID[str(given)]}」ではありませんか"

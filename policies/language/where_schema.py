@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from policies.language.fields import CLOCK, Many, Name, Part, described
-from policies.rules.where import DAYS, Found, Hours, Where
+from policies.rules.where import DAYS, USUAL_SCORE, Found, Hours, Where
 
 Day = Literal["月", "火", "水", "木", "金", "土", "日"]
 DataClass = Literal["1", "2", "3C", "3B", "3A", "none"]
@@ -127,7 +127,7 @@ class WherePart(Part):
         (),
     )
     min_score: float = described(
-        "確からしさ", "detect の下限。0から1", "Least score: for detect", 0.5, ge=0, le=1
+        "確からしさ", "detect の下限。0から1", "Least score: for detect", USUAL_SCORE, ge=0, le=1
     )
     min_count: int = described("件数", "detect の下限", "Least count: for detect", 1, ge=1, le=1000)
     macro: Name | None = described("マクロ", "macros の名前", "Macro: a name in macros", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policies.language.case_schema import CasePackFile, ScenarioPart
 from policies.language.document import Document, Problem, ProblemsFound, read_document
-from policies.language.files import PACKS, Disk
+from policies.language.files import Disk, shipped_packs
 from policies.language.load import Bundle
 from policies.language.validation import nearest, validated
 from policies.rehearsal.cases import Screen, bracketed
@@ -78,7 +78,7 @@ def load_cases(path: Path) -> CaseFile:
     for place, name in enumerate(part.packs):
         base = disk.base(path.parent, name) or disk.base(path, name)
         if base is None:
-            hint = nearest(name, (p.stem for p in PACKS.glob("*.yaml")))
+            hint = nearest(name, shipped_packs())
             message = f"パック「{name}」がありません"
             problems.append(document.problem(("packs", place), message, hint))
         else:

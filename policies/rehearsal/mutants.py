@@ -12,11 +12,9 @@ from detectors.findings import Finding
 from policies.rehearsal.cases import Screen, run_case
 from policies.rules.allow import AllowList
 from policies.rules.model import Case, Policy, Rule
-from policies.rules.terms import OF_A_RULE, Term
-from policies.rules.where import EVERYWHERE, Found, Where, numbered
+from policies.rules.terms import OF_A_RULE, Term, plain
+from policies.rules.where import EVERYWHERE, USUAL_SCORE, Found, Where, numbered
 
-USUAL_SCORE = 0.5
-"""What counts where no `min_score` is written."""
 MOST_WORDS = 20
 """Words of one rule that are each dropped: a test for every word of a long list would only repeat the list."""
 
@@ -34,7 +32,7 @@ class Mutant:
     @property
     def of_scores(self) -> bool:
         """Scores are the detectors' own: a test at the very edge of one would break with every improvement."""
-        return self.key.rpartition(".")[2].startswith("min_score")
+        return self.key.removeprefix("where: ").rpartition(".")[2].startswith("min_score")
 
 
 def mutants(rule: Rule) -> Iterator[Mutant]:
@@ -64,14 +62,10 @@ def _of_words(rule: Rule, term: Term) -> Iterator[Mutant]:
     if not 1 < looked_for <= MOST_WORDS:
         return
     for word in sorted(term.words):
-        same = re.compile(re.escape(_plain(word)))
+        same = re.compile(re.escape(plain(word)))
         yield Mutant(rule, f"words: {word}", rule, (term.entity, same))
     for pattern in sorted(term.patterns):
         yield Mutant(rule, f"patterns: {pattern}", rule, (term.entity, re.compile(pattern)))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ class _Deaf:
 
     def _lost(self, finding: Finding, text: str) -> bool:
         found = text[finding.span.start : finding.span.end]
-        forms = (_plain(found), unicodedata.normalize("NFKC", found))
+        forms = (plain(found), unicodedata.normalize("NFKC", found))
         return finding.entity == self.entity and any(map(self.pattern.fullmatch, forms))
 
 

@@ -11,7 +11,7 @@ from detectors.findings import Finding
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
 from policies.rules.exemption import Exemption
 from policies.rules.terms import Term
-from policies.rules.where import EVERYWHERE, JAPAN, Where
+from policies.rules.where import EVERYWHERE, JAPAN, USUAL_SCORE, Where
 
 
 class Stage(StrEnum):
@@ -141,7 +141,7 @@ class Rule:
     detect: frozenset[str]
     action: Action
     message: str
-    min_score: float = 0.5
+    min_score: float = USUAL_SCORE
     min_scores: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Thresholds of single entities, where they differ from `min_score`."""
     min_count: int = 1

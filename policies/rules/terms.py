@@ -7,6 +7,7 @@ at one place is small: then the work for a text is linear in its length, whateve
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # the parser of `re`: what it reads is what runs
@@ -21,6 +22,11 @@ MOST_STARTS = 1_000
 LONGEST_WORD = 100
 MOST_WORDS = 20_000
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
+
+
+def plain(text: str) -> str:
+    """Whatever its width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,16 @@ class Hours:
         return now >= self.start or now < self.end
 
 
+USUAL_SCORE = 0.5
+"""What counts where no least score is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Something of these kinds stands in the text, sure enough and often enough."""
 
     entities: frozenset[str]
-    min_score: float = 0.5
+    min_score: float = USUAL_SCORE
     min_count: int = 1
 
 

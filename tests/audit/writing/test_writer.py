@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,7 @@ from audit.writing.recovery import Recovery
 from audit.writing.store import Store
 from audit.writing.waiting import Inbox
 from audit.writing.writer import Log
-from tests.audit.samples import AT, SECRET, closing, ended_chain, request, rows, run
+from tests.audit.samples import AT, SECRET, closing, ended_chain, request, rows, run, until
 
 BREAK = "ALTER TABLE records RENAME TO away"
 MEND = "ALTER TABLE away RENAME TO records"
@@ -42,13 +40,6 @@ def events(url: str, keys: KeyRing, writer: str) -> list[str]:
 def intact(url: str, keys: KeyRing) -> bool:
     with Reader.open(url, keys) as reader:
         return verify(reader).intact
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_a_record_is_in_the_database_when_its_future_resolves(url: str, keys: KeyRing) -> None:
@@ -132,7 +123,7 @@ def test_a_failing_database_is_reported_and_the_log_comes_back_by_itself(
             log.append_blocking(request("x1"))
         assert not log.healthy
         run(url, MEND)
-        until(lambda: log.healthy)
+        until(lambda: log.healthy, seconds=5)
         log.append_blocking(request("x2"), closing("x2"))
     assert SECRET not in str(caught.value)
     assert events(url, keys, log.writer) == [

@@ -6,7 +6,7 @@ from gateway.screening import screen_for
 from policies.rehearsal.mutants import held, mutants, surviving
 from policies.rules.model import Action, Case, Given, Policy, Rule
 from policies.rules.terms import Term, own_entity
-from policies.rules.where import Where
+from policies.rules.where import Found, Where
 from tests.fakes import FakeScreen
 from tests.policies.samples import policy, rule
 
@@ -69,6 +69,13 @@ def test_each_item_of_a_list_needs_a_test_at_any_depth() -> None:
     assert [m.key for m in surviving(policy(about), FakeScreen()) if not m.of_scores] == [
         "where: not.any.1.departments: 税務課"
     ]
+
+
+def test_a_score_of_a_condition_is_one_wherever_it_stands() -> None:
+    found = Where(found=Found(frozenset({"JP_MY_NUMBER"}), 0.7))
+    for where in (found, Where(all_of=(found, Where(external=True)))):
+        keys = [m.key for m in mutants(rule(where=where)) if m.of_scores]
+        assert keys == [f"where: {'' if where is found else 'all.1.'}min_score"]
 
 
 def test_a_condition_that_is_a_macro_is_told_by_its_name() -> None:
