@@ -140,6 +140,15 @@ class Gateway:
         pages = (int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def most_resident_bytes(self, *, anew: bool = False) -> int:
+        """The most that the process that was started has had in memory, since the last time that this began anew."""
+        assert self._process is not None
+        here = Path(f"/proc/{self._process.pid}")
+        if anew:
+            (here / "clear_refs").write_text("5")
+        (line,) = [w for w in (here / "status").read_text().splitlines() if w.startswith("VmHWM")]
+        return int(line.split()[1]) * 1024
+
     def workers_running(self) -> list[int]:
         """Process ids of the workers, which the process that was started looks after."""
         assert self._process is not None

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from audit.closing import Closing
+from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
@@ -36,14 +37,7 @@ from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
 from audit.reading.known import UNKNOWN, Known, known_of
 from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
-from audit.record import (
-    Commitment,
-    Kind,
-    Record,
-    decode,
-    load_contents,
-    written_time,
-)
+from audit.record import Commitment, Kind, Record, decode, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
 

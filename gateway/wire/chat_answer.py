@@ -183,8 +183,8 @@ class Answer:
             for channel in self._channels.values()
             if channel.path == ("content",)
             and channel.choice not in calling
-            and channel.delivered
-            and not _CODE_ONLY.fullmatch(channel.delivered)
+            and any(channel.delivered)
+            and not _is_code(channel.delivered)
         ]
 
     def stopped(self, message: str) -> list[Json]:
@@ -201,12 +201,12 @@ class Answer:
     def channels(self, index: int | None = None) -> Iterator[Channel]:
         return (c for c in list(self._channels.values()) if index is None or c.choice == index)
 
-    def delivered(self) -> dict[str, str]:
-        """What the client was given, by pointer."""
+    def delivered(self) -> dict[str, tuple[str, ...]]:
+        """What the client was given, by pointer: each text in pieces."""
         return {channel.pointer: channel.delivered for channel in self.channels()}
 
     def delivered_since(self, places: Mapping[str, int]) -> dict[str, str]:
-        """The same, behind that many characters of each."""
+        """The same, behind that many characters of each; of what is much, its beginning."""
         more = ((c.pointer, c.delivered_since(places.get(c.pointer, 0))) for c in self.channels())
         return {pointer: text for pointer, text in more if text}
 
@@ -343,6 +343,12 @@ def _says_something(delta: Any) -> bool:
     if isinstance(delta, list):
         return any(map(_says_something, delta))
     return delta not in ("", None)
+
+
+def _is_code(pieces: tuple[str, ...]) -> bool:
+    """Whether a text is code and nothing else; it is put together only where it begins so."""
+    head = next((p for p in pieces if not p.isspace()), "").lstrip()
+    return head[:1] == "`" and _CODE_ONLY.fullmatch("".join(pieces)) is not None
 
 
 def _extend(message: Json, path: Path, text: str) -> None:
