@@ -15,12 +15,12 @@ from rich.text import Text
 from audit.commands.scopes import in_words
 from audit.ledger.approval import Approval
 from audit.ledger.flaws import Anchoring, Question, Report
-from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
+from audit.ledger.review import COMPLAINTS, JAPANESE, Case
 from audit.oversight.access import ACTS, Access
 from audit.proof.tree_read import Stage
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail
-from audit.reading.words import STATES
+from audit.reading.words import STATES, STATUSES
 from audit.record import Kind
 from audit.reviews.checklist import ITEMS, Checklist, Result
 from audit.sealing import pseudonym
@@ -51,16 +51,6 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
     _console().print(table)
 
 
-_STATUSES = {
-    Status.WAITING: "割り当て待ち",
-    Status.ASSIGNED: "判定待ち",
-    Status.SECOND: "二人目の判定待ち",
-    Status.CORRECTING: "是正待ち",
-    Status.JUDGED: "判定ずみ",
-    Status.CLOSED: "終了",
-}
-
-
 def cases(found: Sequence[Case]) -> None:
     table = Table(box=None, header_style="bold")
     for heading in ("開始", "理由", "部署", "点検者", "状態", "判定", "期限", "やり取り"):
@@ -71,7 +61,7 @@ def cases(found: Sequence[Case]) -> None:
             _reasons(case),
             case.section,
             "、".join(case.assigned),
-            _STATUSES[case.status],
+            STATUSES[case.status],
             None if case.verdict is None else JAPANESE[case.verdict],
             None if case.due is None else case.due.isoformat(),
             case.exchange,
