@@ -30,8 +30,8 @@ def from_webm(raw: bytes) -> bytes | None:
 
 
 def _emptied(out: bytearray, place: int, end: int, depth: int) -> set[int]:
-    """The ids of the elements from `place` up to `end`; raises ValueError for what is none. What is in one of no size (as
-    browsers record) is read as if it stood beside it."""
+    """The ids of the elements from `place` up to `end`; raises ValueError for what is none. What is in one of no size
+    (as browsers record) is read as if it stood beside it."""
     kinds = set()
     while place < end:
         identity, inside = _number(out, place, keep=True)

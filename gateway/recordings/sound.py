@@ -27,7 +27,7 @@ FORMS: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Reader], ...] = (
 
 
 def sound_alone(raw: bytes, ending: str) -> tuple[str, bytes] | None:
-    """The ending under which a recording is sent, and its sound; None for what is none. Bytes say what it is, not names."""
+    """The ending under which a recording is sent, and its sound; None for what is none. Bytes say what, not names."""
     endings, read = next((e, reader) for e, begins, reader in FORMS if begins(raw))
     try:
         sound = read(raw)
