@@ -7,7 +7,6 @@ without the values that may never be stored.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -193,10 +192,9 @@ class Entry:
         if judged.sent is not judged.body:
             contents["sent"] = stored(judged.sent)
         if judged.upload is not None and not judged.files:
-            facts["upload"] = {"bytes": len(judged.upload.raw), "kind": judged.upload.name}
+            facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
-                digest = hashlib.sha256(judged.upload.raw).hexdigest()
-                contents["upload"] = {"sha256": digest}
+                contents["upload"] = {"sha256": judged.upload.digest}
         if judged.files:
             facts["files"] = [_file(one, judged) for one in judged.files]
             contents["files"] = [_named(one, judged) for one in judged.files]

@@ -30,6 +30,7 @@ from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
+from gateway.wire.vocabulary import CONSTANTS
 from gateway.wire.writing import Raw
 from policies.rules.decide import Decision
 from policies.rules.model import Sighting
@@ -218,9 +219,9 @@ class Relay:
             task.uncancel()
 
     def _completed(self, decision: Decision, sightings: tuple[Sighting, ...]) -> Ending:
-        return self._ended(
-            Outcome.COMPLETED, decision, sightings, finish=sorted(self._answer.finished.values())
-        )
+        ends = self._answer.finished.values()
+        finish = sorted(end if end in CONSTANTS else "other" for end in ends)
+        return self._ended(Outcome.COMPLETED, decision, sightings, finish=finish)
 
     def _ended(
         self,

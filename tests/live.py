@@ -17,9 +17,12 @@ from typing import Any, Self
 
 import orjson
 
+from tests.recording import wave
+
 ROOT = Path(__file__).parent.parent
 MESSAGE_KEY, ERROR_KEY = "test-key-message", "test-key-error"
 START_S = 60.0
+RECORDING = base64.b64encode(wave(b"\0\0" * 8)).decode()
 BOUNDARY = "the-boundary-of-a-form"
 
 CONFIG = """
@@ -217,7 +220,8 @@ def as_form(body: dict[str, Any]) -> bytes:
             held = value.get("file", value)
             held = held if isinstance(held, dict) else {"file_data": str(held)}
             told = str(held.get("filename", "f")).replace("\\", "\\\\").replace('"', '\\"')
-            data = str(held.get("file_data", "YQ==")).removeprefix("data:text/plain;base64,")
+            usual = "YQ==" if "type" in value else RECORDING
+            data = str(held.get("file_data", usual)).removeprefix("data:text/plain;base64,")
             try:
                 raw = base64.b64decode(data, validate=True)
             except ValueError:

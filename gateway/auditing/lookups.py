@@ -13,6 +13,7 @@ from audit.erasure import searches
 from audit.oversight import access
 from audit.oversight.access import Access
 from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
+from audit.proof.tree_read import Stage, TreeReader, tree_of
 from audit.reading.filters import Filter
 from audit.reading.read import Entry, ExchangeDetail, Page
 from audit.sealing.pseudonym import shown
@@ -54,7 +55,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record: its facts, and its contents as the caller may see them."""
+    """A record: its facts, its contents as the caller may see them, and how far its proof has come."""
 
     kind: str
     at: datetime
@@ -64,6 +65,7 @@ class RecordView:
     facts: Mapping[str, Any]
     contents: Mapping[str, Any] | None
     hidden: str | None
+    proof: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +100,25 @@ class Roles:
     names: Mapping[Role, str]
 
 
-def view(detail: ExchangeDetail) -> ExchangeView:
+def view(detail: ExchangeDetail, url: str) -> ExchangeView:
     asked = {} if detail.request is None else detail.request.record.body
+    with tree_of(url) as tree:
+        records = [_record(entry, tree) for entry in detail.entries]
     return ExchangeView(
         detail.exchange,
         detail.state,
         shown(asked.get("subject")),
         asked.get("department"),
-        [_record(entry) for entry in detail.entries],
+        records,
     )
 
 
-def _record(entry: Entry) -> RecordView:
+def _record(entry: Entry, tree: TreeReader | None) -> RecordView:
     record = entry.record
     place = (record.writer, record.n, record.leaf.hex())
+    proof = Stage(None) if tree is None else tree.stage_of((record.writer, record.n))
     return RecordView(
-        record.kind.value, record.at, *place, record.body, entry.contents, entry.hidden
+        record.kind.value, record.at, *place, record.body, entry.contents, entry.hidden, proof
     )
 
 
@@ -140,7 +145,7 @@ def _exchange(call: Call) -> ExchangeView:
     detail = call.desk.view(call.path["exchange"])
     if detail is None:
         raise no_exchange()
-    return view(detail)
+    return view(detail, call.office.url)
 
 
 def _saved(call: Call) -> Names:

@@ -106,7 +106,8 @@ def test_an_answer_is_stopped_exactly_when_something_in_it_is_not_allowed(text: 
 def test_an_allowed_value_stays_and_another_is_masked(size: int) -> None:
     text = "代表は03-5803-1111、直通は03-5803-1112です。宛先はinfo@city.example.lg.jpです。"
     pieces = [text[i : i + size] for i in range(0, len(text), size)]
-    channel = Channel(("choices", 0, "message", "content"), StreamGuard(REAL.lens(FACTS, Vault())))
+    guard = StreamGuard(REAL.lens(FACTS, Vault()))
+    channel = Channel(("choices", 0, "message", "content"), guard, "/choices/0/message/content")
     released = "".join([*map(channel.pass_on, pieces), channel.end()])
     assert released == text.replace("03-5803-1112", "［電話番号］")
     assert [s.allowed for s in REAL.sightings(channel)] == ["phone", "", "mail"]

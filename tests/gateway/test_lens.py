@@ -28,9 +28,8 @@ PHONE, OURS = "電話は03-5803-1112です。", "代表は03-5803-1111です。"
 
 
 def seen(text: str, size: int) -> list[tuple[Finding, str]]:
-    channel = Channel(
-        ("choices", 0, "message", "content"), StreamGuard(NOTING.lens(FACTS, Vault()))
-    )
+    guard = StreamGuard(NOTING.lens(FACTS, Vault()))
+    channel = Channel(("choices", 0, "message", "content"), guard, "/choices/0/message/content")
     for place in range(0, len(text), size):
         channel.pass_on(text[place : place + size])
     channel.end()
