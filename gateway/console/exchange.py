@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.ledger.review import COMPLAINTS, JAPANESE, Verdict
 from audit.oversight.roles import May
-from gateway.console.contents import ROLES, readable
+from gateway.console.contents import ROLES, readable, whole
 from gateway.console.searching import choices
 from gateway.console.site import Answer, Html, Redirect, Visit, place, told
 from gateway.web.errors import GatewayError, not_found
@@ -38,7 +38,8 @@ async def step(visit: Visit) -> Answer:
         if not visit.may(May.VIEW):
             raise
         return await _page(visit, error)
-    return Redirect(f"{place('exchanges', exchange)}#review")
+    told_so = "?reported=1" if name == "report" else ""
+    return Redirect(f"{place('exchanges', exchange)}{told_so}#review")
 
 
 async def case(visit: Visit) -> Answer:
@@ -58,7 +59,10 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
     context = {
         "exchange": exchange,
         "seen": seen,
-        "records": [(record, readable(record)) for record in records],
+        "records": records,
+        "readable": readable,
+        "whole": whole,
+        "reported": "reported" in visit.given,
         "steps": [] if seen is None else _steps(seen["records"]),
         "reasons": reasons,
         "case": None if seen is None else seen["review"],

@@ -60,7 +60,6 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["local"] = local
-    environment.filters["shown_json"] = shown_json
     environment.filters["told"] = told
     environment.globals["style"] = Markup(_style())
     return environment
@@ -83,10 +82,6 @@ def rendered(template: str, context: Mapping[str, Any], *, english: bool) -> byt
     }
     # half of a surrogate pair, which a model can make up, has no UTF-8
     return page.render({**words, **context}).encode("utf-8", "replace")
-
-
-def shown_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def told(value: Any) -> str:

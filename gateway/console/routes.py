@@ -46,6 +46,7 @@ def routes(
         room(f"{searching.LIST}/{{exchange}}/case", POST=exchange.case),
         room(f"{searching.LIST}/{{exchange}}/{{step}}", POST=exchange.step),
         room(reviewing.REVIEWS, GET=reviewing.queue),
+        room(f"{reviewing.REVIEWS}/sample", POST=reviewing.sample),
         room(reviewing.REPORTS, GET=reviewing.reports),
         room(f"{reviewing.REPORTS}/{{month}}", GET=reviewing.report),
         room(checklists.PLACE, GET=checklists.listed),

@@ -6,6 +6,7 @@ are the same. Its forms are answered only when a page of this gateway sent them.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -133,7 +134,9 @@ class Room:
             head = [(b"location", answer.to.encode("ascii", "strict"))]
             await respond(send, 303, b"", [*head, *self._cookies(visit, answer)], HTML)
             return
-        page = rendered(answer.template, {**_frame(visit), **answer.context}, english=visit.english)
+        # in a thread: what is long is rendered beside the requests of staff, not before them
+        context = {**_frame(visit), **answer.context}
+        page = await asyncio.to_thread(rendered, answer.template, context, english=visit.english)
         more = [*headers(), *self._cookies(visit)]
         await respond(send, answer.status, page, more, HTML)
 

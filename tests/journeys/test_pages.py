@@ -231,7 +231,7 @@ def test_a_false_alarm_becomes_a_test_case_with_one_click(
     auditor = browse(AUDITOR)
     auditor.open(f"{LIST}/{exchange}")
     auditor.send("/report", kind="false_alarm", note="架空の人です")
-    assert auditor.page.path == f"{LIST}/{exchange}"
+    assert auditor.page.path == f"{LIST}/{exchange}?reported=1"
     auditor.send("/assign")
     refused = auditor.send("/verdict", verdict="violation", note="要確認")
     assert (
@@ -270,6 +270,39 @@ def test_nobody_takes_a_review_of_their_own_section(
     other.open("/console/reviews")
     assert other.send(f"{exchange}/assign").path == f"{LIST}/{exchange}"
     assert exchange in other.open(f"/console/reviews?assigned_to={quote('監査一')}").source
+
+
+def test_staff_report_what_they_asked_themselves_and_are_told_that_it_arrived(
+    city: Gateway, asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange, staff = asked("山田太郎様への案内文"), browse(STAFF)
+    staff.open(f"{LIST}/{exchange}")
+    page = staff.send("/report", kind="false_alarm", note="架空の人です")
+    assert page.status == 200 and "申し出を受け付けました" in page.text and not page.forms[1:]
+    seen = city.send("GET", f"/audit/v1/exchanges/{exchange}", AUDITOR).json
+    assert seen["review"]["complaints"] == ["false_alarm"]
+    assert ACCOUNT not in browse(AUDITOR).open(f"{LIST}/{exchange}").source
+
+
+def test_a_sample_is_drawn_for_two_people(
+    asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange, auditor = asked(key="test-key-error"), browse(AUDITOR)
+    auditor.open("/console/reviews")
+    wrong = auditor.send("/sample", seed="x", share="2")
+    assert wrong.status == 400 and "share" in wrong.alert
+    drawn = auditor.send("/sample", seed="2026-11", share="1", people="2", since="2026-01-01")
+    assert drawn.path == "/console/reviews?status=waiting" and exchange in drawn.source
+    assert "2人の判定が要る" in auditor.open(f"{LIST}/{exchange}").text
+
+
+def test_of_a_long_text_the_beginning_is_shown(
+    asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange = asked("あ" * 60_000)
+    page = browse(AUDITOR).open(f"{LIST}/{exchange}")
+    assert "あ" * 50_000 in page.source and "あ" * 50_001 not in page.source
+    assert "あと 10000 文字" in page.text
 
 
 def test_a_pseudonym_comes_off_for_whoever_asked_once_another_person_approved(
