@@ -58,7 +58,10 @@ class FileSource:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def mistyped(self) -> tuple[Flaw, ...]:
+    def dropped(self) -> tuple[Flaw, ...]:
+        return ()
+
+    def unreadable(self) -> tuple[Flaw, ...]:
         return ()  # a line of a file is read or it is an edited record
 
     def evidence(self) -> Iterator[Evidence]:

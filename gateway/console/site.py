@@ -18,8 +18,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from starlette.requests import cookie_parser
 from starlette.types import Receive, Scope, Send
 
+from audit.contents import load_contents
 from audit.oversight.roles import TABLE, May, Role
-from audit.record import load_contents
 from gateway.auditing.api import Door
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.operation import read
