@@ -60,7 +60,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["local"] = local
-    environment.filters["shown_json"] = shown_json
+    environment.filters["told"] = told
     environment.globals["style"] = Markup(_style())
     return environment
 
@@ -84,8 +84,13 @@ def rendered(template: str, context: Mapping[str, Any], *, english: bool) -> byt
     return page.render({**words, **context}).encode("utf-8", "replace")
 
 
-def shown_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+def told(value: Any) -> str:
+    """A fact of a record in a line."""
+    if isinstance(value, Mapping):
+        return "、".join(f"{name}: {told(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "、".join(map(told, value))
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def local(at: str | datetime, form: str = "%Y-%m-%d %H:%M:%S") -> str:
