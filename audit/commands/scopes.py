@@ -42,6 +42,10 @@ NAMES = {
     "name": "名前",
     "login": "端末の利用者",
     "retention": "保存期間",
+    "policy": "方針",
+    "from": "前の鍵",
+    "to": "新しい鍵",
+    "uid": "UID",
     "fingerprint": "控えの指紋",
 }
 _SAID = {
