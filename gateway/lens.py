@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from detectors import echo
+from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import WHOLE, Lens
+from gateway.wire.leaves import Segment
 from policies.rules.decide import Decision, decide
 from policies.rules.floors import FLOOR_RULES
 from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 
 ANSWERER = "assistant"
+_INSTRUCTORS = frozenset({"system", "developer"})
 _ANYTHING = re.compile(r"[\s\S]")
 
 
@@ -28,7 +33,12 @@ class AnswerRules:
     def __init__(self, policy: Policy, screen: Screen) -> None:
         rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
         holding = _entities(r for r in rules if _holds_back(r))
-        self._whole = any(r.needs_whole for r in rules if _holds_back(r))
+        self._echo_holding = holding & echo.ENTITIES
+        self._echo_noting = (_entities(rules) & echo.ENTITIES) - holding
+        # What is repeated may go on: where it begins to count is not where it begins.
+        self._whole = bool(self._echo_holding) or any(
+            r.needs_whole for r in rules if _holds_back(r)
+        )
         self._policy = policy
         self._holding = screen.only(holding)
         self._noting = screen.only(_entities(rules) - holding)
@@ -36,13 +46,24 @@ class AnswerRules:
         self._starts = self._holding.starts
         self._starts_masked = re.compile(f"(?:{starts})|[{placeholders.STARTS}]")
 
-    def lens(self, facts: Facts, vault: Vault) -> Lens:
+    def echo(self, sent: Iterable[Segment]) -> Echo | None:
+        """What of a request an answer is held against; None where no rule asks for that."""
+        if not self._echo_holding and not self._echo_noting:
+            return None
+        return Echo(
+            (INSTRUCTION_ECHO if s.role in _INSTRUCTORS else VERBATIM_ECHO, s.text)
+            for s in sent
+            if s.role != ANSWERER
+        )
+
+    def lens(self, facts: Facts, vault: Vault, heard: Echo | None = None) -> Lens:
         def judge(text: str, findings: Sequence[Finding]) -> Decision:
             return self.decide(facts, tuple(self.sightings("", text, findings)))
 
         allow = self._policy.allow
         if self._whole:
-            return Lens(self._holding, _ANYTHING, 0, judge, vault, allow, WHOLE)
+            screen = _Both(self._holding, heard, self._echo_holding) if heard else self._holding
+            return Lens(screen, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
             return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
         reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
@@ -56,9 +77,26 @@ class AnswerRules:
     def decide(self, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
         return decide(self._policy, Stage.RESPONSE, facts, sightings)
 
-    def noted(self, text: str) -> tuple[Finding, ...]:
+    def noted(self, text: str, heard: Echo | None = None) -> tuple[Finding, ...]:
         """What rules that hold nothing back see in a complete text."""
-        return self._noting.scan(text) if self._noting.entities else ()
+        found = self._noting.scan(text) if self._noting.entities else ()
+        repeated = heard.findings(text, self._echo_noting) if heard and self._echo_noting else ()
+        return (*found, *repeated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What stands in an answer, and what of it was in the request."""
+
+    screen: Screen
+    heard: Echo
+    entities: frozenset[str]
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.scan(text), *self.heard.findings(text, self.entities))
+
+    def findings(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.findings(text), *self.heard.findings(text, self.entities))
 
 
 def _holds_back(rule: Rule) -> bool:

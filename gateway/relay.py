@@ -52,7 +52,10 @@ class Relay:
         self._watch = watch
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
-        self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
+        self._echo = parts.answers.echo(asked.sent_segments())
+        self._answer = asked.endpoint.answer(
+            parts.answers.lens(asked.facts, asked.vault, self._echo)
+        )
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0
@@ -165,7 +168,7 @@ class Relay:
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
             answers, text = self._parts.answers, channel.received
-            found = (*channel.findings, *answers.noted(text))
+            found = (*channel.findings, *answers.noted(text, self._echo))
             yield from answers.sightings(channel.pointer, text, found)
 
     def _suffix(self, decision: Decision) -> str:

@@ -11,7 +11,7 @@ from policies.language.document import Document, Problem, ProblemsFound, read_do
 from policies.language.files import Disk, shipped_packs
 from policies.language.load import Bundle
 from policies.language.validation import nearest, validated
-from policies.rehearsal.cases import Screen, bracketed
+from policies.rehearsal.cases import Screen, bracketed, found_in
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Given, Policy, Sighting, Stage
 
@@ -110,7 +110,7 @@ def run_scenarios(
 
 
 def _run(policy: Policy, case: Scenario, screen: Screen) -> ScenarioResult:
-    found = screen.findings(case.text)
+    found = found_in(case.text, case.given, screen)
     seen = [Sighting("", case.given.role, f, policy.allow.allowing(f, case.text)) for f in found]
     decision = decide(policy, case.stage, case.given.facts(case.text), seen)
     applied = {verdict.rule.id for verdict in decision.verdicts}
