@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from detectors import echo
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.heading import Heading
 from gateway.masking.operators import irreversibly
@@ -175,13 +176,17 @@ class StreamGuard:
                 _within(f, start - len(heading), self._cursor, block_end)
                 for f in self._lens.screen.scan(heading + text)
             )
-            if f is not None and not any(f.span.overlaps(e.span) for e in edits)
+            if f is not None
+            # What is repeated of a request is repeated with the placeholders that stood in it.
+            and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in edits))
         )
         blocked = False
         if found:
             decision = self._lens.judge(self._text, found)
             blocked = decision.action >= Action.CONFIRM
-            edits = sorted([*edits, *self._masks(decision)], key=lambda e: e.span)
+            masks = list(self._masks(decision))
+            edits = [e for e in edits if not any(e.span.overlaps(m.span) for m in masks)]
+            edits = sorted([*edits, *masks], key=lambda e: e.span)
         # What the end of the text may have cut off can still become an allowed value, or cease to be one.
         unsure = any(
             f.span.end > seen - EDGE and f.entity in self._lens.allow.entities for f in found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -37,6 +39,12 @@ class Page(HTMLParser):
     def path(self) -> str:
         parts = urlsplit(self.url)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    @property
+    def alert(self) -> str:
+        """What the page says went wrong."""
+        found = re.findall('role="alert"[^>]*>(.*?)</div>', self.source, re.S)
+        return unescape(re.sub("<[^>]*>", " ", "".join(found)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}

@@ -69,13 +69,6 @@ class Reviewing:
         self._desk.enter("queue", {"count": len(found)})
         return found
 
-    def case(self, exchange: str) -> Case | None:
-        """None when there is none of this exchange."""
-        self._allow_of_section(May.QUEUE, exchange)
-        found = cases.case_of(self._desk.reader, exchange)
-        self._desk.enter("queue", {"exchange": exchange})
-        return found
-
     def sample(self, plan: Plan, people: int) -> list[str]:
         self._desk.allow(May.SAMPLE)
         return cases.sample(self._desk.log, self._desk.reader, plan, self._desk.person.by, people)

@@ -16,12 +16,14 @@ from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
 from audit.proof.tree_read import Stage, TreeReader, tree_of
 from audit.reading.filters import Filter
 from audit.reading.read import Entry, ExchangeDetail, Page
+from audit.reviews.cases import case_in
 from audit.sealing.pseudonym import shown
 from audit.search import saved
 from audit.search.candidates import Wanted
 from audit.search.query import SECONDS, Answer
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange
+from gateway.auditing.reviews import CaseView, case_view
 
 MOST_ROWS = 500
 MOST_PHRASES = 20
@@ -70,11 +72,14 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
+    """`review` is the case that its steps, which are among the records, add up to."""
+
     exchange: str
     state: str
     person: str | None
     department: str | None
     records: list[RecordView]
+    review: CaseView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Roles:
 
 def view(detail: ExchangeDetail, url: str) -> ExchangeView:
     asked = {} if detail.request is None else detail.request.record.body
+    case = case_in(entry.record for entry in detail.entries)
     with tree_of(url) as tree:
         records = [_record(entry, tree) for entry in detail.entries]
     return ExchangeView(
@@ -110,6 +116,7 @@ def view(detail: ExchangeDetail, url: str) -> ExchangeView:
         shown(asked.get("subject")),
         asked.get("department"),
         records,
+        None if case is None else case_view(case),
     )
 
 

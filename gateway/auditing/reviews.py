@@ -15,7 +15,6 @@ from audit.reviews.cases import STRATA, Plan
 from audit.reviews.checklist import Check, Checklist, Result
 from audit.reviews.reviewing import Judgement, Reviewing, Sought
 from gateway.auditing.operation import Call, Operation
-from gateway.auditing.refusals import NotThere
 
 LONGEST_NOTE = 4000
 Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
@@ -168,15 +167,6 @@ def _queue(call: Call) -> Cases:
     return Cases([case_view(case) for case in some], len(found))
 
 
-def _case(call: Call) -> CaseView:
-    case = _reviewing(call).case(call.path["exchange"])
-    if case is None:
-        raise NotThere(
-            "このやり取りは点検の対象になっていません (there is no case of this exchange)"
-        )
-    return case_view(case)
-
-
 def _sample(call: Call) -> Drawn:
     given = call.get(Sampling)
     plan = Plan(call.get(Filter), given.share, given.least, given.seed, given.strata)
@@ -262,14 +252,6 @@ REVIEWS = (
         Receipt,
         (Report,),
         201,
-    ),
-    Operation(
-        "GET",
-        _CASE,
-        ("1件の点検", "One case"),
-        May.QUEUE,
-        _case,
-        CaseView,
     ),
     Operation(
         "POST",

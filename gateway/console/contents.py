@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,13 +18,22 @@ ROLES: Mapping[str, str] = {
 }
 
 
+MOST_CHARACTERS = 50_000
+"""Of one text on a page; more is for `sekisho audit show` and exports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`role` is empty for what only the wire format says."""
+    """`left_out` counts the characters that a page does not show."""
 
     role: str
     pointer: str
     text: str = field(repr=False)
+    left_out: int = 0
+
+    @classmethod
+    def of(cls, role: str, pointer: str, text: str) -> Said:
+        return cls(role, pointer, text[:MOST_CHARACTERS], max(0, len(text) - MOST_CHARACTERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +53,18 @@ def readable(record: Mapping[str, Any]) -> Contents:
     return Contents(
         tuple(_said(contents.get("request"))),
         tuple(_said(contents.get("sent"))),
-        tuple(Said("assistant", pointer, str(text)) for pointer, text in given),
+        tuple(Said.of("assistant", pointer, str(text)) for pointer, text in given),
         str(contents.get("reason") or ""),
     )
+
+
+def whole(record: Mapping[str, Any]) -> str:
+    """All of the contents as JSON; empty where that is too long for a page."""
+    text = json.dumps(record["contents"], ensure_ascii=False, indent=2)
+    return text if len(text) <= MOST_CHARACTERS else ""
 
 
 def _said(body: Any) -> Iterator[Said]:
     for one in segments(body):
         if one.role and not one.pointer.endswith("#"):
-            yield Said(one.role, one.pointer, one.text)
+            yield Said.of(one.role, one.pointer, one.text)

@@ -9,10 +9,10 @@ from typing import Any
 
 from audit.ledger.review import COMPLAINTS, JAPANESE, Verdict
 from audit.oversight.roles import May
-from gateway.console.contents import ROLES, readable
+from gateway.console.contents import ROLES, readable, whole
 from gateway.console.searching import choices
 from gateway.console.site import Answer, Html, Redirect, Visit, place, told
-from gateway.web.errors import Code, GatewayError, not_found
+from gateway.web.errors import GatewayError, not_found
 
 STEPS: Mapping[str, str] = {
     "report": "/exchanges/{exchange}/report",
@@ -38,7 +38,8 @@ async def step(visit: Visit) -> Answer:
         if not visit.may(May.VIEW):
             raise
         return await _page(visit, error)
-    return Redirect(f"{place('exchanges', exchange)}#review")
+    told_so = "?reported=1" if name == "report" else ""
+    return Redirect(f"{place('exchanges', exchange)}{told_so}#review")
 
 
 async def case(visit: Visit) -> Answer:
@@ -58,10 +59,13 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
     context = {
         "exchange": exchange,
         "seen": seen,
-        "records": [(record, readable(record)) for record in records],
+        "records": records,
+        "readable": readable,
+        "whole": whole,
+        "reported": "reported" in visit.given,
         "steps": [] if seen is None else _steps(seen["records"]),
         "reasons": reasons,
-        "case": await _case(visit, exchange),
+        "case": None if seen is None else seen["review"],
         "given": visit.given if problem else {},
         "problem": None if problem is None else told(problem, visit),
         "words": {**JAPANESE, **COMPLAINTS},
@@ -71,18 +75,6 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "choices": choices(visit.door),
     }
     return Html("exchange.html", context, 200 if problem is None else problem.status)
-
-
-async def _case(visit: Visit, exchange: str) -> Any:
-    """None where there is none, or it is not for this person to see."""
-    if not visit.may(May.QUEUE):
-        return None
-    try:
-        return await visit.ask("GET", "/reviews/{exchange}", exchange=exchange)
-    except GatewayError as error:
-        if error.code is Code.NOT_FOUND:
-            return None
-        raise
 
 
 def _steps(records: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

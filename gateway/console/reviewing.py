@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from audit.ledger.review import COMPLAINTS, JAPANESE
@@ -17,12 +18,17 @@ JAPAN = timedelta(hours=9)
 
 
 async def queue(visit: Visit) -> Answer:
-    asked = visit.filled()
-    found, problem = None, None
+    return await _queue(visit, visit.filled())
+
+
+async def _queue(
+    visit: Visit, asked: dict[str, Any], problem: GatewayError | None = None
+) -> Answer:
+    found = None
     try:
         found = await visit.ask("GET", "/reviews", {"limit": ROWS, **asked})
     except GatewayError as error:
-        problem = error
+        problem = problem or error
     offset = int(asked.get("offset", 0)) if found is not None else 0
     more = found is not None and offset + len(found["cases"]) < found["total"]
     context = {
@@ -35,6 +41,18 @@ async def queue(visit: Visit) -> Answer:
         "problem": None if problem is None else told(problem, visit),
     }
     return Html("reviews.html", context, 200 if problem is None else problem.status)
+
+
+async def sample(visit: Visit) -> Answer:
+    """A case for each exchange that the plan draws; whoever has the seed draws the same."""
+    given = visit.filled()
+    if given.get("people") in ("1", "2"):
+        given["people"] = int(given["people"])
+    try:
+        await visit.ask("POST", "/reviews/sample", given)
+    except GatewayError as error:
+        return await _queue(visit, {}, error)
+    return Redirect(f"{REVIEWS}?status=waiting")
 
 
 async def reports(visit: Visit) -> Answer:

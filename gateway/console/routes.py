@@ -8,7 +8,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from gateway.auditing.api import Door
-from gateway.console import exchange, explaining, reviewing, searching
+from gateway.console import (
+    checklists,
+    exchange,
+    explaining,
+    overseeing,
+    reviewing,
+    searching,
+)
 from gateway.console.entering import START, Entering, begin, language
 from gateway.console.guideline import Guideline
 from gateway.console.session import Sessions
@@ -39,8 +46,14 @@ def routes(
         room(f"{searching.LIST}/{{exchange}}/case", POST=exchange.case),
         room(f"{searching.LIST}/{{exchange}}/{{step}}", POST=exchange.step),
         room(reviewing.REVIEWS, GET=reviewing.queue),
+        room(f"{reviewing.REVIEWS}/sample", POST=reviewing.sample),
         room(reviewing.REPORTS, GET=reviewing.reports),
         room(f"{reviewing.REPORTS}/{{month}}", GET=reviewing.report),
+        room(checklists.PLACE, GET=checklists.listed),
+        room(f"{checklists.PLACE}/{{step}}", POST=checklists.step),
+        room(overseeing.ACCESSES, GET=overseeing.accesses),
+        room(overseeing.UNMASKINGS, GET=overseeing.unmaskings, POST=overseeing.ask),
+        room(f"{overseeing.UNMASKINGS}/{{id}}/{{answer}}", POST=overseeing.decide),
         room(f"{CONSOLE}/explain", GET=explaining.asking, POST=explaining.explaining),
         room(f"{CONSOLE}/{{path:path}}", open=True, GET=nowhere),
     ]

@@ -6,6 +6,8 @@ are the same. Its forms are answered only when a page of this gateway sent them.
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,6 +39,8 @@ SIGN_IN = f"{CONSOLE}/sign-in"
 LANGUAGE = "sekisho_language"
 FORM_BYTES = 512 * 1024
 VIA = "pages"
+_OPTION = re.compile(r" ?[（(]--[a-z-]+[）)] ?")
+"""How a message for commands names an option; a page has a field for it."""
 _BY_PLACE = {(one.method, one.path): one for one in OPERATIONS}
 
 
@@ -130,7 +134,9 @@ class Room:
             head = [(b"location", answer.to.encode("ascii", "strict"))]
             await respond(send, 303, b"", [*head, *self._cookies(visit, answer)], HTML)
             return
-        page = rendered(answer.template, {**_frame(visit), **answer.context}, english=visit.english)
+        # in a thread: what is long is rendered beside the requests of staff, not before them
+        context = {**_frame(visit), **answer.context}
+        page = await asyncio.to_thread(rendered, answer.template, context, english=visit.english)
         more = [*headers(), *self._cookies(visit)]
         await respond(send, answer.status, page, more, HTML)
 
@@ -191,7 +197,7 @@ def foreign_form() -> GatewayError:
 
 def told(error: GatewayError, visit: Visit) -> Mapping[str, Any]:
     """An error as a page shows it."""
-    message = in_one_language(error.message, english=visit.english)
+    message = _OPTION.sub("", in_one_language(error.message, english=visit.english))
     return {"status": error.status, "message": message, "code": error.code, "param": error.param}
 
 
