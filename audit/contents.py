@@ -10,6 +10,9 @@ from typing import Any
 
 import orjson
 
+PIECE = 65_536
+"""Characters that are written at a time."""
+
 
 class LongText:
     """One text, in the pieces that it came in. Its JSON is that of the text."""
@@ -32,7 +35,9 @@ class LongContents:
             if isinstance(part, bytes):
                 yield part
             else:
-                yield from map(_inside_string, part.pieces)
+                for piece in part.pieces:
+                    for start in range(0, len(piece), PIECE):
+                        yield _inside_string(piece[start : start + PIECE])
 
     def __len__(self) -> int:
         return self.size

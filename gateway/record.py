@@ -177,8 +177,12 @@ class Entry:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
-        stored = purged(judged.body, judged.secret)
-        contents: dict[str, Any] = {"user": principal.user, "request": stored}
+
+        def stored(body: Json) -> Any:
+            safe = purged(body, judged.secret)
+            return _in_pieces(safe) if judged.facts.characters > LONG else safe
+
+        contents: dict[str, Any] = {"user": principal.user, "request": stored(judged.body)}
         if judged.confirmed is not None:
             facts["confirmation"] = {
                 "form": judged.confirmed.form,
@@ -186,7 +190,7 @@ class Entry:
             }
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
-            contents["sent"] = purged(judged.sent, judged.secret)
+            contents["sent"] = stored(judged.sent)
         if judged.upload is not None and not judged.files:
             facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
@@ -222,6 +226,15 @@ class Entry:
             {"delivered": given} if given else None,
             _sensitivity(blocked=ending.outcome is Outcome.BLOCKED),
         )
+
+
+def _in_pieces(value: Any) -> Any:
+    """`value`, with its long texts to be written in pieces."""
+    if isinstance(value, str):
+        return LongText([value]) if len(value) > LONG else value
+    if isinstance(value, dict):
+        return {k: _in_pieces(v) for k, v in value.items()}
+    return [_in_pieces(v) for v in value] if isinstance(value, list) else value
 
 
 def _sensitivity(*, blocked: bool) -> Sensitivity:

@@ -84,17 +84,22 @@ class Relay:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
-        body = await self._aside(lambda: self._answer.whole(complete), size)
+        body = await self._aside(partial(self._answer.whole, complete), size)
+        del complete
         decision, sightings = await self._judged()
         if self._answer.blocked:
             await self._withhold(decision, sightings, send)
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
-        content, kind = await self._aside(lambda: _written(self._writer.whole(body)), size)
+        content, kind = await self._aside(partial(self._whole_written, body), size)
+        del body
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
         await respond(send, 200, content, self._headers(decision), kind)
+
+    def _whole_written(self, body: Json) -> tuple[bytes, bytes]:
+        return _written(self._writer.whole(body))
 
     async def _stream(self, send: Send) -> None:
         most = self._parts.settings.limits.answer_characters

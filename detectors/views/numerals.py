@@ -49,7 +49,7 @@ ALPHABET = "".join(
 
 KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
 _PLAIN = f"[0-9{KANJI}]"
-_LINE = r"[ \t]{0,2}\|?[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:\| ?|[-*] )?"
+_LINE = r"[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:[-*] )?"
 _JOINTS = (
     r"(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t#]|の){0,3}",
     r"[-.]?[ \t]{0,2}\|[ \t]{0,2}(?:-[ \t]{0,2}\|[ \t]{0,2}|[-.])?",
@@ -57,7 +57,7 @@ _JOINTS = (
     r"[\"'][ \t]{0,2}[,+.、][ \t]{0,2}[\"']",
     rf"[-.]?{_LINE}(?:-{_LINE}|[-.])?",
 )
-"""Signs; cells of a row; brackets or quotation marks around each piece; lines, also quoted, in a list or in a table."""
+"""Signs; cells of a row; brackets or quotation marks around each piece; lines, also quoted or in a list."""
 _GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 
 FIRST_S = 0.01
-"""The first pause; each is twice the one before. What is there at once, or short, is not held up."""
-LONGEST_S = 0.04
+"""The first pause; each is twice the one before, up to the longest. What is there at once, or short, is not held up."""
+LONGEST_S = 0.03
 
 
 class Breath:

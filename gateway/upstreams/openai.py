@@ -95,7 +95,9 @@ class OpenAIUpstream:
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
             try:
-                told = orjson.loads(answer.removeprefix(BOM_UTF8))
+                if answer.startswith(BOM_UTF8):
+                    del answer[: len(BOM_UTF8)]
+                told = orjson.loads(answer)
             except orjson.JSONDecodeError:
                 raise UpstreamFailed(Failure.MALFORMED) from None
             if failure := told_failure(told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,3 +53,11 @@ def test_a_number_is_noted_wherever_it_stands_in_a_long_answer(
 
 def test_a_short_answer_is_looked_at_as_a_whole() -> None:
     assert [allowed for _, allowed in seen(PHONE + OURS, 3)] == ["", "ours"]
+
+
+@pytest.mark.parametrize("before", range(-13, 2))
+def test_a_number_across_the_end_of_a_part_is_noted(before: int) -> None:
+    number = "03-5803-1112"
+    filler = SENTENCE * (PART // len(SENTENCE))
+    text = f"{number}、{filler}"[: PART + before] + f"、{number}。"
+    assert [text[f.span.start : f.span.end] for f, _ in seen(text, 999)] == [number] * 2
