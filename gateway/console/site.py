@@ -191,6 +191,19 @@ class Room:
         return [(b"set-cookie", one.encode()) for one in told]
 
 
+async def problem_page(send: Send, error: GatewayError) -> None:
+    """What a fault that nobody foresaw looks like, whoever is signed in."""
+    shown = {"status": error.status, "message": error.message, "code": error.code, "param": None}
+    frame: Mapping[str, Any] = {
+        "who": None,
+        "roles": [],
+        "may": lambda what: False,
+        "here": CONSOLE,
+    }
+    page = rendered("problem.html", {**frame, "problem": shown}, english=False)
+    await respond(send, error.status, page, headers(), HTML)
+
+
 def cookies(scope: Scope) -> dict[str, str]:
     return cookie_parser(header(scope, b"cookie"))
 
