@@ -51,7 +51,10 @@ class Relay:
         self._watch = watch
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
-        self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
+        self._echo = parts.answers.echo(asked.sent_segments())
+        self._answer = asked.endpoint.answer(
+            parts.answers.lens(asked.facts, asked.vault, self._echo)
+        )
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0
@@ -169,7 +172,7 @@ class Relay:
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
-            yield from self._parts.answers.sightings(channel)
+            yield from self._parts.answers.sightings(channel, self._echo)
 
     def _suffix(self, decision: Decision) -> str:
         if self._asked.request.structured:

@@ -159,6 +159,8 @@ class DeclaredPerson(_Section):
 class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
     people: Many[DeclaredPerson] = ()
+    trained_until: dict[str, Annotated[date, Field(strict=False)]] = Field(default_factory=dict)
+    """By user the last day of their training; where anybody is named, whoever is not has none."""
 
 
 class Files(_Section):

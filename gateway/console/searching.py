@@ -11,8 +11,8 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
-from audit.reading.filters import REVIEWS, STATES, Filter
-from audit.reading.words import DECISIONS
+from audit.reading.filters import Filter
+from audit.reading.words import CHOSEN
 from gateway.auditing.api import Door
 from gateway.console.exporting import FORMATS
 from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, place, told
@@ -114,9 +114,7 @@ def choices(door: Door) -> Mapping[str, Any]:
     """What may be chosen or typed into the filter."""
     policy = door.policy()
     return {
-        "state": STATES,
-        "review": REVIEWS,
-        "decision": tuple(DECISIONS),
+        **{name: tuple(words) for name, words in CHOSEN.items()},
         "model": door.models,
         "rule": [(rule.id, rule.title) for rule in policy.rules],
         "clause": sorted({(b.clause, b.document) for rule in policy.rules for b in rule.basis}),
