@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from audit.closing import Closing
+from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.dropped import bars, dropped
 from audit.database.erasure_tables import KnownGraves
@@ -41,7 +42,6 @@ from audit.record import (
     Kind,
     Record,
     decode,
-    load_contents,
     written_time,
 )
 from audit.sealing.keys import KeyRing
