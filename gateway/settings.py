@@ -190,6 +190,7 @@ class Limits(_Section):
     request_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
     keep_alive_s: float = Field(default=10.0, gt=0)
+    answer_characters: int = Field(default=4_000_000, gt=0, le=100_000_000)
 
 
 class Settings(_Section):

@@ -91,6 +91,8 @@ class StreamGuard:
         self._edits: list[Edit] = []  # of late, in places of the whole answer
         self.blocked = False
         self.moved: list[Moved] = []
+        self.allowed: dict[Finding, str] = {}
+        """The findings that an allow-list lets pass, each with the entry that does."""
 
     def feed(self, text: str) -> Step:
         self._coming.append(text)
@@ -117,7 +119,7 @@ class StreamGuard:
             block = self._block(final=final)
             if block is None:
                 break
-            findings.extend(finding_at(f, self._dropped) for f in block.found)
+            findings.extend(self._told(f) for f in block.found)
             self.blocked = block.blocked
             if not block.blocked:
                 out.append(_edited(self._text, self._cursor, block.end, block.edits))
@@ -226,6 +228,12 @@ class StreamGuard:
         ]
         if ahead:
             yield from masks(text, self._lens.judge(text, ahead))
+
+    def _told(self, finding: Finding) -> Finding:
+        told = finding_at(finding, self._dropped)
+        if entry := self._lens.allow.allowing(finding, self._text):
+            self.allowed[told] = entry
+        return told
 
     def _moved(self, edit: Edit) -> Moved:
         span = edit.span.shifted(self._dropped)

@@ -117,8 +117,9 @@ class Options:
             with self.desk() as desk:
                 desk.allow(what)
 
-    def reader(self, *, with_keys: bool) -> Reader:
-        return Reader.open(self.place(), self.key_ring() if with_keys else None)
+    def reader(self, *, with_keys: bool, broken_too: bool = False) -> Reader:
+        keys = self.key_ring() if with_keys else None
+        return Reader.open(self.place(), keys, broken_too=broken_too)
 
     def log(self) -> Log:
         """A chain of this command's own, to enter what it does. Needs the keys."""

@@ -1,10 +1,11 @@
-"""What a state and a decision are called, in Japanese and in English: one table for lists, reports and disclosures,
-so that nobody reads the same word for two things."""
+"""What a state, a decision and the standing of a review are called, in Japanese and in English: one table for lists,
+pages, reports and disclosures, so that nobody reads the same word for two things."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audit.ledger.review import Status
 from audit.reading.filters import OPEN
 from audit.record import Outcome
 
@@ -27,4 +28,12 @@ DECISIONS: Mapping[str, tuple[str, str]] = {
     "confirm": ("確認", "confirm"),
     "block": ("遮断", "blocked"),
     "refused": ("拒否", "refused"),
+}
+STATUSES: Mapping[str, str] = {
+    Status.WAITING: "割り当て待ち",
+    Status.ASSIGNED: "判定待ち",
+    Status.SECOND: "二人目の判定待ち",
+    Status.CORRECTING: "是正待ち",
+    Status.JUDGED: "判定ずみ",
+    Status.CLOSED: "終了",
 }

@@ -103,6 +103,17 @@ def purged_text(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def purged_pieces(pieces: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
+    """The same of a text in pieces, piece by piece."""
+    held = ""
+    for piece in pieces:
+        known = held + piece if held else piece
+        until = settled_until(known, values)
+        yield purged_text(known[:until], values)
+        held = known[until:]
+    yield purged_text(held, values)
+
+
 def settled_until(text: str, values: Iterable[str]) -> int:
     """How much of a text that goes on can be purged for itself: up to where one of the values stands across the end or
     may begin to."""
