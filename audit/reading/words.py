@@ -1,5 +1,5 @@
 """What a state, a decision and the standing of a review are called, in Japanese and in English: one table for lists,
-reports, disclosures and whatever is asked for, so that nobody reads or writes two words for one thing."""
+pages, reports, disclosures and whatever is asked for, so that nobody reads or writes two words for one thing."""
 
 from __future__ import annotations
 
