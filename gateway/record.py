@@ -176,12 +176,8 @@ class Entry:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
-
-        def stored(body: Json) -> Any:
-            safe = purged(body, judged.secret)
-            return _in_pieces(safe) if judged.facts.characters > LONG else safe
-
-        contents: dict[str, Any] = {"user": principal.user, "request": stored(judged.body)}
+        request = _stored(judged.body, judged)
+        contents: dict[str, Any] = {"user": principal.user, "request": request}
         if judged.confirmed is not None:
             facts["confirmation"] = {
                 "form": judged.confirmed.form,
@@ -189,7 +185,7 @@ class Entry:
             }
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
-            contents["sent"] = stored(judged.sent)
+            contents["sent"] = _stored(judged.sent, judged)
         if judged.upload is not None and not judged.files:
             facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
@@ -234,6 +230,11 @@ def _in_pieces(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _in_pieces(v) for k, v in value.items()}
     return [_in_pieces(v) for v in value] if isinstance(value, list) else value
+
+
+def _stored(body: Json, judged: Judged) -> Any:
+    safe = purged(body, judged.secret)
+    return _in_pieces(safe) if judged.facts.characters > LONG else safe
 
 
 def _sensitivity(*, blocked: bool) -> Sensitivity:
