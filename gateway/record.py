@@ -180,11 +180,7 @@ class Entry:
         if judged.approval:
             facts["approval"] = dict(judged.approval)
 
-        def stored(body: Json) -> Any:
-            safe = purged(body, judged.secret)
-            return _in_pieces(safe) if judged.facts.characters > LONG else safe
-
-        contents: dict[str, Any] = {"user": principal.user, "request": stored(judged.body)}
+        contents: dict[str, Any] = {"user": principal.user, "request": _stored(judged.body, judged)}
         if judged.confirmed is not None:
             facts["confirmation"] = {
                 "form": judged.confirmed.form,
@@ -192,7 +188,7 @@ class Entry:
             }
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
-            contents["sent"] = stored(judged.sent)
+            contents["sent"] = _stored(judged.sent, judged)
         if judged.upload is not None and not judged.files:
             facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
@@ -228,6 +224,12 @@ class Entry:
             {"delivered": given} if given else None,
             _sensitivity(blocked=ending.outcome is Outcome.BLOCKED),
         )
+
+
+def _stored(body: Json, judged: Judged) -> Any:
+    """A body without the values that may never be stored, its long texts to be written in pieces."""
+    safe = purged(body, judged.secret)
+    return _in_pieces(safe) if judged.facts.characters > LONG else safe
 
 
 def _in_pieces(value: Any) -> Any:
