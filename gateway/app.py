@@ -20,7 +20,10 @@ from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
 from gateway.auditing.api import Door
 from gateway.auditing.api import routes as auditing_routes
-from gateway.console.page import Console
+from gateway.console.guideline import Guideline
+from gateway.console.routes import routes as console_routes
+from gateway.console.session import Sessions
+from gateway.console.site import CONSOLE
 from gateway.current import Current
 from gateway.describing.health import Ready, alive
 from gateway.describing.models import Models
@@ -43,7 +46,6 @@ from policies.language.case_schema import CASES_PATH
 from policies.language.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
-CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
 EXPIRY_S = 600.0
@@ -105,7 +107,6 @@ def create_app(parts: Parts) -> Starlette:
         Route(SCHEMA_PATH, _Only({"GET": policy_schema()})),
         Route(CASES_PATH, _Only({"GET": case_schema()})),
         Route(OPENAPI_PATH, _Only({"GET": openapi()})),
-        Route(CONSOLE, _Only({"GET": Console(current)})),
         Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
         *_auditing(current),
         Route("/{path:path}", _Guarded(Elsewhere(current))),
@@ -142,11 +143,15 @@ async def _expire(parts: Parts) -> None:
 
 
 def _auditing(current: Current) -> list[Route]:
+    """What people look at: the log, and the guideline."""
     parts = current.parts
-    if parts.auditing is None:
-        return []
-    door = Door(parts.auditing, parts.identities, lambda: current.parts.policy)
-    return auditing_routes(door, _Guarded)
+    models = tuple(model.name for model in parts.settings.models)
+    door = Door(parts.auditing, parts.identities, lambda: current.parts.policy, models)
+    sessions = Sessions(parts.keys.sessions)
+    return [
+        *auditing_routes(door, _Guarded),
+        *console_routes(door, sessions, Guideline(current), _Guarded),
+    ]
 
 
 async def _recover(parts: Parts) -> None:

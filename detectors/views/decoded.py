@@ -53,6 +53,8 @@ _FORMS = re.compile(
     rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}[ ,;+]{{1,2}}){{3,4000}}{_NUMBER}){_ENDED}"
     rf"|{_ALONE}(?P<base64>{_BASE64}){_ENDED}"
 )
+_RUN = re.compile(r"[ -~][ -~\r\n、]{2,}")
+"""Where a form may stand, from end to end: none is shorter, begins with or holds anything else."""
 _GATE = re.compile(
     r"[!-~](?:[!-~]{7}|[!-~]{1,6}[ \n]{1,2}[!-~]{2,7}[ \n]"
     r"|(?<=&)[#A-Za-z]|(?<=%)[0-9A-Fa-f]{2}|(?<==)\?|(?<=[Uu])\+[0-9A-Fa-f]{4})"
@@ -93,7 +95,7 @@ def _bounded(pieces: Iterator[tuple[int, int, str]], budget: int) -> Iterator[Ed
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Encoded pieces and what they say, in order and apart."""
     dense = sorted([*_dense(text), *_grouped(text)]) if _MIXED.search(text) else []
-    for form in _FORMS.finditer(text):
+    for form in _forms(text):
         while dense and dense[0][1] <= form.start():
             yield dense.pop(0)
         if dense and dense[0][0] < form.end():
@@ -102,6 +104,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             if piece[2] != text[piece[0] : piece[1]]:
                 yield piece
     yield from dense
+
+
+def _forms(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        yield from _FORMS.finditer(text, *run.span())
 
 
 def _read(form: re.Match[str]) -> Iterator[tuple[int, int, str]]:

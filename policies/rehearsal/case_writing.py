@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from policies.language.case_schema import CasePackFile
 from policies.language.document import Document, Problem, ProblemsFound, parse_document
@@ -27,6 +27,9 @@ class NewCase:
     finds: Sequence[str] = ()
     exchange: str = ""
     todo: bool = False
+
+    def as_todo(self) -> NewCase:
+        return replace(self, todo=True)
 
 
 def given_of(facts: Facts, role: str) -> dict[str, object]:
@@ -59,6 +62,11 @@ def added(text: str, case: NewCase, file: str) -> str:
     new = "\n".join([*lines[:end], *item, *lines[end:]]) + "\n"
     validated(parse_document(new, file), CasePackFile)
     return new
+
+
+def item(case: NewCase) -> str:
+    """The case alone, as it stands below `cases:`."""
+    return "".join(f"  {line}\n" for line in _item(case))
 
 
 def _end_of_cases(document: Document, lines: Sequence[str]) -> tuple[int, int]:
