@@ -59,7 +59,7 @@ _JOINTS = (
     r"[\"'][ \t]{0,2}[,+.、][ \t\r\n]{0,4}[\"']",
     rf"[-.]?{_LINE}(?:-{_LINE}|[-.])?",
 )
-"""Signs of any kind; cells of a row; cells of the only column; pieces in quotation marks; lines, also quoted or in a list.
+"""Signs of any kind; cells of a row, or of the only column; pieces in quotation marks; lines, also quoted or in lists.
 
 A row of several cells ends a number: the next row begins with a running number as often as not."""
 _GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
