@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from audit.reading.filters import Filter
 from audit.reading.words import CHOSEN
 from gateway.auditing.api import Door
+from gateway.console.exporting import FORMATS
 from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, place, told
 from gateway.web.errors import GatewayError, unreadable
 from policies.rules.vocabulary import JAPANESE_NAMES
@@ -89,8 +90,9 @@ async def _page(
         "found": found,
         "more": _more(asked, found, name),
         "saved_name": name,
-        "kept": {n: v for n, v in asked.items() if n != "after"},
+        "kept": {name: asked[name] for name in (*FILTER, WORDS) if name in asked},
         "problem": None if problem is None else told(problem, visit),
+        "formats": FORMATS,
         "choices": choices(visit.door),
     }
     return Html("exchanges.html", context, 200 if problem is None else problem.status)

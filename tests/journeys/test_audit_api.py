@@ -332,6 +332,8 @@ def test_a_blocked_my_number_and_a_flagged_request_wait_in_the_queue(
     exchange = asked("個人番号123456789018")
     cases = {case["exchange"]: case for case in get(city, "/reviews").json["cases"]}
     assert cases[exchange]["reasons"] == ["incident"]
+    (asked_stage,) = get(city, f"/exchanges/{exchange}/explanation").json["stages"]
+    assert all(rule["title"] and rule["action"] for rule in asked_stage["rules"])
 
 
 def test_a_sample_can_be_drawn_again(city: Gateway, asked: Callable[..., str]) -> None:
