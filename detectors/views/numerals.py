@@ -50,14 +50,18 @@ ALPHABET = "".join(
 KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
 _PLAIN = f"[0-9{KANJI}]"
 _LINE = r"[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:[-*] )?"
-_SIGN = "[^0-9A-Za-zぁ-ヺ一-鿿々〇〆○◯\r\n]"
+_SIGN = "[^0-9A-Za-zぁ-ヺ一-鿿々〇〆○◯|\r\n]"
+_BAR = r"[ \t]{0,2}\|[ \t]{0,2}"
 _JOINTS = (
     rf"(?:\r?\n|{_SIGN}|の){{0,4}}",
     r"[-.]?[ \t]{0,2}\|[ \t]{0,2}(?:-[ \t]{0,2}\|[ \t]{0,2}|[-.])?",
+    rf"{_BAR}\r?\n[ \t]{{0,8}}\|[ \t]{{0,2}}(?={_PLAIN}{{1,8}}{_BAR}(?![^\r\n]))",
     r"[\"'][ \t]{0,2}[,+.、][ \t\r\n]{0,4}[\"']",
     rf"[-.]?{_LINE}(?:-{_LINE}|[-.])?",
 )
-"""Signs of any kind; cells of a row; pieces in quotation marks; lines, also quoted or in a list."""
+"""Signs of any kind; cells of a row, or of the only column; pieces in quotation marks; lines, also quoted or in lists.
+
+A row of several cells ends a number: the next row begins with a running number as often as not."""
 _GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
