@@ -87,6 +87,10 @@ bench-replay: .venv/.installed-dev  ## a candidate pack over a log of EXCHANGES=
 torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 on PostgreSQL (KILLS=n for another number, PART=postgresql or thousand for one)
 	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py $(if $(PART),-k $(PART))
 
+.PHONY: torture-masks
+torture-masks: .venv/.installed-dev  ## TEXTS=20000 random texts masked as requests, as answers and as marked text, each screened again (SEED=n for others)
+	TEXTS=$(or $(TEXTS),20000) SEED=$(or $(SEED),1) $(BIN)/pytest -q -m slow tests/gateway/masking/test_afresh.py
+
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval
 .PHONY: eval
 eval: .venv/.installed-dev  ## measure the detectors (DATA=folder of the sets, PEERS=python with Presidio's models)

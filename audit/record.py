@@ -7,7 +7,6 @@ re-serialised to verify; columns and objects are only projections of them.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
+
+from audit.contents import LongContents, long_or_short
 
 VERSION = 1
 NO_PREVIOUS = "0" * 64
@@ -84,7 +85,7 @@ class Prepared:
     kind: Kind
     at: str
     body: bytes = field(repr=False)
-    contents: bytes | None = field(repr=False)
+    contents: bytes | LongContents | None = field(repr=False)
     columns: tuple[str | None, ...]
     sensitivity: Sensitivity
 
@@ -129,7 +130,7 @@ def prepare(draft: Draft) -> Prepared:
     """Fix a draft's JSON now, in the caller's thread, so that one bad draft fails alone."""
     try:
         body = orjson.dumps(draft.body, option=orjson.OPT_SORT_KEYS)
-        contents = None if draft.contents is None else dump_contents(draft.contents)
+        contents = None if draft.contents is None else long_or_short(draft.contents)
     except (TypeError, ValueError, RecursionError) as exc:
         raise ValueError(f"not JSON: a {draft.kind} record ({type(exc).__name__})") from None
     return Prepared(
@@ -141,25 +142,6 @@ def prepare(draft: Draft) -> Prepared:
         columns=project(draft.body),
         sensitivity=draft.sensitivity,
     )
-
-
-def dump_contents(contents: Mapping[str, Any]) -> bytes:
-    """Contents may hold what a model made up, such as half of a surrogate pair. UTF-8 cannot say
-    that but a JSON escape can, and losing the record would be worse than an unusual spelling."""
-    try:
-        return orjson.dumps(contents)
-    except TypeError:
-        return json.dumps(contents).encode("ascii")
-
-
-def load_contents(text: bytes) -> dict[str, Any]:
-    try:
-        loaded = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        loaded = json.loads(text)
-    if not isinstance(loaded, dict):
-        raise ValueError("contents are not an object")
-    return loaded
 
 
 def written_time(at: datetime) -> str:

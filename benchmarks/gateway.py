@@ -26,6 +26,7 @@ from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
 from gateway.assembly import attachments, sealer, stored_files, upstream
+from gateway.auditing.workers import Workers
 from gateway.callers.identity import Holder, Identities
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -115,6 +116,7 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
         credentials=None,
         keys=keys,
         upstreams={"mock": upstream(model, Pool())},
+        auditing=Workers(settings),
         labels=label_texts(policy),
     )
 

@@ -126,14 +126,18 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         text = _text(file, words)
         marks = Marks(named(entity, lang) for entity in ENTITIES)
         screen = Screen(recognizers(), cache_entries=0, marks=marks)
-        found = [f for f in long_text.scan(screen, text) if _counts(f, min_score, wanted)]
-        lines = lines_of(text, found, values=show_values)
+
+        def look(where: str) -> list[Finding]:
+            return [f for f in long_text.scan(screen, where) if _counts(f, min_score, wanted)]
 
         def called(entity: str) -> str:
             return named(entity, lang)
 
-        if shown := _shown(text, form, called, lines, words):
-            click.echo(shown, nl=form != "marked")
+        lines = lines_of(text, look(text), values=show_values)
+        if form == "marked":
+            click.echo(as_marked(text, lines, called, look), nl=False)
+        elif shown := _shown(form, called, lines, words):
+            click.echo(shown)
         if form == "table":
             summary = words.found if lines else words.nothing
             click.echo(summary.format(count=len(lines), least=min_score), err=True)
@@ -150,11 +154,9 @@ def _counts(finding: Finding, least: float, wanted: frozenset[str]) -> bool:
     )
 
 
-def _shown(text: str, form: str, called: Named, lines: list[Line], words: _Words) -> str:
+def _shown(form: str, called: Named, lines: list[Line], words: _Words) -> str:
     if form == "json":
         return as_json(lines)
-    if form == "marked":
-        return as_marked(text, lines, called)
     return as_table(lines, called, words.headings) if lines else ""
 
 

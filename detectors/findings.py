@@ -44,3 +44,12 @@ class Finding:
     entity: str
     recognizer: str
     score: float
+
+    def covers(self, other: Finding) -> bool:
+        """Whether it says all that the other one does, with at least the same confidence."""
+        return (
+            self.entity == other.entity
+            and self.span.start <= other.span.start
+            and other.span.end <= self.span.end
+            and self.score >= other.score
+        )

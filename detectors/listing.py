@@ -12,7 +12,8 @@ from io import StringIO
 from rich.console import Console
 from rich.table import Table
 
-from detectors.findings import Finding
+from detectors.edited import Edit, Edited
+from detectors.findings import Finding, Span
 
 Named = Callable[[str], str]
 """What an entity is called in the language of the output."""
@@ -74,20 +75,38 @@ def as_table(lines: Sequence[Line], named: Named, headings: Sequence[str]) -> st
     return page.getvalue().rstrip("\n")
 
 
-def as_marked(text: str, lines: Sequence[Line], named: Named) -> str:
-    """The text with ［氏名1］ and so on: the same mark for the same value. Of findings that overlap, the surest."""
+def as_marked(
+    text: str, lines: Sequence[Line], named: Named, look: Callable[[str], Iterable[Finding]]
+) -> str:
+    """The text with ［氏名1］ and so on: the same mark for the same value. Of findings that overlap, the surest.
+
+    What `look` finds only beside the marks is marked as well, until it finds nothing more.
+    """
+    while True:
+        edited = Edited(text, marks_of(text, lines, named))
+        more = lines_of(text, edited.before(look(edited.text)), values=False)
+        if not more:
+            return edited.text
+        # A finding that takes in a mark stands in its place.
+        lines = [one for one in lines if not any(_overlap(one, new) for new in more)] + more
+
+
+def marks_of(text: str, lines: Sequence[Line], named: Named) -> list[Edit]:
     chosen: list[Line] = []
     for line in sorted(lines, key=lambda one: (-one.score, one.start - one.end, one.start)):
-        if all(line.end <= c.start or c.end <= line.start for c in chosen):
+        if not any(_overlap(line, c) for c in chosen):
             chosen.append(line)
     marks: dict[tuple[str, str], str] = {}
     count: Counter[str] = Counter()
-    out, last = [], 0
+    edits = []
     for line in sorted(chosen, key=lambda one: one.start):
         key = line.entity, text[line.start : line.end]
         if key not in marks:
             count[line.entity] += 1
             marks[key] = f"［{named(line.entity)}{count[line.entity]}］"
-        out += [text[last : line.start], marks[key]]
-        last = line.end
-    return "".join([*out, text[last:]])
+        edits.append(Edit(Span(line.start, line.end), marks[key]))
+    return edits
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from detectors.findings import LOOK_BEHIND, Finding
+from detectors.findings import LOOK_BEHIND, Finding, Span
 from detectors.recognizers.tables import DELIMITERS
 from detectors.screen import Screen
 
 PIECE = 8_000
 """Characters a piece, up to the line end before; a line without an end is cut where it is."""
+BESIDE = 64
+"""Characters on each side of a place in which something may read otherwise because of it."""
+_STOPS = ("\n", "。")
 LONGEST_HEADING = 1_000
 """A first line of a table that is longer is no heading."""
 
@@ -24,14 +27,51 @@ def scan(screen: Screen, text: str) -> Iterator[Finding]:
     for start, end in pieces(text):
         heading = headings.over(start)
         begin = start if heading else max(0, start - LOOK_BEHIND)
-        window = heading + text[begin : end + screen.reach]
-        for finding in screen.findings(window):
-            if _is_whole(finding, window):  # a failure, said of the piece and not of a place in it
-                yield replace(finding, span=replace(finding.span, start=start, end=end))
-            elif finding.span.start >= len(heading):
-                moved = replace(finding, span=finding.span.shifted(begin - len(heading)))
-                if start <= moved.span.start < end:
-                    yield moved
+        yield from _of_core(screen, heading, text[begin : end + screen.reach], (begin, start, end))
+
+
+def _of_core(
+    screen: Screen, heading: str, around: str, places: tuple[int, int, int]
+) -> Iterator[Finding]:
+    """What begins in the core of a part of the text. `places`: where the part begins, and its core begins and ends."""
+    begin, start, end = places
+    window = heading + around
+    for finding in screen.findings(window):
+        if _is_whole(finding, window):  # a failure, said of the piece and not of a place in it
+            yield replace(finding, span=replace(finding.span, start=start, end=end))
+        elif finding.span.start >= len(heading):
+            moved = replace(finding, span=finding.span.shifted(begin - len(heading)))
+            if start <= moved.span.start < end:
+                yield moved
+
+
+def scan_near(screen: Screen, text: str, places: Sequence[Span]) -> Iterator[Finding]:
+    """What stands in the lines and sentences of some places and `BESIDE` them, as if all of the text had been read: of
+    a long text with a few marks in it, little is read again."""
+    cores = _cores(text, places)
+    if sum(end - begin + LOOK_BEHIND + screen.reach for begin, end in cores) > len(text):
+        yield from scan(screen, text) if len(text) > PIECE else screen.findings(text)
+        return
+    headings = _Headings(text)
+    for start, end in cores:
+        heading = headings.over(start)
+        begin = start if heading else max(0, start - LOOK_BEHIND)
+        yield from _of_core(screen, heading, text[begin : end + screen.reach], (begin, start, end))
+
+
+def _cores(text: str, places: Sequence[Span]) -> list[tuple[int, int]]:
+    """Whole lines or sentences, for the model of names reads whole ones."""
+    cores: list[tuple[int, int]] = []
+    for place in places:
+        begin, end = max(0, place.start - BESIDE), min(len(text), place.end + BESIDE)
+        begin = max(text.rfind(stop, 0, begin) for stop in _STOPS) + 1
+        ends = [text.find(stop, end) for stop in _STOPS]
+        end = min((at + 1 for at in ends if at >= 0), default=len(text))
+        if cores and begin <= cores[-1][1]:
+            cores[-1] = cores[-1][0], max(end, cores[-1][1])
+        else:
+            cores.append((begin, end))
+    return cores
 
 
 def _is_whole(finding: Finding, window: str) -> bool:

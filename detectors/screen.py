@@ -10,7 +10,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
@@ -23,6 +25,15 @@ CACHE_ENTRIES = 4096
 _ASCII = re.compile("[!-~]")
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A window of one reading, the confidence that counts there, and who has something to see in it."""
+
+    window: Window
+    least: float
+    concerned: frozenset[TextRecognizer]
 
 
 class Screen:
@@ -44,8 +55,9 @@ class Screen:
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
-        self._of_numbers = tuple(r for r in self._recognizers if r.reads_numerals)
-        self._without_ascii = tuple(r for r in self._recognizers if not r.needs_ascii)
+        self._every = frozenset(self._recognizers)
+        self._of_numbers = frozenset(r for r in self._recognizers if r.reads_numerals)
+        self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
         self._budget_s = budget_s
         self._cache_entries = cache_entries
         self._key = secrets.token_bytes(32)
@@ -91,6 +103,11 @@ class Screen:
                     self._seen.popitem(last=False)
         return found
 
+    def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
+        """What an answer repeats of what it was asked with, and of its instructions."""
+        sources = (VERBATIM_ECHO, asked), (INSTRUCTION_ECHO, instructed)
+        return Echo((kind, text) for kind, text in sources if text).findings(answer)
+
     def _recall(self, digest: bytes) -> tuple[Finding, ...] | None:
         with self._lock:
             known = self._seen.get(digest)
@@ -111,20 +128,27 @@ class Screen:
         return tuple(_distinct(found)) if found else ()
 
     def _scan_into(self, found: list[Finding], text: str) -> None:
+        """Each recogniser looks at all there is to see before the next does: it finds its patterns in the processor's
+        cache then, which is most of what a look costs."""
         deadline = time.monotonic() + self._budget_s
-        for reading in readings(text):
-            for window in windows(reading.view, self.reach):
-                for recognizer in self._concerned(reading.numbers, window.view.text):
-                    found.extend(self._asked(recognizer, window, reading.least))
-                    if time.monotonic() > deadline:
-                        logger.error("recognizer %s ran out of time", recognizer.name)
-                        found.append(_failed(recognizer.name, text))
-                        return
+        looks = [
+            _Look(window, reading.least, self._concerned(reading.numbers, window.view.text))
+            for reading in readings(text)
+            for window in windows(reading.view, self.reach)
+        ]
+        for recognizer in self._recognizers:
+            for look in looks:
+                if recognizer in look.concerned:
+                    found.extend(self._asked(recognizer, look.window, look.least))
+            if time.monotonic() > deadline:
+                logger.error("recognizer %s ran out of time", recognizer.name)
+                found.append(_failed(recognizer.name, text))
+                return
 
-    def _concerned(self, numbers: bool, text: str) -> tuple[TextRecognizer, ...]:
+    def _concerned(self, numbers: bool, text: str) -> frozenset[TextRecognizer]:
         if numbers:
             return self._of_numbers
-        return self._recognizers if _ASCII.search(text) else self._without_ascii
+        return self._every if _ASCII.search(text) else self._without_ascii
 
     def _asked(self, recognizer: TextRecognizer, window: Window, least: float) -> list[Finding]:
         view, core = window.view, window.core

@@ -6,8 +6,9 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from audit.errors import AuditUnavailable
 from gateway.assembly import assemble
 from gateway.auditing.api import Door
 from gateway.auditing.api import routes as auditing_routes
-from gateway.console.page import Console
+from gateway.console.guideline import Guideline
+from gateway.console.routes import routes as console_routes
+from gateway.console.session import Sessions
+from gateway.console.site import CONSOLE, problem_page
 from gateway.current import Current
 from gateway.describing.health import Ready, alive
 from gateway.describing.models import Models
@@ -43,7 +47,6 @@ from policies.language.case_schema import CASES_PATH
 from policies.language.schema import SCHEMA_PATH
 
 CONFIG = "SEKISHO_CONFIG"
-CONSOLE = "/console"
 RECOVERY_S = 30.0
 """How often the exchanges of sibling processes that died are looked for and closed."""
 EXPIRY_S = 600.0
@@ -56,6 +59,7 @@ YOUNG_OBJECTS = 10_000
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
+Telling = Callable[[Send, GatewayError], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
@@ -105,7 +109,6 @@ def create_app(parts: Parts) -> Starlette:
         Route(SCHEMA_PATH, _Only({"GET": policy_schema()})),
         Route(CASES_PATH, _Only({"GET": case_schema()})),
         Route(OPENAPI_PATH, _Only({"GET": openapi()})),
-        Route(CONSOLE, _Only({"GET": Console(current)})),
         Route("/", _Only({"GET": RedirectResponse(CONSOLE)})),
         *_auditing(current),
         Route("/{path:path}", _Guarded(Elsewhere(current))),
@@ -142,11 +145,15 @@ async def _expire(parts: Parts) -> None:
 
 
 def _auditing(current: Current) -> list[Route]:
+    """What people look at: the log, and the guideline."""
     parts = current.parts
-    if parts.auditing is None:
-        return []
-    door = Door(parts.auditing, parts.identities, lambda: current.parts.policy)
-    return auditing_routes(door, _Guarded)
+    models = tuple(model.name for model in parts.settings.models)
+    door = Door(parts.auditing, parts.identities, lambda: current.parts.policy, models)
+    sessions = Sessions(parts.keys.sessions)
+    return [
+        *auditing_routes(door, _Guarded),
+        *console_routes(door, sessions, Guideline(current), partial(_Guarded, tell=problem_page)),
+    ]
 
 
 async def _recover(parts: Parts) -> None:
@@ -208,8 +215,9 @@ class _Only:
 class _Guarded:
     """The last boundary for what goes wrong in an endpoint."""
 
-    def __init__(self, endpoint: ASGIApp) -> None:
+    def __init__(self, endpoint: ASGIApp, tell: Telling = respond_error) -> None:
         self._endpoint = endpoint
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -225,4 +233,4 @@ class _Guarded:
             logger.error("%s failed: %s", scope["path"], placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
-            await respond_error(send, internal_error())
+            await self._tell(send, internal_error())

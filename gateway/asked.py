@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import orjson
@@ -15,6 +16,7 @@ from gateway.confirming.declared import Declared
 from gateway.confirming.replies import Reply, answered, confirming, notice
 from gateway.endpoints.endpoint import Endpoint
 from gateway.exchange import Exchange
+from gateway.masking.afresh import Reader
 from gateway.masking.egress import Egress
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request, never_stored
@@ -58,6 +60,10 @@ class Asked:
     """Which files could not be read and why, for the person who sent them."""
     asked_again: str = ""
     """What is wrong with a confirmation that was given: too late, for something else, or without its reason."""
+
+    def sent_segments(self) -> Iterator[Segment]:
+        """What the upstream got to read."""
+        return leaves_of(self.call.body)
 
     @property
     def allowed(self) -> bool:
@@ -150,9 +156,10 @@ def _readable(endpoint: Endpoint, inside: Inside, reply: Reply | None) -> _Read:
 
 def _judged(asking: _Asking, read: _Read) -> Asked:
     parts, endpoint, request = asking.parts, asking.endpoint, read.request
-    sightings = parts.screening.sightings(read.segments, parts.policy.allow)
-    ruled = _ruled(asking, read, sightings)
-    masked = _masked(asking, read, ruled.decision)
+    found = Reader(parts.screening, parts.policy, read.segments).settled(
+        partial(_ruled_and_masked, asking, read)
+    )
+    sightings, ruled, masked = found.sightings, found.ruling, found.masked
     outgoing = endpoint.outgoing(masked.sent, parts.labels)
     record = _record(asking, read, ruled, sightings, outgoing)
     asked = Asked(
@@ -173,6 +180,13 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
     if Egress(masked.values).survives(s.text for s in leaves_of(outgoing)):
         raise value_survives()
     return _with_files(asked, masked.sent, read.inside, parts.labels)
+
+
+def _ruled_and_masked(
+    asking: _Asking, read: _Read, sightings: tuple[Sighting, ...]
+) -> tuple[Ruling, Masked]:
+    ruled = _ruled(asking, read, sightings)
+    return ruled, _masked(asking, read, ruled.decision)
 
 
 def _unusable(asking: _Asking, read: _Read, ruled: Ruling) -> str:

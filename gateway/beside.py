@@ -87,7 +87,7 @@ class SignsOfLife:
 
 class Spooling:
     """Work that enters what the client has been given: a crash cannot lose what was seen. `since` tells, by pointer,
-    what was given behind that many characters of each text."""
+    what was given behind that many characters of each text, and tells the rest when it is asked again."""
 
     def __init__(
         self, entry: Entry, since: Callable[[Mapping[str, int]], Mapping[str, str]]
@@ -97,8 +97,7 @@ class Spooling:
         self._entered: dict[str, int] = {}
 
     async def __call__(self) -> float:
-        more = self._since(self._entered)
-        if more:
+        while more := self._since(self._entered):
             await self._entry.spool(more)
             for pointer, text in more.items():
                 self._entered[pointer] = self._entered.get(pointer, 0) + len(text)

@@ -57,6 +57,7 @@ class Handling:
         try:
             raw = await read_body(receive, self._parts.settings.limits.request_bytes)
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
+            del raw  # it may be large, and what is sent is made of what was read
             here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))

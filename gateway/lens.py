@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from detectors import echo
+from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
-from gateway.stream import WHOLE, Lens
+from gateway.stream import WHOLE, Lens, Step, StreamGuard
+from gateway.wire.channel import Channel
+from gateway.wire.leaves import Segment
 from policies.rules.decide import Decision, decide
 from policies.rules.floors import FLOOR_RULES
 from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 
 ANSWERER = "assistant"
+PART = 4_000
+"""Characters of a complete text that are looked through together by what only notes something."""
+_INSTRUCTORS = frozenset({"system", "developer"})
 _ANYTHING = re.compile(r"[\s\S]")
 
 
@@ -28,37 +36,99 @@ class AnswerRules:
     def __init__(self, policy: Policy, screen: Screen) -> None:
         rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
         holding = _entities(r for r in rules if _holds_back(r))
-        self._whole = any(r.needs_whole for r in rules if _holds_back(r))
+        self._echo_holding = holding & echo.ENTITIES
+        self._echo_noting = (_entities(rules) & echo.ENTITIES) - holding
+        # What is repeated may go on: where it begins to count is not where it begins.
+        self._whole = bool(self._echo_holding) or any(
+            r.needs_whole for r in rules if _holds_back(r)
+        )
         self._policy = policy
         self._holding = screen.only(holding)
         self._noting = screen.only(_entities(rules) - holding)
         starts = self._holding.starts.pattern
         self._starts = self._holding.starts
         self._starts_masked = re.compile(f"(?:{starts})|[{placeholders.STARTS}]")
+        self._notes = Lens(
+            self._noting,
+            self._noting.starts,
+            self._noting.reach,
+            lambda text, findings: Decision(Stage.RESPONSE),
+            Vault(),
+            policy.allow,
+            PART,
+        )
 
-    def lens(self, facts: Facts, vault: Vault) -> Lens:
+    def echo(self, sent: Iterable[Segment]) -> Echo | None:
+        """What of a request an answer is held against; None where no rule asks for that."""
+        if not self._echo_holding and not self._echo_noting:
+            return None
+        return Echo(
+            (INSTRUCTION_ECHO if s.role in _INSTRUCTORS else VERBATIM_ECHO, s.text)
+            for s in sent
+            if s.role != ANSWERER
+        )
+
+    def lens(self, facts: Facts, vault: Vault, heard: Echo | None = None) -> Lens:
         def judge(text: str, findings: Sequence[Finding]) -> Decision:
-            return self.decide(facts, tuple(self.sightings("", text, findings)))
+            return self.decide(facts, tuple(self._sightings(text, findings)))
 
         allow = self._policy.allow
         if self._whole:
-            return Lens(self._holding, _ANYTHING, 0, judge, vault, allow, WHOLE)
+            screen = _Both(self._holding, heard, self._echo_holding) if heard else self._holding
+            return Lens(screen, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
             return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
         reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
         return Lens(self._holding, self._starts_masked, reach, judge, vault, allow)
 
-    def sightings(self, pointer: str, text: str, findings: Iterable[Finding]) -> Iterator[Sighting]:
-        """The findings in `text`, which an answer holds at `pointer`, each with the entry that lets it pass."""
+    def _sightings(self, text: str, findings: Iterable[Finding]) -> Iterator[Sighting]:
+        """The findings in `text`, each with the entry that lets it pass."""
         for finding in findings:
-            yield Sighting(pointer, ANSWERER, finding, self._policy.allow.allowing(finding, text))
+            yield Sighting("", ANSWERER, finding, self._policy.allow.allowing(finding, text))
 
     def decide(self, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
         return decide(self._policy, Stage.RESPONSE, facts, sightings)
 
-    def noted(self, text: str) -> tuple[Finding, ...]:
-        """What rules that hold nothing back see in a complete text."""
-        return self._noting.scan(text) if self._noting.entities else ()
+    def sightings(self, channel: Channel, heard: Echo | None = None) -> Iterator[Sighting]:
+        """All that is seen in one text of an answer, once that is complete: what was found on the way, and what rules
+        see in it that hold nothing back. A long text is looked through a part at a time."""
+        for finding in channel.findings:
+            yield Sighting(channel.pointer, ANSWERER, finding, channel.allowed.get(finding, ""))
+        if heard and self._echo_noting:
+            for repeated in heard.findings("".join(channel.received()), self._echo_noting):
+                yield Sighting(channel.pointer, ANSWERER, repeated)
+        if not self._noting.entities:
+            return
+        if channel.length <= PART:
+            text = "".join(channel.received())
+            for seen in self._sightings(text, self._noting.scan(text)):
+                yield replace(seen, pointer=channel.pointer)
+            return
+        guard = StreamGuard(self._notes)
+        for step in _steps(guard, channel.received()):
+            for finding in step.findings:
+                yield Sighting(channel.pointer, ANSWERER, finding, guard.allowed.get(finding, ""))
+
+
+def _steps(guard: StreamGuard, pieces: Iterable[str]) -> Iterator[Step]:
+    for piece in pieces:
+        yield guard.feed(piece)
+    yield guard.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What stands in an answer, and what of it was in the request."""
+
+    screen: Screen
+    heard: Echo
+    entities: frozenset[str]
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.scan(text), *self.heard.findings(text, self.entities))
+
+    def findings(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.findings(text), *self.heard.findings(text, self.entities))
 
 
 def _holds_back(rule: Rule) -> bool:

@@ -34,11 +34,15 @@ class Keys:
     placeholders: bytes = field(repr=False)
     pseudonyms: bytes = field(repr=False)
     tokens: bytes = field(repr=False)
+    sessions: bytes = field(repr=False)
 
     @classmethod
     def of(cls, ring: KeyRing) -> Keys:
         return cls(
-            ring.derive("placeholder"), ring.derive("pseudonym"), ring.derive("confirmation-token")
+            ring.derive("placeholder"),
+            ring.derive("pseudonym"),
+            ring.derive("confirmation-token"),
+            ring.derive("console-session"),
         )
 
 
@@ -74,13 +78,12 @@ class Parts:
     keys: Keys
     upstreams: Mapping[str, Upstream]
     """By the name of the model in `config.yaml`."""
+    auditing: Workers
     labels: tuple[str, ...]
     """Every label text of the policy, to be recognised in earlier answers."""
     origin: Origin = Origin()
     library: Library | None = None
     """Where what is published is found; None: the policy stays as it is."""
-    auditing: Workers | None = None
-    """None: there is no API for auditors."""
 
     async def close(self) -> None:
         """Ends what the parts hold. The log after all that writes into it, so that every exchange can still be closed,
@@ -97,8 +100,7 @@ class Parts:
             self.indexer.close()
         if self.eraser is not None:
             self.eraser.close()
-        if self.auditing is not None:
-            await asyncio.to_thread(self.auditing.close)
+        await asyncio.to_thread(self.auditing.close)
         await asyncio.to_thread(self.log.close)
         await asyncio.to_thread(self.sealer.close)
 

@@ -7,13 +7,13 @@ without the values that may never be stored.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from audit.contents import LongText
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writing.writer import Log
@@ -21,7 +21,7 @@ from gateway.attachments.attachment import Opened
 from gateway.cases import checklist, openings
 from gateway.confirming.confirmation import Confirmation
 from gateway.exchange import Exchange
-from gateway.masking.plan import purged, purged_text, settled_until
+from gateway.masking.plan import purged, purged_pieces, purged_text, settled_until
 from gateway.ruling import Detour
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, audit_unavailable
@@ -31,6 +31,8 @@ from policies.rules.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
+LONG = 65_536
+"""Characters from which on a text is not put together for its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an exchange ended. `delivered` is what the client was given, by pointer."""
+    """How an exchange ended. `delivered` is what the client was given, by pointer: each text in pieces."""
 
     outcome: Outcome
     facts: Mapping[str, Any] = field(default_factory=dict)
     decision: Decision | None = None
     sightings: tuple[Sighting, ...] = ()
-    delivered: Mapping[str, str] = field(default_factory=dict, repr=False)
+    delivered: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 class Entry:
@@ -127,10 +129,10 @@ class Entry:
             until = settled_until(known, self._secret)
             self._held[pointer] = known[until:]
             if until:
-                texts[pointer] = known[:until]
+                texts[pointer] = purged_text(known[:until], self._secret)
         if texts:
             piece, self._pieces = self._pieces, self._pieces + 1
-            await self._durable(self._log.spool(self._exchange.id, piece, self._delivered(texts)))
+            await self._durable(self._log.spool(self._exchange.id, piece, {"delivered": texts}))
 
     async def close(self, ending: Ending) -> None:
         """Durable before this returns. The record is on its way even if the caller is cancelled while waiting."""
@@ -143,8 +145,11 @@ class Entry:
             drafts += openings(self._exchange, ending.decision, drafts[0].at)
         return self._log.append(*drafts)
 
-    def _delivered(self, texts: Mapping[str, str]) -> dict[str, Any]:
-        return {"delivered": {k: purged_text(v, self._secret) for k, v in texts.items()}}
+    def _stored(self, pieces: Sequence[str]) -> str | LongText:
+        """A text without the values that may never be stored."""
+        if sum(map(len, pieces)) <= LONG:
+            return purged_text("".join(pieces), self._secret)
+        return LongText(purged_pieces(pieces, self._secret) if self._secret else pieces)
 
     async def _durable(self, written: asyncio.Future[None]) -> None:
         try:
@@ -168,12 +173,18 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if principal.trained_until is not None:
+            facts["trained_until"] = principal.trained_until or None
         if judged.detour is not None:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
-        stored = purged(judged.body, judged.secret)
-        contents: dict[str, Any] = {"user": principal.user, "request": stored}
+
+        def stored(body: Json) -> Any:
+            safe = purged(body, judged.secret)
+            return _in_pieces(safe) if judged.facts.characters > LONG else safe
+
+        contents: dict[str, Any] = {"user": principal.user, "request": stored(judged.body)}
         if judged.confirmed is not None:
             facts["confirmation"] = {
                 "form": judged.confirmed.form,
@@ -181,12 +192,11 @@ class Entry:
             }
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
-            contents["sent"] = purged(judged.sent, judged.secret)
+            contents["sent"] = stored(judged.sent)
         if judged.upload is not None and not judged.files:
-            facts["upload"] = {"bytes": len(judged.upload.raw), "kind": judged.upload.name}
+            facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
-                digest = hashlib.sha256(judged.upload.raw).hexdigest()
-                contents["upload"] = {"sha256": digest}
+                contents["upload"] = {"sha256": judged.upload.digest}
         if judged.files:
             facts["files"] = [_file(one, judged) for one in judged.files]
             contents["files"] = [_named(one, judged) for one in judged.files]
@@ -209,15 +219,24 @@ class Entry:
             facts |= _decided(ending.decision, ending.sightings)
             if labels := ending.decision.labels:
                 facts["label"] = ",".join(label.id for label in labels)
-        contents = self._delivered(ending.delivered) if ending.delivered else None
+        given = {k: self._stored(v) for k, v in ending.delivered.items()}
         return Draft(
             self._exchange.id,
             Kind.CLOSING,
             datetime.now(UTC),
             facts,
-            contents,
+            {"delivered": given} if given else None,
             _sensitivity(blocked=ending.outcome is Outcome.BLOCKED),
         )
+
+
+def _in_pieces(value: Any) -> Any:
+    """`value`, with its long texts to be written in pieces."""
+    if isinstance(value, str):
+        return LongText([value]) if len(value) > LONG else value
+    if isinstance(value, dict):
+        return {k: _in_pieces(v) for k, v in value.items()}
+    return [_in_pieces(v) for v in value] if isinstance(value, list) else value
 
 
 def _sensitivity(*, blocked: bool) -> Sensitivity:

@@ -30,14 +30,13 @@ from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
+from gateway.wire.vocabulary import CONSTANTS
 from gateway.wire.writing import Raw
 from policies.rules.decide import Decision
 from policies.rules.model import Sighting
 
 QUICK_CHARACTERS = 2_000
 """Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
-MOST_CHARACTERS = 4_000_000
-"""Text of one streamed answer, many times what any model gives: what has come is kept until the record is made."""
 
 _T = TypeVar("_T")
 
@@ -52,7 +51,10 @@ class Relay:
         self._watch = watch
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
-        self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
+        self._echo = parts.answers.echo(asked.sent_segments())
+        self._answer = asked.endpoint.answer(
+            parts.answers.lens(asked.facts, asked.vault, self._echo)
+        )
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0
@@ -79,25 +81,32 @@ class Relay:
         except UpstreamFailed as failure:
             raise await self._failed(failure) from None
         except NotAnAnswer:
-            raise await self._failed(UpstreamFailed(Failure.MALFORMED)) from None
+            raise await self._failed(self._upstream.faulty(Failure.MALFORMED)) from None
 
     async def _whole(self, send: Send) -> None:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
-        body = await self._aside(lambda: self._answer.whole(complete), size)
+        body = await self._aside(partial(self._answer.whole, complete), size)
+        self._upstream.sound()
+        del complete
         decision, sightings = await self._judged()
         if self._answer.blocked:
             await self._withhold(decision, sightings, send)
             return
         for event in self._answer.suffixed(self._suffix(decision)):
             _append(body["choices"], event["choices"][0])
-        content, kind = await self._aside(lambda: _written(self._writer.whole(body)), size)
+        content, kind = await self._aside(partial(self._whole_written, body), size)
+        del body
         await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
         await respond(send, 200, content, self._headers(decision), kind)
 
+    def _whole_written(self, body: Json) -> tuple[bytes, bytes]:
+        return _written(self._writer.whole(body))
+
     async def _stream(self, send: Send) -> None:
+        most = self._parts.settings.limits.answer_characters
         life = SignsOfLife(self._parts.settings.limits.keep_alive_s, partial(self._live, send))
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
@@ -111,8 +120,8 @@ class Relay:
                 events = together(batch)
                 length = sum(map(self._answer.size, events))
                 self._length += length
-                if self._length > MOST_CHARACTERS:
-                    raise UpstreamFailed(Failure.TOO_LARGE)
+                if self._length > most:
+                    raise self._upstream.faulty(Failure.TOO_LARGE)
                 work = partial(_chunks, self._answer, events)
                 passed, readable = await self._aside(work, length)
                 if passed or readable:
@@ -124,7 +133,8 @@ class Relay:
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
-            raise UpstreamFailed(Failure.CUT_OFF)
+            raise self._upstream.faulty(Failure.CUT_OFF)
+        self._upstream.sound()
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -164,9 +174,7 @@ class Relay:
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
-            answers, text = self._parts.answers, channel.received
-            found = (*channel.findings, *answers.noted(text))
-            yield from answers.sightings(channel.pointer, text, found)
+            yield from self._parts.answers.sightings(channel, self._echo)
 
     def _suffix(self, decision: Decision) -> str:
         if self._asked.request.structured:
@@ -216,9 +224,9 @@ class Relay:
             task.uncancel()
 
     def _completed(self, decision: Decision, sightings: tuple[Sighting, ...]) -> Ending:
-        return self._ended(
-            Outcome.COMPLETED, decision, sightings, finish=sorted(self._answer.finished.values())
-        )
+        ends = self._answer.finished.values()
+        finish = sorted(end if end in CONSTANTS else "other" for end in ends)
+        return self._ended(Outcome.COMPLETED, decision, sightings, finish=finish)
 
     def _ended(
         self,

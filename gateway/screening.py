@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -28,6 +28,8 @@ from policies.rules.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
+QUICK_SEGMENTS = 100
+"""Putting together what may be split over as many takes about a millisecond, found or not."""
 _T = TypeVar("_T")
 
 
@@ -55,6 +57,10 @@ def form_of(term: Term) -> TermForm:
     )
 
 
+class _TooMuchError(Exception):
+    """It will not be quick."""
+
+
 class Screening:
     """`deadline_s` bounds the whole request; what is not judged by then counts as a failed detector."""
 
@@ -72,37 +78,65 @@ class Screening:
         return Screening(screen, self._deadline_s, self._threads)
 
     def is_quick(self, segments: Sequence[Segment]) -> bool:
-        """Whether `sightings` will take less than about two milliseconds."""
+        """Whether `sightings` will take less than about two milliseconds: for what is new in the segments, and in the
+        texts that are put together of them."""
+        if len(segments) > QUICK_SEGMENTS:
+            return False
         fresh = 0
-        for segment in segments:
-            if self.screen.recalled(segment.text) is None:
-                fresh += len(segment.text)
+
+        def weigh(text: str) -> tuple[Finding, ...]:
+            nonlocal fresh
+            if self.screen.recalled(text) is None:
+                fresh += len(text)
                 if fresh > QUICK_CHARACTERS:
-                    return False
+                    raise _TooMuchError
+            return ()
+
+        try:
+            for segment in segments:
+                weigh(segment.text)
+            any(split_sightings(segments, weigh, NOTHING_ALLOWED))
+        except _TooMuchError:
+            return False
         return True
 
+    def deadline(self) -> float:
+        """When the time of a request that comes now is over."""
+        return time.monotonic() + self._deadline_s
+
     def sightings(
-        self, segments: Sequence[Segment], allow: AllowList = NOTHING_ALLOWED
+        self,
+        segments: Sequence[Segment],
+        allow: AllowList = NOTHING_ALLOWED,
+        until: float | None = None,
+        near: Mapping[str, Sequence[Span]] | None = None,
     ) -> tuple[Sighting, ...]:
-        """Everything that is found, each with the allow entry that lets it pass."""
-        deadline = time.monotonic() + self._deadline_s
+        """Everything that is found, each with the allow entry that lets it pass. A segment that `near` names is read
+        around these places only."""
+        deadline = self.deadline() if until is None else until
 
         def find(text: str) -> Iterable[Finding]:
             if time.monotonic() > deadline:
                 raise _TooLateError
             return self._found(text)
 
+        def found_in(segment: Segment) -> Iterable[Finding]:
+            places = near.get(segment.pointer) if near else None
+            if places is None:
+                return find(segment.text)
+            return long_text.scan_near(self.screen, segment.text, places)
+
         try:
             seen = [
                 Sighting(segment.pointer, segment.role, f, allow.allowing(f, segment.text))
                 for segment in segments
-                for f in find(segment.text)
+                for f in found_in(segment)
             ]
             seen.extend(split_sightings(segments, find, allow))
         except _TooLateError:
-            return tuple(_unjudged(segments))
+            return tuple(unjudged(segments))
         in_time = time.monotonic() <= deadline
-        return tuple(dict.fromkeys(seen) if in_time else _unjudged(segments))
+        return tuple(dict.fromkeys(seen) if in_time else unjudged(segments))
 
     def _found(self, text: str) -> Iterable[Finding]:
         """A long text in pieces, so that a screen's own limit of time is one for a piece."""
@@ -118,7 +152,7 @@ class Screening:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _unjudged(segments: Iterable[Segment]) -> Iterator[Sighting]:
+def unjudged(segments: Iterable[Segment], by: str = "deadline") -> Iterator[Sighting]:
     for segment in segments:
-        failed = Finding(Span(0, len(segment.text)), DETECTOR_FAILED, "deadline", 1.0)
+        failed = Finding(Span(0, len(segment.text)), DETECTOR_FAILED, by, 1.0)
         yield Sighting(segment.pointer, segment.role, failed)

@@ -9,18 +9,18 @@ characters is judged as soon as the longest reach of the active recognisers behi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
+from detectors import echo
+from detectors.edited import Edit
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.heading import Heading
-from gateway.masking.operators import irreversibly
+from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.placeholders import Vault
-from gateway.masking.plan import Patch, settled
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
-from policies.rules.decide import Decision
-from policies.rules.model import Action, Operator
 
 STEP = 32
 EDGE = 16
@@ -50,7 +50,7 @@ class Lens:
     screen: Screen
     starts: re.Pattern[str]
     reach: int
-    judge: Callable[[str, Sequence[Finding]], Decision]
+    judge: Judge
     vault: Vault
     allow: AllowList = NOTHING_ALLOWED
     step: int = STEP
@@ -89,8 +89,11 @@ class StreamGuard:
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # known length below which the block at the cursor cannot be judged
         self._heading = Heading()
+        self._edits: list[Edit] = []  # of late, in places of the whole answer
         self.blocked = False
         self.moved: list[Moved] = []
+        self.allowed: dict[Finding, str] = {}
+        """The findings that an allow-list lets pass, each with the entry that does."""
 
     def feed(self, text: str) -> Step:
         self._coming.append(text)
@@ -117,11 +120,12 @@ class StreamGuard:
             block = self._block(final=final)
             if block is None:
                 break
-            findings.extend(finding_at(f, self._dropped) for f in block.found)
+            findings.extend(self._told(f) for f in block.found)
             self.blocked = block.blocked
             if not block.blocked:
                 out.append(_edited(self._text, self._cursor, block.end, block.edits))
                 self.moved.extend(self._moved(edit) for edit in block.edits)
+                self._edits += [_shifted(edit, self._dropped) for edit in block.edits]
                 self._cursor = self._need = block.end
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
@@ -155,60 +159,93 @@ class StreamGuard:
     def _judged(self, block_end: int, seen: int) -> _Block:
         self._heading.follow(self._text, self._cursor)
         heading = self._heading.over(self._text, seen)
-        start = self._heading.line if heading else max(0, self._cursor - LOOK_BEHIND)
-        text = self._text[start:seen]
+        start = self._heading.line if heading else self._behind()
+        text, cursor = self._text[start:seen], self._cursor - start
         if (
             heading
         ):  # it is said of this row, and would stand too near to what comes behind the table
             row_end = self._text.find("\n", self._cursor, block_end) + 1
             block_end = row_end or block_end
-        edits = [
-            _Edit(span.shifted(start), self._escape(value))
+        judged = Span(cursor, block_end - start)
+        restored = [
+            Edit(span, self._escape(value))
             for span, value in self._lens.vault.occurrences(text)
-            if self._cursor <= start + span.start < block_end
+            if span.start >= cursor
         ]
-        found = tuple(
+        here = [e for e in restored if e.span.start < judged.end]
+        coming = [
             f
-            for f in (
-                _within(f, start - len(heading), self._cursor, block_end)
-                for f in self._lens.screen.scan(heading + text)
+            for f in map(
+                partial(_coming, len(heading), judged), self._lens.screen.scan(heading + text)
             )
-            if f is not None and not any(f.span.overlaps(e.span) for e in edits)
-        )
-        blocked = False
-        if found:
-            decision = self._lens.judge(self._text, found)
-            blocked = decision.action >= Action.CONFIRM
-            edits = sorted([*edits, *self._masks(decision)], key=lambda e: e.span)
+            if f is not None
+            # What is repeated of a request is repeated with the placeholders that stood in it.
+            and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in here))
+        ]
+        found = tuple(f for f in coming if f.span.start < judged.end)
+        around = [*self._lately(start), *self._ahead(text, judged.end, restored, coming)]
+        piece = Piece(text, judged, here, around, heading)
+        settled = outcome(piece, found, self._lens.judge, self._lens.screen.scan)
         # What the end of the text may have cut off can still become an allowed value, or cease to be one.
         unsure = any(
-            f.span.end > seen - EDGE and f.entity in self._lens.allow.entities for f in found
+            f.span.end > len(text) - EDGE and f.entity in self._lens.allow.entities
+            for f in settled.found
         )
+        edits = tuple(_shifted(edit, start) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        return _Block(found, tuple(edits), end, blocked, unsure)
+        placed = tuple(finding_at(f, start) for f in settled.found)
+        return _Block(placed, edits, end, settled.blocked, unsure)
 
-    def _moved(self, edit: _Edit) -> Moved:
+    def _told(self, finding: Finding) -> Finding:
+        told = finding_at(finding, self._dropped)
+        if entry := self._lens.allow.allowing(finding, self._text):
+            self.allowed[told] = entry
+        return told
+
+    def _behind(self) -> int:
+        """From where on there are `LOOK_BEHIND` characters in front of the cursor, once what was masked is shorter too:
+        a word that was far may then stand near."""
+        wanted, place = LOOK_BEHIND, self._cursor
+        for edit in reversed(self._edits):
+            end = edit.span.end - self._dropped
+            if place - end >= wanted:
+                break
+            wanted -= place - end + len(edit.text)
+            place = edit.span.start - self._dropped
+            if wanted <= 0:
+                return max(0, min(place, self._cursor - LOOK_BEHIND))
+        return max(0, min(place - wanted, self._cursor - LOOK_BEHIND))
+
+    def _lately(self, start: int) -> Iterator[Edit]:
+        """What was edited before, as far as it stands behind `start`: in places of the text from there on."""
+        for edit in self._edits:
+            end = edit.span.end - self._dropped - start
+            if end > 0:
+                begin = max(0, edit.span.start - self._dropped - start)
+                yield Edit(Span(begin, end), edit.text)
+
+    def _ahead(
+        self, text: str, place: int, restored: Sequence[Edit], coming: Sequence[Finding]
+    ) -> Iterator[Edit]:
+        """What is likely to be edited from `place` on: the block is read beside it."""
+        values = [e for e in restored if e.span.start >= place]
+        yield from values
+        ahead = [
+            f
+            for f in coming
+            if f.span.start >= place and not any(f.span.overlaps(e.span) for e in values)
+        ]
+        if ahead:
+            yield from masks(text, self._lens.judge(text, ahead))
+
+    def _moved(self, edit: Edit) -> Moved:
         span = edit.span.shifted(self._dropped)
         was = self._text[edit.span.start : edit.span.end]
         return Moved(span.start, span.end, len(edit.text), was)
 
-    def _masks(self, decision: Decision) -> Iterable[_Edit]:
-        """On answers every mask is irreversible: there is nobody to restore it for."""
-        wanted = (
-            Patch(
-                m.sighting.finding.span,
-                m.sighting.finding.entity,
-                m.rule.operator or Operator("replace"),
-            )
-            for m in decision.masks
-        )
-        for patch in settled(wanted):
-            value = self._text[patch.span.start : patch.span.end]
-            yield _Edit(patch.span, irreversibly(patch.operator, patch.entity, value))
-
     def _forget(self) -> None:
         self._heading.follow(self._text, self._cursor)
-        spare = min(self._cursor - LOOK_BEHIND, self._heading.kept(self._cursor))
+        spare = min(self._behind(), self._heading.kept(self._cursor))
         if spare > 4 * LOOK_BEHIND:
             self._text = self._text[spare:]
             self._dropped += spare
@@ -216,24 +253,19 @@ class StreamGuard:
             self._cursor -= spare
             self._need -= spare
             self._heading.forget(spare)
+            self._edits = [e for e in self._edits if e.span.end > self._dropped]
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     found: tuple[Finding, ...]
-    edits: tuple[_Edit, ...]
+    edits: tuple[Edit, ...]
     end: int
     blocked: bool
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    span: Span
-    text: str = field(repr=False)
-
-
-def _edited(text: str, start: int, end: int, edits: Sequence[_Edit]) -> str:
+def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     parts: list[str] = []
     for edit in edits:
         parts.append(text[start : edit.span.start])
@@ -243,13 +275,17 @@ def _edited(text: str, start: int, end: int, edits: Sequence[_Edit]) -> str:
     return "".join(parts)
 
 
-def _within(finding: Finding, offset: int, cursor: int, block_end: int) -> Finding | None:
-    """The finding in the guard's own offsets if it begins in this block; a failure always counts, for the block."""
+def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:
+    """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; a
+    failure always counts, for that."""
     if finding.entity == DETECTOR_FAILED:
-        return replace(finding, span=Span(cursor, block_end))
-    if cursor <= offset + finding.span.start < block_end:
-        return replace(finding, span=finding.span.shifted(offset))
-    return None
+        return replace(finding, span=judged)
+    place = finding.span.start - offset
+    return replace(finding, span=finding.span.shifted(-offset)) if place >= judged.start else None
+
+
+def _shifted(edit: Edit, by: int) -> Edit:
+    return replace(edit, span=edit.span.shifted(by))
 
 
 def finding_at(finding: Finding, dropped: int) -> Finding:

@@ -17,9 +17,12 @@ from typing import Any, Self
 
 import orjson
 
+from tests.recording import wave
+
 ROOT = Path(__file__).parent.parent
 MESSAGE_KEY, ERROR_KEY = "test-key-message", "test-key-error"
 START_S = 60.0
+RECORDING = base64.b64encode(wave(b"\0\0" * 8)).decode()
 BOUNDARY = "the-boundary-of-a-form"
 
 CONFIG = """
@@ -32,11 +35,13 @@ models:
     api_key: upstream-secret-key
     upstream_model: upstream-model
     timeout_s: {timeout_s}
+    rest_s: {rest_s}
   - name: lite
     provider: litellm
     base_url: {provider}
     api_key: upstream-secret-key
     upstream_model: openai/upstream-model
+    rest_s: {rest_s}
 {more_models}policies: [{policy}]
 audit: {{url: "{database}", keys: {folder}/keys}}
 auth:
@@ -71,6 +76,7 @@ class Gateway:
                 database=self.database,
                 policy=options.get("policy", ROOT / "policies/packs/tokyo4.yaml"),
                 timeout_s=options.get("timeout_s", 30.0),
+                rest_s=options.get("rest_s", 0),
                 more_models=options.get("more_models", ""),
                 more_keys=options.get("more_keys", ""),
                 keep_alive_s=options.get("keep_alive_s", 10.0),
@@ -140,6 +146,15 @@ class Gateway:
         pages = (int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
+    def most_resident_bytes(self, *, anew: bool = False) -> int:
+        """The most that the process that was started has had in memory, since the last time that this began anew."""
+        assert self._process is not None
+        here = Path(f"/proc/{self._process.pid}")
+        if anew:
+            (here / "clear_refs").write_text("5")
+        (line,) = [w for w in (here / "status").read_text().splitlines() if w.startswith("VmHWM")]
+        return int(line.split()[1]) * 1024
+
     def workers_running(self) -> list[int]:
         """Process ids of the workers, which the process that was started looks after."""
         assert self._process is not None
@@ -208,7 +223,8 @@ def as_form(body: dict[str, Any]) -> bytes:
             held = value.get("file", value)
             held = held if isinstance(held, dict) else {"file_data": str(held)}
             told = str(held.get("filename", "f")).replace("\\", "\\\\").replace('"', '\\"')
-            data = str(held.get("file_data", "YQ==")).removeprefix("data:text/plain;base64,")
+            usual = "YQ==" if "type" in value else RECORDING
+            data = str(held.get("file_data", usual)).removeprefix("data:text/plain;base64,")
             try:
                 raw = base64.b64decode(data, validate=True)
             except ValueError:

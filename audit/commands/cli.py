@@ -15,7 +15,7 @@ import orjson
 
 from audit.commands import show
 from audit.commands.erase_command import erase, hold
-from audit.commands.exporting import FORMATS, Order, disclose, export_log, export_sheet
+from audit.commands.exporting import FORMATS, disclose, export_log, export_sheet
 from audit.commands.keys_command import keys_group
 from audit.commands.options import Options, Place, fail, narrowed_to, narrowing
 from audit.commands.output import print_lines
@@ -28,6 +28,7 @@ from audit.commands.search_command import index_command, saved_command, search_c
 from audit.database.tables import SCHEMA, migrate
 from audit.errors import AuditError
 from audit.exports.disclosure import load_reasons
+from audit.exports.order import Order
 from audit.exports.sheet import told
 from audit.proof.tree_read import tree_of
 from audit.reading.filters import Filter
@@ -121,7 +122,7 @@ def show_command(options: Options, exchange: str) -> None:
 @click.option("--jsonl", "form", flag_value="jsonl", help="--format jsonl と同じ")
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
-@click.option("--resume", is_flag=True, help="途中で切れたCSVの書き出しを続ける")
+@click.option("--resume", is_flag=True, help="途中で切れた書き出しを、同じ条件で続ける")
 @narrowing
 @click.pass_obj
 def export_command(
@@ -134,10 +135,10 @@ def export_command(
     **narrowed: Any,
 ) -> None:
     wanted = narrowed_to(narrowed)
-    if form == "jsonl" and (wanted != Filter() or resume):
+    if form == "jsonl" and wanted != Filter():
         raise click.UsageError(
-            "jsonl は全体を書き出します。絞り込みと --resume は csv などで使えます"
-            " (jsonl is the whole log: filters and --resume go with the other formats)"
+            "jsonl は全体を書き出します。絞り込みは csv などで使えます"
+            " (jsonl is the whole log: filters go with the other formats)"
         )
     if resume and output is None:
         raise click.UsageError("--resume には -o が要ります (--resume needs -o)")
@@ -146,7 +147,7 @@ def export_command(
     with options.desk() as desk:
         if form == "jsonl":
             desk.begin_whole_export(contents=contents)
-            count = export_log(desk.reader, output, contents=contents)
+            count = export_log(desk.reader, output, contents=contents, resume=resume)
         else:
             allowed = desk.begin_export(form, wanted, contents=contents)
             order = Order(form, allowed, contents)

@@ -109,8 +109,11 @@ def _verify_database(
 ) -> Report:
     options.require(May.VERIFY)
     trust = trust_of(options, key, checkpoints)
-    with options.reader(with_keys=True) as reader, tree_of(options.place()) as tree:
-        if part is None:
+    with (
+        options.reader(with_keys=True, broken_too=True) as reader,
+        tree_of(options.place()) as tree,
+    ):
+        if part is None or reader.unreadable():
             return verify(reader, tree, trust)
         if tree is None:
             fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")

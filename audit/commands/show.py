@@ -14,13 +14,13 @@ from rich.text import Text
 
 from audit.commands.scopes import in_words
 from audit.ledger.approval import Approval
-from audit.ledger.flaws import Anchoring, Question, Report
-from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Status
+from audit.ledger.flaws import Anchoring, Question, Report, Tampering
+from audit.ledger.review import COMPLAINTS, JAPANESE, Case
 from audit.oversight.access import ACTS, Access
 from audit.proof.tree_read import Stage
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail
-from audit.reading.words import STATES
+from audit.reading.words import DECISIONS, STATES, STATUSES
 from audit.record import Kind
 from audit.reviews.checklist import ITEMS, Checklist, Result
 from audit.sealing import pseudonym
@@ -29,6 +29,11 @@ from audit.search.query import Answer
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
 
+_MISSING_TABLE = (
+    "対処: このプログラムが表を消すことはありません。ゲートウェイを止め、いまのデータベースを証拠として写し、"
+    "バックアップから戻して、もう一度検証してください"
+    " (no program drops a table: stop the gateway, keep a copy, restore a backup, verify again)"
+)
 _KINDS = {Kind.REQUEST: "依頼", Kind.CLOSING: "終了", Kind.EVENT: "出来事"}
 
 
@@ -40,7 +45,7 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
         cells = (
             local(row.started_at),
             STATES.get(row.state, row.state),
-            " → ".join(filter(None, (row.decision, row.answer_decision))),
+            " → ".join(DECISIONS.get(d, (d,))[0] for d in (row.decision, row.answer_decision) if d),
             row.subject,
             row.department,
             row.model,
@@ -49,16 +54,6 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
         )
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
-
-
-_STATUSES = {
-    Status.WAITING: "割り当て待ち",
-    Status.ASSIGNED: "判定待ち",
-    Status.SECOND: "二人目の判定待ち",
-    Status.CORRECTING: "是正待ち",
-    Status.JUDGED: "判定ずみ",
-    Status.CLOSED: "終了",
-}
 
 
 def cases(found: Sequence[Case]) -> None:
@@ -71,7 +66,7 @@ def cases(found: Sequence[Case]) -> None:
             _reasons(case),
             case.section,
             "、".join(case.assigned),
-            _STATUSES[case.status],
+            STATUSES[case.status],
             None if case.verdict is None else JAPANESE[case.verdict],
             None if case.due is None else case.due.isoformat(),
             case.exchange,
@@ -103,16 +98,24 @@ def approvals(found: Sequence[Approval]) -> None:
     _console().print(table)
 
 
-def accesses(found: Sequence[Access]) -> None:
+_ACCESSES = (
+    ("日時", "だれが", "何を", "どこから", "詳しく", "条件"),
+    ("time", "who", "what", "from", "details", "conditions"),
+)
+_WAYS = {"api": "API", "cli": "コマンド", "claimed": "名乗り", "key": "鍵で確認"}
+
+
+def accesses(found: Sequence[Access], *, english: bool = False) -> None:
     table = Table(box=None, header_style="bold")
-    for heading in ("日時", "だれが", "何を", "どこから", "詳しく", "条件"):
+    for heading in _ACCESSES[english]:
         table.add_column(heading, overflow="fold")
     for one in found:
-        sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
-        facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
-        way = "、".join(filter(None, (one.via, one.login, one.known_by)))
-        cells = (local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
-        table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
+        told = [in_words(facts or {}, english=english) for facts in (one.facts, one.sealed)]
+        ways = filter(None, (one.via, one.login, one.known_by))
+        way = ", ".join(ways) if english else "、".join(_WAYS.get(word, word) for word in ways)
+        act = one.act if english else ACTS.get(one.act, one.act)
+        cells = (local(one.at.isoformat()), one.by, act, way, *told)
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
 
 
@@ -199,6 +202,16 @@ def verdict(report: Report) -> None:
         click.echo(f"  {question.japanese}: {report.verdict(question).japanese}{reason}")
     for flaw in report.findings:
         click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    if any(flaw.kind is Tampering.MISSING_TABLE for flaw in report.findings):
+        click.echo(_MISSING_TABLE)
+    if report.read:
+        _extent(report)
+    else:
+        click.echo("これが直るまで、ほかは調べられません (nothing further could be looked at)")
+
+
+def _extent(report: Report) -> None:
+    """How much was looked at, and what is no flaw but worth knowing."""
     _anchoring(report.anchoring)
     click.echo(
         f"記録 {report.records}件、連鎖 {report.writers}本"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from audit.contents import load_contents
 from audit.database.tables import records
 from audit.erasure.erasing import Eraser, ErasureRefused, Order, Outcome
 from audit.erasure.holds import Held
@@ -15,7 +16,7 @@ from audit.oversight import approval
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.roles import Person
 from audit.reading.read import Reader
-from audit.record import decode, load_contents
+from audit.record import decode
 from audit.writing.writer import Log
 
 MATTER = ERASE

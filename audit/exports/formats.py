@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[\ufffe\uffff]")
 UNWRITABLE = "\ufffd"
 _PARQUET_ROWS = 5_000
+CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - no moment at all: the file shall not tell when it was made
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
@@ -89,8 +92,25 @@ class Cp932:
 
 def write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """Every cell is text, so that nothing is computed, and no number or date changes its look."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    # Rows lie on the disk before they are packed: beside the file, for they may be personal data, and never in /tmp.
+    beside = path.with_name(path.name + ".rows")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(0o700)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(beside),
+    }
+    try:
+        _fill(xlsxwriter.Workbook(str(path), options), columns, rows)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _fill(workbook: Any, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    with workbook as book:
+        book.set_properties({"created": CREATED})
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet, place = None, 0
         for row in rows:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from audit.record import NO_PREVIOUS, Prepared, leaf_hash, store
+from audit.record import NO_PREVIOUS, Commitment, Prepared, leaf_hash, store
 from audit.sealing.keys import KeyRing
-from audit.sealing.seal import Envelope, identity, seal
+from audit.sealing.seal import Envelope, LongEnvelope, identity, seal, seal_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,19 @@ class Row:
     prepared: Prepared
     stored: bytes = field(repr=False)
     leaf: bytes = field(repr=False)
-    envelope: Envelope | None
+    envelope: Envelope | LongEnvelope | None
 
     def record_values(self, writer: str) -> tuple[object, ...]:
         p = self.prepared
         return (writer, self.n, p.exchange, p.kind, p.at, *p.columns, self.stored, self.leaf)
 
     def contents_values(self, writer: str) -> tuple[object, ...] | None:
+        """In the last place, of long contents, what makes the ciphertext."""
         e = self.envelope
         if e is None:
             return None
-        return (writer, self.n, self.prepared.at[:7], e.key_id, e.wrapped, e.nonce, e.ciphertext)
+        ciphertext = e.ciphertext if isinstance(e, Envelope) else e
+        return (writer, self.n, self.prepared.at[:7], e.key_id, e.wrapped, e.nonce, ciphertext)
 
 
 def extend(
@@ -55,10 +57,15 @@ def extend(
 
 
 def _link(writer: str, head: Head, prepared: Prepared, keys: KeyRing) -> Row:
-    n, envelope, commitment = head.n + 1, None, None
-    if prepared.contents is not None:
+    n, contents = head.n + 1, prepared.contents
+    envelope: Envelope | LongEnvelope | None = None
+    commitment: Commitment | None = None
+    if contents is not None:
         belongs_to = identity(writer, n, prepared.exchange, prepared.kind)
         wrapping = keys.wrapping(prepared.at[:7], prepared.sensitivity)
-        envelope, commitment = seal(prepared.contents, belongs_to, wrapping)
+        if isinstance(contents, bytes):
+            envelope, commitment = seal(contents, belongs_to, wrapping)
+        else:
+            envelope, commitment = seal_long(contents, belongs_to, wrapping)
     stored = store(writer, n, head.leaf, prepared, commitment)
     return Row(n, prepared, stored, leaf_hash(stored), envelope)

@@ -59,8 +59,11 @@ class Source(Protocol):
     exported: bool
     """Whether contents may be absent because they were not asked for."""
 
-    def mistyped(self) -> Sequence[Flaw]:
-        """Values that no reader could go on with."""
+    def unreadable(self) -> Sequence[Flaw]:
+        """Values that no reader could go on with, and tables that are missing and would be needed."""
+
+    def dropped(self) -> Sequence[Flaw]:
+        """All tables that are missing."""
 
     def evidence(self) -> Iterator[Evidence]:
         """Every row, chain by chain, in order, streamed."""

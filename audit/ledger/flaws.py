@@ -33,6 +33,7 @@ class Tampering(StrEnum):
     EDITED_RECORD = "edited record"
     EDITED_COLUMN = "edited column"
     MISTYPED = "value of the wrong type"
+    MISSING_TABLE = "missing table"
     BROKEN_LINK = "broken link"
     MOVED_RECORD = "moved record"
     MISSING_RECORD = "missing record"
@@ -76,6 +77,7 @@ _JAPANESE = {
     Tampering.EDITED_RECORD: "記録の改変",
     Tampering.EDITED_COLUMN: "検索用列の改変",
     Tampering.MISTYPED: "型の違う値への書き換え",
+    Tampering.MISSING_TABLE: "表の削除",
     Tampering.BROKEN_LINK: "連鎖の不一致（この記録か直前の記録の書き換え）",
     Tampering.MOVED_RECORD: "記録の並べ替え・移動",
     Tampering.MISSING_RECORD: "記録の欠落",
@@ -105,6 +107,7 @@ _JAPANESE = {
     Tampering.FORGED_DELIVERY: "外部への固定の偽造",
 }
 _INCOMPLETE = {
+    Tampering.MISSING_TABLE,
     Tampering.MISSING_RECORD,
     Tampering.CUT_TAIL,
     Tampering.MISSING_CHAIN,
@@ -141,7 +144,8 @@ class Flaw:
 
     @property
     def _where(self) -> str:
-        return f"{self.writer} #{self.n}" + (f" ({self.detail})" if self.detail else "")
+        place = self.writer if self.n < 0 else f"{self.writer} #{self.n}"
+        return place + (f" ({self.detail})" if self.detail else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class Report:
     tombstones: tuple[int, ...] = ()
     alone: tuple[int, ...] = ()
     """Tombstones of erasures by one person, where the settings leave it to one."""
+    read: bool = True
+    """False when nothing further was looked at, because it could not be read."""
     records_erased: int = 0
     """Records that were erased as a whole: only their hashes are left, in the tree."""
 
@@ -191,8 +197,8 @@ class Report:
     def verdict(self, question: Question) -> Verdict:
         if any(flaw.kind.question is question for flaw in self.findings):
             return Verdict.FLAWED
-        if any(flaw.kind is Tampering.MISTYPED for flaw in self.findings):
-            return Verdict.ABSENT  # nothing further was looked at
+        if not self.read:
+            return Verdict.ABSENT
         judged = question is not Question.ANCHORING or self.anchoring.signed is not None
         return Verdict.INTACT if judged else Verdict.ABSENT
 

@@ -6,7 +6,7 @@ It verifies offline, without this program, its database, or whoever made it: `ve
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +14,7 @@ import orjson
 
 from audit.database.tables import records
 from audit.errors import LogRefused
+from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence
 from audit.ledger.tiles import MissingNode
 from audit.ledger.tombstone import PREFIX as ERASURES
@@ -63,10 +64,8 @@ def bundle(
                 stones[number] = None
                 line["erased"] = number
             lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    for number in stones:
-        for row in reader.evidence(records.c.exchange == f"{ERASURES}{number}"):
-            if tombstone_of(decode(row.stored)) is not None:
-                lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
+    for row in _behind(reader, stones):
+        lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
     about = {
         "format": FORMAT,
         "key": str(trust.key),
@@ -105,6 +104,20 @@ def _newest(tree: TreeReader, trust: Trust) -> Checkpoint:
 
 def _rows(reader: Reader, exchange: str) -> Iterator[Evidence]:
     return reader.evidence(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+
+
+def _behind(reader: Reader, stones: Iterable[int]) -> Iterator[Evidence]:
+    """The tombstones of these numbers, and who asked for the erasures and who approved them."""
+    approvals: dict[str, None] = {}
+    for number in stones:
+        for row in reader.evidence(records.c.exchange == f"{ERASURES}{number}"):
+            stone = tombstone_of(decode(row.stored))
+            if stone is not None:
+                yield row
+                if stone.approval is not None:
+                    approvals[stone.approval] = None
+    for identity in approvals:
+        yield from reader.evidence(records.c.exchange == f"{APPROVALS}{identity}")
 
 
 class _Proven:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from sqlalchemy import ColumnElement
 
 from audit.errors import LogRefused, SealBroken
 from audit.ledger.evidence import Evidence, Place
@@ -22,15 +23,19 @@ from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Opened
 
 
-def export(reader: Reader, *, contents: bool = False) -> Iterator[bytes]:
-    for evidence in reader.evidence():
+def export(
+    reader: Reader, *where: ColumnElement[bool], contents: bool = False
+) -> Iterator[tuple[Place, bytes]]:
+    """Each record's line with its place."""
+    for evidence in reader.evidence(*where):
+        assert evidence.place is not None
         line: dict[str, Any] = {
             "stored": evidence.stored.decode(errors="backslashreplace"),
             "leaf": evidence.leaf.hex(),
         }
         if contents:
             line |= contents_of(reader, evidence)
-        yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        yield evidence.place, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def contents_of(reader: Reader, evidence: Evidence) -> dict[str, Any]:
@@ -53,7 +58,10 @@ class FileSource:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def mistyped(self) -> tuple[Flaw, ...]:
+    def dropped(self) -> tuple[Flaw, ...]:
+        return ()
+
+    def unreadable(self) -> tuple[Flaw, ...]:
         return ()  # a line of a file is read or it is an edited record
 
     def evidence(self) -> Iterator[Evidence]:

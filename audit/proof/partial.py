@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audit.database.tables import records
 from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence, Place
-from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
+from audit.ledger.flaws import Flaw, Report, Tampering
 from audit.ledger.tiles import MissingNode
 from audit.ledger.tombstone import Graves
 from audit.merkle import Node, inclusion, proves_inclusion, root
@@ -20,6 +20,7 @@ from audit.proof.anchoring import TREE, Signed, Trust, rolled_back
 from audit.proof.checks import Checks, Links
 from audit.proof.consent import Consent
 from audit.proof.tree_read import TreeReader
+from audit.proof.verify import unread
 from audit.reading.read import Reader
 from audit.record import Kind
 
@@ -40,8 +41,8 @@ def since_anchor(tree: TreeReader, trust: Trust) -> Part:
 
 
 def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> Report:
-    if unreadable := reader.mistyped():
-        return Checks(reader.keys, Graves(), exported=False).report(unreadable, Anchoring())
+    if unreadable := reader.unreadable():
+        return unread(reader, unreadable)
     graves = Graves(reader.tombstones(), trust.key)
     signed, checks = Signed(tree, trust), Checks(reader.keys, graves, exported=False)
     proofs, ledger, links = _Proofs(tree, signed), checks.ledger, checks.links

@@ -129,7 +129,7 @@ class Checkpoint {
 }
 
 const QUESTIONS = {
-  integrity: ["edited record", "moved record", "edited contents"],
+  integrity: ["edited record", "moved record", "edited contents", "erasure without approval"],
   completeness: ["unproven erasure", "missing request", "missing closing"],
   anchoring: ["forged checkpoint", "rewritten log", "rolled back"],
 };
@@ -146,6 +146,7 @@ function verify(read, key, kept) {
   checkRecords(lines, checkpoint, found);
   checkExchanges(lines, about.exchanges, found);
   const erased = checkErasures(lines, found);
+  const erasedByOne = checkApprovals(lines.map(recordOf), found);
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
   const absent = key === null || connected.includes(false);
@@ -159,6 +160,7 @@ function verify(read, key, kept) {
     findings,
     records: lines.length,
     erased,
+    erased_by_one: erasedByOne,
     size: checkpoint.size,
     signed_at: checkpoint.time(used),
     key_given: key !== null,
@@ -228,6 +230,53 @@ function checkErasures(lines, found) {
   return [...used].sort((a, b) => a - b);
 }
 
+// Behind an erasure are two people: the numbers of those that one did alone, as the settings may allow.
+function checkApprovals(records, found) {
+  const alone = [];
+  records.forEach((record, number) => {
+    const body = record.body ?? {};
+    if (body.event !== "erasure" || body.act !== "erased") return;
+    const byName = Object.keys(body.scope).join() === "exchanges";
+    if (body.approval === null && body.by !== "policy" && byName) alone.push(body.number);
+    else if (!approved(record, records)) found("erasure without approval", number);
+  });
+  return alone.sort((a, b) => a - b);
+}
+
+const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
+const weekAfter = (at) => // of the same length, to the microsecond, so that text order is time order
+  new Date(Date.parse(`${at.slice(0, 19)}Z`) + SEVEN_DAYS).toISOString().slice(0, 19) + at.slice(19);
+const folded = (name) => name.normalize("NFKC").toUpperCase().toLowerCase().replace(/\s/g, "");
+const inOrder = (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.n - b.n);
+
+// The value with the members of its objects in one order, to be compared as text.
+function ordered(value) {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(ordered);
+  return Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]));
+}
+
+function approved(stone, records) {
+  const { body } = stone;
+  const steps = records.filter(({ exchange, kind }) => exchange === `~approval/${body.approval}` && kind === "event");
+  let asked = null;
+  let answer = null;
+  for (const step of steps.sort(inOrder)) {
+    if (step.body.act === "asked") asked ??= step;
+    else if (asked !== null && answer === null && folded(step.body.by) !== folded(asked.body.by)) {
+      if (step.at <= weekAfter(asked.at)) answer = step;
+    }
+  }
+  if (asked === null || answer === null || answer.body.act !== "approved") return false;
+  const byPolicy = body.by === "policy";
+  const scope = byPolicy ? body.scope.retention : body.scope;
+  const about = asked.body.matter === (byPolicy ? "retention" : "erase");
+  const same = JSON.stringify(ordered(asked.body.scope)) === JSON.stringify(ordered(scope));
+  const asker = byPolicy || folded(body.by) === folded(asked.body.by);
+  const approver = folded(body.approved_by) === folded(answer.body.by);
+  return about && same && asker && approver && answer.at <= stone.at;
+}
+
 function checkKept(kept, key, checkpoint, about, found) {
   if (!kept.holds(key)) {
     found("forged checkpoint");
@@ -284,5 +333,5 @@ function main(bundle, ...rest) {
   }
 }
 
-export { consistent, included, keyParts, signed, Checkpoint };
+export { checkApprovals, consistent, included, keyParts, signed, Checkpoint };
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) main(...process.argv.slice(2));

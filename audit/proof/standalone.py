@@ -7,7 +7,7 @@ it by another way than this bundle. FILE holds a checkpoint that you have kept, 
 party. Exit code 0: nothing wrong was found, 1: something was, 2: this is no bundle.
 
 Three questions, three answers (the byte format is described in docs/audit-format.md):
-  integrity     does each record hash into the tree that was signed, and its contents into the record?
+  integrity     does each record hash into the signed tree, its contents into it; two people for an erasure?
   completeness  does each exchange of the bundle have its request and its closing?
   anchoring     was the tree signed with your key, and is it a continuation of your checkpoint?
 """
@@ -19,44 +19,32 @@ import base64
 import hashlib
 import json
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-JAPANESE = {
-    "intact": "正常",
-    "flawed": "異常あり",
-    "absent": "判定材料なし",
-    "integrity": "完全性",
-    "completeness": "網羅性",
-    "anchoring": "外部固定",
-    "edited record": "記録の改変",
-    "moved record": "記録の並べ替え・重複",
-    "edited contents": "内容の改変",
-    "unproven erasure": "証明のない消去",
-    "missing request": "依頼の記録の欠落",
-    "missing closing": "終了記録の欠落（または未了）",
-    "forged checkpoint": "チェックポイントの偽造",
-    "rewritten log": "ログの書き換え（控えたチェックポイントと一致しない）",
-    "rolled back": "古い写しへの巻き戻し（控えたチェックポイントより短い）",
+VERDICTS = {"intact": "正常", "flawed": "異常あり", "absent": "判定材料なし"}
+QUESTIONS = {"integrity": "完全性", "completeness": "網羅性", "anchoring": "外部固定"}
+KINDS = {
+    "edited record": ("integrity", "記録の改変"),
+    "moved record": ("integrity", "記録の並べ替え・重複"),
+    "edited contents": ("integrity", "内容の改変"),
+    "erasure without approval": ("integrity", "二人の承認がない消去"),
+    "unproven erasure": ("completeness", "証明のない消去"),
+    "missing request": ("completeness", "依頼の記録の欠落"),
+    "missing closing": ("completeness", "終了記録の欠落（または未了）"),
+    "forged checkpoint": ("anchoring", "チェックポイントの偽造"),
+    "rewritten log": ("anchoring", "ログの書き換え（控えたチェックポイントと一致しない）"),
+    "rolled back": ("anchoring", "古い写しへの巻き戻し（控えたチェックポイントより短い）"),
 }
-QUESTIONS = {
-    "edited record": "integrity",
-    "moved record": "integrity",
-    "edited contents": "integrity",
-    "unproven erasure": "completeness",
-    "missing request": "completeness",
-    "missing closing": "completeness",
-    "forged checkpoint": "anchoring",
-    "rewritten log": "anchoring",
-    "rolled back": "anchoring",
-}
+Record = dict[str, Any]
+Findings = list[tuple[int, str]]  # the number of a line, or -1, and one of KINDS
 
 
 # --- Hashes: RFC 6962 §2.1, and the checks of RFC 9162 §2.1.3.2 and §2.1.4.2 -------------------------
-
-
 def leaf_hash(stored: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + stored).digest()
 
@@ -147,11 +135,8 @@ def decompress(data: bytes) -> Point | None:
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     if len(public) != 32 or len(signature) != 64:
         return False
-    a, r, s = (
-        decompress(public),
-        decompress(signature[:32]),
-        int.from_bytes(signature[32:], "little"),
-    )
+    a, r = decompress(public), decompress(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
     base = decompress((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
     if a is None or r is None or base is None or s >= ORDER:
         return False
@@ -163,8 +148,6 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 # --- Checkpoints: C2SP signed-note, tlog-checkpoint, tlog-cosignature ---------------------------------
-
-
 class Checkpoint:
     def __init__(self, note: str) -> None:
         body, blank, signatures = note.partition("\n\n")
@@ -210,15 +193,13 @@ def key_parts(key: str) -> tuple[str, bytes]:
 
 
 # --- The bundle --------------------------------------------------------------------------------------
-
-
 def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> dict[str, Any]:
     """`read` gives a file of the bundle by its name; `kept` is a text of checkpoints from outside."""
     about = json.loads(read("bundle.json"))
     if about["format"] != "sekisho-bundle/1":
         raise ValueError("not a bundle of this version")
     checkpoint = Checkpoint(read("checkpoint.txt").decode())
-    findings: list[tuple[int, str]] = []
+    findings: Findings = []
     used = key or about["key"]
     if not checkpoint.holds(used):
         findings.append((-1, "forged checkpoint"))
@@ -226,22 +207,19 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     check_records(lines, checkpoint, findings)
     check_exchanges(lines, about["exchanges"], findings)
     erased = check_erasures(lines, findings)
-    outside = [] if kept is None else notes_in(kept)
+    alone = check_approvals(list(map(record_of, lines)), findings)
+    outside = notes_in(kept) if kept is not None else ()
     connected = [check_kept(one, used, checkpoint, about, findings) for one in outside]
-    absent = key is None or not all(connected)
-    verdicts = {
-        question: "flawed"
-        if any(QUESTIONS[kind] == question for _, kind in findings)
-        else "absent"
-        if question == "anchoring" and absent
-        else "intact"
-        for question in ("integrity", "completeness", "anchoring")
-    }
+    flawed = {KINDS[kind][0] for _, kind in findings}
+    verdicts = {question: "flawed" if question in flawed else "intact" for question in QUESTIONS}
+    if verdicts["anchoring"] == "intact" and (key is None or not all(connected)):
+        verdicts["anchoring"] = "absent"
     return {
         "verdicts": verdicts,
         "findings": [{"record": number, "kind": kind} for number, kind in findings],
         "records": len(lines),
         "erased": erased,
+        "erased_by_one": alone,
         "size": checkpoint.size,
         "signed_at": checkpoint.time(used),
         "key_given": key is not None,
@@ -269,9 +247,7 @@ def verify_path(bundle: Path, key: str | None, kept: str | None) -> dict[str, An
 NO_BUNDLE = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile)
 
 
-def check_records(
-    lines: list[dict[str, Any]], checkpoint: Checkpoint, findings: list[tuple[int, str]]
-) -> None:
+def check_records(lines: list[Record], checkpoint: Checkpoint, findings: Findings) -> None:
     seen = set()
     for number, line in enumerate(lines):
         stored, path = line["stored"].encode(), [bytes.fromhex(text) for text in line["path"]]
@@ -290,27 +266,23 @@ def check_records(
             findings.append((number, "edited contents"))
 
 
-def record_of(line: dict[str, Any]) -> dict[str, Any]:
+def record_of(line: Record) -> Record:
     try:
         return dict(json.loads(line["stored"]))
     except ValueError:
         return {}  # named as edited already
 
 
-def check_exchanges(
-    lines: list[dict[str, Any]], exchanges: list[str], findings: list[tuple[int, str]]
-) -> None:
+def check_exchanges(lines: list[Record], exchanges: list[str], findings: Findings) -> None:
     kinds: dict[str, set[str]] = {exchange: set() for exchange in exchanges}
     for record in map(record_of, lines):
         if record.get("exchange") in kinds:
             kinds[record["exchange"]].add(record["kind"])
-    for found in kinds.values():
-        for kind in ("request", "closing"):
-            if kind not in found:
-                findings.append((-1, f"missing {kind}"))
+    wanted = [(found, kind) for found in kinds.values() for kind in ("request", "closing")]
+    findings += [(-1, f"missing {kind}") for found, kind in wanted if kind not in found]
 
 
-def check_erasures(lines: list[dict[str, Any]], findings: list[tuple[int, str]]) -> list[int]:
+def check_erasures(lines: list[Record], findings: Findings) -> list[int]:
     """The tombstones by which contents were erased. One covers records by their place, or by their key."""
     records, graves, used = [record_of(line) for line in lines], set(), set()
     for record in records:
@@ -328,34 +300,60 @@ def check_erasures(lines: list[dict[str, Any]], findings: list[tuple[int, str]])
     return sorted(used)
 
 
-def check_kept(
-    kept: Checkpoint,
-    key: str,
-    checkpoint: Checkpoint,
-    about: dict[str, Any],
-    findings: list[tuple[int, str]],
-) -> bool:
+def check_approvals(records: list[Record], findings: Findings) -> list[int]:
+    """Behind an erasure are two people in the bundle. Returns the tombstones of those that one did alone."""
+    alone = []
+    for number, record in enumerate(records):
+        body = record.get("body", {})
+        if body.get("event") != "erasure" or body.get("act") != "erased":
+            continue
+        one = body["approval"] is None and body["by"] != "policy"
+        if one and list(body["scope"]) == ["exchanges"]:
+            alone.append(body["number"])
+        elif not approved(record, records):
+            findings.append((number, "erasure without approval"))
+    return sorted(alone)
+
+
+def approved(stone: Record, records: list[Record]) -> bool:
+    """One person asked for this very erasure (or retention policy), another approved it in time and before it."""
+
+    def person(name: str) -> str:  # however it is written
+        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+    body, name, asked, answer = stone["body"], f"~approval/{stone['body']['approval']}", None, None
+    steps = [one for one in records if one.get("exchange") == name and one["kind"] == "event"]
+    for step in sorted(steps, key=lambda one: (one["at"], one["writer"], one["n"])):
+        if step["body"]["act"] == "asked":
+            asked = asked or step
+        elif asked and not answer and person(step["body"]["by"]) != person(asked["body"]["by"]):
+            begun, ended = (datetime.fromisoformat(one["at"][:26]) for one in (asked, step))
+            answer = step if ended <= begun + timedelta(days=7) else None
+    if not asked or not answer or answer["body"]["act"] != "approved":
+        return False
+    policy, wanted, by = body["by"] == "policy", asked["body"], answer["body"]["by"]
+    scope = body["scope"].get("retention") if policy else body["scope"]
+    about = wanted["matter"] == ("retention" if policy else "erase") and wanted["scope"] == scope
+    people = [(body["approved_by"], by), (body["by"], body["by"] if policy else wanted["by"])]
+    same = all(person(one) == person(other) for one, other in people)
+    return about and same and bool(answer["at"] <= stone["at"])
+
+
+def check_kept(kept: Checkpoint, key: str, own: Checkpoint, about: Record, found: Findings) -> bool:
     """Whether the bundle shows how the kept checkpoint and its own belong together."""
-    if not kept.holds(key):
-        findings.append((-1, "forged checkpoint"))
+    if not kept.holds(key) or kept.size > own.size:
+        found.append((-1, "rolled back" if kept.holds(key) else "forged checkpoint"))
         return True
-    if kept.size > checkpoint.size:
-        findings.append((-1, "rolled back"))
-        return True
-    paths: list[list[str]] = [[]] if kept.size == checkpoint.size else []
-    paths += [one["path"] for one in about["consistency"] if one["size"] == kept.size]
-    for path in paths[:1]:
-        hashes = [bytes.fromhex(text) for text in path]
-        if not consistent(kept.size, kept.root, checkpoint.size, checkpoint.root, hashes):
-            findings.append((-1, "rewritten log"))
-        return True
-    return False
+    paths = {one["size"]: one["path"] for one in reversed(about["consistency"])} | {own.size: []}
+    path = [bytes.fromhex(text) for text in paths.get(kept.size, ())]
+    if kept.size in paths and not consistent(kept.size, kept.root, own.size, own.root, path):
+        found.append((-1, "rewritten log"))
+    return kept.size in paths
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    raw = argparse.RawTextHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", help="verifier key, or a file with it")
     parser.add_argument("--checkpoint", type=Path, help="a file with the checkpoint that you kept")
@@ -374,25 +372,26 @@ def main() -> None:
 
 def in_words(report: dict[str, Any]) -> str:
     lines = [
-        f"{JAPANESE[question]} ({question}): {JAPANESE[verdict]} ({verdict})"
+        f"{QUESTIONS[question]} ({question}): {VERDICTS[verdict]} ({verdict})"
         for question, verdict in report["verdicts"].items()
     ]
     for found in report["findings"]:
         where = "" if found["record"] < 0 else f": {found['record'] + 1}件目"
-        lines.append(f"  - {JAPANESE[found['kind']]} ({found['kind']}){where}")
+        lines.append(f"  - {KINDS[found['kind']][1]} ({found['kind']}){where}")
     lines.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
-    if report["erased"]:
-        lines.append(f"内容は消去済み。消去の記録 (erased, by tombstones): {report['erased']}")
-    if report["checkpoints_held"]:
-        lines.append(
-            f"控えたチェックポイント (checkpoints held) {report['checkpoints_held']}件、"
-            f"束とのつながりを示せたもの (connected) {report['checkpoints_connected']}件"
-        )
-    if not report["key_given"]:
-        lines.append(
-            "検証鍵が指定されていません。束とは別に受け取った鍵を --key で指定してください"
-        )
-        lines.append("(no key was given: give the one you got by another way than this bundle)")
+    erased, alone, held = report["erased"], report["erased_by_one"], report["checkpoints_held"]
+    connected = report["checkpoints_connected"]
+    for said, line in (
+        (erased, f"内容は消去済み。消去の記録 (erased, by tombstones): {erased}"),
+        (alone, f"うち一人で行われた消去 (by one person): {alone}"),
+        (
+            held,
+            f"控えたチェックポイント (held) {held}件、束とつながるもの (connected) {connected}件",
+        ),
+        (not report["key_given"], "検証鍵が指定されていません。束とは別に受け取った鍵を --key で"),
+        (not report["key_given"], "(no key was given: give the one you got by another way)"),
+    ):
+        lines += [line] if said else []
     return "\n".join(lines) + "\n"
 
 

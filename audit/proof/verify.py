@@ -6,8 +6,9 @@ records against what was signed, in the database and outside it (`audit/proof/an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from audit.database.tables import checkpoints
 from audit.ledger.evidence import Source, Surroundings
 from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
 from audit.ledger.tombstone import Graves
@@ -18,10 +19,8 @@ from audit.writing.witness import Claim
 
 
 def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None = None) -> Report:
-    if unreadable := source.mistyped():
-        return Checks(source.keys, Graves(), exported=source.exported).report(
-            unreadable, Anchoring()
-        )
+    if unreadable := source.unreadable():
+        return unread(source, [*unreadable, *_stripped(unreadable, trust)])
     before, alone = source.surroundings(), source.left_over()
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
     checks = Checks(source.keys, graves, exported=source.exported)
@@ -33,6 +32,7 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         *checks.consent.flaws(graves),
         *checks.seals.findings(),
         *checks.ledger.findings(),
+        *source.dropped(),
     ]
     if before is not None and (after := source.surroundings()) is not None:
         ends = (checks.links.last, checks.links.stopped)
@@ -42,15 +42,25 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     if tree is not None:
         flaws, anchoring = check_tree(tree, trust or Trust(), graves)
         findings += flaws
-    elif trust is not None and trust.outside:
-        # Checkpoints were signed once, so a log without a tree is older than they are, or stripped of it.
-        findings += rolled_back(0, {one.size: [one.root] for one in trust.outside})
     return checks.report(
         findings,
         anchoring,
         still_open=checks.ledger.open(),
         records_erased=sum(last - first + 1 for _, first, last in graves.ranges),
     )
+
+
+def unread(source: Source, findings: Iterable[Flaw]) -> Report:
+    """Of a log that cannot be read further."""
+    checks = Checks(source.keys, Graves(), exported=source.exported)
+    return checks.report({*findings, *source.dropped()}, Anchoring(), read=False)
+
+
+def _stripped(unreadable: Iterable[Flaw], trust: Trust | None) -> Iterable[Flaw]:
+    """Checkpoints outside cover a tree that is not there any more."""
+    if any(flaw.writer == checkpoints.name for flaw in unreadable) and trust is not None:
+        return rolled_back(0, {one.size: [one.root] for one in trust.outside})
+    return ()
 
 
 def _missed(

@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from audit.closing import Closing
+from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
+from audit.database.dropped import bars, dropped
 from audit.database.erasure_tables import KnownGraves
 from audit.database.joined import (
     Sealed,
@@ -37,11 +39,9 @@ from audit.reading.filters import Filter, before_cursor, narrowed, state_of
 from audit.reading.known import UNKNOWN, Known, known_of
 from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
 from audit.record import (
-    Commitment,
     Kind,
     Record,
     decode,
-    load_contents,
     written_time,
 )
 from audit.sealing.keys import KeyRing
@@ -99,11 +99,13 @@ class Reader(Closing):
         self.graves = KnownGraves(keys, self.connection)
 
     @classmethod
-    def open(cls, url: str, keys: KeyRing | None = None) -> Reader:
+    def open(cls, url: str, keys: KeyRing | None = None, *, broken_too: bool = False) -> Reader:
+        """`broken_too`: one of which tables are missing, for the verifier, who names them."""
         reader = cls(url, keys)
         try:
             with reader.connection() as connection:
-                check(connection)
+                if not (broken_too and dropped(connection)):
+                    check(connection)
         except AuditError:
             reader.close()
             raise
@@ -254,16 +256,21 @@ class Reader(Closing):
             for row in connection.execution_options(yield_per=MOST_IDS).execute(query):
                 yield (row.writer, row.n), row.stored
 
-    def reached(self) -> Mapping[str, int]:
-        """For each writer the number of its last record."""
+    def reached(self, kinds: Kinds = tuple(Kind)) -> Mapping[str, int]:
+        """For each writer the number of its last record of these kinds."""
         r = records.c
+        query = select(r.writer, func.max(r.n)).where(r.kind.in_(kinds)).group_by(r.writer)
         with self.connection() as connection:
-            rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
+            rows = connection.execute(query)
             return {row[0]: row[1] for row in rows}
 
-    def mistyped(self) -> list[Flaw]:
+    def dropped(self) -> Sequence[Flaw]:
         with self.connection() as connection:
-            return list(mistyped(connection))
+            return dropped(connection)
+
+    def unreadable(self) -> list[Flaw]:
+        with self.connection() as connection:
+            return [f for f in dropped(connection) if bars(f)] or list(mistyped(connection))
 
     def leaves(self, places: set[Place]) -> dict[Place, bytes]:
         found = {}
@@ -367,7 +374,8 @@ class Reader(Closing):
             raise SealBroken("内容がありません (the contents are gone)")
         if self.keys is None:
             raise SealBroken("鍵が指定されていません (no keys were given)")
-        return _open(record, record.sealed, envelope, self.keys)
+        belongs_to = identity(record.writer, record.n, record.exchange, record.kind)
+        return unseal(envelope, record.sealed, belongs_to, self.keys)
 
     def tombstones(self) -> Iterator[Record]:
         """The records about erasures, oldest first, but for edited ones."""
@@ -390,8 +398,3 @@ class Reader(Closing):
         except SealBroken as exc:
             return Entry(record, None, str(exc))
         return Entry(record, None if opened is None else load_contents(opened.text), None)
-
-
-def _open(record: Record, says: Commitment, envelope: Envelope, keys: KeyRing) -> Opened:
-    belongs_to = identity(record.writer, record.n, record.exchange, record.kind)
-    return unseal(envelope, says, belongs_to, keys)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
+from audit.exports.formats import CREATED
 from audit.reports.document import Bars, Cell, Document, Section, Table, Words, drawn
 
-_CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - no moment at all: the file shall not tell when it was made
 _UNFIT = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _CHART_ROWS = 16
@@ -24,7 +23,7 @@ def workbook(document: Document) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": document.title, "created": _CREATED})
+        book.set_properties({"title": document.title, "created": CREATED})
         writer = _Writer(book)
         writer.facts(document)
         for section in document.sections:
@@ -39,7 +38,9 @@ class _Writer:
         self._book = book
         self._text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         self._bold = book.add_format({"bold": True})
-        self._head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "border": 1})
+        self._head = book.add_format(
+            {"bold": True, "bg_color": "#EEF2F6", "border": 1, "text_wrap": True, "valign": "top"}
+        )
         self._count = book.add_format({"num_format": "#,##0"})
         self._share = book.add_format({"num_format": "0.0%"})
         self._sheet: Any = None

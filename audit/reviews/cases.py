@@ -13,7 +13,7 @@ from audit.ledger.review import Act, Case, NoSuchExchange, Reason, Step, added_u
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Reader
-from audit.record import Kind
+from audit.record import Kind, Record
 from audit.writing.writer import Log
 
 PAGE = 500
@@ -54,7 +54,12 @@ def cases(reader: Reader) -> dict[str, Case]:
 
 
 def case_of(reader: Reader, exchange: str) -> Case | None:
-    steps = (Step.of(record) for record in reader.events_of_exchanges(exchange))
+    return case_in(reader.events_of_exchanges(exchange))
+
+
+def case_in(found: Iterable[Record]) -> Case | None:
+    """What the steps among an exchange's records add up to."""
+    steps = map(Step.of, found)
     return added_up(step for step in steps if step is not None)
 
 

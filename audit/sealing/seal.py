@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from audit.contents import LongContents
 from audit.errors import SealBroken
 from audit.record import Commitment
 from audit.sealing.keys import KeyRing, Wrapping
@@ -21,6 +25,7 @@ from audit.sealing.keystore import NONCE_BYTES
 
 SALT_BYTES = 32
 DATA_KEY_BYTES = 32
+TAG_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,29 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class LongEnvelope:
+    """The same of contents that are too long to be in memory twice: `ciphertext`, of `size` bytes, is made anew, and is
+    the same, each time that it is asked for."""
+
+    key_id: str
+    wrapped: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+    size: int
+    _data_key: bytes = field(repr=False)
+    _belongs_to: bytes = field(repr=False)
+    _salt: bytes = field(repr=False)
+    _contents: LongContents = field(repr=False)
+
+    def ciphertext(self) -> Iterator[bytes]:
+        """In pieces; put together they are what `Envelope` holds of the same contents."""
+        encryptor = Cipher(algorithms.AES(self._data_key), modes.GCM(self.nonce)).encryptor()
+        encryptor.authenticate_additional_data(self._belongs_to)
+        for piece in chain([self._salt], self._contents):
+            yield encryptor.update(piece)
+        yield encryptor.finalize() + encryptor.tag
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Contents as they were written, with the salt that proves them to someone without the key."""
 
@@ -50,6 +78,10 @@ class Opened:
 
 
 def _sha256(*parts: bytes) -> str:
+    return _sha256_of(parts)
+
+
+def _sha256_of(parts: Iterable[bytes]) -> str:
     """Without a copy of them put together: contents may be large."""
     digest = hashlib.sha256()
     for part in parts:
@@ -71,6 +103,27 @@ def sealed_envelope(text: bytes, belongs_to: bytes, wrapping: Wrapping) -> Envel
         nonce,
         AESGCM(data_key).encrypt(nonce, text, belongs_to),
     )
+
+
+def seal_long(
+    contents: LongContents, belongs_to: bytes, wrapping: Wrapping
+) -> tuple[LongEnvelope, Commitment]:
+    """What `seal` makes of the same bytes."""
+    random = os.urandom(DATA_KEY_BYTES + 2 * NONCE_BYTES + SALT_BYTES)
+    data_key, nonce, wrap_nonce, salt = random[:32], random[32:44], random[44:56], random[56:]
+    envelope = LongEnvelope(
+        wrapping.id,
+        wrap_nonce + wrapping.aead.encrypt(wrap_nonce, data_key, belongs_to),
+        nonce,
+        SALT_BYTES + len(contents) + TAG_BYTES,
+        data_key,
+        belongs_to,
+        salt,
+        contents,
+    )
+    committed = _sha256_of(chain([salt], contents))
+    sealed = _sha256_of(chain([nonce], envelope.ciphertext()))
+    return envelope, Commitment(committed, sealed, wrapping.id)
 
 
 def open_envelope(envelope: Envelope, belongs_to: bytes, keys: KeyRing) -> bytes:

@@ -17,13 +17,14 @@ import orjson
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
 
 from audit.closing import Closing
+from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.joined import Sealed
 from audit.database.tables import records, writers
 from audit.errors import AuditUnavailable, Erased, SealBroken
 from audit.reading.known import Known
 from audit.reading.read import Reader
-from audit.record import Kind, decode, load_contents
+from audit.record import Kind, decode
 from audit.sealing.keys import KeyRing
 from audit.search.grams import blinded, pieces, texts
 from audit.search.reviewed import is_review, note_reviews

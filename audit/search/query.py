@@ -18,6 +18,7 @@ from math import inf
 
 from sqlalchemy import URL, Engine, inspect
 
+from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.joined import Sealed
 from audit.errors import AuditUnavailable, Erased, LogRefused, SealBroken
@@ -25,7 +26,6 @@ from audit.ledger.evidence import Place
 from audit.reading.filters import Filter, position
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Reader
-from audit.record import load_contents
 from audit.sealing.pseudonym import beginning
 from audit.search.candidates import Candidates, Wanted
 from audit.search.grams import occurs, texts

@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, text
 
+from audit.contents import dump_contents, load_contents
 from audit.database.tables import spool
 from audit.errors import SealBroken
-from audit.record import Sensitivity, dump_contents, load_contents
+from audit.record import Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, open_envelope, sealed_envelope
 

@@ -19,7 +19,9 @@ from audit.database.tables import contents, records, writers
 from audit.ledger.chain import EMPTY, Head, Row
 from audit.record import PROJECTED, Draft, Kind, Outcome, Prepared
 from audit.sealing.keys import KeyRing
+from audit.sealing.seal import LongEnvelope
 from audit.writing.liveness import Liveness
+from audit.writing.long_contents import insert_long
 from audit.writing.recovery import cut_short
 from audit.writing.spool import Spooled, forget, keep
 from audit.writing.witness import Claim, head_of, unwitnessed
@@ -75,6 +77,9 @@ class Store:
         """All rows or none. Returns when they are durable. What an exchange spooled goes with its closing."""
         record_values = [row.record_values(self.writer) for row in rows]
         contents_values = [v for row in rows if (v := row.contents_values(self.writer))]
+        long_values = [v for v in contents_values if isinstance(v[-1], LongEnvelope)]
+        if long_values:
+            contents_values = [v for v in contents_values if not isinstance(v[-1], LongEnvelope)]
         self._spooled.update(piece.exchange for piece in pieces)
         closed = [row.prepared.exchange for row in rows if self._has_spooled(row.prepared)]
         self._have_months({month_of(row.prepared.at) for row in rows})
@@ -87,6 +92,8 @@ class Store:
                 forget(connection, closed)
             if contents_values:
                 connection.exec_driver_sql(self._insert_contents, contents_values)
+            for values in long_values:
+                insert_long(connection, values)
             if also is not None:
                 connection.execute(also)
         self._spooled.difference_update(closed)

@@ -38,7 +38,8 @@ class Waiting:
 
 
 class Inbox:
-    """What waits for the writer's thread: at most `max_bytes`, the batch being written included."""
+    """What waits for the writer's thread: at most `max_bytes`, the batch being written included; or one call alone,
+    whatever its size."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -52,7 +53,7 @@ class Inbox:
         """False when it is full or closed."""
         size = waiting.size
         with self._door:
-            if self._closed or self._bytes + size > self._max_bytes:
+            if self._closed or (self._bytes and self._bytes + size > self._max_bytes):
                 return False
             self._bytes += size
             self._queue.put(waiting)

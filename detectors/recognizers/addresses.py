@@ -30,6 +30,8 @@ _MEANT = re.compile("[0-9一二三四五六七八九十百千無外]")
 _CHAIN_IN_LATIN = re.compile(
     "[0-9]-[0-9]{1,4},? ?[A-Z][a-z]|[a-z],? [0-9]{1,4}-[0-9]|[0-9][ -]?[Cc]home"
 )
+_HOUSES = re.compile("[番条線号割字街]|丁目")
+"""In front of a last 丁目: it is not only one of several, as in 2・3丁目."""
 _PLACE = 0.3
 """Of a municipality alone."""
 
@@ -69,11 +71,12 @@ class AddressRecognizer(TextRecognizer):
         + "々ー〆0123456789#ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     )
     reach = 128
-    revision = "4"
+    revision = "5"
     gate = re.compile(
         r"[0-9〇一二三四五六七八九十百千無番都道府県上下東西住居本所]"
         r"(?:[-ーのノ在に之丁番条線地字](?<![都道府県上下東西住居本所].)| - [0-9]|外地|(?<=[都道府県])[一-鿿ぁ-んァ-ヺ \t,|\"]"
-        r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入|(?<=[住居])所|(?<=居)住地|(?<=本)籍|(?<=所)在地)"
+        r"|(?<=[上下])(?:[るル]|がる)|(?<=[東西])入|(?<=[住居])所|(?<=居)住地|(?<=本)籍|(?<=所)在地"
+        r"|(?<=[一-鿿々ヶァ-ヺぁ-ん ].)[0-9]{1,4}(?:$|[ \t\n、。,」』)\"|<在居宛にへのからをではがとまも]))|方書|建物名|[ンーパ]ト名|ン名|ビル名"
     )
 
     def load(self) -> None:
@@ -98,9 +101,10 @@ class AddressRecognizer(TextRecognizer):
                 yield self.finding(view, *match.span(), "JP_ADDRESS", 0.85)
         if "通" in text and "区" in text:
             yield from self._crossings(view)
-        if forms.LIVES.search(text):
-            yield from self._lived_in(view)
+        yield from self._lots(view)
         yield from self._places(view)
+        for match in forms.HOUSE_FIELD.finditer(text):
+            yield self.finding(view, *match.span("house"), "JP_ADDRESS", 0.8)
 
     def _crossings(self, view: View) -> Iterator[Finding]:
         for match in forms.KYOTO.finditer(view.text):
@@ -111,19 +115,20 @@ class AddressRecognizer(TextRecognizer):
             if place and place.municipality:
                 yield self.finding(view, place.start, match.end(), "JP_ADDRESS", 0.7)
 
-    def _lived_in(self, view: View) -> Iterator[Finding]:
-        """A municipality, a town and one number, where somebody is said to live."""
-        for match in forms.LOT.finditer(view.text):
+    def _lots(self, view: View) -> Iterator[Finding]:
+        """A municipality, a town and one number: surer where somebody is said to live."""
+        text = view.text
+        for match in forms.LOT.finditer(text):
             if forms.YEAR.fullmatch(match[0]):
                 continue
-            place = _place(view.text, match.start(), 0)
-            if (
-                place
-                and place.municipality
-                and place.town
-                and not forms.DOUBTFUL_TOWN.match(place.town)
-            ):
-                yield self.finding(view, place.start, match.end(), "JP_ADDRESS", 0.75)
+            place = _place(text, match.start(), 0)
+            if place is None or not place.municipality:
+                continue
+            if not place.town or forms.DOUBTFUL_TOWN.match(place.town):
+                continue
+            lived_in = forms.LIVES.match(text, match.end())
+            score = 0.75 if lived_in else _lot_score(text, place, match)
+            yield self.finding(view, place.start, match.end(), "JP_ADDRESS", score)
 
     def _places(self, view: View) -> Iterator[Finding]:
         text = view.text
@@ -156,7 +161,7 @@ def _read(text: str, match: re.Match[str], last: int) -> tuple[int, int, float] 
     chain = _chain(written)
     if _means_something_else(text, written, end, chain):
         return None
-    ordinal = text[start - 1 : start] == "第" and "地割" not in written
+    ordinal = text[start - 1 : start] == "第" and not re.search("地割|番地", written)
     place = _place(text, start, last) if chain.known and not ordinal else None
     if place is None:
         return None
@@ -179,6 +184,17 @@ def _single_number(text: str, start: int) -> int | None:
     if not town or not _is_town(text, start, after, number) or forms.DOUBTFUL_TOWN.match(town):
         return None
     return match.end()
+
+
+def _lot_score(text: str, place: _Place, lot: re.Match[str]) -> float:
+    """Of a bare number straight behind the name of a town."""
+    if text[lot.start() - 1] not in place.town[-1:] or forms.NO_LOT.search(place.town):
+        return 0.4
+    if len(lot[0]) < 3 and not (place.prefecture or place.town[-1] in "町字"):
+        return 0.5
+    if forms.NEXT_COUNT.match(text, lot.end()):
+        return 0.5
+    return 0.75 if place.prefecture else 0.7
 
 
 def _means_something_else(text: str, written: str, end: int, chain: _Chain) -> bool:
@@ -214,7 +230,7 @@ def _chain(written: str) -> _Chain:
         or ("番地" in written)
         or (house and "号" in written)
     )
-    area = count == 1 and written.endswith(("丁目", "番町", "番丁"))
+    area = written.endswith(("丁目", "番町", "番丁")) and not _HOUSES.search(written[:-2])
     return _Chain(
         full and not area, worded or lines, block and count > 1, area, count > 1 or block or house
     )
@@ -247,7 +263,9 @@ def _municipality(text: str, start: int, end: int) -> int | None:
     """Where the municipality ends whose name begins at `start`, behind a prefecture."""
     known = [e for _, e in ends_of_names(text, start, end)]
     if known:
-        return known[-1]
+        # What was a town or village of its own is a town of the city now: 三好市池田町.
+        city = next((e for e in known if text[e - 1] == "市"), None)
+        return city if city and text[known[-1] - 1] in "町村" else known[-1]
     shape = _SHAPE.match(text, start, end)
     return shape.end() if shape else None
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, before
+from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.patterns import Form, FormRecognizer
+from detectors.views.normalise import View
 
 
 class AgeRecognizer(FormRecognizer):
@@ -15,7 +19,9 @@ class AgeRecognizer(FormRecognizer):
     starts = DIGITS + "一二三四五六七八九十百満"
     reach = 64
     reads_numerals = False
-    gate = re.compile("[0-9一二三四五六七八九十][歳才]|(?:ん|様|氏|君|者|告) ?\\([0-9]|年齢|[Aa]ge")
+    gate = re.compile(
+        "[0-9一二三四五六七八九十][歳才]|(?:ん|様|氏|君|者|告) ?\\([0-9]|[一-鿿々ぁ-んァ-ヺ] ?\\([1-9][0-9]\\)|年齢|[Aa]ge"
+    )
     _rule = (
         r"(?! ?(?:以上|以下|未満|以降|以後|まで|から|より|[~〜-]|児|人口|代|時点|前後|になる|になった|に(?:達|到達|満たない)|を(?:超|迎|過)|の誕生日"
         r"|到達|刻み|階級|区分|ごと|別|若く|年上|年下|差|程度の(?:児|者)|の(?:年度|者|人口|割合|定年)|定年|健診|検診|相当|、(?=[0-9])|及び|又は|または|・[0-9]))"
@@ -32,7 +38,7 @@ class AgeRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                rf"(?:年齢|(?<![A-Za-z])[Aa]ge)[\"')]? ?[:=|\t] ?[\"']?(?:満 ?)?(?P<value>{_years})(?![0-9A-Za-z,.~〜-])(?! ?[歳才]?(?:以上|未満|以下|まで|から|代))"
+                rf"(?:年齢|(?<![A-Za-z])[Aa]ge)[\"')]? ?[:=|\t ] ?[\"']?(?:満 ?)?(?P<value>{_years})(?![0-9A-Za-z,.~〜-])(?! ?[歳才]?(?:以上|未満|以下|まで|から|代))"
             ),
             0.8,
             value="value",
@@ -57,6 +63,27 @@ class AgeRecognizer(FormRecognizer):
         r"|孫|弟|妹|(?<!\.)兄|独居|一人暮らし|無職|会社員|患者|世帯主|被害者|相談者|生まれ"
     )
     window = 12
+    _bare = re.compile(
+        r"(?<=[一-鿿々ぁ-んァ-ヺー])(?<![校園館所区町村市県号年月日第室課部級組類款項]) ?\((?P<value>[1-9][0-9])\)(?![一-鿿]?[版回号])"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names = NameRecognizer()
+
+    def find(self, view: View) -> Iterator[Finding]:
+        yield from super().find(view)
+        bare = list(self._bare.finditer(view.text))
+        if not bare:
+            return
+        # A number in brackets alone is an age behind a name, and behind nothing else.
+        ends = {
+            f.span.end for f in self._names.find(view) if f.entity == "PERSON" and f.score >= 0.6
+        }
+        for match in bare:
+            if view.span(match.start(), match.start() + 1).start in ends:
+                yield self.finding(view, *match.span("value"), "AGE", 0.65)
+
     other = re.compile(r"満$|対象|制限|定年|平均|条件|要件|資格|対象年齢|おおむね|概ね")
     other_window = 10
 

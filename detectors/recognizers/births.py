@@ -28,7 +28,7 @@ class BirthDateRecognizer(TextRecognizer):
     starts = DIGITS + "明大昭平令MTSHR㍾㍽㍼㍻㋿" + _DIGITS + "JFAONDjfmasond"
     reach = 96
     reads_numerals = True
-    revision = "3"
+    revision = "4"
     gate = re.compile(
         r"生年|誕生日|生まれ|出生|生\)|[日0-9]生|birth|(?<![a-z])dob(?![a-z])|(?<![a-z])born",
         re.IGNORECASE,
@@ -47,6 +47,29 @@ class BirthDateRecognizer(TextRecognizer):
                 span = match.span()
                 if _is_date(read(match)) and self._labelled(text, span, window, tables):
                     yield self.finding(view, *span, "BIRTH_DATE", score)
+
+        yield from self._columns(view)
+
+    def _columns(self, view: View) -> Iterator[Finding]:
+        """Year, month and day in neighbouring columns of a table."""
+        text, done = view.text, 0
+        for heading in _COLUMNS.finditer(text):
+            if heading.start() < done:
+                continue
+            mark = heading["mark"]
+            line = text.rfind("\n", 0, heading.start()) + 1
+            first = text.count(mark, line, heading.start())
+            place = text.find("\n", heading.end()) + 1
+            while place:
+                end = text.find("\n", place)
+                cells = text[place : end if end >= 0 else len(text)].split(mark)
+                if len(cells) < first + 3:
+                    break
+                start = place + sum(len(c) + 1 for c in cells[:first])
+                held = mark.join(cells[first : first + 3])
+                if _is_date_in_cells(cells[first : first + 3]):
+                    yield self.finding(view, start, start + len(held), "BIRTH_DATE", 0.8)
+                done, place = place, end + 1
 
     def _labelled(self, text: str, span: tuple[int, int], window: int, tables: Tables) -> bool:
         if self._born.match(text, span[1]) or near(self._label, text, *span, window):
@@ -100,6 +123,28 @@ def _is_date(date: Date) -> bool:
     return True
 
 
+_COLUMNS = re.compile(
+    r"(?:生年|誕生年|生まれ(?:た)?年|出生年|生年月日[の_(（ ]?年|(?<![a-z])birth[_ ]?y(?:ear)?)[^,\t|\n]{0,6}(?P<mark>[,\t|])"
+    r"[ \"]?(?:生年?|生まれた?|誕生|出生|birth[_ ]?)?(?:月|m(?:onth)?)[^,\t|\n]{0,4}(?P=mark)[ \"]?(?:生年?|生まれた?|誕生|出生|birth[_ ]?)?(?:日|d(?:ay)?)",
+    re.IGNORECASE,
+)
+_YEAR_CELL = re.compile(r"(明治?|大正?|昭和?|平成?|令和?|[MTSHR])?[. ]?([0-9]{1,4}|元)年?")
+_CELL = re.compile(r"([0-9]{1,2})[月日]?")
+
+
+def _is_date_in_cells(cells: list[str]) -> bool:
+    """A year of a calendar that is not said is taken for one with a 29 February."""
+    year, month, day = (c.strip(' "') for c in cells)
+    parts = _YEAR_CELL.fullmatch(year), _CELL.fullmatch(month), _CELL.fullmatch(day)
+    if not (parts[0] and parts[1] and parts[2]):
+        return False
+    era, number = parts[0][1], parts[0][2]
+    if era:
+        number = str(_western(era, number))
+    western = int(number) if number.isdigit() and len(number) == 4 else 2000
+    return _is_date((western, int(parts[1][1]), int(parts[2][1])))
+
+
 _FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]], Date]], ...] = (
     (
         re.compile(
@@ -112,7 +157,7 @@ _FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]], Date]
     ),
     (
         re.compile(
-            rf"(?:(明治|大正|昭和|平成|令和)(元|{_NUMBER})|([一二][〇一二三四五六七八九]{{3}}))年({_NUMBER})月({_NUMBER})日"
+            rf"(?:(明治?|大正?|昭和?|平成?|令和?)(元|{_NUMBER})|([一二][〇一二三四五六七八九]{{3}}))年({_NUMBER})月({_NUMBER})日"
         ),
         20,
         0.85,

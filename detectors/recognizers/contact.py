@@ -30,7 +30,7 @@ class TelephoneRecognizer(FormRecognizer):
     reach = 120
     revision = "2"
     needs_ascii = True
-    gate = re.compile(r"[0-9][-. ()/]{0,2}[0-9]{2}")
+    gate = re.compile(r"[0-9](?:[-. ()/]{0,2}[0-9]{2}|[\"']?, ?[\"']?[0-9]{1,4}[\"']?,)")
     longest = 64
     _mobile = re.compile(
         rf"{_NO_DIGIT_BEFORE}(?:0[5-9]0|\+81{_GAP}\(?0?\)?[5-9]0){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_NO_DIGIT_BEHIND}"
@@ -49,7 +49,22 @@ class TelephoneRecognizer(FormRecognizer):
     _unlikely = re.compile(
         rf"{_NO_DIGIT_BEFORE}(?:0[1-9][0-9]{{8}}|0[1-9][0-9]{{0,3}}/[0-9]{{1,4}}/[0-9]{{4}}(?!/)){_NO_DIGIT_BEHIND}"
     )
-    forms = (Form(_mobile, 0.85), Form(_fixed, 0.8), Form(_free, 0.7), Form(_unlikely, 0.0))
+    _listed = Form(
+        re.compile(
+            r"(?:[Tt]el|TEL|[Pp]hone|[Mm]obile|電話|携帯)[^\[\n0-9]{0,12}\[ ?[\"']?(?P<value>0?[1-9][0-9]{0,4}[\"']?, ?[\"']?[0-9]{1,4}[\"']?, ?[\"']?[0-9]{1,4})[\"']? ?\]"
+        ),
+        0.8,
+        value="value",
+        needs=re.compile(r"\[ ?[\"']?[0-9]"),
+    )
+    """Its parts in a list, as numbers: those lose their zeros in front."""
+    forms = (
+        Form(_mobile, 0.85),
+        Form(_fixed, 0.8),
+        Form(_free, 0.7),
+        Form(_unlikely, 0.0),
+        _listed,
+    )
     label = re.compile(
         r"電話|携帯|連絡先|TEL|Tel|tel|ファックス|ファクス|FAX|Fax|fax|内線|問い?合わ?せ先|℡|[Pp]hone(?![_ ]?(?:id|ID|Id)(?![A-Za-z]))"
     )
@@ -60,6 +75,8 @@ class TelephoneRecognizer(FormRecognizer):
     def valid(self, value: str) -> bool:
         """Ten digits, or eleven for mobile and free numbers, counted without the country code."""
         digits = re.sub(r"[^0-9]", "", value)
+        if "," in value:
+            return 7 <= len(digits) <= 11
         if value.lstrip("(").startswith("+"):
             digits = "0" + digits[2:].removeprefix("0")
         if _NO_AREA.match(digits):
@@ -68,8 +85,8 @@ class TelephoneRecognizer(FormRecognizer):
         return len(digits) == (11 if eleven else 10)
 
 
-_AT = r"(?: ?[\[(<{【「] ?(?:at|アット(?:マーク)?|@(?:マーク)?|＠) ?[\])>}】」] ?| ?アット(?:マーク)? ?| ?@マーク ?)"
-_DOT = r"(?: ?[\[(<{【「] ?(?:dot|ドット|\.) ?[\])>}】」] ?| ?ドット ?|\.)"
+_AT = r"(?: ?[\[(<{【「] ?(?:at|アット(?:マーク)?|あっと(?:まーく)?|@(?:マーク)?|＠) ?[\])>}】」] ?| ?アット(?:マーク)? ?| ?@マーク ?|[★☆◎●◆■](?=[A-Za-z0-9-]{1,63}\.))"
+_DOT = r"(?: ?[\[(<{【「] ?(?:dot|ドット|どっと|\.) ?[\])>}】」] ?| ?ドット ?|\.)"
 _SIGN_AT = re.compile("@")
 
 
@@ -80,9 +97,12 @@ class MailAddressRecognizer(FormRecognizer):
     finds = ("EMAIL_ADDRESS",)
     starts = PRINTABLE
     reach = 128
-    gate = re.compile(r"@|アット|[\[(<{【「 ]at[\])>}】」 ]", re.IGNORECASE)
+    gate = re.compile(
+        r"@|アット|[あ★☆◎●◆■](?<!あ)[A-Za-z0-9-]{1,63}\.|あっと|[\[(<{【「 ]at[\])>}】」 ]",
+        re.IGNORECASE,
+    )
     longest = 640
-    revision = "3"
+    revision = "4"
     forms = (
         Form(
             re.compile(
@@ -98,7 +118,7 @@ class MailAddressRecognizer(FormRecognizer):
                 rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?{_DOT}){{1,5}}(?:[a-z]{{2,3}}|info|[A-Z]{{2,3}})(?![A-Za-z0-9-])"
             ),
             0.85,
-            needs=re.compile(r"アット|@マ|[\[(<{【「] ?[Aa@＠]", re.IGNORECASE),
+            needs=re.compile(r"アット|あっと|@マ|[★☆◎●◆■]|[\[(<{【「] ?[Aa@＠]", re.IGNORECASE),
         ),
         Form(
             re.compile(
@@ -115,6 +135,21 @@ class MailAddressRecognizer(FormRecognizer):
             ),
             0.9,
             needs=_SIGN_AT,
+        ),
+        Form(
+            re.compile(
+                r"(?<![A-Za-z0-9._%+-])(?:[A-Za-z0-9_%+-]{1,32}(?: ?\. ?| )?){0,3}(?<![ .])(?: @ ?|@ )"
+                r"(?:[A-Za-z0-9-]{1,63} ?\. ?){1,5}(?:jp|com|net|org|info|biz)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+            ),
+            0.8,
+            needs=re.compile(" @|@ "),
+        ),
+        Form(
+            re.compile(
+                r"(?<![A-Za-z0-9._%+-])(?:pj|moc|ten|gro|ofni)\.(?:[A-Za-z0-9-]{1,63}\.){0,4}[A-Za-z0-9-]{1,63}@[A-Za-z0-9._%+-]{1,64}(?![A-Za-z0-9_%+-])"
+            ),
+            0.8,
+            needs=re.compile(r"pj\.|moc\.|ten\.|gro\.|ofni\."),
         ),
         # Broken over two lines: the first ends before the host has a dot, or at a dot.
         Form(

@@ -68,7 +68,7 @@ class IssuedKeyRecognizer(TextRecognizer):
 
 
 _SURE = (
-    r"パスワ[ー-]ド|パスフレ[ー-]ズ|パスコ[ー-]ド|暗証番号|認証キ[ー-]|認証コ[ー-]ド|認証番号|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ[ー-]"
+    r"パスワ[ー-]ド|(?:暗号化|セキュリティ|ネットワ[ー-]ク|事前共有)キ[ー-]|パスフレ[ー-]ズ|パスコ[ー-]ド|暗証番号|認証キ[ー-]|認証コ[ー-]ド|認証番号|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ[ー-]"
     r"|(?:API|アクセス|シ[ー-]クレット|アカウント|ストレ[ー-]ジ|ライセンス)[ _-]?キ[ー-]|(?:チャネル|クライアント)[ _-]?シ[ー-]クレット"
     r"|(?<![A-Za-z])PW(?![A-Za-z])|(?<![A-Za-z])PINコ[ー-]ド"
 )
@@ -76,7 +76,7 @@ _ENGLISH = (
     r"(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pass|pwd|pw|(?:client|app|channel|consumer)?[_-]?secret(?:[_-]?(?:key|token))?"
     r"|(?:access|auth|refresh|bot|api|id)?[_-]?token|(?:x[_-])?api[ _-]?key|access[ _-]?key|account[ _-]?key|encryption[_-]?key)(?![A-Za-z])"
 )
-_DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『))[\"'「『]?"
+_DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『)|(?<=番号|ード|-ド)(?=[0-9]{4,8}(?![0-9])))[\"'「『]?"
 
 
 class LabelledSecretRecognizer(TextRecognizer):
@@ -85,9 +85,9 @@ class LabelledSecretRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "5"
+    revision = "6"
     gate = re.compile(
-        r"パスワ|パスフレ|パスコ|暗証|認証|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
+        r"パスワ|パスフレ|パスコ|暗証|認証|暗号化キ|セキュリティキ|ネットワ|事前共有|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
         r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
         r"|admin|Admin|root|guest|postgres|oracle|ID/|ID・"
     )

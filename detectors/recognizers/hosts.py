@@ -39,7 +39,7 @@ class HostRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                r"(?:ホスト名|サーバー?名|サ-バ-?名|コンピューター?名|端末名|host_?name)[\"')]?[ :=は]{1,3}[\"'「]?"
+                r"(?:ホスト名|サーバー?名|サ-バ-?名|コンピューター?名|端末名|host_?name)[\"')]?[ :=は]{0,3}[\"'「]?"
                 r"(?P<value>[A-Za-z](?=[A-Za-z_.-]*[0-9])[A-Za-z0-9._-]{2,62}[A-Za-z0-9])",
                 re.IGNORECASE,
             ),

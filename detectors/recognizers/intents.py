@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer
+from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches
 from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,12}?"
@@ -17,6 +17,7 @@ _CHARACTERS = (
     "|炭治郎|トトロ|ジブリ|マリオ|ス[ー-]パ[ー-]マリオ|ディズニ[ー-]|スパイダ[ー-]マン|ウルトラマン|仮面ライダ[ー-]|ガンダム|セ[ー-]ラ[ー-]ム[ー-]ン|プリキュア|ム[ー-]ミン|くまモン|ちいかわ"
 )
 """Works that staff name most often; the list is a sample, not a register."""
+_THEIR_BEGINNINGS = "ドピミスハキアちサクルナ孫鬼炭トジマデウ仮ガセプムく"
 
 
 class CopyrightRequestRecognizer(TextRecognizer):
@@ -31,7 +32,9 @@ class CopyrightRequestRecognizer(TextRecognizer):
         r"|テイスト|タッチ|そっくり|真似|まね|コピー|コピ-|流用|キャラ|イラスト|捏造|ねつ造|でっち上げ|なりすま|本物そっくり|ディープ|ディ-プ"
     )
     _own = r"(?![^。\n]{0,10}(?:作成|作って|考え|書き直|校正|チェック|確認|添削|見直|修正|直して|整え|募集))"
+    # A class in front of many alternatives passes over what none of them begins with.
     _sure = re.compile(
+        rf"(?=[歌lL台脚小漫詩全フ新社雑書ニ記本論他盗著コパ丸ウ透市区町村知議大首芸俳タ{_THEIR_BEGINNINGS}])(?:"
         rf"(?:(?:歌詞|lyrics|台本|脚本|小説|漫画のセリフ){_NEAR}|(?<![一-鿿])詩(?!作|吟){_NEAR})(?:全文|全部|すべて|フル(?![ァ-ヺー])|載せ|転載|書き出){_own}"
         rf"|(?:全文|フル)(?:の|で|版の){_NEAR}(?:歌詞|詩(?!作|吟)){_own}"
         rf"|(?:(?<=[』」]の)|(?<=[このあそヒッ主題流行][のッ題行][曲歌]の)|(?<=ヒット曲の))(?:歌詞|詩|台本|脚本)(?:を|の){_NEAR}(?:書いて|教えて|出して|見せて)"
@@ -43,13 +46,14 @@ class CopyrightRequestRecognizer(TextRecognizer):
         rf"|(?:市長|区長|町長|村長|知事|議員|大臣|首相|芸能人|俳優|歌手|タレント)の(?:発言|コメント|声|写真|映像|音声){_NEAR}(?:捏造|ねつ造|でっち上げ|本物そっくり|なりすま)"
         rf"|(?:市長|区長|知事|議員|首相|芸能人|俳優|歌手|タレント)に?なりすま"
         rf"|(?:{_CHARACTERS})(?:の|みたいな|風の?|そっくりの?)(?:キャラクタ-?ー?|キャラ|イラスト|ロゴ|画像|絵)"
-        rf"|(?:{_CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断))",
+        rf"|(?:{_CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断)))",
         re.IGNORECASE,
     )
     _licence = re.compile(
+        rf"(?=[教過楽住市新雑ニ有他無転aA{_THEIR_BEGINNINGS}])(?:"
         rf"(?:教科書|過去問|楽譜|住宅地図|市販の地図){_NEAR}(?:全文|複製|書き起こ|載せ|コピ[ー-]|写し)"
         rf"|(?:新聞|雑誌|ニュ-?ー?ス|有料会員|他社)(?:限定)?の?(?:記事|社説|コラム|連載)[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)"
-        rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{_CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場)",
+        rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{_CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場))",
         re.IGNORECASE,
     )
     _borrowed = re.compile(
@@ -59,6 +63,7 @@ class CopyrightRequestRecognizer(TextRecognizer):
         r"(?<![一-鿿ァ-ヺー])([一-鿿ァ-ヺーA-Za-z・○〇◯]{2,20})(?:風(?!呂|土|景|習|潮|致|俗|評|邪|力|水|速|雨|車)|っぽい|っぽく|テイスト|タッチ(?!パネル|ペン|レス))(?:に(?!ついて|関|対|よ|備|強|弱)|の(?=文|言|キャ|表|書|口|語|ス|コピ|案|詩|挨|イラ|画)|で(?=書|作|お願|表|案|まと)|な)"
         r"|[「『]([^「」『』\n]{2,20})[」』](?:風|っぽい|っぽく|調|テイスト|タッチ)(?:に|の|で|な)?"
     )
+    _manner_gate = re.compile("風|っぽ|テイスト|タッチ|調")
     _plain = re.compile(
         r"^(?:お?役所|和|洋|中華|手紙|会話|日本語|公文書|昔|現代|今|春|夏|秋|冬|対話|物語|新聞(?:記事|の?見出し)?|絵本|ビジネス|カフェ|北欧|大人|子ども|記者会見|取材|雑誌"
         r"|学校|若者|台|季節|通|古|強|箇条書き|質問|インタビュ[ー-]|ニュ[ー-]ス|報告書?|議事録|案内|広報|スピ[ー-]チ|挨拶|家庭|西洋|東洋|南国|レトロ|ポップ|モダン|シンプル|カジュアル|フォ[ー-]マル|クイズ|漫画|アニメ|ゲ[ー-]ム|ラジオ|テレビ|ポスタ[ー-])$"
@@ -75,9 +80,13 @@ class CopyrightRequestRecognizer(TextRecognizer):
             for match in pattern.finditer(text):
                 free = self._free.search(text, max(0, match.start() - 20), match.end())
                 yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", 0.3 if free else score)
-        for match in self._manner.finditer(text):
+        for match in self._in_manner(text):
             if not self._plain.search(match[1] or match[2]):
                 yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", 0.5)
+
+    def _in_manner(self, text: str) -> Iterator[re.Match[str]]:
+        for stretch in around(self._manner_gate, text, 40):
+            yield from matches(self._manner, text, stretch)
 
 
 _KANJI_NUMBER = "0-9一二三四五六七八九十百"

@@ -29,7 +29,7 @@ class MarkingRecognizer(TextRecognizer):
     gate = re.compile(
         r"取り?扱|[外厳極]秘|限|機密|未定稿|内部検討|調整中|公表|公開|解禁日|予定価格|制限価格|TLP|CONFIDENTIAL|秘|禁止|厳禁|INTERNAL"
     )
-    _mark = re.compile(_MARK)
+    _mark = re.compile(f"(?=[{starts}])(?:{_MARK})")
     _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
     _closing = re.compile(r"\s{0,2}[】〕\])>〉》≫※■●◆◎○★☆*]")
     _sentence = re.compile(r"[、。？?「」『』]|とは|です|ます|する|して|[はがを]")

@@ -18,7 +18,7 @@ _SCATTERED = re.compile(
     r"(?<![0-9A-Za-z])(?<![0-9][-./])(?:[0-9][-./ ()]{0,2}){11}[0-9](?![0-9A-Za-z]|[-./][0-9])"
 )
 _MY_NUMBER_LABEL = re.compile(
-    r"個人番号|マイナンバー|マイナンバ-|my[ _-]?number|ﾏｲﾅﾝﾊﾞ", re.IGNORECASE
+    r"個人番号|通知カード|マイナンバー|マイナンバ-|my[ _-]?number|ﾏｲﾅﾝﾊﾞ", re.IGNORECASE
 )
 _OTHER_NUMBER = re.compile(
     r"伝票|注文|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|送り状|予約|契約|請求|見積|案件|文書|起案|シリアル|ロット|議案|例規|円|ID|id=|http"

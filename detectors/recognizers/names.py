@@ -10,7 +10,7 @@ import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
 
 from detectors.findings import Finding
@@ -20,7 +20,7 @@ from detectors.names import kana
 from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
-from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.base import TextRecognizer, around, matches
 from detectors.recognizers.children import children
 from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
 from detectors.recognizers.layouts import NO_NAMES, laid_out
@@ -35,6 +35,7 @@ from detectors.recognizers.surroundings import (
     HONORIFIC,
     LABEL_BEFORE,
     LABEL_ENDS,
+    LONGEST_LABELLED,
     MISTER,
     NOT_A_NAME,
     PERSONAL,
@@ -203,8 +204,9 @@ class NameRecognizer(TextRecognizer):
     ) -> list[tuple[int, int, float]]:
         """What stands behind a label and is not, to its end, a name that was found already."""
         found = []
+        stretches = list(around(DIVIDER, text, LONGEST_LABELLED))
         for pattern in (FIRM_LABEL, SOFT_LABEL):
-            for match in pattern.finditer(text):
+            for match in chain.from_iterable(matches(pattern, text, s) for s in stretches):
                 start, value = match.start("value"), match["value"].rstrip()
                 if any(
                     s == start and score >= 0.85 and AFTER_NAME.match(value, end - start)

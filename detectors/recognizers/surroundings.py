@@ -90,6 +90,8 @@ NAMED = (
 _BETWEEN = r"[\"']?(?:\([^()\n]{0,8}\))?[\"']?[ \t]{0,2}[:|=\t][ \t]{0,2}[\"']?"
 DIVIDER = re.compile(r"[:|=\t]")
 """Without one of these there is no label for what follows."""
+LONGEST_LABELLED = 120
+"""Characters that a label and the value behind it may take up."""
 FIRM_LABEL = re.compile(
     rf"{NAMED}{_BETWEEN}(?P<value>[{LETTER}]{{1,8}}(?:[ \t]?[{LETTER}]{{1,8}}(?![ \t]?[:|=]|[{LETTER}]))?|{LATIN})"
 )

@@ -18,6 +18,7 @@ from detectors.views.base import (
     decode_hex,
     decode_lines,
 )
+from detectors.views.dumps import decode_binary, decode_dump
 from detectors.views.escapes import DECODERS
 from detectors.views.normalise import View, normalise
 from detectors.views.rewrite import Edit, rewritten
@@ -29,7 +30,13 @@ MOST = 1_048_576
 _BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,6}"
 _NUMBER = r"(?:chr\()?[0-9]{2,5}\)?"
 _ALONE, _ENDED = "(?<![A-Za-z0-9+/_-])", "(?![A-Za-z0-9+/_-])"
+_DUMPED = (
+    r"(?:[0-9A-Fa-f]{7,8}:? {1,2}(?:[0-9A-Fa-f]{2}){1,2}(?:(?= )[^\r\n]{1,90})?(?![^\r\n])"
+    r"|[0-7]{7} (?:[0-3][0-7]{2}(?: |(?![^\r\n]))){1,16})"
+)
+"""A line of a dump of bytes: where it begins, the bytes, and mostly what they look like."""
 _FORMS = re.compile(
+    rf"(?<![^\n])(?P<dump>{_DUMPED}(?:\r?\n{_DUMPED}){{0,4000}}(?:\r?\n[0-9A-Fa-f]{{7,8}}(?![^\r\n]))?)|"
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
     r"|(?P<point>(?:\[?[Uu]\+[0-9A-Fa-f]{4,6}\]?[ ,;、]{0,2}){2,2000})"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}"
@@ -41,10 +48,13 @@ _FORMS = re.compile(
     r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-?|&[A-Za-z0-9+,]{3,2000}-)"
     r"|(?<![a-z0-9.-])(?P<host>(?:[a-z0-9-]{1,63}\.){0,8}xn--[a-z0-9-]{2,60})"
     rf"|(?P<data>data:[A-Za-z0-9/+.;=-]{{0,80}};base64,{_BASE64})"
+    r"|(?<![0-9])(?P<binary>(?:[01]{8}[ ,]{1,2}){4,4000}[01]{8})(?![0-9])"
     rf"|{_ALONE}(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
     rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}[ ,;+]{{1,2}}){{3,4000}}{_NUMBER}){_ENDED}"
     rf"|{_ALONE}(?P<base64>{_BASE64}){_ENDED}"
 )
+_RUN = re.compile(r"[ -~][ -~\r\n、]{2,}")
+"""Where a form may stand, from end to end: none is shorter, begins with or holds anything else."""
 _GATE = re.compile(
     r"[!-~](?:[!-~]{7}|[!-~]{1,6}[ \n]{1,2}[!-~]{2,7}[ \n]"
     r"|(?<=&)[#A-Za-z]|(?<=%)[0-9A-Fa-f]{2}|(?<==)\?|(?<=[Uu])\+[0-9A-Fa-f]{4})"
@@ -85,7 +95,7 @@ def _bounded(pieces: Iterator[tuple[int, int, str]], budget: int) -> Iterator[Ed
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Encoded pieces and what they say, in order and apart."""
     dense = sorted([*_dense(text), *_grouped(text)]) if _MIXED.search(text) else []
-    for form in _FORMS.finditer(text):
+    for form in _forms(text):
         while dense and dense[0][1] <= form.start():
             yield dense.pop(0)
         if dense and dense[0][0] < form.end():
@@ -94,6 +104,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             if piece[2] != text[piece[0] : piece[1]]:
                 yield piece
     yield from dense
+
+
+def _forms(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        yield from _FORMS.finditer(text, *run.span())
 
 
 def _read(form: re.Match[str]) -> Iterator[tuple[int, int, str]]:
@@ -129,5 +144,12 @@ def _data(run: str) -> str | None:
 
 
 _BASES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
-    {"data": _data, "decimal": decode_decimal, "hex": decode_hex, "base64": decode_base_n}
+    {
+        "data": _data,
+        "decimal": decode_decimal,
+        "hex": decode_hex,
+        "base64": decode_base_n,
+        "dump": decode_dump,
+        "binary": decode_binary,
+    }
 )

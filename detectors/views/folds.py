@@ -22,6 +22,7 @@ IGNORABLE: dict[int, None] = dict.fromkeys(
         *range(0x2060, 0x2070),
         *range(0x20DD, 0x20E1),  # enclosing circles and squares, the keycap
         *range(0x20E2, 0x20E5),
+        0x2800,  # a pattern of Braille without a dot
         0x3164,
         *range(0xFE00, 0xFE10),  # variation selectors
         0xFEFF,

@@ -19,7 +19,9 @@ from detectors.views.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
 _CLEAN = (
     r"\x09\x0a\x0d\x20-\x7e\u3001-\u3003\u3005-\u3012\u3014-\u301b"
     r"\u3041-\u3096\u309d-\u309e\u30a1-\u30fe\u4e00-\u9fff"
+    r"\xb0\xd7\u2018-\u201f\u203b\u2190-\u2199\u25a0-\u25ff\u2600-\u26ff\u301c"
 )
+"""What is read as it is, each by itself: ASCII, kana, kanji, and signs of forms and lists, □ ○ ※ → and their kin."""
 _SAME = "".join(map(re.escape, map(chr, ONE_TO_ONE)))
 _BAR = r"(?<=[0-9])[ー〜~・‥](?=[0-9])"
 """Characters that stand for a hyphen, but only between digits: ー is a letter in サーバー."""

@@ -47,12 +47,22 @@ ALPHABET = "".join(
 )
 """Every letter of a run of digits that begins with one of `NUMERALS`, as it reads in a view."""
 
-_GAP = r"(?:[-.]?[ \t]{0,2}\|[ \t]{0,2}[-.]?|(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t]|の){0,2})"
 KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
 _PLAIN = f"[0-9{KANJI}]"
+_LINE = r"[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:[-*] )?"
+_JOINTS = (
+    r"(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t#]|の){0,3}",
+    r"[-.]?[ \t]{0,2}\|[ \t]{0,2}(?:-[ \t]{0,2}\|[ \t]{0,2}|[-.])?",
+    r"[\])】」』}>][ ,、]{0,2}[\[(【「『{<]",
+    r"[\"'][ \t]{0,2}[,+.、][ \t]{0,2}[\"']",
+    rf"[-.]?{_LINE}(?:-{_LINE}|[-.])?",
+)
+"""Signs; cells of a row; brackets or quotation marks around each piece; lines, also quoted or in a list."""
+_GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
-_WORD_GAP = r"(?: [-.] |[-. ,、・\t]{0,2})"
+_WORD_GAP = r"(?> ?(?:[-.の]|(?i:dash|hyphen)|ハイフン|ダッシュ) ?|[-. ,、・\t]{0,2})"
+_DASH = re.compile("[-のa-zA-Zァ-ヺ]")
 _BEGIN, _END = "(?:(?<![A-Za-z])|(?![A-Za-z]))", "(?:(?![A-Za-z])|(?<![A-Za-z]))"
 """Of words of English; kana may stand beside letters."""
 _OF = r"(?:番号|記号|職番|コード|ナンバー|(?<![A-Za-z])(?:No|ID))[はがの:=. \"'「(]{0,3}"
@@ -87,9 +97,11 @@ _ALIKE = re.compile(
     rf"(?P<short>{_LOOSE}(?:[-. ]?{_LOOSE}){{{LEAST_SHORT - 1},{MOST_DIGITS}}})(?:[A-Z]{{2}})?(?![A-Za-z0-9])"
 )
 """Letters that look like digits, in a run that is mostly digits."""
+_SIDE = r"[-. \t|\r\n\])】」』}>\"'][^0-9A-Za-zぁ-ヺ一-鿿]{1,14}"
 _GATE = re.compile(
     rf"(?=[0-9{KANJI}OolI○◯{_WORDS_BEGIN}])(?:"
     r"[0-9]{2}[-. ,、・/_()|:;*+~〜ー\t\nの]{1,2}[0-9]|[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
+    rf"|[0-9]{_SIDE}(?:[0-9]{{2}}|[0-9]{_SIDE}[0-9])"
     r"|[0-9] ?\| ?[0-9]|[0-9][OolI○◯]|[OolI○◯][0-9]{2}"
     rf"|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
     rf"|(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
@@ -118,7 +130,9 @@ def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
         place = start
         for word in _WORD.finditer(text, start, end):
             if word.start() > place:
-                yield Edit(place, word.start(), "-" if "-" in text[place : word.start()] else "")
+                yield Edit(
+                    place, word.start(), "-" if _DASH.search(text, place, word.start()) else ""
+                )
             yield Edit(*word.span(), str(word.lastgroup)[1])
             place = word.end()
         return

@@ -124,21 +124,24 @@ def opened(attachment: Attachment, read: Read) -> Opened:
     return Opened(attachment, read, "\n".join(lines))
 
 
-def as_it_is(one: Opened) -> Carried | None:
-    """The part that a provider would take; None for what it could not read either. No name goes with it."""
-    attachment, kind = one.attachment, one.read.kind
+def let_out_as(one: Opened) -> Carried | None:
+    """The part that a provider would take: what could be seen of the file, made anew, without its name. None for what
+    nobody could look at, or no provider takes."""
+    attachment, kind, visible = one.attachment, one.read.kind, one.read.visible
     if attachment.url:
         picture = {"url": attachment.url}
         return (
             Carried(type="image_url", image_url=picture) if kind in KINDS or kind == IMAGE else None
         )
+    if not visible:
+        return None
     if kind in KINDS:
-        picture = {"url": _data_url(KINDS[kind], attachment.raw or b"")}
+        picture = {"url": _data_url(KINDS[kind], visible)}
         if attachment.detail:
             picture["detail"] = attachment.detail
         return Carried(type="image_url", image_url=picture)
     if kind in DOCUMENTS:
-        data = _data_url(DOCUMENTS[kind], attachment.raw or b"")
+        data = _data_url(DOCUMENTS[kind], visible)
         return Carried(type="file", file={"filename": f"attachment.{kind}", "file_data": data})
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from detectors.recognizers.attachments import RECOGNIZER
-from gateway.attachments.attachment import IMAGE, Attachment, Carried, Opened, as_it_is, opened
+from gateway.attachments.attachment import IMAGE, Attachment, Carried, Opened, let_out_as, opened
 from gateway.attachments.places import attachments, parts_of_text, replaced
 from gateway.attachments.reading.bounds import Reason
 from gateway.attachments.worker import Job, Read
@@ -117,7 +117,7 @@ def let_out(masked: Json, inside: Inside) -> tuple[Json, frozenset[str]]:
     texts: list[str] = []
     for path, text in parts_of_text(masked):
         one = originals.get(text)
-        part = as_it_is(one) if one is not None else None
+        part = let_out_as(one) if one is not None else None
         if one is not None and part is not None:
             new[path] = tuple(_beside(one, part))
             texts.append(text)

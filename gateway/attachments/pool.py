@@ -94,10 +94,10 @@ class _Reader:
         self.jobs += 1
         sink.write(question)
         await sink.drain()
-        size, _ = HEAD.unpack(await source.readexactly(HEAD.size))
-        if size > LONGEST_ANSWER:
+        size, visible = HEAD.unpack(await source.readexactly(HEAD.size))
+        if size + visible > LONGEST_ANSWER:
             raise ValueError
-        return unpacked(await source.readexactly(size))
+        return unpacked(await source.readexactly(size), await source.readexactly(visible))
 
     async def end(self) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -20,7 +20,7 @@ from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
 from gateway.attachments.sandbox import enclose
 
 HEAD = struct.Struct(">II")
-"""Lengths of what follows: a JSON header, and the file's bytes (none in an answer)."""
+"""Lengths of what follows: a JSON header, and bytes: the file's, or what of it may leave."""
 MOST_OPEN = 128
 
 
@@ -32,6 +32,8 @@ class Read:
     text: str = field(default="", repr=False)
     reason: str = ""
     left_out: tuple[str, ...] = ()
+    visible: bytes = field(default=b"", repr=False)
+    """Of a picture that nobody read: what may leave where it is let out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def packed(job: Job, bounds: Bounds) -> bytes:
     return HEAD.pack(len(head), len(job.raw)) + head + job.raw
 
 
-def unpacked(answer: bytes) -> Read:
+def unpacked(answer: bytes, visible: bytes) -> Read:
     told = json.loads(answer)
-    return Read(told["kind"], told["text"], told["reason"], tuple(told["left_out"]))
+    return Read(told["kind"], told["text"], told["reason"], tuple(told["left_out"]), visible)
 
 
 def read_one(job: Job, bounds: Bounds) -> Read:
@@ -60,7 +62,8 @@ def read_one(job: Job, bounds: Bounds) -> Read:
     try:
         kind, spent = dispatch.read(job.raw, job.name, job.claimed, bounds)
     except Unreadable as unreadable:
-        return Read(kind=unreadable.kind, reason=unreadable.reason.value)
+        reason, visible = unreadable.reason.value, unreadable.visible
+        return Read(kind=unreadable.kind, reason=reason, visible=visible)
     except (MemoryError, RecursionError):
         return Read(reason=Reason.LIMIT.value)
     except Exception:  # noqa: BLE001 - the boundary: a file that no reader understands is broken, and stays out
@@ -100,8 +103,9 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
             confined = True
         _limit_time(bounds)
         read = read_one(Job(raw, told["name"], told["claimed"]), bounds)
-        answer = json.dumps(asdict(read)).encode()
-        sink.write(HEAD.pack(len(answer), 0) + answer)
+        told = {k: v for k, v in asdict(read).items() if k != "visible"}
+        answer = json.dumps(told).encode()
+        sink.write(HEAD.pack(len(answer), len(read.visible)) + answer + read.visible)
         sink.flush()
 
 

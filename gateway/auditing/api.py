@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 import orjson
 from starlette.routing import Route
@@ -24,7 +24,8 @@ from gateway.auditing.workers import Done, Task, Workers
 from gateway.callers.entrance import authenticated
 from gateway.callers.identity import Identities
 from gateway.web.body import ClientGone, parse_object, read_body
-from gateway.web.errors import Code, GatewayError, error_body, method_not_allowed
+from gateway.web.errors import GatewayError, error_body, method_not_allowed
+from gateway.web.fields import fields
 from gateway.web.http import header, respond
 from policies.rules.model import Policy
 
@@ -40,6 +41,7 @@ class Door:
     workers: Workers
     identities: Identities
     policy: Callable[[], Policy]
+    models: tuple[str, ...] = ()
 
 
 def routes(door: Door, guard: Callable[[ASGIApp], ASGIApp]) -> list[Route]:
@@ -89,7 +91,7 @@ class Resource:
         if done.refused is not None:
             await _refuse(done.refused, scope, send)
         elif done.file is not None:
-            await _send_file(done.file, scope, send)
+            await send_file(done.file, scope, send)
         else:
             await respond(send, status, done.body, [(b"cache-control", b"no-store")])
 
@@ -110,27 +112,12 @@ async def _refuse(error: GatewayError, scope: Scope, send: Send) -> None:
 
 async def _given(operation: Operation, scope: Scope, receive: Receive) -> Mapping[type, Any]:
     if operation.method == "GET":
-        return read(operation.takes, _query(scope))
+        return read(operation.takes, fields(scope["query_string"], _LISTS))
     raw = await read_body(receive, BODY_BYTES)
     return read(operation.takes, parse_object(raw) if raw else {})
 
 
-def _query(scope: Scope) -> dict[str, Any]:
-    """Raises a 400 for what is said twice: which of the two was meant?"""
-    found: dict[str, Any] = {}
-    pairs = parse_qsl(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
-    for name, value in pairs:
-        if name in _LISTS:
-            found.setdefault(name, []).append(value)
-        elif name in found:
-            message = "同じ項目が2回あります。 (A parameter is given twice.)"
-            raise GatewayError(400, Code.DUPLICATE_KEY, message, name[:100])
-        else:
-            found[name] = value
-    return found
-
-
-async def _send_file(file: File, scope: Scope, send: Send) -> None:
+async def send_file(file: File, scope: Scope, send: Send) -> None:
     size = file.path.stat().st_size
     match = _RANGE.fullmatch(header(scope, b"range"))
     start, end = 0, size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gateway.auditing.approvals import APPROVALS
+from gateway.auditing.authoring import AUTHORING
 from gateway.auditing.erasures import ERASURES
 from gateway.auditing.exports import EXPORTS
 from gateway.auditing.lookups import LOOKUPS
@@ -15,6 +16,7 @@ PREFIX = "/audit/v1"
 OPERATIONS: tuple[Operation, ...] = (
     *LOOKUPS,
     *PROOFS,
+    *AUTHORING,
     *EXPORTS,
     *REPORTS,
     *REVIEWS,

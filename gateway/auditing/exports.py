@@ -12,13 +12,11 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import Field
 
-from audit.commands.exporting import Order, write_sheet
 from audit.errors import LogRefused
-from audit.exports.unfinished import Unfinished
+from audit.exports.order import Order, write_log, write_sheet
 from audit.ledger.approval import same_person
 from audit.ledger.flaws import Question, Report
 from audit.oversight.roles import May
-from audit.proof.export import export
 from audit.proof.partial import Part, since_anchor, verify_part
 from audit.proof.tree_read import tree_of
 from audit.proof.verify import verify
@@ -120,26 +118,19 @@ def _work(call: Call, wish: Wish, wanted: Filter, *, resume: bool) -> Work:
 
     def whole(folder: Path, progress: Progress) -> Mapping[str, Any]:
         path = folder / name
-        path.with_name(path.name + ".part").unlink(missing_ok=True)
-        lines = _told(export(desk.reader, contents=wish.contents), progress)
-        count = Unfinished(path, "jsonl", resume=False).write(lines)
-        desk.end_export(count)
-        return {"file": name, "count": count, "size": path.stat().st_size}
+        done = write_log(desk.reader, path, progress, contents=wish.contents, resume=resume)
+        desk.end_export(done.count)
+        return {"file": name, "count": done.count, "size": path.stat().st_size}
 
     def sheet(folder: Path, progress: Progress) -> Mapping[str, Any]:
         path, order = folder / name, Order(wish.format, wanted, wish.contents)
-        count, missing = write_sheet(desk, order, path, resume, progress)
-        desk.end_export(count)
-        found = {"file": name, "count": count, "size": path.stat().st_size}
-        return {**found, "result": {"missing_letters": dict(missing)}} if missing else found
+        done = write_sheet(desk, order, path, progress, resume=resume)
+        desk.end_export(done.count)
+        found = {"file": name, "count": done.count, "size": path.stat().st_size}
+        missing = {"result": {"missing_letters": dict(done.missing)}} if done.missing else {}
+        return {**found, **missing}
 
     return whole if wish.format == "jsonl" else sheet
-
-
-def _told(lines: Iterator[bytes], progress: Progress) -> Iterator[tuple[bytes, str]]:
-    for count, line in enumerate(lines, start=1):
-        progress(count)
-        yield line, ""
 
 
 def _resume(call: Call) -> JobView:

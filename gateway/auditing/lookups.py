@@ -13,14 +13,17 @@ from audit.erasure import searches
 from audit.oversight import access
 from audit.oversight.access import Access
 from audit.oversight.roles import ROLE_NAMES, TABLE, May, Role
+from audit.proof.tree_read import Stage, TreeReader, tree_of
 from audit.reading.filters import Filter
 from audit.reading.read import Entry, ExchangeDetail, Page
+from audit.reviews.cases import case_in
 from audit.sealing.pseudonym import shown
 from audit.search import saved
 from audit.search.candidates import Wanted
 from audit.search.query import SECONDS, Answer
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import NotThere, no_exchange
+from gateway.auditing.reviews import CaseView, case_view
 
 MOST_ROWS = 500
 MOST_PHRASES = 20
@@ -54,7 +57,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record: its facts, and its contents as the caller may see them."""
+    """A record: its facts, its contents as the caller may see them, and how far its proof has come."""
 
     kind: str
     at: datetime
@@ -64,15 +67,19 @@ class RecordView:
     facts: Mapping[str, Any]
     contents: Mapping[str, Any] | None
     hidden: str | None
+    proof: Stage
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
+    """`review` is the case that its steps, which are among the records, add up to."""
+
     exchange: str
     state: str
     person: str | None
     department: str | None
     records: list[RecordView]
+    review: CaseView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +105,27 @@ class Roles:
     names: Mapping[Role, str]
 
 
-def view(detail: ExchangeDetail) -> ExchangeView:
+def view(detail: ExchangeDetail, url: str) -> ExchangeView:
     asked = {} if detail.request is None else detail.request.record.body
+    case = case_in(entry.record for entry in detail.entries)
+    with tree_of(url) as tree:
+        records = [_record(entry, tree) for entry in detail.entries]
     return ExchangeView(
         detail.exchange,
         detail.state,
         shown(asked.get("subject")),
         asked.get("department"),
-        [_record(entry) for entry in detail.entries],
+        records,
+        None if case is None else case_view(case),
     )
 
 
-def _record(entry: Entry) -> RecordView:
+def _record(entry: Entry, tree: TreeReader | None) -> RecordView:
     record = entry.record
     place = (record.writer, record.n, record.leaf.hex())
+    proof = Stage(None) if tree is None else tree.stage_of((record.writer, record.n))
     return RecordView(
-        record.kind.value, record.at, *place, record.body, entry.contents, entry.hidden
+        record.kind.value, record.at, *place, record.body, entry.contents, entry.hidden, proof
     )
 
 
@@ -140,7 +152,7 @@ def _exchange(call: Call) -> ExchangeView:
     detail = call.desk.view(call.path["exchange"])
     if detail is None:
         raise no_exchange()
-    return view(detail)
+    return view(detail, call.office.url)
 
 
 def _saved(call: Call) -> Names:

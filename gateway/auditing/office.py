@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +24,8 @@ from gateway.callers.people import directory
 from gateway.exchange import Principal
 from gateway.publishing.tables import Shelf
 from gateway.settings import Settings
+from policies.rehearsal.cases import Screen
+from policies.rules.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Office:
     jobs: Jobs
     shelf: Shelf
     """The policies that have judged."""
+    _screens: dict[str, Screen] = field(default_factory=dict)
 
     @classmethod
     def open(cls, settings: Settings, stopping: Stopping) -> Self:
@@ -49,13 +52,23 @@ class Office:
     def url(self) -> str:
         return self.settings.audit.url
 
+    def screen(self, policy: Policy) -> Screen:
+        """What finds what this policy asks for. Made when it is first asked for: it takes a while, and memory."""
+        # the detectors, which most of these processes never need
+        from gateway.screening import screen_for
+
+        if policy.digest not in self._screens:
+            self._screens.clear()
+            self._screens[policy.digest] = screen_for(policy)
+        return self._screens[policy.digest]
+
     def people(self) -> Mapping[str, Person]:
         """Everybody who has a role, as it is now."""
         return directory(self.settings, KeyStore.read(self.url))
 
-    def desk(self, principal: Principal) -> Desk:
+    def desk(self, principal: Principal, via: str) -> Desk:
         alias = shown(principal.subject) or ""
-        who = Person(principal.user, principal.department, principal.roles, alias, via="api")
+        who = Person(principal.user, principal.department, principal.roles, alias, via=via)
         return Desk(who, self.reader, self.log, self.url)
 
     @contextmanager

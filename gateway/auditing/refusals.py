@@ -25,6 +25,10 @@ class NotThere(LogRefused):
     """There is nothing of this name: a 404."""
 
 
+class CaseRefused(LogRefused):
+    """No test case can be made of it: a 409."""
+
+
 _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     NotThere: (404, Code.NOT_FOUND),
     NoSuchExchange: (404, Code.NOT_FOUND),
@@ -35,6 +39,7 @@ _STATUSES: Mapping[type[AuditError], tuple[int, Code]] = {
     ApprovalRefused: (409, Code.STEP_REFUSED),
     ErasureRefused: (409, Code.STEP_REFUSED),
     Held: (409, Code.STEP_REFUSED),
+    CaseRefused: (409, Code.STEP_REFUSED),
     TooManyJobs: (503, Code.AUDIT_BUSY),
     AuditUnavailable: (503, Code.AUDIT_UNAVAILABLE),
     LogRefused: (400, Code.INVALID_REQUEST),
@@ -75,5 +80,12 @@ def _weight(text: str) -> float:
 
 def in_language(message: str, *, english: bool) -> str:
     """Messages are Japanese with the English in brackets at their end."""
+    return in_one_language(message, english=True) if english else message
+
+
+def in_one_language(message: str, *, english: bool) -> str:
+    """Without the other, where there are both."""
     match = _ENGLISH.search(message)
-    return match[1].strip() if english and match else message
+    if match is None:
+        return message
+    return match[1].strip() if english else message[: match.start()].strip()

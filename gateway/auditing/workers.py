@@ -52,6 +52,8 @@ class Task:
     path: Mapping[str, str]
     given: Mapping[type, Any] = field(repr=False)
     policy: Policy | None = field(default=None, repr=False)
+    via: str = "api"
+    """The way in, as the log has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def perform(task: Task) -> Done:
     operation = _BY_PLACE[task.operation]
     try:
         office = _office()
-        desk = office.desk(task.principal)
+        desk = office.desk(task.principal, task.via)
         answer = operation.run(Call(office, desk, task.path, task.given, task.policy))
         if isinstance(answer, File):
             return Done(file=answer)

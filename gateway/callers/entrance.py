@@ -15,14 +15,22 @@ LONGEST_KEY = 512
 
 
 async def authenticated(identities: Identities, scope: Scope) -> Principal:
-    """The caller; raises the 401. The database is asked in a thread, and only for keys not seen a moment ago."""
+    """The caller; raises the 401."""
     scheme, _, key = header(scope, b"authorization").partition(" ")
     key = key.strip() if scheme else header(scope, b"x-api-key").strip()
-    if scheme.lower() not in ("bearer", "") or not 0 < len(key) <= LONGEST_KEY:
+    principal = None
+    if scheme.lower() in ("bearer", ""):
+        principal = await known_caller(identities, key)
+    if principal is None:
         raise bad_key()
+    return principal
+
+
+async def known_caller(identities: Identities, key: str) -> Principal | None:
+    """Whose key this is; None: nobody's. The database is asked in a thread, and only for keys not seen a moment ago."""
+    if not 0 < len(key) <= LONGEST_KEY:
+        return None
     known, principal = identities.remembered(key)
     if not known:
         principal = await asyncio.to_thread(identities.authenticate, key)
-    if principal is None:
-        raise bad_key()
     return principal

@@ -6,31 +6,28 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from audit.commands.options import Options
 from audit.errors import AuditError
-from audit.ledger.review import Verdict
 from audit.reading.read import ExchangeDetail
-from audit.record import Kind
 from audit.reviews.cases import case_of
 from detectors.catalogue import ENTITIES
-from detectors.screen import Screen
 from gateway.commands.audit import place_of
-from gateway.commands.options import config_option
+from gateway.commands.options import acting_option, config_option
 from gateway.commands.packs import fail, refuse
 from gateway.publishing.standing import in_force
-from gateway.rehearsing.from_exchange import Wish, case_from
+from gateway.rehearsing.from_exchange import Wish, case_from, wish_of
 from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound, read_document
 from policies.language.load import PACKS, Bundle, load_policy
-from policies.rehearsal.case_files import Scenario, load_cases, run_scenarios
+from policies.rehearsal.case_files import load_cases, passes
 from policies.rehearsal.case_writing import added, started
-from policies.rules.model import Action, Policy
+from policies.rules.model import Action
 
 ACTIONS = [action.name.lower() for action in Action]
 
@@ -47,12 +44,7 @@ ACTIONS = [action.name.lower() for action in Action]
 @click.option("--expect", type=click.Choice(ACTIONS), help="あるべき対応（誤検知なら allow）")
 @click.option("--id", "name", default="", help="事例の id")
 @click.option("--not-reviewed", is_flag=True, help="まだ判定されていないやり取りでもよい")
-@click.option(
-    "--as",
-    "acting",
-    envvar="SEKISHO_AS",
-    help="だれとして記録を見るか（省くと、この端末の利用者名）",
-)
+@acting_option
 @config_option
 def from_exchange_command(
     exchange: str, file: Path, acting: str | None, config: Path, **said: Any
@@ -76,28 +68,14 @@ def from_exchange_command(
     opinions = case.opinions if case else ()
     if not opinions and not said["not_reviewed"]:
         fail("まだ判定されていません。sekisho audit review で判定してください (not reviewed yet)")
-    false_alarm = any(opinion.verdict is Verdict.FALSE_ALARM for opinion in opinions)
-    wish = Wish(said["name"], _action(said["expect"], false_alarm, detail), false_alarm)
+    expect = Action[said["expect"].upper()] if said["expect"] else None
     try:
+        wish = wish_of(detail, case, expect, said["name"])
         _write(detail, wish, file, settings)
     except ProblemsFound as found:
         refuse(found)
     except NotSynthetic as why:
         fail(str(why))
-
-
-def _action(expect: str | None, false_alarm: bool, detail: ExchangeDetail) -> Action:
-    if expect:
-        return Action[expect.upper()]
-    if false_alarm:
-        return Action.ALLOW
-    request = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
-    decision = request.body["decision"].upper()
-    return Action[decision] if decision in Action.__members__ else _unread()
-
-
-def _unread() -> NoReturn:
-    fail("依頼として読めなかったやり取りです (the request could not be read)")
 
 
 def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -> None:
@@ -114,9 +92,9 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         cases = load_cases(beside)
         wanted = tuple(s for s in cases.scenarios if s.id == new.id)
         drafted = load_policy(cases.packs, entities=ENTITIES)  # as its packs are now
-        done = _passes(drafted, wanted, screen_for(drafted))
+        done = passes(drafted, wanted, screen_for(drafted))
         if not done:
-            beside.write_text(added(old, replace(new, todo=True), str(file)), encoding="utf-8")
+            beside.write_text(added(old, new.as_todo(), str(file)), encoding="utf-8")
         beside.replace(file)
     except ProblemsFound as found:  # told under the name that its author knows
         own = {str(beside): str(file)}
@@ -125,18 +103,12 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         ) from None
     finally:
         beside.unlink(missing_ok=True)
-    state = (
-        "いまの規則で通ります" if _passes(policy, wanted, screen) else "いまの規則では通りません"
-    )
+    state = "いまの規則で通ります" if passes(policy, wanted, screen) else "いまの規則では通りません"
     if not done:
         state += "。todo を付けました"
     click.echo(f"{file} に事例 {new.id} を加えました（{wish.action.name.lower()}。{state}）")
     click.echo(f"  {new.text}")
     click.echo("検出されない個人情報が残っていないか、読んで確かめてください。", err=True)
-
-
-def _passes(policy: Policy, wanted: tuple[Scenario, ...], screen: Screen) -> bool:
-    return all(r.passed for r in run_scenarios(policy, wanted, screen))
 
 
 def _packs(file: Path, settings: Settings, standing: Bundle) -> list[str]:

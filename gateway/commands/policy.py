@@ -31,13 +31,14 @@ from gateway.commands.trial import trial_command
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at, reading
 from gateway.rehearsing.exceptions_used import exception_uses
+from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.rehearsal.explain import ACTIONS, MODES, explained
+from policies.rehearsal.explain import ACTIONS, MODES
 from policies.rehearsal.lint import Use, lint, reminders
 from policies.rules.difference import difference
-from policies.rules.model import Facts, Policy, Sighting, Stage
+from policies.rules.model import Policy, Stage
 from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
@@ -98,12 +99,20 @@ def explain_command(
     if text is None:
         raise click.UsageError("TEXT か --exchange を指定してください (a text or an exchange)")
     text = sys.stdin.read() if text == "-" else text
-    facts = _facts(settings, model, said, len(text))
-    role = "assistant" if said["answer"] else "user"
-    found = screen_for(policy).findings(text)
-    sightings = [Sighting("", role, f, policy.allow.allowing(f, text)) for f in found]
-    stage = Stage.RESPONSE if said["answer"] else Stage.REQUEST
-    click.echo(str(explained(policy, stage, facts, sightings)))
+    supposed = Supposed(
+        text,
+        Stage.RESPONSE if said["answer"] else Stage.REQUEST,
+        model,
+        said["department"],
+        said["person"],
+        said["data_class"] or "",
+        said["intended_use"] or "",
+        said["at"],
+    )
+    try:
+        click.echo(str(explained_text(supposed, settings, policy, screen_for(policy))))
+    except UnknownModel as unknown:
+        fail(str(unknown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,25 +233,3 @@ def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
         use = uses.get(one.id)
         told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
         yield f"例外 {one.id}: 使用 {told}、{one.until}まで"
-
-
-def _facts(settings: Settings, name: str, said: dict[str, Any], characters: int) -> Facts:
-    model = settings.model(name or settings.models[0].name)
-    if model is None:
-        fail(f"モデル「{name}」は config.yaml にありません")
-    attributes = model.attributes
-    return Facts(
-        department=said["department"] or "",
-        model=model.name,
-        external=attributes.external,
-        region=attributes.region,
-        trains_on_input=attributes.trains_on_input,
-        abuse_monitoring=attributes.abuse_monitoring,
-        max_class=attributes.max_class,
-        endpoint="/v1/chat/completions",
-        data_class=said["data_class"] or "",
-        intended_use=said["intended_use"] or "",
-        at=said["at"].astimezone() if said["at"] else datetime.now(UTC),
-        characters=characters,
-        person=said["person"],
-    )

@@ -10,10 +10,11 @@ from typing import Any
 import click
 import uvicorn
 
-from gateway.app import CONFIG, CONSOLE, create_app
+from gateway.app import CONFIG, create_app
 from gateway.assembly import assemble
 from gateway.callers.identity import Holder, KeyStore
 from gateway.commands.options import config_option
+from gateway.console.site import CONSOLE
 from gateway.settings import Settings, load_settings
 
 SHUTDOWN_S = 20

@@ -1,16 +1,18 @@
 """`/v1/audio/…`: recordings become transcripts that are screened like answers, texts become speech.
 
 A recording itself cannot be screened: what is done with it is what these endpoints are for, and the record has its
-digest. Nothing but its kind goes with it.
+digest. Its sound is sent, and nothing but its kind goes with it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
 from gateway.attachments.attachment import fingerprint
 from gateway.endpoints.chat import Chat
+from gateway.recordings.sound import sound_alone
 from gateway.stream import Lens
 from gateway.upstreams.upstream import Operation
 from gateway.web.body import Json
@@ -22,7 +24,7 @@ from gateway.wire.request import Request, flag_in, is_one_of, known_members, mod
 from gateway.wire.transcripts import Transcript, TranscriptWriter
 from gateway.wire.writing import Writer
 
-KINDS = frozenset(["flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm"])
+KINDS = "WAV・MP3・M4A・OGG・FLAC・WebM"
 FORMS = frozenset({"json", "text", "srt", "vtt", "verbose_json"})
 GRANULARITIES = "timestamp_granularities[]"
 TRUE = {"true": True, "false": False}
@@ -44,8 +46,19 @@ class Translations(Chat):
             raise wrong("file", "音声ファイルを付けてください", "an audio `file` is needed")
         body = {k: TRUE.get(v, v) if k == "stream" else v for k, v in form.body.items()}
         name, content = form.upload.name, form.upload.raw
+        heard = sound_alone(content, name.rpartition(".")[2].lower())
+        if heard is None:
+            raise opaque(
+                "/file",
+                Code.UNKNOWN_CONTENT_PART,
+                f"録音として読めません。{KINDS} の録音を送ってください",
+                f"this is no recording ({KINDS})",
+            )
+        ending, sound = heard
         body["file"] = {"filename": name, "id": fingerprint(content)}
-        return Received(body, Upload(f"audio.{_kind(name)}", form.upload.claimed, content))
+        digest = hashlib.sha256(content).hexdigest()
+        sent = Upload(f"audio.{ending}", "", sound, len(content), digest)
+        return Received(body, sent)
 
     def read(self, body: Json) -> Request:
         known_members(body, self.carried | {"file", "response_format", "stream"})
@@ -133,9 +146,3 @@ class Speech(Chat):
     def writer(self, exchange: str, request: Request) -> Writer:
         asked: Any = request.body.get("response_format") or "mp3"
         return BinaryWriter(request.model, SOUNDS[asked])
-
-
-def _kind(name: str) -> str:
-    """The ending of the file's name where it is one of a recording: providers go by it."""
-    ending = name.rpartition(".")[2].lower()
-    return ending if ending in KINDS else "wav"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from detectors.edited import Edit, Edited
 from detectors.findings import Span
 from gateway.masking.operators import bracketed, irreversibly
 from gateway.masking.placeholders import Vault, assign
@@ -36,11 +37,13 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """`sent` goes to the upstream; `vault` restores its answer; `values` is all that was masked."""
+    """`sent` goes to the upstream; `vault` restores its answer; `values` is all that was masked; `edited` are the texts
+    in which something was, by their pointers."""
 
     sent: Json = field(repr=False)
     vault: Vault = field(default_factory=Vault)
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    edited: Mapping[str, Edited] = field(default_factory=dict, repr=False)
 
 
 Patches = Mapping[str, Sequence[Patch]]
@@ -67,7 +70,9 @@ def mask_request(
 
     vault = Vault({placeholder.code: value for value, placeholder in placeholders.items()})
     gone = frozenset(value for value, _, _ in masked)
-    return Masked(_applied(body, texts, patches, mask), vault, gone)
+    edited = {pointer: _edited(texts[pointer], patches[pointer], mask) for pointer in patches}
+    sent: Json = rewritten(body, {pointer: one.text for pointer, one in edited.items()})
+    return Masked(sent, vault, gone, edited)
 
 
 def never_stored(texts: Mapping[str, str], sightings: Iterable[Sighting]) -> dict[str, str]:
@@ -96,6 +101,17 @@ def purged_text(text: str, values: Mapping[str, str]) -> str:
     for value in sorted(values, key=len, reverse=True):
         text = text.replace(value, bracketed(values[value]))
     return text
+
+
+def purged_pieces(pieces: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
+    """The same of a text in pieces, piece by piece."""
+    held = ""
+    for piece in pieces:
+        known = held + piece if held else piece
+        until = settled_until(known, values)
+        yield purged_text(known[:until], values)
+        held = known[until:]
+    yield purged_text(held, values)
 
 
 def settled_until(text: str, values: Iterable[str]) -> int:
@@ -135,16 +151,10 @@ def _union(a: Patch, b: Patch) -> Patch:
     return Patch(span, chosen.entity, chosen.operator)
 
 
-def patched(text: str, patches: Sequence[Patch], mask: Callable[[Patch, str], str]) -> str:
+def _edited(text: str, patches: Sequence[Patch], mask: Callable[[Patch, str], str]) -> Edited:
     """`text` with each of the (settled) patches replaced by what `mask` says."""
-    parts: list[str] = []
-    place = 0
-    for patch in patches:
-        parts.append(text[place : patch.span.start])
-        parts.append(mask(patch, text[patch.span.start : patch.span.end]))
-        place = patch.span.end
-    parts.append(text[place:])
-    return "".join(parts)
+    edits = [Edit(p.span, mask(p, text[p.span.start : p.span.end])) for p in patches]
+    return Edited(text, edits)
 
 
 def spread(texts: Mapping[str, str], patches: Patches) -> Patches:
@@ -193,11 +203,3 @@ def _operator(mask: Mask) -> Operator | None:
 
 def _settled(wanted: Mapping[str, Sequence[Patch]]) -> Patches:
     return {pointer: settled(places) for pointer, places in wanted.items()}
-
-
-def _applied(
-    body: Json, texts: Mapping[str, str], patches: Patches, mask: Callable[[Patch, str], str]
-) -> Json:
-    new = {pointer: patched(texts[pointer], places, mask) for pointer, places in patches.items()}
-    sent: Json = rewritten(body, new)
-    return sent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.ledger.review import Case, Verdict
 from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
@@ -26,6 +27,25 @@ class Wish:
     name: str
     action: Action
     false_alarm: bool
+
+
+def wish_of(
+    detail: ExchangeDetail, case: Case | None, expect: Action | None = None, name: str = ""
+) -> Wish:
+    """What is expected is what is said, `allow` for a false alarm, else what came of it. Raises NotSynthetic."""
+    opinions = case.opinions if case else ()
+    false_alarm = any(opinion.verdict is Verdict.FALSE_ALARM for opinion in opinions)
+    if expect is None:
+        expect = Action.ALLOW if false_alarm else _recorded(detail)
+    return Wish(name, expect, false_alarm)
+
+
+def _recorded(detail: ExchangeDetail) -> Action:
+    request = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
+    decision = request.body["decision"].upper()
+    if decision not in Action.__members__:
+        raise NotSynthetic("依頼として読めなかったやり取りです")
+    return Action[decision]
 
 
 def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy) -> NewCase:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from audit.contents import load_contents
 from audit.errors import Erased, SealBroken
 from audit.ledger.evidence import Place
 from audit.reading.read import Reader
-from audit.record import Kind, Record, decode, load_contents
+from audit.record import Kind, Record, decode
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import OLD, CannotJudge, asked_facts, facts_of, sightings_of
 from gateway.rehearsing.rescanning import Rescanning

@@ -174,7 +174,10 @@ def _name(value: str, chance: random.Random) -> str:
         return (blank[0] if blank else "").join(chance.sample(_KANA_NAMES, 2 if blank else 1))
     if not _KANJI.search(value):
         return chance.choice(_LATIN)
-    family, given = chance.choice(_FAMILIES), chance.choice(_GIVEN)
+    family, given = (
+        chance.choice([part for part in parts if part not in value])
+        for parts in (_FAMILIES, _GIVEN)
+    )
     if len(_BLANK.sub("", value)) <= 2:
         return family
     return family + (blank[0] if blank else "") + given

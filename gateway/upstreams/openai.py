@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from codecs import BOM_UTF8
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -11,9 +10,9 @@ from typing import Any
 
 import aiohttp
 import orjson
-from aiohttp.connector import Connection
 
 from gateway.settings import Model
+from gateway.upstreams.breath import Breath
 from gateway.upstreams.failures import Failure, UpstreamFailed, told_failure, until_failure
 from gateway.upstreams.upstream import Call, Operation
 from gateway.wire.binary import Binary
@@ -21,9 +20,6 @@ from gateway.wire.sse import EventReader, NotAnEvent
 
 CONNECT_S = 10.0
 MOST_CONNECTIONS = 512
-BREATH_S = 0.02
-"""Between two parts of a stream: text that grows fifty times a second grows smoothly to every eye, and every part costs
-a way through the whole gateway."""
 LONGEST_ANSWER = 64 * 1024 * 1024
 BYTES = "application/octet-stream"
 AUDIO = {
@@ -65,19 +61,6 @@ class Pool:
             self._session = None
 
 
-async def _rest(connection: Connection, seconds: float) -> None:
-    """Reads nothing meanwhile, so that what comes is read at once afterwards. The client's own way to pause would stop
-    its parser as well, in the middle of what is read next."""
-    transport = connection.transport
-    if transport is None or not transport.is_reading():  # somebody else holds it back
-        return
-    transport.pause_reading()
-    try:
-        await asyncio.sleep(seconds)
-    finally:
-        transport.resume_reading()
-
-
 def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed | None]:
     """The events that `data` completes, up to the one that is a failure."""
     try:
@@ -112,7 +95,9 @@ class OpenAIUpstream:
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
             try:
-                told = orjson.loads(answer.removeprefix(BOM_UTF8))
+                if answer.startswith(BOM_UTF8):
+                    del answer[: len(BOM_UTF8)]
+                told = orjson.loads(answer)
             except orjson.JSONDecodeError:
                 raise UpstreamFailed(Failure.MALFORMED) from None
             if failure := told_failure(told):
@@ -120,37 +105,26 @@ class OpenAIUpstream:
             return told
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
-        """The first events at once. A provider that is quicker than one part in `BREATH_S` is read that often, and all
-        that has come is taken together; of a slower one everything at once."""
-        begun = False
+        """The first events at once. A provider that is quick is read now and then, and all that has come is taken
+        together; of a slower one everything at once."""
+        reader, begun = EventReader(), False
         try:
-            async for events in self._events(call):
-                begun = True
-                yield events
+            async with self._answering(call) as response:
+                with Breath() as breath:
+                    while not reader.done and (data := await response.content.readany()):
+                        events, failure = _read(reader, data)
+                        if failure is None and not reader.done:
+                            breath.take(response.connection and response.connection.transport)
+                        if events:
+                            begun = True
+                            yield events
+                        if failure is not None:
+                            raise failure
+            if not begun and not reader.done:
+                raise UpstreamFailed(Failure.CUT_OFF)
         except UpstreamFailed as failure:
             failure.begun = begun
             raise
-
-    async def _events(self, call: Call) -> AsyncGenerator[list[Any]]:
-        async with self._answering(call) as response:
-            reader, clock, begun = EventReader(), asyncio.get_running_loop().time, False
-            asked = clock()
-            while data := await response.content.readany():
-                came = clock()
-                events, failure = _read(reader, data)
-                if events:
-                    begun = True
-                    yield events
-                if failure is not None:
-                    raise failure
-                if reader.done:
-                    return
-                left = came + BREATH_S - clock()
-                if came - asked < BREATH_S and left > 0 and response.connection is not None:
-                    await _rest(response.connection, left)
-                asked = clock()
-            if not begun:
-                raise UpstreamFailed(Failure.CUT_OFF)
 
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:

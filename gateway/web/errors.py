@@ -64,6 +64,7 @@ class Code(StrEnum):
     ROLE_REQUIRED = "role_required"
     STEP_REFUSED = "step_refused"
     AUDIT_BUSY = "audit_busy"
+    FOREIGN_FORM = "foreign_form"
 
 
 @dataclass(slots=True)

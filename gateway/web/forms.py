@@ -27,6 +27,9 @@ class Upload:
     name: str = field(repr=False)
     claimed: str = ""
     raw: bytes = field(default=b"", repr=False)
+    size: int = 0
+    digest: str = ""
+    """Of the file as it came, where less of it is sent on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detectors.findings import Finding
@@ -10,13 +11,15 @@ from gateway.wire.citations import aligned
 from gateway.wire.growing import Growing
 
 Path = tuple[str | int, ...]
+MOST_AT_ONCE = 32_768
+"""Characters of a text that are handed out together."""
 
 
 class Channel:
     """One growing text of one choice, the guard it passes, and what of it was delivered."""
 
-    def __init__(self, place: Path, guard: StreamGuard) -> None:
-        self.pointer = "/" + "/".join(map(str, place))
+    def __init__(self, place: Path, guard: StreamGuard, pointer: str) -> None:
+        self.pointer = pointer
         self.choice = place[1]
         self.path = place[3:]
         self.findings: list[Finding] = []
@@ -26,26 +29,33 @@ class Channel:
         self._given = Growing()
         self._released = 0  # how much of what was given is the answer's own
 
-    @property
-    def received(self) -> str:
-        """What came in: findings are places in this text. It is what was given wherever nothing was changed, and is not
-        kept a second time."""
-        given, moved, waiting = str(self._given), self._guard.moved, self._guard.waiting
-        if not moved and not waiting and self._released == len(given):
-            return given
-        parts, place, came = [], 0, 0
-        for edit in moved:
-            until = place + edit.start - came
-            parts += [given[place:until], edit.was]
-            place, came = until + edit.length, edit.end
-        return "".join([*parts, given[place : self._released], waiting])
+    def received(self) -> Iterator[str]:
+        """What came in, in pieces: findings are places in this text. It is what was given wherever nothing was changed,
+        and is not kept a second time."""
+        given, came = _Reader(self._given.pieces), 0
+        left = self._released
+        for edit in self._guard.moved:
+            yield from given.taken(edit.start - came)
+            left -= edit.start - came + edit.length
+            given.skip(edit.length)
+            yield edit.was
+            came = edit.end
+        yield from given.taken(left)
+        yield self._guard.waiting
 
     @property
-    def delivered(self) -> str:
-        return str(self._given)
+    def allowed(self) -> Mapping[Finding, str]:
+        """Of the findings those that an allow-list lets pass, each with the entry that does."""
+        return self._guard.allowed
+
+    @property
+    def delivered(self) -> tuple[str, ...]:
+        """In pieces."""
+        return self._given.pieces
 
     def delivered_since(self, place: int) -> str:
-        return self._given.since(place)
+        """What follows, as far as it is worth one entry."""
+        return self._given.since(place, MOST_AT_ONCE)
 
     def pass_on(self, text: str) -> str:
         self.length += len(text)
@@ -72,3 +82,26 @@ class Channel:
             self._given.add(step.released)
             self._released += len(step.released)
         return step.released
+
+
+class _Reader:
+    """Reads a text in pieces from its beginning to its end."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self._pieces = iter(pieces)
+        self._piece = ""
+        self._place = 0
+
+    def taken(self, count: int) -> Iterator[str]:
+        """The next so many characters."""
+        while count > 0:
+            if self._place == len(self._piece):
+                self._piece, self._place = next(self._pieces), 0
+            some = self._piece[self._place : self._place + count]
+            self._place += len(some)
+            count -= len(some)
+            yield some
+
+    def skip(self, count: int) -> None:
+        for _ in self.taken(count):
+            pass

@@ -16,6 +16,7 @@ import orjson
 
 from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
+from gateway.wire.answer_shape import is_choice, read_alike
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import aligned
 from gateway.wire.leaves import SHORTEST_NUMBER
@@ -41,6 +42,7 @@ class Answer:
         self._lens = lens
         self._channels: dict[Path, Channel] = {}
         self._constants: dict[str, str] = {}
+        self._unknown: dict[str, int] = {}
         self._head: Json = {}
         self._told: Json = {}  # the last envelope as it came
         self._safe: Json = {}  # and as it may go out
@@ -130,6 +132,7 @@ class Answer:
 
     def _message(self, message: Json, index: Any) -> Json:
         """A message without its citations: their places are known when its text has ended."""
+        message = read_alike(message)
         cited = message.get(CITED)
         place = ("choices", index, "message")
         if not isinstance(cited, list) or not all(isinstance(one, dict) for one in cited):
@@ -183,8 +186,8 @@ class Answer:
             for channel in self._channels.values()
             if channel.path == ("content",)
             and channel.choice not in calling
-            and channel.delivered
-            and not _CODE_ONLY.fullmatch(channel.delivered)
+            and any(channel.delivered)
+            and not _is_code(channel.delivered)
         ]
 
     def stopped(self, message: str) -> list[Json]:
@@ -201,12 +204,12 @@ class Answer:
     def channels(self, index: int | None = None) -> Iterator[Channel]:
         return (c for c in list(self._channels.values()) if index is None or c.choice == index)
 
-    def delivered(self) -> dict[str, str]:
-        """What the client was given, by pointer."""
+    def delivered(self) -> dict[str, tuple[str, ...]]:
+        """What the client was given, by pointer: each text in pieces."""
         return {channel.pointer: channel.delivered for channel in self.channels()}
 
     def delivered_since(self, places: Mapping[str, int]) -> dict[str, str]:
-        """The same, behind that many characters of each."""
+        """The same, behind that many characters of each; of what is much, its beginning."""
         more = ((c.pointer, c.delivered_since(places.get(c.pointer, 0))) for c in self.channels())
         return {pointer: text for pointer, text in more if text}
 
@@ -252,8 +255,19 @@ class Answer:
         channel = self._channels.get(place)
         if channel is None:
             escape = _inside_json if place[-1] in ARGUMENTS else None
-            channel = self._channels[place] = Channel(place, StreamGuard(self._lens, escape))
+            guard = StreamGuard(self._lens, escape)
+            channel = self._channels[place] = Channel(place, guard, self._pointer(place))
         return channel
+
+    def _pointer(self, place: Path) -> str:
+        """For records, which hold no word of a provider's own: a key that nobody knows is a number in them."""
+        steps = (
+            s
+            if isinstance(s, int) or s in KEYS
+            else f"*{self._unknown.setdefault(s, len(self._unknown))}"
+            for s in place
+        )
+        return "/" + "/".join(map(str, steps))
 
     def _envelope(self, event: Json) -> Json:
         """An event's members besides its choices: the same in nearly every event of a stream."""
@@ -315,20 +329,11 @@ class NotAnAnswer(ValueError):
 
 def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
-    if not isinstance(choices, list) or not all(map(_is_choice, choices)):
+    if not isinstance(choices, list) or not all(map(is_choice, choices)):
         raise NotAnAnswer
     if event.get("error"):
         raise NotAnAnswer  # its text may hold secrets, and goes no further
     return choices
-
-
-def _is_choice(choice: Any) -> bool:
-    return (
-        isinstance(choice, dict)
-        and isinstance(choice.get("index", 0), int)
-        and isinstance(choice.get("delta") or {}, dict)
-        and isinstance(choice.get("message") or {}, dict)
-    )
 
 
 def _index(item: Any, place: int) -> int:
@@ -343,6 +348,12 @@ def _says_something(delta: Any) -> bool:
     if isinstance(delta, list):
         return any(map(_says_something, delta))
     return delta not in ("", None)
+
+
+def _is_code(pieces: tuple[str, ...]) -> bool:
+    """Whether a text is code and nothing else; it is put together only where it begins so."""
+    head = next((p for p in pieces if not p.isspace()), "").lstrip()
+    return head[:1] == "`" and _CODE_ONLY.fullmatch("".join(pieces)) is not None
 
 
 def _extend(message: Json, path: Path, text: str) -> None:

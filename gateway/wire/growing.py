@@ -23,11 +23,13 @@ class Growing:
         return self._length
 
     def __str__(self) -> str:
+        return "".join(self.pieces)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The text, not put together."""
         with self._lock:
-            if len(self._pieces) != 1:
-                self._pieces = ["".join(self._pieces)]
-                self._blocks, self._loose = 1, 0
-            return self._pieces[0]
+            return tuple(self._pieces)
 
     def add(self, text: str) -> None:
         with self._lock:
@@ -35,11 +37,15 @@ class Growing:
             self._length += len(text)
             self._loose += len(text)
             if self._loose >= BLOCK:
-                self._pieces[self._blocks :] = ["".join(self._pieces[self._blocks :])]
-                self._blocks, self._loose = self._blocks + 1, 0
+                # Cut out anew: what somebody has encoded keeps the bytes beside its text for as long as it lives.
+                loose = "".join(self._pieces[self._blocks :])
+                self._pieces[self._blocks :] = [
+                    loose[i : i + BLOCK] for i in range(0, len(loose), BLOCK)
+                ]
+                self._blocks, self._loose = self._blocks + len(loose) // BLOCK, len(loose) % BLOCK
 
-    def since(self, place: int) -> str:
-        """What was added behind that many characters."""
+    def since(self, place: int, most: int) -> str:
+        """What was added behind that many characters, but no more than `most` of it."""
         with self._lock:
             missing, found = self._length - place, []
             for piece in reversed(self._pieces):
@@ -47,4 +53,8 @@ class Growing:
                     break
                 found.append(piece if len(piece) <= missing else piece[-missing:])
                 missing -= len(piece)
-        return "".join(reversed(found))
+        some, left = [], most
+        while found and left > 0:
+            some.append(found.pop()[:left])
+            left -= len(some[-1])
+        return "".join(some)

@@ -109,7 +109,8 @@ class MessageWriter:
         return out + _event("content_block_stop", index=0)
 
     def _citations(self) -> list[Json]:
-        told = (as_message_citation(one, self._told.text) for one in self._told.citations)
+        text = self._told.text if self._told.citations else ""
+        told = (as_message_citation(one, text) for one in self._told.citations)
         return [citation for citation in told if citation is not None]
 
     def _calling(self, call: ToolCall, place: int) -> bytes:

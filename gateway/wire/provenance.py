@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image, PngImagePlugin
 
+from gateway.attachments.reading.picture import BROKEN, bare
 from gateway.wire.chat_answer import NotAnAnswer
 
 GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -40,13 +41,13 @@ def marked(raw: bytes, label: str) -> tuple[bytes, str]:
             if form == "PNG":
                 told = PngImagePlugin.PngInfo()
                 told.add_itxt(XMP_IN_PNG, packet.decode())
-                _bare(image).save(file, "PNG", pnginfo=told)
+                bare(image).save(file, "PNG", pnginfo=told)
             elif form == "JPEG":
                 image.info.clear()
                 image.save(file, "JPEG", quality="keep", xmp=packet)
             else:
-                _bare(image).save(file, "WEBP", quality=95, xmp=packet)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+                bare(image).save(file, "WEBP", quality=95, xmp=packet)
+    except BROKEN:
         raise NotAnAnswer from None
     return file.getvalue(), form
 

@@ -1,11 +1,19 @@
-"""Server-sent events: bytes to the JSON of each `data:` field, and back. Incremental, no I/O."""
+"""Server-sent events: bytes to the JSON of each `data:` field, and back. Incremental, no I/O.
+
+A stream is mostly events of text that are the same, byte for byte, but for the text. Only the first is read as JSON; of
+those that follow on it the texts are joined, and are one event.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import orjson
+
+from gateway.web.body import Json
+from gateway.wire.together import saying, text_of
 
 DONE = b"data: [DONE]\n\n"
 COMMENT = b": keep-alive\n\n"
@@ -23,11 +31,41 @@ class NotAnEvent(ValueError):
     before: list[Any] = field(default_factory=list, repr=False)
 
 
+_TEXT = re.compile(rb'"content": ?"([^"]*)"')
+_BODY = re.compile(rb'(?:[^"\\]|\\.)*+')
+"""Of a string in JSON, whatever it says: it ends where the quotation mark behind it stands, and not before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """An event of text, and the bytes around its text."""
+
+    event: Json = field(repr=False)
+    before: bytes = field(repr=False)
+    behind: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, raw: bytes, event: Any) -> Self | None:
+        """None where it is not plain which bytes are the text: another member of that name, or one that is escaped."""
+        if text_of(event) is None or b"\\" in raw or raw.count(b'"content"') != 1:
+            return None
+        text = _TEXT.search(raw)
+        return cls(event, raw[: text.start(1)], raw[text.end(1) :]) if text else None
+
+    def text(self, raw: bytes) -> bytes | None:
+        """The text of an event that differs in nothing else, as it stands in JSON."""
+        if not (raw.startswith(self.before) and raw.endswith(self.behind)):
+            return None
+        text = _BODY.fullmatch(raw, len(self.before), len(raw) - len(self.behind))
+        return text[0] if text else None
+
+
 class EventReader:
     """`feed(bytes)` gives the events that are complete; `done` is set by `[DONE]`."""
 
     def __init__(self) -> None:
         self._rest = b""
+        self._frame: _Frame | None = None
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
@@ -36,14 +74,36 @@ class EventReader:
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
         events: list[Any] = []
-        for raw in complete:
-            try:
+        alike: list[bytes] = []
+        try:
+            for raw in complete:
+                text = self._frame.text(raw) if self._frame else None
+                if text is not None:
+                    alike.append(text)
+                    continue
+                self._close(events, alike)
                 event = self._read(raw)
-            except orjson.JSONDecodeError:
-                raise NotAnEvent(events) from None
-            if event is not None:
-                events.append(event)
+                if event is not None:
+                    events.append(event)
+                    self._frame = _Frame.of(raw, event) or self._frame
+            self._close(events, alike)
+        except orjson.JSONDecodeError:
+            raise NotAnEvent(events) from None
         return events
+
+    def _close(self, events: list[Any], alike: list[bytes]) -> None:
+        """Adds the event that they are together."""
+        frame = self._frame
+        if frame is None or not alike or self.done:
+            return
+        try:
+            text = orjson.loads(b'"' + b"".join(alike) + b'"')
+        except orjson.JSONDecodeError:  # one of them is none: those before it count
+            for one in alike:
+                events.append(self._read(frame.before + one + frame.behind))
+        else:
+            events.append(saying(frame.event, text))
+        alike.clear()
 
     def _read(self, raw: bytes) -> Any:
         lines = [line[5:].strip(b" ") for line in raw.split(b"\n") if line.startswith(b"data:")]

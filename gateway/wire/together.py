@@ -23,7 +23,7 @@ def together(batch: Sequence[Any]) -> list[Any]:
     texts: list[str] = []
     first: Json | None = None
     for event in batch:
-        text = _text(event)
+        text = text_of(event)
         if text is None or first is None or not _alike(first, event):
             _close(out, first, texts)
             first, texts = (None, []) if text is None else (event, [text])
@@ -37,11 +37,15 @@ def together(batch: Sequence[Any]) -> list[Any]:
 
 def _close(out: list[Any], first: Json | None, texts: Sequence[str]) -> None:
     if first is not None:
-        choice = {**first["choices"][0], "delta": {"content": "".join(texts)}}
-        out.append({**first, "choices": [choice]})
+        out.append(saying(first, "".join(texts)))
 
 
-def _text(event: Any) -> str | None:
+def saying(event: Json, text: str) -> Json:
+    """An event of text with another text."""
+    return {**event, "choices": [{**event["choices"][0], "delta": {"content": text}}]}
+
+
+def text_of(event: Any) -> str | None:
     """The text of an event that holds text of one choice and nothing else."""
     choices = event.get("choices") if isinstance(event, dict) else None
     if not isinstance(choices, list) or len(choices) != 1 or not isinstance(choices[0], dict):

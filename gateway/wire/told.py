@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.web.body import Json
+from gateway.wire.growing import Growing
 from gateway.wire.vocabulary import REFUSED
 
 
@@ -28,7 +29,7 @@ class Told:
     """
 
     def __init__(self) -> None:
-        self.text = ""
+        self._text = Growing()
         self.calls: dict[int, ToolCall] = {}
         self.citations: list[Json] = []
         self.reason = "stop"
@@ -46,8 +47,12 @@ class Told:
             if choice.get("index", 0) == 0:
                 fresh += self._message(choice.get("delta") or choice.get("message") or {})
                 self.reason = choice.get("finish_reason") or self.reason
-        self.text += fresh
+        self._text.add(fresh)
         return fresh
+
+    @property
+    def text(self) -> str:
+        return str(self._text)
 
     def _message(self, message: Json) -> str:
         for place, call in enumerate(message.get("tool_calls") or ()):

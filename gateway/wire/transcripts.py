@@ -7,14 +7,13 @@ log probabilities spell out what was masked, and are dropped.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from detectors.edited import Edit
 from detectors.findings import Span
-from gateway.masking.operators import irreversibly
-from gateway.masking.plan import Patch, settled
+from gateway.masking.answers import Piece, outcome
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_body
 from gateway.wire.chat_answer import Answer, NotAnAnswer
@@ -22,18 +21,11 @@ from gateway.wire.request import Request
 from gateway.wire.sse import DONE, written
 from gateway.wire.subtitles import as_srt, as_vtt
 from gateway.wire.writing import ChatWriter, Raw
-from policies.rules.model import Action, Operator
 
 TIMES = ("start", "end")
 NUMBERS = ("id", "seek", "temperature", "avg_logprob", "compression_ratio", "no_speech_prob")
 DELTA, COMPLETE = "transcript.text.delta", "transcript.text.done"
 TEXT_KIND = b"text/plain; charset=utf-8"
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    span: Span
-    text: str = field(repr=False)
 
 
 class Transcript(Answer):
@@ -100,31 +92,20 @@ class Transcript(Answer):
                 yield {"word": said, **{k: word[k] for k in TIMES if _is_number(word.get(k))}}
             place = span.end
 
-    def _edits(self, text: str) -> list[_Edit]:
+    def _edits(self, text: str) -> Sequence[Edit]:
         """The same as the guard of the text does: values restored, findings masked."""
         lens = self._lens
-        edits = [_Edit(span, value) for span, value in lens.vault.occurrences(text)]
-        found = [
-            f for f in lens.screen.scan(text) if not any(f.span.overlaps(e.span) for e in edits)
-        ]
-        if found:
-            decision = lens.judge(text, found)
-            self.blocked = self.blocked or decision.action >= Action.CONFIRM
-            masks = [
-                Patch(
-                    m.sighting.finding.span,
-                    m.sighting.finding.entity,
-                    m.rule.operator or Operator("replace"),
-                )
-                for m in decision.masks
-            ]
-            for patch in settled(masks):
-                value = text[patch.span.start : patch.span.end]
-                edits.append(_Edit(patch.span, irreversibly(patch.operator, patch.entity, value)))
-        return sorted(edits, key=lambda edit: edit.span)
+        restored = [Edit(span, value) for span, value in lens.vault.occurrences(text)]
+        found = tuple(
+            f for f in lens.screen.scan(text) if not any(f.span.overlaps(e.span) for e in restored)
+        )
+        piece = Piece(text, Span(0, len(text)), restored)
+        settled = outcome(piece, found, lens.judge, lens.screen.scan)
+        self.blocked = self.blocked or settled.blocked
+        return settled.edits
 
 
-def _cut(text: str, span: Span, edits: Sequence[_Edit]) -> str:
+def _cut(text: str, span: Span, edits: Sequence[Edit]) -> str:
     """The part of an edited text that stands for `span` of it."""
     pieces, place = [], span.start
     for edit in edits:

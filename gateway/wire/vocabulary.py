@@ -23,6 +23,7 @@ _KEYS = """
     $schema $defs $ref $id $comment const definitions not if then else minLength maxLength uniqueItems
     exclusiveMinimum exclusiveMaximum multipleOf propertyNames patternProperties prefixItems
     file file_data filename file_id image_url url detail source media_type data context
+    url_citation transcript reasoning_details revised_prompt
 """
 _CONSTANTS = """
     system developer user assistant tool function custom text refusal object array string number

@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policies.language.case_schema import CasePackFile, ScenarioPart
-from policies.language.document import Document, Problem, ProblemsFound, read_document
+from policies.language.document import (
+    Document,
+    Problem,
+    ProblemsFound,
+    parse_document,
+    read_document,
+)
 from policies.language.files import Disk, shipped_packs
 from policies.language.load import Bundle
 from policies.language.validation import nearest, validated
-from policies.rehearsal.cases import Screen, bracketed
+from policies.rehearsal.cases import Screen, bracketed, found_in
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Given, Policy, Sighting, Stage
 
@@ -85,11 +91,17 @@ def load_cases(path: Path) -> CaseFile:
             packs.append(base)
     if problems:
         raise ProblemsFound(tuple(problems))
-    scenarios = tuple(
-        _scenario(case, document, document.place(("cases", place))[0])
-        for place, case in enumerate(part.cases)
-    )
-    return CaseFile(document, tuple(packs), scenarios)
+    return CaseFile(document, tuple(packs), _scenarios(part, document))
+
+
+def scenarios_in(text: str, file: str) -> tuple[Scenario, ...]:
+    """The cases of a text that would be this file. Raises ProblemsFound."""
+    document = parse_document(text, file)
+    return _scenarios(validated(document, CasePackFile), document)
+
+
+def passes(policy: Policy, wanted: Sequence[Scenario], screen: Screen) -> bool:
+    return all(result.passed for result in run_scenarios(policy, wanted, screen))
 
 
 def unknown_rules(file: CaseFile, bundle: Bundle) -> Iterator[Problem]:
@@ -110,7 +122,7 @@ def run_scenarios(
 
 
 def _run(policy: Policy, case: Scenario, screen: Screen) -> ScenarioResult:
-    found = screen.findings(case.text)
+    found = found_in(case.text, case.given, screen)
     seen = [Sighting("", case.given.role, f, policy.allow.allowing(f, case.text)) for f in found]
     decision = decide(policy, case.stage, case.given.facts(case.text), seen)
     applied = {verdict.rule.id for verdict in decision.verdicts}
@@ -123,6 +135,13 @@ def _run(policy: Policy, case: Scenario, screen: Screen) -> ScenarioResult:
     if case.becomes is not None:
         became = bracketed(case.text, [mask.sighting.finding for mask in decision.masks])
     return ScenarioResult(case, decision, became, missing)
+
+
+def _scenarios(part: CasePackFile, document: Document) -> tuple[Scenario, ...]:
+    return tuple(
+        _scenario(case, document, document.place(("cases", place))[0])
+        for place, case in enumerate(part.cases)
+    )
 
 
 def _scenario(part: ScenarioPart, document: Document, line: int) -> Scenario:

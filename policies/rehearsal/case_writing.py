@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from policies.language.case_schema import CasePackFile
 from policies.language.document import Document, Problem, ProblemsFound, parse_document
@@ -28,6 +28,9 @@ class NewCase:
     exchange: str = ""
     todo: bool = False
 
+    def as_todo(self) -> NewCase:
+        return replace(self, todo=True)
+
 
 def given_of(facts: Facts, role: str) -> dict[str, object]:
     """The facts of a case as far as they are not the usual ones. What was in force at the time is not part of it."""
@@ -35,7 +38,7 @@ def given_of(facts: Facts, role: str) -> dict[str, object]:
     told = {
         f.name: getattr(facts, f.name)
         for f in fields(Given)
-        if f.name not in ("role", "at", "endpoint", "model", "person")
+        if f.name not in ("role", "at", "endpoint", "model", "person", "asked", "instructed")
         and getattr(facts, f.name) != getattr(usual, f.name)
     }
     return told | ({"role": role} if role != usual.role else {})
@@ -59,6 +62,11 @@ def added(text: str, case: NewCase, file: str) -> str:
     new = "\n".join([*lines[:end], *item, *lines[end:]]) + "\n"
     validated(parse_document(new, file), CasePackFile)
     return new
+
+
+def item(case: NewCase) -> str:
+    """The case alone, as it stands below `cases:`."""
+    return "".join(f"  {line}\n" for line in _item(case))
 
 
 def _end_of_cases(document: Document, lines: Sequence[str]) -> tuple[int, int]:

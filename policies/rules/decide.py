@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from detectors.findings import Finding
 from policies.rules.exemption import Asked, Exemption, Lift, left, lifted
 from policies.rules.floors import FLOOR_RULES, NEVER_ALLOWED
 from policies.rules.model import Action, Facts, Label, Mode, Policy, Rule, Sighting, Stage
@@ -201,6 +202,21 @@ def asked_rules(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
         if stage in rule.stages and (rule.severity == "critical" or not rule.detect <= spoken)
     )
     return (*own, *floors)
+
+
+def masked_for(policy: Policy, stage: Stage, finding: Finding) -> bool:
+    """Whether a finding that was not there before masking has to be looked at as well: an enforced rule masks such, or
+    a floor is about it."""
+    return any(rule.sees(finding) for rule in _masking(policy, stage))
+
+
+@lru_cache(maxsize=64)
+def _masking(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in asked_rules(policy, stage)
+        if is_floor(rule) or (rule.action is Action.MASK and rule.mode is Mode.ENFORCE)
+    )
 
 
 @dataclass(frozen=True, slots=True)

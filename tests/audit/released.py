@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from audit.contents import dump_contents
 from audit.database.connect import open_for_writing
 from audit.ledger.chain import EMPTY, Row, extend
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.ledger.tiles import grow, nodes_of
 from audit.merkle import root
-from audit.record import Draft, Kind, Sensitivity, dump_contents, prepare, written_time
+from audit.record import Draft, Kind, Sensitivity, prepare, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import sealed_envelope
 from audit.sealing.signing import Signer

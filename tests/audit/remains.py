@@ -7,7 +7,8 @@ from pathlib import Path
 
 import psycopg
 
-from audit.record import decode, load_contents
+from audit.contents import load_contents
+from audit.record import decode
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, identity, open_envelope
 from audit.search.grams import blinded, pieces, texts

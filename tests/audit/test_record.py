@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit.contents import dump_contents, load_contents
 from audit.record import (
     NO_PREVIOUS,
     Commitment,
     Draft,
     Kind,
     decode,
-    dump_contents,
     leaf_hash,
-    load_contents,
     prepare,
     project,
     store,

@@ -16,6 +16,7 @@ from detectors.screen import Screen
 from gateway.lens import AnswerRules
 from gateway.masking.placeholders import Vault
 from gateway.stream import StreamGuard
+from gateway.wire.channel import Channel
 from policies.rules.allow import Allowance, AllowList
 from policies.rules.model import Action, Policy, Rule
 from tests.gateway.test_stream import ANSWER, BASIS, FACTS, cut
@@ -105,10 +106,11 @@ def test_an_answer_is_stopped_exactly_when_something_in_it_is_not_allowed(text: 
 def test_an_allowed_value_stays_and_another_is_masked(size: int) -> None:
     text = "代表は03-5803-1111、直通は03-5803-1112です。宛先はinfo@city.example.lg.jpです。"
     pieces = [text[i : i + size] for i in range(0, len(text), size)]
-    released, found, _ = through(pieces, REAL)
+    guard = StreamGuard(REAL.lens(FACTS, Vault()))
+    channel = Channel(("choices", 0, "message", "content"), guard, "/choices/0/message/content")
+    released = "".join([*map(channel.pass_on, pieces), channel.end()])
     assert released == text.replace("03-5803-1112", "［電話番号］")
-    allowed = [s.allowed for s in REAL.sightings("/p", text, found)]
-    assert allowed == ["phone", "", "mail"]
+    assert [s.allowed for s in REAL.sightings(channel)] == ["phone", "", "mail"]
 
 
 def test_an_allowed_value_is_known_in_the_escapes_of_tool_arguments() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.fake_provider import FakeProvider
 from tests.gateway.attachments import documents as made
-from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, HEADER
+from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, HEADER, photo
 from tests.live import Gateway
 
+NOBODY_SAW = "個人番号 123456789018"
 HIDDEN = (BODY, HEADER, COMMENT, AUTHOR, "090-1234-5678")
 CHAT, RESPONSES, MESSAGES = "/v1/chat/completions", "/v1/responses", "/v1/messages"
 
@@ -152,8 +155,44 @@ def test_a_picture_leaves_only_when_it_was_confirmed_and_only_that_picture(
     assert gateway.post(body, path=path, x_sekisho_confirm=token).status == 200
     content = provider.received[0]["messages"][-1]["content"]
     (image,) = [part for part in content if part["type"] == "image_url"]
-    assert image["image_url"]["url"] == f"data:image/png;base64,{b64(made.picture())}"
+    head, _, sent = image["image_url"]["url"].partition(",")
+    assert head == "data:image/png;base64"
+    assert pixels(base64.b64decode(sent)) == pixels(made.picture())
     assert "検査できない添付" not in provider.raw[0].decode()
+
+
+def pixels(raw: bytes) -> bytes:
+    with Image.open(io.BytesIO(raw)) as image:
+        return image.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{b64(photo(NOBODY_SAW))}"}},
+        {"type": "file", "file": {"file_data": b64(made.scan() + NOBODY_SAW.encode())}},
+    ],
+    ids=["photo", "scan"],
+)  # fmt: skip
+def test_what_nobody_saw_of_a_confirmed_file_does_not_leave(
+    gateway: Gateway, provider: FakeProvider, part: Any
+) -> None:
+    body = {"model": "mock", "messages": [{"role": "user", "content": [part]}]}
+    token = gateway.post(body).text.split("［確認番号: ")[1].split("］")[0]
+    assert gateway.post(body, x_sekisho_confirm=token).status == 200
+    sent = provider.received[0]["messages"][0]["content"][-1]
+    held = sent["image_url"]["url"] if sent["type"] == "image_url" else sent["file"]["file_data"]
+    raw = base64.b64decode(held.partition(",")[2])
+    assert NOBODY_SAW.encode() not in raw and AUTHOR.encode("utf-16-be") not in raw
+
+
+@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP"])
+def test_text_that_begins_like_a_picture_is_no_picture(
+    gateway: Gateway, provider: FakeProvider, head: bytes
+) -> None:
+    answer = gateway.post(with_picture(CHAT, head + NOBODY_SAW.encode()))
+    assert answer.headers["x-sekisho-decision"] == "block"
+    assert provider.raw == []
 
 
 def with_picture(path: str, raw: bytes) -> dict[str, Any]:

@@ -11,11 +11,13 @@ import pytest
 
 from tests.fake_provider import FakeProvider, transcribes
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
+from tests.recording import wave
 
 NUMBER = "123456789018"
 SAID = f"次に佐藤花子さんの個人番号は{NUMBER}です。以上です。"
 PARTS = ["次に佐藤花子さんの個人番号は1234", "56789018です。", "以上です。"]
-RECORDING = ("佐藤花子との面談.wav", b"RIFF....WAVE and sound")
+SOUND = wave(b"\1\0\2\0")
+RECORDING = ("佐藤花子との面談.wav", wave(b"\1\0\2\0", LIST=f"INFOIART個人番号{NUMBER}".encode()))
 LABEL = "生成AI"
 
 
@@ -33,9 +35,19 @@ def test_a_transcript_is_masked_and_labelled_and_the_name_of_the_file_stays(
     assert text.startswith("次に佐藤花子さんの個人番号は［個人番号］です。")
     assert LABEL in text
     (sent,) = provider.received
-    assert sent["file"] == {"filename": "audio.wav", "content": RECORDING[1]}
+    assert sent["file"] == {"filename": "audio.wav", "content": SOUND}
     assert (sent["model"], sent["language"]) == ("upstream-model", "ja")
     assert provider.paths == ["/v1/audio/transcriptions"]
+
+
+@pytest.mark.parametrize("ending", ["wav", "mp3", "ogg", "m4a", "flac", "webm"])
+def test_a_text_under_the_name_of_a_recording_is_refused(
+    client: openai.OpenAI, provider: FakeProvider, ending: str
+) -> None:
+    text = (f"a.{ending}", f"個人番号 {NUMBER}".encode())
+    with pytest.raises(openai.BadRequestError, match="録音として読めません"):
+        client.audio.transcriptions.create(file=text, model="mock")
+    assert provider.raw == []
 
 
 def test_a_translation_goes_to_its_own_path(client: openai.OpenAI, provider: FakeProvider) -> None:

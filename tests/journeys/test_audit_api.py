@@ -169,6 +169,45 @@ def test_an_exchange_is_explained_with_its_clauses_and_to_staff_their_own_only(
     assert (other.status, code(other)) == (403, "role_required")
 
 
+def test_a_text_is_explained_as_the_command_explains_it_and_only_its_length_is_entered(
+    city: Gateway,
+) -> None:
+    text = "山田太郎様（090-1234-5678）への案内文"
+    arguments = ["policy", "explain", text, "--department", "税務課", "--model", "demo"]
+    told = CliRunner().invoke(sekisho, [*arguments, "--config", str(city.config)])
+    answer = post(city, "/explanations", STAFF, text=text, department="税務課", model="demo").json
+    assert answer["lines"] == told.stdout.splitlines()
+    assert (answer["decision"], answer["rules"]) == ("mask", ["r1-personal"])
+    look = accesses(city, "explain")[0]
+    assert (look["facts"], look["sealed"]) == ({"characters": len(text)}, None)
+    back = post(city, "/explanations", AUTHOR, text=text, stage="response").json
+    assert "r4-label" in back["rules"]
+    missing = post(city, "/explanations", text="文", model="nope")
+    assert (missing.status, "config.yaml" in missing.json["error"]["message"]) == (400, True)
+
+
+def test_a_reviewed_exchange_becomes_a_test_case_without_what_stood_in_it(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    exchange = asked("山田太郎様（090-1234-5678）への案内文")
+    early = post(city, f"/exchanges/{exchange}/case")
+    assert (early.status, code(early)) == (409, "step_refused")
+    assert get(city, f"/exchanges/{exchange}").json["review"] is None
+    post(city, f"/exchanges/{exchange}/report", STAFF, kind="false_alarm")
+    seen = get(city, f"/exchanges/{exchange}", HEAD).json["review"]
+    assert (seen["complaints"], seen["status"]) == (["false_alarm"], "waiting")
+    post(city, f"/reviews/{exchange}/assign", to="監査一")
+    post(city, f"/reviews/{exchange}/verdict", verdict="false_alarm")
+    made = post(city, f"/exchanges/{exchange}/case", name="letter").json
+    assert (made["id"], made["action"], made["passes"]) == ("letter", "allow", False)
+    assert "todo: true" in made["yaml"] and made["yaml"] in made["file"]
+    assert "山田" not in str(made) and "090-1234" not in str(made)
+    kept = post(city, f"/exchanges/{exchange}/case", expect="mask").json
+    assert kept["passes"] and "todo" not in kept["file"]
+    assert post(city, f"/exchanges/{exchange}/case", HEAD, name="../x").status == 400
+    assert post(city, f"/exchanges/{exchange}/case", AUTHOR).status == 403
+
+
 def explained_by_command(city: Gateway, exchange: str) -> list[str]:
     """What `sekisho policy explain` says of it, to an auditor."""
     arguments = ["policy", "explain", "--exchange", exchange, "--as", "監査一"]
@@ -293,6 +332,8 @@ def test_a_blocked_my_number_and_a_flagged_request_wait_in_the_queue(
     exchange = asked("個人番号123456789018")
     cases = {case["exchange"]: case for case in get(city, "/reviews").json["cases"]}
     assert cases[exchange]["reasons"] == ["incident"]
+    (asked_stage,) = get(city, f"/exchanges/{exchange}/explanation").json["stages"]
+    assert all(rule["title"] and rule["action"] for rule in asked_stage["rules"])
 
 
 def test_a_sample_can_be_drawn_again(city: Gateway, asked: Callable[..., str]) -> None:
@@ -392,15 +433,19 @@ def test_an_exchange_is_held_released_and_erased_by_two_people(
     release = post(city, f"/holds/{held.json['id']}/release", reason="終わった").json["id"]
     assert post(city, f"/holds/{release}/approve").status == 409
     assert post(city, f"/holds/{release}/approve", HOLDER).json["granted"]
+    name, body = quote("見回り"), {"phrases": ["すいか畑"]}
+    assert city.send("PUT", f"/audit/v1/searches/{name}", AUDITOR, body).status == 200
     wish = post(city, "/erasures", exchanges=[exchange], reason="保存期間の満了")
     place = f"/erasures/{wish.json['id']}/approve"
     assert (post(city, place).status, post(city, place, HEAD).status) == (409, 403)
     erased = post(city, place, SECOND).json
     assert (erased["scope"], erased["finished"]) == ({"exchanges": [exchange]}, True)
     assert (erased["by"], erased["approved_by"]) == ("監査一", "監査二")
+    assert erased["searches"] == {"found": ["見回り"], "unread": []}
     assert "すいか畑" not in str(get(city, f"/exchanges/{exchange}").json)
     assert post(city, "/search", phrases=["すいか畑"]).json["rows"] == []
     assert [one["number"] for one in get(city, "/erasures").json["erased"]] == [erased["number"]]
+    assert city.send("DELETE", f"/audit/v1/searches/{name}", AUDITOR).status == 200
 
 
 def test_a_search_is_saved_and_run_by_its_name(city: Gateway, asked: Callable[..., str]) -> None:
@@ -423,6 +468,8 @@ def test_the_log_is_verified_and_its_proofs_are_given(
     assert set(verdict["result"]["verdicts"]) == {"integrity", "completeness", "anchoring"}
     checkpoints = get(city, "/checkpoints", ADMIN).json
     assert checkpoints["checkpoints"][0]["note"].startswith(checkpoints["key"].split("+")[0])
+    records = get(city, f"/exchanges/{exchange}").json["records"]
+    assert all(record["proof"]["sinks"] == [] for record in records) and len(records) == 2
     early = get(city, f"/exchanges/{exchange}/proof")
     assert early.status == 400 and "not signed yet" in early.json["error"]["message"]
 
@@ -472,6 +519,8 @@ LOOKS = {
     "GET /checkpoints": "checkpoints",
     "GET /reports/{month}": "report",
     "GET /reviews": "queue",
+    "POST /explanations": "explain",
+    "POST /exchanges/{x}/case": "view",
     "POST /reviews/sample": "list",
     "GET /checklists": "checklists",
     "GET /unmaskings": "approvals",
@@ -507,6 +556,8 @@ def test_every_operation_is_a_look_that_is_entered_or_a_step_that_is_a_record_it
         bodies = {
             "/search": {"phrases": ["減免"]},
             "/reviews/sample": {"seed": "s", "dry_run": True},
+            "/explanations": {"text": "山田太郎です"},
+            f"/exchanges/{exchange}/case": {"not_reviewed": True},
         }
         body = bodies.get(path, {"phrases": ["減免"]} if method == "PUT" else {"format": "csv"})
         body = {} if path.endswith("/run") or path == "/verifications" else body

@@ -13,6 +13,7 @@ from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
 from tests.fake_provider import FakeProvider
 from tests.live import Answer, Gateway
+from tests.recording import wave
 
 MARKER = "taro.yamada@example.jp"
 
@@ -170,7 +171,8 @@ def test_the_type_that_a_caller_claims_for_a_recording_does_not_leave(
 ) -> None:
     head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{MARKER}.wav"'
     model = '--b\r\nContent-Disposition: form-data; name="model"\r\n\r\nmock\r\n'
-    form = f"{model}{head}\r\nContent-Type: audio/{MARKER}\r\n\r\nRIFF\r\n--b--\r\n".encode()
+    head = f"{model}{head}\r\nContent-Type: audio/{MARKER}\r\n\r\n"
+    form = head.encode() + wave(b"\0\0") + b"\r\n--b--\r\n"
     kind = "multipart/form-data; boundary=b"
     answer = gateway.post(form, path="/v1/audio/transcriptions", content_type=kind)
     assert answer.status == 200
@@ -202,7 +204,7 @@ TRANSCRIPT: dict[str, Any] = {
 def test_no_position_of_a_transcript_lets_a_number_through(
     gateway: Gateway, provider: FakeProvider, path: str, form: str
 ) -> None:
-    body = {"model": "mock", "file": {"filename": "a.wav", "file_data": "YQ=="}}
+    body = {"model": "mock", "file": {"filename": "a.wav"}}
     for place in leaves(TRANSCRIPT):
         told = marked(TRANSCRIPT, place, SECRET)
         provider.script = lambda body, told=told: told  # type: ignore[misc]

@@ -24,6 +24,11 @@ _CONTENTS = """CREATE TABLE contents (
     writer TEXT NOT NULL, n BIGINT NOT NULL, month TEXT COLLATE "C" NOT NULL, key_id TEXT NOT NULL,
     wrapped BYTEA NOT NULL, nonce BYTEA NOT NULL, ciphertext BYTEA NOT NULL, PRIMARY KEY (writer, n, month)
 ) PARTITION BY LIST (month)"""
+_CONTENTS_OF_SQLITE = """CREATE TABLE contents (
+    writer TEXT NOT NULL, n BIGINT NOT NULL, month TEXT NOT NULL, key_id TEXT NOT NULL,
+    wrapped BLOB NOT NULL, nonce BLOB NOT NULL, ciphertext BLOB NOT NULL, PRIMARY KEY (writer, n)
+)"""
+"""The ciphertext is the last column: SQLite has no second copy in memory of a large value that nothing follows."""
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -31,13 +36,19 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         _partition()
     else:
-        op.execute("ALTER TABLE contents ADD COLUMN month TEXT NOT NULL DEFAULT ''")
-        op.execute(
-            "UPDATE contents SET month = coalesce((SELECT substr(r.at, 1, 7) FROM records r"
-            " WHERE r.writer = contents.writer AND r.n = contents.n), '')"
-        )
+        op.execute("ALTER TABLE contents RENAME TO contents_unparted")
+        op.execute(_CONTENTS_OF_SQLITE)
+        op.execute(_copied("records"))
+        op.execute("DROP TABLE contents_unparted")
     op.create_index("contents_month", "contents", ["month"])
     op.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
+
+
+def _copied(records: str) -> str:
+    return (
+        "INSERT INTO contents SELECT c.writer, c.n, coalesce(substr(r.at, 1, 7), ''), c.key_id, c.wrapped, c.nonce,"
+        f" c.ciphertext FROM contents_unparted c LEFT JOIN {records} r ON r.writer = c.writer AND r.n = c.n"
+    )
 
 
 def _partition() -> None:
@@ -55,10 +66,7 @@ def _partition() -> None:
     for table in ("records", "contents"):
         op.execute(f"CREATE TABLE {table}_elsewhere PARTITION OF {table} DEFAULT")
     op.execute("INSERT INTO records SELECT * FROM records_unparted")
-    op.execute(
-        "INSERT INTO contents SELECT c.writer, c.n, coalesce(substr(r.at, 1, 7), ''), c.key_id, c.wrapped, c.nonce,"
-        " c.ciphertext FROM contents_unparted c LEFT JOIN records_unparted r ON r.writer = c.writer AND r.n = c.n"
-    )
+    op.execute(_copied("records_unparted"))
     for table in ("records", "contents"):
         op.execute(f"DROP TABLE {table}_unparted")
         # Empty in every log that nobody edited. It would have to be searched whenever a month is added.

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+FINISHING = 0.8
 LOOKING = 0.5
 """The part of the time after which no further picture is looked at."""
 
@@ -30,6 +31,8 @@ class Unreadable(Exception):
 
     reason: Reason
     kind: str = ""
+    visible: bytes = field(default=b"", repr=False)
+    """What may leave where it is let out all the same; empty where nothing may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Spent:
         """Whether there is time left for another picture; a text without its pictures is better than none."""
         spent = time.monotonic() - self.started
         return self.bounds.ocr and spent < self.bounds.seconds * LOOKING
+
+    @property
+    def has_time(self) -> bool:
+        """Whether what is under way can still be finished before the process is ended."""
+        return time.monotonic() - self.started < self.bounds.seconds * FINISHING
 
     @property
     def text(self) -> str:

@@ -77,6 +77,12 @@ def _picture(raw: bytes, kind: str, spent: Spent) -> str:
     return kind
 
 
+def _visible(raw: bytes, kind: str, spent: Spent) -> bytes:
+    from gateway.attachments.reading.visible import visible
+
+    return visible(raw, kind, spent)
+
+
 def _workbook(raw: bytes, package: Package, spent: Spent) -> str:
     from gateway.attachments.reading.sheets import read_workbook
 
@@ -165,7 +171,12 @@ def _inside(spent: Spent, depth: int) -> mail.Nested:
 def read(raw: bytes, name: str, claimed: str, bounds: Bounds) -> tuple[str, Spent]:
     """The kind of a file and what was read of it."""
     spent = Spent(bounds)
-    kind = read_file(raw, name, claimed, spent)
+    try:
+        kind = read_file(raw, name, claimed, spent)
+    except Unreadable as unreadable:
+        if unreadable.reason is Reason.IMAGE:
+            unreadable.visible = _visible(raw, unreadable.kind, spent)
+        raise
     if not spent.text.strip():
         raise Unreadable(Reason.EMPTY, kind)
     return kind, spent

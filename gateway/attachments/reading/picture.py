@@ -11,6 +11,8 @@ from PIL import Image
 from gateway.attachments.reading.bounds import Reason, Spent, Unreadable
 
 MOST_PIXELS = 40_000_000
+BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+"""What Pillow raises on a picture that is none."""
 
 
 def read_picture(raw: bytes, kind: str, spent: Spent) -> None:
@@ -18,15 +20,28 @@ def read_picture(raw: bytes, kind: str, spent: Spent) -> None:
         raise Unreadable(Reason.IMAGE, kind)
     try:
         with Image.open(io.BytesIO(raw)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Unreadable(Reason.LIMIT, kind)
+            within(image, kind)
             text = seen_in(image.convert("RGB"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except BROKEN:
         raise Unreadable(Reason.BROKEN, kind) from None
     if not text:
         raise Unreadable(Reason.IMAGE, kind)
     spent.add(text)
     spent.left_out.append("image")
+
+
+def within(image: Image.Image, kind: str) -> None:
+    """Raises Unreadable where there are more pixels than may be."""
+    if image.width * image.height > MOST_PIXELS:
+        raise Unreadable(Reason.LIMIT, kind)
+
+
+def bare(image: Image.Image) -> Image.Image:
+    """Its pixels alone."""
+    image.load()
+    copy = image.copy()
+    copy.info = {k: v for k, v in image.info.items() if k in ("transparency", "gamma")}
+    return copy
 
 
 def seen_in(image: Any) -> str | None:

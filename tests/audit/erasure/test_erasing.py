@@ -346,13 +346,22 @@ def test_a_bundle_shows_by_which_tombstone_contents_are_gone_and_two_verifiers_a
     report = both(files, tmp_path / "whole", str(trust.key))
     assert (report["findings"], report["erased"]) == ([], [1])
     assert set(report["verdicts"].values()) == {"intact"}
-    lines = files["records.jsonl"].splitlines(keepends=True)
-    without = [line for line in lines if b'"event' not in line.replace(b"\\", b"")]
-    assert len(without) == len(lines) - 1
-    (tmp_path / "cut").mkdir()
-    cut = both(files | {"records.jsonl": b"".join(without)}, tmp_path / "cut", str(trust.key))
-    assert cut["findings"] == [{"record": n, "kind": "unproven erasure"} for n in (0, 1)]
-    assert cut["verdicts"]["completeness"] == "flawed"
+    assert report["erased_by_one"] == []
+
+    def without(*words: bytes) -> list[tuple[int, str]]:
+        """What both find where the lines with one of these are gone."""
+        lines = files["records.jsonl"].splitlines(keepends=True)
+        rest = [one for one in lines if not any(w in one.replace(b"\\", b"") for w in words)]
+        assert len(rest) < len(lines)
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        cut = both(files | {"records.jsonl": b"".join(rest)}, folder, str(trust.key))
+        return [(found["record"], found["kind"]) for found in cut["findings"]]
+
+    stone = len(files["records.jsonl"].splitlines()) - 3
+    assert without(b'"event":"erasure"') == [(n, "unproven erasure") for n in (0, 1)]
+    for act in (b'"act":"asked"', b'"act":"approved"', b'"event":"approval"'):
+        assert without(act) == [(stone, "erasure without approval")]
 
 
 ALL = ["metadata", "content", "blocked"]

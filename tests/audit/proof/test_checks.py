@@ -7,18 +7,26 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.ledger.chain import EMPTY, extend
+from audit.ledger.chain import EMPTY, Row, extend
 from audit.ledger.evidence import Evidence
 from audit.ledger.flaws import Tampering
 from audit.proof.checks import Ledger, Links, Seals
 from audit.record import decode, prepare
 from audit.sealing.keys import KeyRing
+from audit.sealing.seal import LongEnvelope
 from tests.audit.samples import closing, request
 
 KEYS = KeyRing(b"k" * 32)
 WRITER = "0123456789abcdef"
+
+
+def evidence(row: Row) -> Evidence:
+    assert not isinstance(row.envelope, LongEnvelope)
+    return Evidence(row.stored, row.leaf, (WRITER, row.n), None, row.envelope)
+
+
 CHAIN = [
-    Evidence(row.stored, row.leaf, (WRITER, row.n), None, row.envelope)
+    evidence(row)
     for row in extend(WRITER, EMPTY, [prepare(request(f"x{n}")) for n in range(6)], KEYS)[0]
 ]
 inner = st.integers(0, len(CHAIN) - 2)

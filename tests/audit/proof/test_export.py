@@ -21,7 +21,7 @@ Lines = list[bytes]
 
 def exported(url: str, keys: KeyRing | None, *, contents: bool) -> Lines:
     with Reader.open(url, keys) as reader:
-        return list(export(reader, contents=contents))
+        return [line for _, line in export(reader, contents=contents)]
 
 
 def findings(lines: Lines, folder: Path) -> list[tuple[int, Tampering]]:

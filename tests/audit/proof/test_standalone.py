@@ -11,17 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.ledger.checkpoint_file import CheckpointFile
+from audit.ledger.flaws import Tampering
+from audit.ledger.tombstone import Graves
 from audit.proof import standalone
 from audit.proof.anchoring import Trust
 from audit.proof.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, as_zip, bundle
+from audit.proof.consent import Consent
 from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
+from audit.record import decode
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from tests.audit.proof import vectors
@@ -167,7 +172,7 @@ def test_both_name_what_was_done_to_a_bundle(
     tamper, kind = TAMPERINGS[name]
     report = both(tamper(files), tmp_path, key)
     assert kind in [found["kind"] for found in report["findings"]]
-    assert report["verdicts"][standalone.QUESTIONS[kind]] == "flawed"
+    assert report["verdicts"][standalone.KINDS[kind][0]] == "flawed"
 
 
 @pytest.mark.parametrize(
@@ -220,6 +225,23 @@ def test_python_agrees_with_every_vector() -> None:
         checkpoint = standalone.Checkpoint(text)
         assert checkpoint.holds(VECTORS["key"])
         assert checkpoint.time(VECTORS["key"]) == vectors.TIME + checkpoint.size
+
+
+@pytest.mark.parametrize("name", [one["name"] for one in VECTORS["approvals"]])
+def test_python_and_the_verifier_of_the_whole_log_agree_on_approvals(name: str) -> None:
+    [one] = [one for one in VECTORS["approvals"] if one["name"] == name]
+    found: list[tuple[int, str]] = []
+    standalone.check_approvals(one["records"], found)
+    numbers = [n for n, r in enumerate(one["records"]) if r["exchange"] == "~erasure/1"]
+    wrong = [] if one["holds"] else [(n, "erasure without approval") for n in numbers]
+    assert found == wrong
+    records = [
+        decode(orjson.dumps({"v": 1, "prev": "0" * 64, "sealed": None, **record, "body": body}))
+        for record in one["records"]
+        for body in [{"records": [], "keys": [], "ranges": [], **record["body"]}]
+    ]
+    flaws = list(Consent(records).flaws(Graves(records)))
+    assert [flaw.kind for flaw in flaws] == [Tampering.UNAPPROVED] * len(wrong)
 
 
 def test_javascript_agrees_with_every_vector() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from audit.ledger.flaws import Flaw, Report, Tampering
+from audit.proof.export import FileSource, export
 from audit.proof.verify import verify
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Outcome, decode, leaf_hash
@@ -94,13 +96,30 @@ def test_tampering_is_found_and_named(name: str, url: str, keys: KeyRing) -> Non
 
 
 @pytest.mark.parametrize("column", ["stored", "leaf"])
-def test_an_edited_byte_of_a_record_is_found(column: str, url: str, keys: KeyRing) -> None:
+@pytest.mark.parametrize("n", [0, 3, 4])
+def test_an_edited_byte_of_a_record_is_found_and_nothing_is_said_to_be_missing_for_it(
+    column: str, n: int, url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    """0 begins the chain, 3 and 4 are a request and its closing."""
     writer = ended_chain(url, keys, "x1", "x2")
-    [row] = rows(url, f"SELECT {column} AS bytes FROM records WHERE n = 3")
+    [row] = rows(url, f"SELECT {column} AS bytes FROM records WHERE n = {n}")
     edited = bytes([row["bytes"][0] ^ 1]) + row["bytes"][1:]
-    run(url, f"UPDATE records SET {column} = :edited WHERE n = 3", edited=edited)
-    flaws = report_on(url, keys).findings
-    assert Flaw(writer, 3, Tampering.EDITED_RECORD) in flaws
+    run(url, f"UPDATE records SET {column} = :edited WHERE n = {n}", edited=edited)
+    report = report_on(url, keys)
+    assert report.findings == (Flaw(writer, n, Tampering.EDITED_RECORD),)
+    assert report.open == ()
+
+
+def test_a_request_that_was_edited_in_a_file_is_not_missed_too(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(sqlite_url, keys, "x1")
+    with Reader.open(sqlite_url, keys) as reader:
+        lines = b"".join(line for _, line in export(reader))
+    (tmp_path / "f.jsonl").write_bytes(lines.replace(b"mask", b"none"))
+    found = verify(FileSource(tmp_path / "f.jsonl")).findings
+    assert [flaw.kind for flaw in found if flaw.kind is Tampering.NO_REQUEST] == []
+    assert Tampering.EDITED_RECORD in [flaw.kind for flaw in found]
 
 
 def test_an_edited_byte_of_a_ciphertext_is_found_without_keys(url: str, keys: KeyRing) -> None:

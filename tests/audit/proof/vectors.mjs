@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [, , program, file] = process.argv;
-const { Checkpoint, consistent, included } = await import(pathToFileURL(program));
+const { checkApprovals, Checkpoint, consistent, included } = await import(pathToFileURL(program));
 const vectors = JSON.parse(readFileSync(file, "utf8"));
 const hex = (text) => Buffer.from(text, "hex");
 const leaf = (n) => createHash("sha256").update(Buffer.of(0)).update(`record ${n}`).digest();
@@ -33,5 +33,10 @@ for (const note of vectors.notes) {
   expect(checkpoint.time(vectors.key) === 1_795_000_000 + checkpoint.size);
   const forged = new Checkpoint(note.replace(`\n${checkpoint.size}\n`, `\n${checkpoint.size + 1}\n`));
   expect(!forged.holds(vectors.key) && forged.time(vectors.key) === null);
+}
+for (const { records, holds } of vectors.approvals) {
+  const found = [];
+  checkApprovals(records, (kind) => found.push(kind));
+  expect((found.length === 0) === holds && found.every((kind) => kind === "erasure without approval"));
 }
 process.stdout.write(JSON.stringify({ checked, wrong }) + "\n");

@@ -19,6 +19,91 @@ SIZES = (1, 2, 3, 4, 7, 8, 255, 256, 257, 600)
 TIME = 1_795_000_000
 
 
+SCOPE = {"exchanges": ["x1"]}
+KEPT = {"content_months": 12, "blocked_days": 30}
+
+
+def stone(**told: Any) -> dict[str, Any]:
+    """The tombstone of what 監査一 asked for and 監査二 approved, told otherwise."""
+    body: dict[str, Any] = {
+        "event": "erasure",
+        "act": "erased",
+        "number": 1,
+        "by": "監査一",
+        "scope": SCOPE,
+    }
+    body |= {"approval": "a1", "approved_by": "監査二"} | told
+    at = "2026-11-20T03:00:00.000000Z"
+    return {
+        "exchange": "~erasure/1",
+        "kind": "event",
+        "writer": "c" * 16,
+        "n": 1,
+        "at": at,
+        "body": body,
+    }
+
+
+def step(act: str, by: str, hour: int, at: str | None = None, **told: Any) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "event": "approval",
+        "act": act,
+        "by": by,
+        "matter": "erase",
+        "hours": None,
+    }
+    body |= {"scope": SCOPE} if act == "asked" else {}
+    at = at or f"2026-11-20T0{hour}:00:00.000000Z"
+    record = {"exchange": "~approval/a1", "kind": "event", "writer": "b" * 16, "n": hour, "at": at}
+    return record | {"body": body | told}
+
+
+ASKED, GIVEN = step("asked", "監査一", 1), step("approved", "監査二", 2)
+APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
+    ("one asked, another approved", True, [stone(), ASKED, GIVEN]),
+    ("in any order of lines", True, [GIVEN, stone(), ASKED]),
+    ("names in other widths", True, [stone(by=" 監査一", approved_by="監査　二"), ASKED, GIVEN]),
+    ("nobody asked", False, [stone(), GIVEN]),
+    ("nobody approved", False, [stone(), ASKED]),
+    ("denied", False, [stone(), ASKED, step("denied", "監査二", 2)]),
+    ("denied, then approved", False, [stone(), ASKED, step("denied", "監査三", 1), GIVEN]),
+    ("by one's own hand", False, [stone(approved_by="監査一"), ASKED, step("approved", "監査一", 2)]),
+    ("by one's own hand, in full width", False, [
+        stone(by="Mori", approved_by="ＭＯＲＩ"),
+        step("asked", "Mori", 1),
+        step("approved", "ＭＯＲＩ", 2),
+    ]),
+    ("of something else", False, [stone(scope={"exchanges": ["x2"]}), ASKED, GIVEN]),
+    ("of another matter", False, [stone(), step("asked", "監査一", 1, matter="hold"), GIVEN]),
+    ("of another person", False, [stone(by="監査三"), ASKED, GIVEN]),
+    ("by another person", False, [stone(approved_by="監査三"), ASKED, GIVEN]),
+    ("afterwards", False, [stone(), ASKED, step("approved", "監査二", 4)]),
+    ("too late", False, [
+        stone() | {"at": "2026-12-24T01:00:00.000000Z"},
+        ASKED,
+        step("approved", "監査二", 2, "2026-11-27T01:00:00.000001Z"),
+    ]),
+    ("in the last moment", True, [
+        stone() | {"at": "2026-12-24T01:00:00.000000Z"},
+        ASKED,
+        step("approved", "監査二", 2, "2026-11-27T01:00:00.000000Z"),
+    ]),
+    ("another approval", False, [stone(approval="a2"), ASKED, GIVEN]),
+    ("no approval for a month", False, [stone(scope={"month": "2026-10"}, approval=None), ASKED, GIVEN]),
+    ("one person, by name", True, [stone(approval=None, approved_by=None)]),
+    ("a retention policy", True, [
+        stone(by="policy", scope={"month": "2026-10", "retention": KEPT}),
+        step("asked", "監査一", 1, matter="retention", scope=dict(reversed(KEPT.items()))),
+        step("approved", "監査二", 2, matter="retention"),
+    ]),
+    ("another retention policy", False, [
+        stone(by="policy", scope={"month": "2026-10", "retention": {**KEPT, "blocked_days": 3}}),
+        step("asked", "監査一", 1, matter="retention", scope=KEPT),
+        step("approved", "監査二", 2, matter="retention"),
+    ]),
+]  # fmt: skip
+
+
 def vectors() -> dict[str, Any]:
     leaves = [hashlib.sha256(b"\0" + f"record {n}".encode()).digest() for n in range(max(SIZES))]
     shelf: dict[Tile, bytes] = grow(0, leaves, lambda level, number: b"")
@@ -41,6 +126,9 @@ def vectors() -> dict[str, Any]:
         ],
         "key": str(signer.verifier),
         "notes": notes,
+        "approvals": [
+            {"name": name, "records": listed, "holds": holds} for name, holds, listed in APPROVALS
+        ],
     }
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.contents import LongContents, LongText, load_contents, long_or_short
 from audit.errors import SealBroken
 from audit.sealing.keys import KeyRing
-from audit.sealing.seal import Envelope, Opened, identity, seal, unseal
+from audit.sealing.seal import Envelope, Opened, identity, seal, seal_long, unseal
 from tests.audit.samples import SECRET
 
 KEYS = KeyRing(b"k" * 32)
@@ -22,6 +23,21 @@ MINE = identity("0123456789abcdef", 7, "x1", "request")
 def test_what_was_sealed_is_what_opens(text: bytes) -> None:
     envelope, says = seal(text, MINE, WRAPPING)
     assert unseal(envelope, says, MINE, KEYS).text == text
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=5))
+def test_long_contents_open_as_any_other_with_what_the_record_says_of_them(
+    pieces: list[str],
+) -> None:
+    contents = long_or_short({"text": LongText(pieces)})
+    assert isinstance(contents, LongContents)
+    long, says = seal_long(contents, MINE, WRAPPING)
+    ciphertext = b"".join(long.ciphertext())
+    assert (len(ciphertext), b"".join(long.ciphertext())) == (long.size, ciphertext)
+    envelope = Envelope(long.key_id, long.wrapped, long.nonce, ciphertext)
+    opened = unseal(envelope, says, MINE, KEYS)
+    assert load_contents(opened.text) == {"text": "".join(pieces)}
+    assert b"data_key" not in repr(long).encode() and "salt" not in repr(long)
 
 
 @given(st.binary(max_size=60), st.data())

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from audit.contents import LongText
 from audit.database.connect import DatabaseFailed, open_for_writing
 from audit.database.tables import create
 from audit.ledger.chain import EMPTY, Row, extend
-from audit.record import Prepared, prepare
+from audit.reading.read import Reader
+from audit.record import Draft, Kind, Prepared, prepare
 from audit.sealing.keys import KeyRing
 from audit.writing.liveness import liveness_of
 from audit.writing.store import Store
@@ -50,6 +52,38 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing(
         store.write([other, one])
     assert [row["n"] for row in rows(url, "SELECT n FROM records")] == [0]
     assert [row["n"] for row in rows(url, "SELECT n FROM contents")] == [0]
+
+
+def test_a_long_text_stands_in_its_record_as_any_other(
+    store: Store, url: str, keys: KeyRing
+) -> None:
+    pieces = [f'{n}番目の\\\t"行"\n' * 500 for n in range(40)]
+    at = request("x1").at
+    drafts = [
+        request("x0"),
+        Draft("x1", Kind.REQUEST, at, {}, {"request": LongText(pieces)}),
+        request("x2"),
+    ]
+    store.write(extend(WRITER, EMPTY, map(prepare, drafts), keys)[0])
+    with Reader.open(url, keys) as reader:
+        found = [reader.exchange(exchange) for exchange in ("x0", "x1", "x2")]
+    contents = [detail.entries[0].contents for detail in found if detail is not None]
+    assert contents[1] == {"request": "".join(pieces)}
+    assert [contents[0], contents[2]] == [drafts[0].contents, drafts[2].contents]
+
+
+def test_a_long_text_that_cannot_be_written_leaves_nothing(
+    store: Store, url: str, keys: KeyRing
+) -> None:
+    at = request("x1").at
+    draft = Draft("x1", Kind.REQUEST, at, {}, {"request": LongText(["あ" * 100_000])})
+    (row,) = extend(WRITER, EMPTY, [prepare(draft)], keys)[0]
+    store.write([row])
+    with pytest.raises(DatabaseFailed) as failed:
+        store.write([linked(keys, "x1", "x2")[1], row])
+    assert not failed.value.connection_lost
+    assert [r["n"] for r in rows(url, "SELECT n FROM contents")] == [0]
+    assert store.head().n == 0
 
 
 def test_a_store_without_its_lock_does_not_connect(store: Store, url: str, keys: KeyRing) -> None:

@@ -41,6 +41,12 @@ def test_a_full_inbox_admits_nothing_until_a_batch_is_released() -> None:
     assert inbox.admit(waiting())
 
 
+def test_what_is_larger_than_the_inbox_waits_for_its_turn_and_is_admitted_alone() -> None:
+    large = waiting()
+    inbox = Inbox(max_bytes=large.size - 1)
+    assert (inbox.admit(large), inbox.admit(waiting())) == (True, False)
+
+
 def test_the_size_of_a_draft_is_that_of_its_json_and_a_bit() -> None:
     one = waiting()
     assert one.size == len(one.drafts[0].body) + len(one.drafts[0].contents or b"") + OVERHEAD_BYTES

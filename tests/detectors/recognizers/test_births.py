@@ -37,6 +37,12 @@ def test_a_labelled_date_is_one_of_birth(date: str, sentence: str) -> None:
     assert found(BIRTHS, sentence.format(date)) == [date]
 
 
+def test_a_date_of_birth_may_stand_in_three_columns() -> None:
+    table = "氏名,生年,月,日\n山田太郎,1980,4,1\n佐藤花子,昭和60,12,3\n予備,60,13,3"
+    assert found(BIRTHS, table) == ["1980,4,1", "昭和60,12,3"]
+    assert found(BIRTHS, "行事,年,月,日\n祭り,1980,4,1") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -112,6 +112,32 @@ def _grouped(value: str) -> str:
     return " ".join(code[i : i + 8] for i in range(0, len(code), 8))
 
 
+def _xxd(value: str) -> str:
+    raw = value.encode()
+    lines = [raw[at : at + 16] for at in range(0, len(raw), 16)]
+    return "\n" + "".join(
+        f"{16 * n:08x}: {line.hex(' ', -2):<39}  {line.decode('ascii', 'replace')}\n"
+        for n, line in enumerate(lines)
+    )
+
+
+def _hexdump(value: str) -> str:
+    raw = value.encode()
+    lines = [raw[at : at + 16] for at in range(0, len(raw), 16)]
+    return "\n" + "".join(
+        f"{16 * n:08x}  {line[:8].hex(' ')}  {line[8:].hex(' '):<23}  |{line.decode('ascii', 'replace')}|\n"
+        for n, line in enumerate(lines)
+    )
+
+
+def _octal_dump(value: str) -> str:
+    raw = value.encode()
+    lines = [raw[at : at + 16] for at in range(0, len(raw), 16)]
+    return "\n" + "".join(
+        f"{16 * n:07o} {' '.join(f'{b:03o}' for b in line)}\n" for n, line in enumerate(lines)
+    )
+
+
 def _only_digits(value: str) -> str:
     return "".join(c for c in value if c.isdigit())
 
@@ -175,12 +201,41 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
         UNBROKEN,
         lambda v: " | ".join(v[i : i + 4] for i in range(0, len(v), 4)),
     ),
+    "24 cells of one column": (UNBROKEN, lambda v: "\n" + "".join(f"| {c} |\n" for c in v)),
+    "24 items of a list": (UNBROKEN, lambda v: "\n" + "".join(f"- {c}\n" for c in v)),
+    "24 indented lines": (UNBROKEN, lambda v: "\n    ".join(_fours(v))),
+    "24 lines of a quoted mail": (UNBROKEN, lambda v: "\n> ".join(_fours(v))),
+    "24 signs on lines of their own": (frozenset({"PHONE_NUMBER"}), "\n".join),
     "24 line in the host": (
         frozenset({"EMAIL_ADDRESS"}),
         lambda v: v.replace("exam", "exam\n"),
     ),
     "25 commas": (NUMBERS, lambda v: "、".join(_only_digits(v))),
     "25 の": (NUMBERS, lambda v: "の".join(_only_digits(v))),
+    "25 brackets": (UNBROKEN, lambda v: "".join(f"【{c}】" for c in v)),
+    "25 quotation marks": (UNBROKEN, lambda v: "".join(f"「{c}」" for c in v)),
+    "25 pieces in a list": (UNBROKEN, lambda v: '["' + '", "'.join(_fours(v)) + '"]'),
+    "25 dots of a pause": (UNBROKEN, lambda v: "…".join(_fours(v))),
+    "25 hashes": (UNBROKEN, lambda v: "#".join(_fours(v))),
+    "9 kana with の": (
+        frozenset({"PHONE_NUMBER"}),
+        lambda v: "の".join(_kana(part) for part in v.split("-")),
+    ),
+    "10 English words with dashes": (
+        frozenset({"PHONE_NUMBER"}),
+        lambda v: " dash ".join(_english(part) for part in v.split("-")),
+    ),
+    "12 Braille without dots": (NUMBERS, "\u2800".join),
+    "26 signs of an address in words": (
+        frozenset({"EMAIL_ADDRESS"}),
+        lambda v: v.replace("@", "[あっと]").replace(".", "[どっと]"),
+    ),
+    "26 star for the sign": (frozenset({"EMAIL_ADDRESS"}), lambda v: v.replace("@", "★")),
+    "26 signs of an address apart": (
+        frozenset({"EMAIL_ADDRESS"}),
+        lambda v: v.replace("@", " @ ").replace(".", " . "),
+    ),
+    "36 address backwards": (frozenset({"EMAIL_ADDRESS"}), lambda v: v[::-1]),
     "26 letters apart": (ALL - {"CREDENTIAL"}, " ".join),
     "26 points": (frozenset({"PERSON"}), "・".join),
     "32 entities": (ALL, lambda v: "".join(f"&#{ord(c)};" for c in v)),
@@ -268,6 +323,10 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "34 base32hex": (ALL, lambda v: base64.b32hexencode(v.encode()).decode()),
     "34 hexadecimal apart": (ALL, lambda v: v.encode().hex(" ")),
     "34 hexadecimal of programs": (ALL, lambda v: ", ".join(f"0x{b:02X}" for b in v.encode())),
+    "34 dump of xxd": (NUMBERS | LATIN, _xxd),
+    "34 dump of hexdump": (NUMBERS | LATIN, _hexdump),
+    "34 dump of od": (NUMBERS | LATIN, _octal_dump),
+    "34 binary": (NUMBERS | LATIN, lambda v: " ".join(f"{b:08b}" for b in v.encode())),
     "34 base64 in groups": (ALL, _grouped),
     "34 base64 of JSON": (ALL - {"CREDENTIAL"}, lambda v: b64(f'{{"v":"{v}"}}')),
     "34 base64 of percent": (ALL, lambda v: b64("".join(f"%{b:02X}" for b in v.encode()))),

@@ -26,13 +26,13 @@ OUT_OF_SCOPE = {
     "29": "split between messages: the gateway joins them",
     "30": "split between parts and fields: the gateway joins them",
     "31": "tool arguments: the gateway reads them as JSON",
-    "36": "ciphers, Morse and Braille; ROT13 of an e-mail address still has the shape of one",
     "38": "pictures and sound: refused by the gateway",
     "39": "attachments: refused by the gateway",
     **{str(row): "a place in a request or an answer: the gateway's" for row in range(41, 48)},
     **{str(row): "work bounds and translation, no spelling" for row in (48, 49, 50)},
 }
-"""Rows that are not spellings of an identifier, with the reason."""
+"""Rows that are not spellings of an identifier, with the reason. Of row 36 only an address backwards and ROT13 of one
+are read: ciphers, Morse, Braille, leetspeak, Roman numerals and Japanese numbers in Latin letters are words as well."""
 CASES = [(row, entity) for row, (kinds, _) in DISGUISES.items() for entity in sorted(kinds)]
 
 

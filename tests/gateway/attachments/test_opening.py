@@ -106,16 +106,21 @@ def test_a_file_over_the_limit_is_not_even_handed_to_a_reader() -> None:
     assert opened.unread[0].read.reason == "limit"
 
 
-def test_what_is_let_out_is_the_file_itself_and_never_beside_a_mask() -> None:
-    opened = inside(UNREAD)
+def test_what_is_let_out_is_what_could_be_seen_and_never_beside_a_mask() -> None:
+    opened = inside(replace(UNREAD, visible=b"pixels"))
     body, texts = let_out(opened.body, opened)
     content = body["messages"][0]["content"]
     assert [isinstance(part, Carried) for part in content] == [False, False, True]
-    assert content[2]["image_url"]["url"] == PNG["image_url"]["url"]
+    assert content[2]["image_url"]["url"] == "data:image/png;base64,cGl4ZWxz"
     assert texts == {opened.files[0].text}
     masked = inside(UNREAD).body
     masked["messages"][0]["content"][1]["text"] = "［添付］\n［画像の内容］"
     assert let_out(masked, opened) == (masked, frozenset())
+
+
+def test_what_nobody_could_look_at_stays_a_mark_whatever_a_rule_says() -> None:
+    opened = inside(UNREAD)
+    assert let_out(opened.body, opened) == (opened.body, frozenset())
 
 
 def test_a_file_id_of_nobody_is_refused() -> None:

@@ -14,6 +14,7 @@ from gateway.masking.plan import (
     mask_request,
     never_stored,
     purged,
+    purged_pieces,
     purged_text,
     settled,
     settled_until,
@@ -149,6 +150,8 @@ def test_of_a_value_that_may_never_be_stored_no_piece_of_a_growing_text_holds_a_
             if at + len(value) > settled_so_far
         )
     assert not any(value in "".join(entered) for value in secret)
+    pieces = [text[start:end] for start, end in pairwise(borders)]
+    assert "".join(purged_pieces(pieces, secret)) == "".join([*entered, purged_text(known, secret)])
 
 
 def test_only_an_end_that_may_become_such_a_value_is_held_back() -> None:

@@ -51,8 +51,12 @@ def whole(content: str, arguments: str, policy: Any = MASKING) -> tuple[Answer, 
 def outcome(answer: Answer) -> tuple[Any, ...]:
     """All that a record is made of."""
     findings = {c.pointer: tuple(c.findings) for c in answer.channels()}
-    received = {c.pointer: c.received for c in answer.channels()}
-    return answer.delivered(), findings, received, answer.blocked, answer.finished
+    received = {c.pointer: "".join(c.received()) for c in answer.channels()}
+    return delivered(answer), findings, received, answer.blocked, answer.finished
+
+
+def delivered(answer: Answer) -> dict[str, str]:
+    return {pointer: "".join(pieces) for pointer, pieces in answer.delivered().items()}
 
 
 PLACES = st.lists(st.integers(0, 500), max_size=30)
@@ -72,13 +76,17 @@ def test_what_came_in_is_known_although_only_what_was_given_is_kept(
         came += piece
         more = answer.delivered_since({pointer: len(entered)})
         entered += more.get(pointer, "")
-        assert [c.received for c in answer.channels()] in ([came], [] if not came else [came])
+        assert ["".join(c.received()) for c in answer.channels()] in (
+            [came],
+            [] if not came else [came],
+        )
     answer.close()
     answer.suffixed("（AIが作成）")
     (channel,) = answer.channels()
-    assert channel.received == came
-    assert channel.delivered.startswith(entered)
-    assert answer.delivered_since({}) == {p: t for p, t in answer.delivered().items() if t}
+    assert "".join(channel.received()) == came
+    given = "".join(channel.delivered)
+    assert given.startswith(entered)
+    assert answer.delivered_since({}) == ({pointer: given} if given else {})
 
 
 @given(PLACES, PLACES, st.sampled_from([MASKING]))
@@ -110,7 +118,7 @@ def test_a_blocked_answer_stops_at_the_same_place(places: list[int]) -> None:
     text = "これは普通の文です。\n" + TEXT
     answer, _ = streamed(cut(text, places), [], BLOCKING)
     assert answer.blocked
-    assert answer.delivered()["/choices/0/message/content"] == "これは普通の文です。\n"
+    assert delivered(answer)["/choices/0/message/content"] == "これは普通の文です。\n"
 
 
 def test_the_end_of_a_choice_is_held_back_until_the_record_is_written() -> None:
@@ -153,7 +161,7 @@ def test_text_held_back_in_a_list_of_lists_comes_out_at_the_end() -> None:
 def test_a_key_is_nowhere_as_it_came_when_it_holds_a_value() -> None:
     answer = Answer(lens())
     out = answer.chunk(delta(0, {"secret-abc": "secr"}))
-    assert "secret-abc" not in json.dumps([out, *answer.close(), answer.delivered()])
+    assert "secret-abc" not in json.dumps([out, *answer.close(), delivered(answer)])
 
 
 def test_the_envelope_is_screened_too() -> None:

@@ -70,6 +70,6 @@ def test_an_answer_is_the_same_however_its_events_are_batched(
                     out.append(passed)
         out += answer.close()
         place = "/choices/0/message/content"
-        assert told(out) == answer.delivered()[place]
+        assert told(out) == "".join(answer.delivered()[place])
         answers.append((told(out), answer.blocked, None if answer.blocked else outcome(answer)))
     assert answers[0] == answers[1]

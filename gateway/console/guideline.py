@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.types import Receive, Scope, Send
-
+from gateway.console.site import Answer, Html, Visit
 from gateway.current import Current
-from gateway.web.http import header, respond
+from gateway.web.http import header
 from policies.rehearsal.explain import ACTIONS
 from policies.rules.model import Mode, Rule, Stage
 from policies.rules.vocabulary import japanese
 
-HTML = b"text/html; charset=utf-8"
 STAGES = {Stage.REQUEST: "送信するとき", Stage.RESPONSE: "回答が届くとき"}
 
 
@@ -32,41 +29,33 @@ class Line:
     message: str
 
 
-class Console:
+class Guideline:
+    """Open to everybody: it shows nothing of the log."""
+
     def __init__(self, current: Current) -> None:
         self._current = current
-        folder = Path(__file__).parent / "templates"
-        pages = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=select_autoescape(),
-            undefined=StrictUndefined,
-        )
-        self._page = pages.get_template("guideline.html")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        parts = self._current.parts
+    async def page(self, visit: Visit) -> Answer:
+        parts, scope = self._current.parts, visit.scope
         rules = sorted(parts.policy.rules, key=lambda r: (-r.action, r.id))
-        address = f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1"
-        page = self._page.render(
-            address=address,
-            models=[m.name for m in parts.settings.models],
-            lines=tuple(map(_line, rules)),
-            policy=parts.policy.digest,
-            writable=parts.log.healthy,
-        )
-        safety = [
-            (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
-            (b"x-content-type-options", b"nosniff"),
-        ]
-        await respond(send, 200, page.encode(), safety, HTML)
+        names = {term.entity: term.title for term in parts.policy.terms}
+        context = {
+            "address": f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1",
+            "models": [m.name for m in parts.settings.models],
+            "lines": tuple(_line(rule, names) for rule in rules),
+            "policy": parts.policy.digest,
+            "writable": parts.log.healthy,
+        }
+        return Html("guideline.html", context)
 
 
-def _line(rule: Rule) -> Line:
+def _line(rule: Rule, names: Mapping[str, str]) -> Line:
+    """`names` are what the policy's own kinds of findings are called."""
     mode = {Mode.OBSERVE: "（試行中：記録だけ）", Mode.NOTICE: "（試行中：お知らせだけ）"}
     return Line(
         title=rule.title,
         when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
-        finds="、".join(sorted(map(japanese, rule.detect))) or "すべて",
+        finds="、".join(sorted(names.get(e, japanese(e)) for e in rule.detect)) or "すべて",
         action=ACTIONS[rule.action] + mode.get(rule.mode, ""),
         clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
         message=rule.message,

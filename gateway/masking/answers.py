@@ -1,0 +1,107 @@
+"""What is masked in a piece of an answer: for good, since there is nobody to restore it for.
+
+Once masked, the piece is read again as it will stand beside its neighbours, masked and restored as they will be: what
+has to be masked only now is masked as well, until there is nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from detectors.edited import Edit, Edited
+from detectors.findings import DETECTOR_FAILED, Finding, Span
+from gateway.masking.operators import irreversibly
+from gateway.masking.plan import Patch, settled
+from policies.rules.decide import Decision
+from policies.rules.model import Action, Operator
+
+Judge = Callable[[str, Sequence[Finding]], Decision]
+Scan = Callable[[str], Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`text` as it came in, of which `judged` is to be settled now."""
+
+    text: str = field(repr=False)
+    judged: Span
+    restored: Sequence[Edit] = ()
+    """Values put back in `judged`: what is found in them may be read by whom it came from."""
+    around: Sequence[Edit] = ()
+    """What becomes of the text in front of and behind `judged`."""
+    heading: str = field(default="", repr=False)
+    """Read in front of the text, and no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    found: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    blocked: bool
+
+
+def masks(text: str, decision: Decision) -> Iterator[Edit]:
+    wanted = (
+        Patch(
+            m.sighting.finding.span,
+            m.sighting.finding.entity,
+            m.rule.operator or Operator("replace"),
+        )
+        for m in decision.masks
+    )
+    for patch in settled(wanted):
+        value = text[patch.span.start : patch.span.end]
+        yield Edit(patch.span, irreversibly(patch.operator, patch.entity, value))
+
+
+def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) -> Outcome:
+    """What becomes of a piece in which `found` was found. Every further reading masks something that none before it
+    did, so that they come to an end."""
+    while True:
+        edits, blocked = tuple(piece.restored), False
+        if found:
+            decision = judge(piece.text, found)
+            blocked = decision.action >= Action.CONFIRM
+            masked = tuple(masks(piece.text, decision))
+            left = (e for e in edits if not any(e.span.overlaps(m.span) for m in masked))
+            edits = tuple(sorted([*left, *masked], key=_place))
+        more = () if blocked else _more(piece, edits, found, judge, scan)
+        if not more:
+            return Outcome(found, edits, blocked)
+        found = tuple(sorted({*found, *more}))
+
+
+def _more(
+    piece: Piece, edits: Sequence[Edit], found: tuple[Finding, ...], judge: Judge, scan: Scan
+) -> list[Finding]:
+    """What has to be masked now that was not before."""
+    beside = [a for a in piece.around if not any(a.span.overlaps(e.span) for e in edits)]
+    if not (edits or beside):
+        return []
+    edited = Edited(piece.text, sorted([*edits, *beside], key=_place))
+    fresh = [
+        f
+        for f in _in_text(scan(piece.heading + edited.text), piece, edited)
+        if piece.judged.start <= f.span.start < piece.judged.end
+        and not any(f.span.overlaps(e.span) for e in piece.restored)
+        and not any(known.covers(f) for known in found)
+    ]
+    if not fresh:
+        return []
+    masked = {m.sighting.finding for m in judge(piece.text, (*found, *fresh)).masks}
+    return [f for f in fresh if f in masked or f.entity == DETECTOR_FAILED]
+
+
+def _in_text(found: Sequence[Finding], piece: Piece, edited: Edited) -> Iterator[Finding]:
+    """Findings in the heading and the edited text, in their places in the text as it came in."""
+    heading = len(piece.heading)
+    for finding in found:
+        if finding.entity == DETECTOR_FAILED:
+            yield replace(finding, span=piece.judged)
+        elif finding.span.start >= heading:
+            yield from edited.before([replace(finding, span=finding.span.shifted(-heading))])
+
+
+def _place(edit: Edit) -> Span:
+    return edit.span

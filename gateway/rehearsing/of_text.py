@@ -1,0 +1,68 @@
+"""How a text would be treated and why, for commands, the API and pages: nothing of it is kept, sent or shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from gateway.settings import Settings
+from policies.rehearsal.cases import Screen
+from policies.rehearsal.explain import Explanation, explained
+from policies.rules.model import Facts, Policy, Sighting, Stage
+
+ENDPOINT = "/v1/chat/completions"
+
+
+class UnknownModel(Exception):
+    """The settings have no model of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"モデル「{name}」は config.yaml にありません (no such model)")
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A text, and what rules are told besides. Without a model, the first; without a time, now."""
+
+    text: str = field(repr=False)
+    stage: Stage = Stage.REQUEST
+    model: str = ""
+    department: str = ""
+    person: str = ""
+    data_class: str = ""
+    intended_use: str = ""
+    at: datetime | None = None
+
+
+def explained_text(
+    supposed: Supposed, settings: Settings, policy: Policy, screen: Screen
+) -> Explanation:
+    """Raises UnknownModel."""
+    facts = _facts(supposed, settings)
+    role = "assistant" if supposed.stage is Stage.RESPONSE else "user"
+    text = supposed.text
+    found = screen.findings(text)
+    sightings = [Sighting("", role, f, policy.allow.allowing(f, text)) for f in found]
+    return explained(policy, supposed.stage, facts, sightings)
+
+
+def _facts(supposed: Supposed, settings: Settings) -> Facts:
+    model = settings.model(supposed.model or settings.models[0].name)
+    if model is None:
+        raise UnknownModel(supposed.model)
+    attributes = model.attributes
+    return Facts(
+        department=supposed.department,
+        model=model.name,
+        external=attributes.external,
+        region=attributes.region,
+        trains_on_input=attributes.trains_on_input,
+        abuse_monitoring=attributes.abuse_monitoring,
+        max_class=attributes.max_class,
+        endpoint=ENDPOINT,
+        data_class=supposed.data_class,
+        intended_use=supposed.intended_use,
+        at=supposed.at.astimezone() if supposed.at else datetime.now(UTC),
+        characters=len(supposed.text),
+        person=supposed.person,
+    )

@@ -1,0 +1,102 @@
+"""Answers as providers write them in their several ways: read alike in each dialect, or refused as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fake_provider import FakeProvider, completion, delta
+from tests.live import Answer, Gateway
+
+ASK: dict[str, Any] = {
+    "/v1/chat/completions": {"messages": [{"role": "user", "content": "x"}]},
+    "/v1/responses": {"input": "x"},
+    "/v1/messages": {"messages": [{"role": "user", "content": "x"}], "max_tokens": 10},
+}
+NUMBER = "123456789018"
+PARTS = [{"type": "text", "text": "個人番号123456"}, {"type": "text", "text": "789018です。"}]
+
+
+def answered(
+    gateway: Gateway, provider: FakeProvider, path: str, message: Any, stream: bool
+) -> Answer:
+    """The gateway's answer to `message` as the provider's."""
+    whole = completion([{"index": 0, "message": message, "finish_reason": "stop"}])
+    provider.script = lambda body: [delta(0, message), delta(0, {}, "stop")] if stream else whole
+    return gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+def test_a_number_cut_in_two_by_parts_of_an_answer_does_not_come_through(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    answer = answered(gateway, provider, path, {"role": "assistant", "content": PARTS}, stream)
+    assert answer.status == 200
+    assert "です。" in answer.body.decode()
+    assert "123456" not in answer.body.decode()
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+@pytest.mark.parametrize(
+    "arguments", [{"to": "窓口", "個人番号": NUMBER}, '{"to": "窓口"}'], ids=["object", "text"]
+)
+def test_a_call_is_told_whether_or_not_its_arguments_are_text_and_its_index_is_one(
+    gateway: Gateway, provider: FakeProvider, path: str, arguments: Any, stream: bool
+) -> None:
+    call = {"index": None, "id": "c", "function": {"name": "send", "arguments": arguments}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    answer = answered(gateway, provider, path, message, stream)
+    assert answer.status == 200
+    assert "send" in answer.body.decode() and "窓口" in answer.body.decode()
+    assert NUMBER.encode() not in answer.body
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ["/v1/responses", "/v1/messages"])
+@pytest.mark.parametrize(
+    "calls",
+    [
+        {"a": 1},
+        [{"index": "x", "function": {"name": "f", "arguments": "{}"}}],
+        [{"index": int(NUMBER), "function": {"name": "f", "arguments": "{}"}}],
+        [{"index": 0, "function": {"name": ["f"], "arguments": "{}"}}],
+    ],
+)
+def test_calls_that_are_none_are_a_failure_of_the_provider(
+    gateway: Gateway, provider: FakeProvider, path: str, calls: Any, stream: bool
+) -> None:
+    assert gateway.post({"model": "mock", **ASK[path]}, path=path).status == 200
+    message = {"role": "assistant", "content": None, "tool_calls": calls}
+    answer = answered(gateway, provider, path, message, stream)
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_the_place_of_a_choice_is_no_place_for_a_number(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    member = "delta" if stream else "message"
+    choice = {"index": int(NUMBER), member: {"role": "assistant", "content": "c"}}
+    body = {"choices": [{**choice, "finish_reason": "stop"}]}
+    provider.script = lambda asked: [body] if stream else body
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK["/v1/chat/completions"]})
+    assert answer.status == 502
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_no_word_of_a_providers_own_stands_open_in_the_log(
+    gateway: Gateway, provider: FakeProvider, stream: bool
+) -> None:
+    member = "delta" if stream else "message"
+    told = {"role": "assistant", "content": "c", "内密の欄": f"個人番号{NUMBER}"}
+    body = {"choices": [{"index": 0, member: told, "finish_reason": "内密の終わり"}]}
+    provider.script = lambda asked: [body] if stream else body
+    assert (
+        gateway.post({"model": "mock", "stream": stream, **ASK["/v1/chat/completions"]}).status
+        == 200
+    )
+    stored = b"".join(file.read_bytes() for file in gateway.folder.glob("audit.db*"))
+    assert "内密".encode() not in stored
