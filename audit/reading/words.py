@@ -55,8 +55,10 @@ def value_of(name: str, word: str) -> str:
     only look as if nothing were in it."""
     found = chosen(CHOSEN[name], word)
     if found is None:
-        told = listed(CHOSEN[name])
-        raise LogRefused(f"{name} は次のどれかです (no such {name}; there are): {told}")
+        known = ", ".join(CHOSEN[name])
+        raise LogRefused(
+            f"{name} は {listed(CHOSEN[name])} のどれかです (no such {name}; there are: {known})"
+        )
     return found
 
 
