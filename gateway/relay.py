@@ -81,13 +81,14 @@ class Relay:
         except UpstreamFailed as failure:
             raise await self._failed(failure) from None
         except NotAnAnswer:
-            raise await self._failed(UpstreamFailed(Failure.MALFORMED)) from None
+            raise await self._failed(self._upstream.faulty(Failure.MALFORMED)) from None
 
     async def _whole(self, send: Send) -> None:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
         body = await self._aside(partial(self._answer.whole, complete), size)
+        self._upstream.sound()
         del complete
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -120,7 +121,7 @@ class Relay:
                 length = sum(map(self._answer.size, events))
                 self._length += length
                 if self._length > most:
-                    raise UpstreamFailed(Failure.TOO_LARGE)
+                    raise self._upstream.faulty(Failure.TOO_LARGE)
                 work = partial(_chunks, self._answer, events)
                 passed, readable = await self._aside(work, length)
                 if passed or readable:
@@ -132,7 +133,8 @@ class Relay:
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
-            raise UpstreamFailed(Failure.CUT_OFF)
+            raise self._upstream.faulty(Failure.CUT_OFF)
+        self._upstream.sound()
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:

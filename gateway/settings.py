@@ -67,6 +67,8 @@ class Model(_Section):
     attributes: Attributes = Attributes()
     timeout_s: float = Field(default=120.0, gt=0)
     retries: int = Field(default=1, ge=0, le=5)
+    rest_s: float = Field(default=15.0, ge=0)
+    """For how long nobody is asked after too many failures in a row; 0: everybody always is."""
     concurrency: int = Field(default=0, ge=0)
     """Requests at once; 0 means any number."""
     fallbacks: Many[str] = ()

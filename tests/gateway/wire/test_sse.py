@@ -14,7 +14,9 @@ from gateway.wire.sse import EventReader, NotAnEvent
 from gateway.wire.together import together
 from tests.fake_provider import delta
 
-TEXTS = st.text(st.sampled_from('あa"\\\n\t}{:,\u2028😀') | st.characters(), max_size=6)
+TEXTS = st.text(
+    st.sampled_from('あa"\\\n\t}{:,\u2028😀') | st.characters(codec="utf-8"), max_size=6
+)
 PLACES = st.lists(st.integers(0, 2_000), max_size=12)
 
 
