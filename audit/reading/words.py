@@ -55,10 +55,8 @@ def value_of(name: str, word: str) -> str:
     only look as if nothing were in it."""
     found = chosen(CHOSEN[name], word)
     if found is None:
-        known = ", ".join(CHOSEN[name])
-        raise LogRefused(
-            f"{name} は {listed(CHOSEN[name])} のどれかです (no such {name}; there are: {known})"
-        )
+        values, words = ", ".join(CHOSEN[name]), "、".join(CHOSEN[name].values())
+        raise LogRefused(f"{name} は {words} のどれかです (no such {name}; there are: {values})")
     return found
 
 
