@@ -20,7 +20,7 @@ from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
 from gateway.cases import checklist, openings
 from gateway.confirming.confirmation import Confirmation
-from gateway.exchange import Exchange
+from gateway.exchange import Exchange, Principal
 from gateway.masking.plan import purged, purged_pieces, purged_text, settled_until
 from gateway.ruling import Detour
 from gateway.web.body import Json
@@ -105,8 +105,7 @@ class Entry:
         """A request that could not be read: the attempt is entered, nothing of its text."""
         principal = self._exchange.principal
         facts = {
-            "subject": principal.subject,
-            "department": principal.department,
+            **_caller(principal),
             "endpoint": self._exchange.endpoint,
             "decision": "refused",
             "code": error.code.value,
@@ -173,18 +172,12 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
-        if principal.trained_until is not None:
-            facts["trained_until"] = principal.trained_until or None
         if judged.detour is not None:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
-
-        def stored(body: Json) -> Any:
-            safe = purged(body, judged.secret)
-            return _in_pieces(safe) if judged.facts.characters > LONG else safe
-
-        contents: dict[str, Any] = {"user": principal.user, "request": stored(judged.body)}
+        request = _stored(judged.body, judged)
+        contents: dict[str, Any] = {"user": principal.user, "request": request}
         if judged.confirmed is not None:
             facts["confirmation"] = {
                 "form": judged.confirmed.form,
@@ -192,7 +185,7 @@ class Entry:
             }
             contents["reason"] = purged_text(judged.confirmed.reason, judged.secret)
         if judged.sent is not judged.body:
-            contents["sent"] = stored(judged.sent)
+            contents["sent"] = _stored(judged.sent, judged)
         if judged.upload is not None and not judged.files:
             facts["upload"] = {"bytes": judged.upload.size, "kind": judged.upload.name}
             if not judged.secret:
@@ -239,6 +232,11 @@ def _in_pieces(value: Any) -> Any:
     return [_in_pieces(v) for v in value] if isinstance(value, list) else value
 
 
+def _stored(body: Json, judged: Judged) -> Any:
+    safe = purged(body, judged.secret)
+    return _in_pieces(safe) if judged.facts.characters > LONG else safe
+
+
 def _sensitivity(*, blocked: bool) -> Sensitivity:
     """What was blocked is kept apart, to be erased sooner: together it would be a list of what leaked."""
     return Sensitivity.BLOCKED if blocked else Sensitivity.CONTENT
@@ -274,6 +272,14 @@ def _named(one: Opened, judged: Judged) -> dict[str, str]:
 def _detour(detour: Detour) -> dict[str, Any]:
     asked = detour.asked
     return {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)}
+
+
+def _caller(principal: Principal) -> dict[str, Any]:
+    """In the clear: under a pseudonym, and until when they are trained, where such days are kept."""
+    told = {"subject": principal.subject, "department": principal.department}
+    if principal.trained_until is None:
+        return told
+    return {**told, "trained_until": principal.trained_until or None}
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

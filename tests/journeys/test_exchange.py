@@ -147,6 +147,41 @@ rules:
 """
 
 
+HIDING = """
+pack: {id: hiding, title: 伏せ字, version: "1"}
+terms:
+  - entity: PROJECT
+    title: 市民の名と並ばない事業の名
+    words: [暁計画]
+    not_near: [山田太郎]
+rules:
+  - id: names-and-projects
+    title: 氏名と事業の名を伏せる
+    basis: [{document: 指針, clause: 第2条, status: unconfirmed}]
+    on: both
+    detect: [PERSON, PROJECT]
+    action: mask
+    message: 氏名か事業の名を伏せました。
+    tests: [{text: 山田太郎さん, action: mask}]
+"""
+
+
+def test_what_is_found_only_beside_a_mark_is_masked_and_entered_like_the_rest(
+    folder: Path, provider: FakeProvider
+) -> None:
+    policy = folder / "hiding.yaml"
+    policy.write_text(HIDING, encoding="utf-8")
+    text = "担当は山田太郎で、暁計画の説明会です。"
+    provider.script = says(text)
+    with Gateway(folder, provider.url, policy=policy) as gateway:
+        for stream in (False, True):
+            answer = gateway.post(ask(text, stream=stream))
+            shown = gateway.sekisho("audit", "show", answer.headers["x-sekisho-exchange"])
+            assert answer.text.startswith("担当は［氏名］で、［PROJECT］の説明会です。")
+            assert shown.stdout.count("PROJECT") >= 2
+    assert all("暁計画".encode() not in sent for sent in provider.raw)
+
+
 @STREAMED
 def test_a_refused_number_is_nowhere_in_the_log(gateway: Gateway, stream: bool) -> None:
     answer = gateway.post(ask(f"個人番号 {MY_NUMBER} と {MY_NUMBER}", stream=stream))

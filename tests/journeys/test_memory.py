@@ -27,11 +27,15 @@ def test_a_long_streamed_answer_is_in_memory_once_and_in_the_log_whole(tmp_path:
             grown = gateway.most_resident_bytes() - before
             assert answer.text.startswith(text)
             assert grown < 2 * len(text.encode())
+            long = {"role": "user", "content": LINE * 2000}
+            provider.script = says("はい。")
+            question = gateway.post({"model": "mock", "messages": [long]})
             checked = gateway.sekisho("audit", "verify")
             assert checked.returncode == 0, checked.stdout
-        exchange = answer.headers["x-sekisho-exchange"]
+        exchanges = [a.headers["x-sekisho-exchange"] for a in (answer, question)]
         with Reader.open(gateway.database, KeyRing.open(tmp_path / "keys")) as reader:
-            detail = reader.exchange(exchange)
-    assert detail is not None and detail.entries[1].contents is not None
-    (given,) = detail.entries[1].contents["delivered"].values()
+            details = [reader.exchange(exchange) for exchange in exchanges]
+    contents = [[entry.contents or {} for entry in detail.entries] for detail in details if detail]
+    (given,) = contents[0][1]["delivered"].values()
     assert given == answer.text
+    assert contents[1][0]["request"]["messages"] == [long]
