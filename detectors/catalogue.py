@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detectors import echo
 from detectors.findings import DETECTOR_FAILED
 from detectors.recognizers.accounts import BankAccountRecognizer, PostBankAccountRecognizer
 from detectors.recognizers.addresses import AddressRecognizer
@@ -73,7 +74,9 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     OpaqueContentRecognizer,
     UnreadAttachmentRecognizer,
 )
-ENTITIES: frozenset[str] = frozenset({DETECTOR_FAILED, *(e for r in RECOGNIZERS for e in r.finds)})
+ENTITIES: frozenset[str] = frozenset(
+    {DETECTOR_FAILED, *echo.ENTITIES, *(e for r in RECOGNIZERS for e in r.finds)}
+)
 
 
 def recognizers() -> tuple[TextRecognizer, ...]:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
 from detectors.recognizers.base import TextRecognizer
@@ -101,6 +102,11 @@ class Screen:
                 while len(self._seen) > self._cache_entries:
                     self._seen.popitem(last=False)
         return found
+
+    def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
+        """What an answer repeats of what it was asked with, and of its instructions."""
+        sources = (VERBATIM_ECHO, asked), (INSTRUCTION_ECHO, instructed)
+        return Echo((kind, text) for kind, text in sources if text).findings(answer)
 
     def _recall(self, digest: bytes) -> tuple[Finding, ...] | None:
         with self._lock:

@@ -6,8 +6,9 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from gateway.auditing.api import routes as auditing_routes
 from gateway.console.guideline import Guideline
 from gateway.console.routes import routes as console_routes
 from gateway.console.session import Sessions
-from gateway.console.site import CONSOLE
+from gateway.console.site import CONSOLE, problem_page
 from gateway.current import Current
 from gateway.describing.health import Ready, alive
 from gateway.describing.models import Models
@@ -58,6 +59,7 @@ YOUNG_OBJECTS = 10_000
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
+Telling = Callable[[Send, GatewayError], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
@@ -150,7 +152,7 @@ def _auditing(current: Current) -> list[Route]:
     sessions = Sessions(parts.keys.sessions)
     return [
         *auditing_routes(door, _Guarded),
-        *console_routes(door, sessions, Guideline(current), _Guarded),
+        *console_routes(door, sessions, Guideline(current), partial(_Guarded, tell=problem_page)),
     ]
 
 
@@ -213,8 +215,9 @@ class _Only:
 class _Guarded:
     """The last boundary for what goes wrong in an endpoint."""
 
-    def __init__(self, endpoint: ASGIApp) -> None:
+    def __init__(self, endpoint: ASGIApp, tell: Telling = respond_error) -> None:
         self._endpoint = endpoint
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -230,4 +233,4 @@ class _Guarded:
             logger.error("%s failed: %s", scope["path"], placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
-            await respond_error(send, internal_error())
+            await self._tell(send, internal_error())

@@ -61,6 +61,10 @@ class Asked:
     asked_again: str = ""
     """What is wrong with a confirmation that was given: too late, for something else, or without its reason."""
 
+    def sent_segments(self) -> Iterator[Segment]:
+        """What the upstream got to read."""
+        return leaves_of(self.call.body)
+
     @property
     def allowed(self) -> bool:
         return self.judged.decision.action < Action.CONFIRM or self.judged.confirmed is not None

@@ -24,7 +24,7 @@ from gateway.attachments.pool import Pool as ReadingPool
 from gateway.attachments.reading.bounds import Bounds
 from gateway.auditing.workers import Workers
 from gateway.callers.identity import Identities, KeyStore
-from gateway.callers.people import holder
+from gateway.callers.people import declared
 from gateway.credentials import Credentials
 from gateway.labelling import label_texts
 from gateway.lens import AnswerRules
@@ -162,8 +162,8 @@ def sink(settings: Sink) -> CheckpointSink:
 
 
 def identities(settings: Settings, keys: Keys) -> Identities:
-    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
-    return Identities(key_store(settings), declared, keys.pseudonyms)
+    trained = settings.auth.trained_until
+    return Identities(key_store(settings), declared(settings), keys.pseudonyms, trained)
 
 
 def key_store(settings: Settings) -> KeyStore:

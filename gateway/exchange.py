@@ -27,6 +27,8 @@ class Principal:
     department: str
     refusals: Refusals = Refusals.MESSAGE
     roles: frozenset[Role] = frozenset({Role.STAFF})
+    trained_until: str | None = None
+    """The last day of their training, empty where none is known; None where nobody keeps such days."""
 
 
 @dataclass(frozen=True, slots=True)

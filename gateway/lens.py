@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from detectors import echo
+from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import WHOLE, Lens, Step, StreamGuard
 from gateway.wire.channel import Channel
+from gateway.wire.leaves import Segment
 from policies.rules.decide import Decision, decide
 from policies.rules.floors import FLOOR_RULES
 from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
@@ -23,6 +26,7 @@ from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, St
 ANSWERER = "assistant"
 PART = 4_000
 """Characters of a complete text that are looked through together by what only notes something."""
+_INSTRUCTORS = frozenset({"system", "developer"})
 _ANYTHING = re.compile(r"[\s\S]")
 
 
@@ -32,7 +36,12 @@ class AnswerRules:
     def __init__(self, policy: Policy, screen: Screen) -> None:
         rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
         holding = _entities(r for r in rules if _holds_back(r))
-        self._whole = any(r.needs_whole for r in rules if _holds_back(r))
+        self._echo_holding = holding & echo.ENTITIES
+        self._echo_noting = (_entities(rules) & echo.ENTITIES) - holding
+        # What is repeated may go on: where it begins to count is not where it begins.
+        self._whole = bool(self._echo_holding) or any(
+            r.needs_whole for r in rules if _holds_back(r)
+        )
         self._policy = policy
         self._holding = screen.only(holding)
         self._noting = screen.only(_entities(rules) - holding)
@@ -49,13 +58,24 @@ class AnswerRules:
             PART,
         )
 
-    def lens(self, facts: Facts, vault: Vault) -> Lens:
+    def echo(self, sent: Iterable[Segment]) -> Echo | None:
+        """What of a request an answer is held against; None where no rule asks for that."""
+        if not self._echo_holding and not self._echo_noting:
+            return None
+        return Echo(
+            (INSTRUCTION_ECHO if s.role in _INSTRUCTORS else VERBATIM_ECHO, s.text)
+            for s in sent
+            if s.role != ANSWERER
+        )
+
+    def lens(self, facts: Facts, vault: Vault, heard: Echo | None = None) -> Lens:
         def judge(text: str, findings: Sequence[Finding]) -> Decision:
             return self.decide(facts, tuple(self._sightings(text, findings)))
 
         allow = self._policy.allow
         if self._whole:
-            return Lens(self._holding, _ANYTHING, 0, judge, vault, allow, WHOLE)
+            screen = _Both(self._holding, heard, self._echo_holding) if heard else self._holding
+            return Lens(screen, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
             return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
         reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
@@ -69,11 +89,14 @@ class AnswerRules:
     def decide(self, facts: Facts, sightings: Sequence[Sighting]) -> Decision:
         return decide(self._policy, Stage.RESPONSE, facts, sightings)
 
-    def sightings(self, channel: Channel) -> Iterator[Sighting]:
+    def sightings(self, channel: Channel, heard: Echo | None = None) -> Iterator[Sighting]:
         """All that is seen in one text of an answer, once that is complete: what was found on the way, and what rules
         see in it that hold nothing back. A long text is looked through a part at a time."""
         for finding in channel.findings:
             yield Sighting(channel.pointer, ANSWERER, finding, channel.allowed.get(finding, ""))
+        if heard and self._echo_noting:
+            for repeated in heard.findings("".join(channel.received()), self._echo_noting):
+                yield Sighting(channel.pointer, ANSWERER, repeated)
         if not self._noting.entities:
             return
         if channel.length <= PART:
@@ -91,6 +114,21 @@ def _steps(guard: StreamGuard, pieces: Iterable[str]) -> Iterator[Step]:
     for piece in pieces:
         yield guard.feed(piece)
     yield guard.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What stands in an answer, and what of it was in the request."""
+
+    screen: Screen
+    heard: Echo
+    entities: frozenset[str]
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.scan(text), *self.heard.findings(text, self.entities))
+
+    def findings(self, text: str) -> tuple[Finding, ...]:
+        return (*self.screen.findings(text), *self.heard.findings(text, self.entities))
 
 
 def _holds_back(rule: Rule) -> bool:

@@ -173,6 +173,8 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
+        if principal.trained_until is not None:
+            facts["trained_until"] = principal.trained_until or None
         if judged.detour is not None:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:

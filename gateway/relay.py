@@ -51,7 +51,10 @@ class Relay:
         self._watch = watch
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
-        self._answer = asked.endpoint.answer(parts.answers.lens(asked.facts, asked.vault))
+        self._echo = parts.answers.echo(asked.sent_segments())
+        self._answer = asked.endpoint.answer(
+            parts.answers.lens(asked.facts, asked.vault, self._echo)
+        )
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0
@@ -78,13 +81,14 @@ class Relay:
         except UpstreamFailed as failure:
             raise await self._failed(failure) from None
         except NotAnAnswer:
-            raise await self._failed(UpstreamFailed(Failure.MALFORMED)) from None
+            raise await self._failed(self._upstream.faulty(Failure.MALFORMED)) from None
 
     async def _whole(self, send: Send) -> None:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
         body = await self._aside(partial(self._answer.whole, complete), size)
+        self._upstream.sound()
         del complete
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -117,7 +121,7 @@ class Relay:
                 length = sum(map(self._answer.size, events))
                 self._length += length
                 if self._length > most:
-                    raise UpstreamFailed(Failure.TOO_LARGE)
+                    raise self._upstream.faulty(Failure.TOO_LARGE)
                 work = partial(_chunks, self._answer, events)
                 passed, readable = await self._aside(work, length)
                 if passed or readable:
@@ -129,7 +133,8 @@ class Relay:
                 if self._answer.blocked:
                     break
         if not self._answer.finished and not self._answer.blocked:
-            raise UpstreamFailed(Failure.CUT_OFF)
+            raise self._upstream.faulty(Failure.CUT_OFF)
+        self._upstream.sound()
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -169,7 +174,7 @@ class Relay:
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():
-            yield from self._parts.answers.sightings(channel)
+            yield from self._parts.answers.sightings(channel, self._echo)
 
     def _suffix(self, decision: Decision) -> str:
         if self._asked.request.structured:

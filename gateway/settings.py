@@ -67,6 +67,8 @@ class Model(_Section):
     attributes: Attributes = Attributes()
     timeout_s: float = Field(default=120.0, gt=0)
     retries: int = Field(default=1, ge=0, le=5)
+    rest_s: float = Field(default=15.0, ge=0)
+    """For how long nobody is asked after too many failures in a row; 0: everybody always is."""
     concurrency: int = Field(default=0, ge=0)
     """Requests at once; 0 means any number."""
     fallbacks: Many[str] = ()
@@ -159,6 +161,8 @@ class DeclaredPerson(_Section):
 class Auth(_Section):
     api_keys: Many[DeclaredKey] = ()
     people: Many[DeclaredPerson] = ()
+    trained_until: dict[str, Annotated[date, Field(strict=False)]] = Field(default_factory=dict)
+    """By user the last day of their training; where anybody is named, whoever is not has none."""
 
 
 class Files(_Section):

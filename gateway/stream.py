@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
+from detectors import echo
 from detectors.edited import Edit
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.heading import Heading
@@ -177,7 +178,9 @@ class StreamGuard:
             for f in map(
                 partial(_coming, len(heading), judged), self._lens.screen.scan(heading + text)
             )
-            if f is not None and not any(f.span.overlaps(e.span) for e in here)
+            if f is not None
+            # What is repeated of a request is repeated with the placeholders that stood in it.
+            and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in here))
         ]
         found = tuple(f for f in coming if f.span.start < judged.end)
         around = [*self._lately(start), *self._ahead(text, judged.end, restored, coming)]
@@ -192,6 +195,12 @@ class StreamGuard:
         end = max([block_end, *(e.span.end for e in edits)])
         placed = tuple(finding_at(f, start) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
+
+    def _told(self, finding: Finding) -> Finding:
+        told = finding_at(finding, self._dropped)
+        if entry := self._lens.allow.allowing(finding, self._text):
+            self.allowed[told] = entry
+        return told
 
     def _behind(self) -> int:
         """From where on there are `LOOK_BEHIND` characters in front of the cursor, once what was masked is shorter too:
@@ -228,12 +237,6 @@ class StreamGuard:
         ]
         if ahead:
             yield from masks(text, self._lens.judge(text, ahead))
-
-    def _told(self, finding: Finding) -> Finding:
-        told = finding_at(finding, self._dropped)
-        if entry := self._lens.allow.allowing(finding, self._text):
-            self.allowed[told] = entry
-        return told
 
     def _moved(self, edit: Edit) -> Moved:
         span = edit.span.shifted(self._dropped)

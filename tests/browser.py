@@ -18,6 +18,7 @@ class Form:
     action: str
     method: str
     fields: dict[str, str] = field(default_factory=dict)
+    boxes: set[str] = field(default_factory=set)
 
 
 class Page(HTMLParser):
@@ -57,6 +58,8 @@ class Page(HTMLParser):
             self.links.append((found["href"], ""))
         elif tag == "form":
             self.forms.append(Form(found["action"], found["method"]))
+        elif tag == "input" and found.get("type") == "checkbox":
+            self.forms[-1].boxes.add(found["name"])
         elif tag == "input" and self.forms:
             self.forms[-1].fields[found["name"]] = found.get("value", "")
         elif tag == "select":
@@ -124,7 +127,7 @@ class Browser:
     def send(self, form: str, **given: str) -> Page:
         """The form of the page whose action ends so, with some of its fields filled in."""
         found = self.page.form(form)
-        assert set(given) <= set(found.fields), found.fields
+        assert set(given) <= {*found.fields, *found.boxes}, found
         fields = {**found.fields, **given}
         if found.method == "get":
             self.page = Page(self._client.get(found.action, params=fields))

@@ -29,6 +29,9 @@ class FakeScreen:
     def findings(self, text: str) -> tuple[Finding, ...]:
         return self.scan(text)
 
+    def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
+        return ()
+
 
 class BrokenScreen(FakeScreen):
     """Cannot judge anything, and says so."""

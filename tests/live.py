@@ -35,11 +35,13 @@ models:
     api_key: upstream-secret-key
     upstream_model: upstream-model
     timeout_s: {timeout_s}
+    rest_s: {rest_s}
   - name: lite
     provider: litellm
     base_url: {provider}
     api_key: upstream-secret-key
     upstream_model: openai/upstream-model
+    rest_s: {rest_s}
 {more_models}policies: [{policy}]
 audit: {{url: "{database}", keys: {folder}/keys}}
 auth:
@@ -74,6 +76,7 @@ class Gateway:
                 database=self.database,
                 policy=options.get("policy", ROOT / "policies/packs/tokyo4.yaml"),
                 timeout_s=options.get("timeout_s", 30.0),
+                rest_s=options.get("rest_s", 0),
                 more_models=options.get("more_models", ""),
                 more_keys=options.get("more_keys", ""),
                 keep_alive_s=options.get("keep_alive_s", 10.0),

@@ -3,7 +3,7 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from audit.commands.options import Options, fail, narrowed_to, narrowing
 from audit.commands.scopes import in_words
 from audit.commands.show import ANSWERS, local, printable
 from audit.database.connect import failures, open_for_writing
-from audit.erasure import erasure_request, searches, shredding
+from audit.erasure import erasure_request, shredding
 from audit.erasure.erasing import Outcome
 from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure.searches import Repeating, repeating
 from audit.errors import SealBroken
 from audit.ledger.approval import Approval
 from audit.ledger.tombstone import Graves
@@ -27,7 +28,6 @@ from audit.oversight.roles import May
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
 from audit.record import Sensitivity
-from audit.search import saved
 
 _by = click.option("--by", help="行う人 (省くと、この端末のアカウント名)")
 _reason = click.option("--reason", required=True, help="理由 (封印して保管する)")
@@ -83,7 +83,7 @@ def ask_command(
     with options.desk(by) as desk, options.eraser(desk) as eraser:
         desk.within_scope(May.ERASE_ASK, scope)
         if exchanges and options.default().erasers == 1:
-            left = _lives_on(options, desk, scope)
+            left = repeating(options.place(), desk.reader, scope)
             _told(erasure_request.at_once(eraser, desk.person, scope, reason), desk, left)
             return
         asked = erasure_request.ask(eraser, desk.log, desk.person, scope, reason)
@@ -103,7 +103,7 @@ def approve_command(options: Options, request: str, by: str | None, note: str) -
     with options.desk(by) as desk, options.eraser(desk) as eraser:
         desk.whole_log(May.ERASE_DECIDE)
         asked = approval.find(desk.reader, request)
-        left = [] if asked is None else _lives_on(options, desk, asked.scope)
+        left = repeating(options.place(), desk.reader, {} if asked is None else asked.scope)
         done = erasure_request.approve(eraser, desk.log, desk.person, request, note)
         _told(done, desk, left)
 
@@ -152,7 +152,7 @@ def resume_command(options: Options) -> None:
         desk.whole_log(May.ERASE_DECIDE)
         done = erasure_request.resume(eraser)
         for outcome in done:
-            _told(outcome, desk, [])
+            _told(outcome, desk, Repeating())
     click.echo(f"{len(done)}件 (resumed)")
 
 
@@ -305,15 +305,7 @@ def _decide(options: Options, by: str | None, answer: Answer, *matters: str) -> 
     click.echo(f"{word}: {decided.id}  {_what(decided)}")
 
 
-def _lives_on(options: Options, desk: Desk, scope: Mapping[str, Any]) -> list[str]:
-    """Names of saved searches in which something of what is erased may stand; asked while it can still be read."""
-    ring = options.needed_keys()
-    if "exchanges" not in scope:
-        return saved.names(options.place())
-    return searches.touching(options.place(), ring, desk.reader.details(scope["exchanges"]))
-
-
-def _told(outcome: Outcome, desk: Desk, touched: Sequence[str]) -> None:
+def _told(outcome: Outcome, desk: Desk, searches: Repeating) -> None:
     number = outcome.tombstone.number
     click.echo(
         f"消去しました（消去 第{number}号、記録 {outcome.records}件） (erased, tombstone {number})"
@@ -325,9 +317,15 @@ def _told(outcome: Outcome, desk: Desk, touched: Sequence[str]) -> None:
             f"残り: 鍵の控え {printable(copy.line)} に消去した鍵があります。処分し、keys backups --destroyed"
             " で記録してください (a backup of the keys still has it: destroy it)"
         )
-    if touched:
+    if searches.unread:
         click.echo(
-            f"残り: 保存した検索 {printable('、'.join(touched))} の語は、消去した内容にもあったかもしれません。"
+            f"残り: 保存した検索 {printable('、'.join(searches.unread))} は別の鍵で封印されていて、消去した内容の"
+            "語があるか分かりません。要らなければ saved --delete で消してください"
+            " (sealed with another key: nobody can tell)"
+        )
+    if searches.found:
+        click.echo(
+            f"残り: 保存した検索 {printable('、'.join(searches.found))} の語は、消去した内容にもあったかもしれません。"
             "氏名などがあれば saved --delete で消してください (saved searches may repeat what was erased)"
         )
 

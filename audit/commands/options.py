@@ -24,9 +24,9 @@ from audit.oversight.roles import (
     Person,
     anybody_has_a_role,
 )
-from audit.reading.filters import OPEN, REVIEWS, Filter
+from audit.reading.filters import Filter
 from audit.reading.read import Reader
-from audit.record import Outcome
+from audit.reading.words import CHOSEN, chosen, listed
 from audit.sealing import pseudonym
 from audit.sealing.keys import TENANT, KeyRing
 from audit.sealing.signing import Signer
@@ -80,8 +80,8 @@ class Options:
             found = Person(name, section, EVERYBODY, operator=True)
         if found is None:
             raise NotAllowed(
-                f"「{name}」には役割がありません。--as で、設定か鍵にある人を指定してください"
-                " (nobody of this name has a role: say who you are with --as)"
+                f"「{name}」には役割がありません。--as か環境変数 SEKISHO_AS で、設定か鍵にある人を指定してください"
+                " (nobody of this name has a role: say who you are with --as or SEKISHO_AS)"
             )
         return self._acting(found, machine, CLAIMED)
 
@@ -163,6 +163,25 @@ class Options:
         return self.keys or self.default().keys
 
 
+class Worded(click.ParamType[str]):
+    """One of a table's values, given by its Japanese word or as the log has it."""
+
+    name = "word"
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        found = chosen(self._table, value)
+        if found is None:
+            self.fail(f"次のどれかです (choose one of): {listed(self._table)}", param, ctx)
+        return found
+
+
+def _worded(name: str, title: str, table: Mapping[str, str]) -> Callable[..., Any]:
+    return click.option(name, type=Worded(table), metavar="語", help=f"{title}: {listed(table)}")
+
+
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that narrow a listing, the same wherever exchanges are listed."""
     for option in (
@@ -171,12 +190,12 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--finding", help="検出されたものの種類 (例: PERSON)"),
         click.option("--clause", help="ガイドラインの条項"),
         click.option("--rule", help="規則のID"),
-        click.option("--decision", help="判定"),
+        _worded("--decision", "判定", CHOSEN["decision"]),
         click.option("--model", help="モデル"),
         click.option("--department", help="部署"),
         click.option("--person", help="利用者の仮名 (一覧の「利用者」。例: 職員-3F7A-92C1)"),
-        click.option("--review", type=click.Choice(REVIEWS), help="点検の状態"),
-        click.option("--state", type=click.Choice([OPEN, *(o.value for o in Outcome)])),
+        _worded("--review", "点検の状態", CHOSEN["review"]),
+        _worded("--state", "状態", CHOSEN["state"]),
     ):
         command = option(command)
     return command

@@ -80,9 +80,12 @@ def list_command(options: Options) -> None:
 @click.command(name="accesses", help="だれが監査ログの何を見たか、新しい順に")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--before", help="前のページの最後の行の cursor (--json にあります)")
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @click.pass_obj
-def accesses_command(options: Options, limit: int, before: str | None, as_json: bool) -> None:
+def accesses_command(
+    options: Options, limit: int, before: str | None, lang: str, as_json: bool
+) -> None:
     with options.desk() as desk:
         desk.allow(May.ACCESSES)
         found = accesses(desk.reader, limit=limit, before=before)
@@ -90,7 +93,7 @@ def accesses_command(options: Options, limit: int, before: str | None, as_json: 
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(one) + b"\n" for one in found)
     else:
-        show.accesses(found)
+        show.accesses(found, english=lang == "en")
 
 
 @click.command(name="roles", help="どの役割が何をできるか、だれにどの役割があるか")

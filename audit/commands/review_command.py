@@ -13,8 +13,9 @@ import click
 import orjson
 
 from audit.commands import show
-from audit.commands.options import Options, narrowed_to, narrowing
+from audit.commands.options import Options, Worded, narrowed_to, narrowing
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Complaint, Status, Verdict
+from audit.reading.words import STATUSES
 from audit.reviews.cases import STRATA, Plan
 from audit.reviews.checklist import ITEMS, Result
 from audit.reviews.reviewing import Judgement, Reviewing, Sought
@@ -30,6 +31,7 @@ def checklist_group() -> None:
     pass
 
 
+_VERDICTS = {verdict.value: JAPANESE[verdict] for verdict in Verdict}
 _by = click.option("--by", help="行う人（audit --as と同じ）")
 _note = click.option("--note", help="覚え書き（封印して保管する）")
 _exchange = click.argument("exchange")
@@ -44,7 +46,7 @@ def _at_desk(options: Options, by: str | None) -> Iterator[Reviewing]:
 @review.command(name="queue", help="点検の一覧（終わったものは --all）")
 @click.option("--all", "everything", is_flag=True)
 @click.option("--assigned-to", help="この人に割り当てられたもの")
-@click.option("--status", type=click.Choice([s.value for s in Status]))
+@click.option("--status", type=Worded(STATUSES), metavar="語", help="状態（日本語でも）")
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @_by
 @click.pass_obj
@@ -62,6 +64,9 @@ def queue_command(
         found = reviewing.queue(sought)
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(case_fields(case)) + b"\n" for case in found)
+    elif not found:
+        shut = "" if everything else "（終わったものは --all で）"
+        click.echo(f"点検はありません{shut} (no cases)", err=True)
     else:
         show.cases(found)
 
@@ -101,7 +106,11 @@ def sample_command(
 @review.command(name="report", help="やり取りを点検してほしいと申し出る（職員もできる）")
 @_exchange
 @click.option(
-    "--kind", type=click.Choice(list(COMPLAINTS.values())), default="その他", show_default=True
+    "--kind",
+    type=Worded(COMPLAINTS),
+    metavar="|".join(COMPLAINTS.values()),
+    default="その他",
+    show_default=True,
 )
 @_by
 @_note
@@ -109,8 +118,7 @@ def sample_command(
 def report_command(
     options: Options, exchange: str, kind: str, by: str | None, note: str | None
 ) -> None:
-    (complaint,) = (c for c in Complaint if COMPLAINTS[c] == kind)
-    _take(options, by, lambda reviewing: reviewing.report(exchange, complaint, note))
+    _take(options, by, lambda reviewing: reviewing.report(exchange, Complaint(kind), note))
 
 
 @review.command(name="assign", help="点検する人を決める（自分の部署のやり取りは点検できない）")
@@ -127,7 +135,9 @@ def assign_command(
 
 @review.command(name="judge", help="判定する")
 @_exchange
-@click.option("--verdict", required=True, type=click.Choice([JAPANESE[v] for v in Verdict]))
+@click.option(
+    "--verdict", required=True, type=Worded(_VERDICTS), metavar="|".join(_VERDICTS.values())
+)
 @click.option("--clause", help="根拠の条項")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="是正の期限")
 @_by
@@ -136,7 +146,7 @@ def assign_command(
 def judge_command(
     options: Options, /, exchange: str, by: str | None, note: str | None, **given: Any
 ) -> None:
-    (verdict,) = (v for v in Verdict if JAPANESE[v] == given["verdict"])
+    verdict = Verdict(given["verdict"])
     judgement = Judgement(verdict, given["clause"], given["due"] and given["due"].date())
     _take(options, by, lambda reviewing: reviewing.judge(exchange, judgement, note))
 
@@ -168,6 +178,9 @@ def checklists_command(options: Options, everything: bool, as_json: bool) -> Non
         found = reviewing.checklists(everything=everything)
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(asdict(one)) + b"\n" for one in found)
+    elif not found:
+        shut = "" if everything else "（閉じたものは --all で）"
+        click.echo(f"確認票はありません{shut} (no checklists)", err=True)
     else:
         show.checklists(found)
 

@@ -20,7 +20,7 @@ from audit.oversight.access import ACTS, Access
 from audit.proof.tree_read import Stage
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail
-from audit.reading.words import STATES, STATUSES
+from audit.reading.words import DECISIONS, STATES, STATUSES
 from audit.record import Kind
 from audit.reviews.checklist import ITEMS, Checklist, Result
 from audit.sealing import pseudonym
@@ -45,7 +45,7 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
         cells = (
             local(row.started_at),
             STATES.get(row.state, row.state),
-            " → ".join(filter(None, (row.decision, row.answer_decision))),
+            " → ".join(DECISIONS.get(d, (d,))[0] for d in (row.decision, row.answer_decision) if d),
             row.subject,
             row.department,
             row.model,
@@ -98,16 +98,24 @@ def approvals(found: Sequence[Approval]) -> None:
     _console().print(table)
 
 
-def accesses(found: Sequence[Access]) -> None:
+_ACCESSES = (
+    ("日時", "だれが", "何を", "どこから", "詳しく", "条件"),
+    ("time", "who", "what", "from", "details", "conditions"),
+)
+_WAYS = {"api": "API", "cli": "コマンド", "claimed": "名乗り", "key": "鍵で確認"}
+
+
+def accesses(found: Sequence[Access], *, english: bool = False) -> None:
     table = Table(box=None, header_style="bold")
-    for heading in ("日時", "だれが", "何を", "どこから", "詳しく", "条件"):
+    for heading in _ACCESSES[english]:
         table.add_column(heading, overflow="fold")
     for one in found:
-        sealed = None if one.sealed is None else json.dumps(one.sealed, ensure_ascii=False)
-        facts = json.dumps(one.facts, ensure_ascii=False) if one.facts else None
-        way = "、".join(filter(None, (one.via, one.login, one.known_by)))
-        cells = (local(one.at.isoformat()), one.by, ACTS.get(one.act, one.act), way)
-        table.add_row(*(Text(printable(cell or "-")) for cell in (*cells, facts, sealed)))
+        told = [in_words(facts or {}, english=english) for facts in (one.facts, one.sealed)]
+        ways = filter(None, (one.via, one.login, one.known_by))
+        way = ", ".join(ways) if english else "、".join(_WAYS.get(word, word) for word in ways)
+        act = one.act if english else ACTS.get(one.act, one.act)
+        cells = (local(one.at.isoformat()), one.by, act, way, *told)
+        table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
 
 

@@ -28,8 +28,8 @@ from audit.erasure.retention import month_end
 from audit.errors import AuditError, AuditUnavailable
 from audit.ledger.evidence import Place
 from audit.ledger.tombstone import POLICY, Graves, Range, Tombstone, finished
-from audit.reading.filters import OPEN
 from audit.reading.read import APART, Reader
+from audit.reading.words import OPEN
 from audit.record import Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -10,8 +12,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.tables import saved_searches as searches
 from audit.erasure.shredding import leave_no_trace
 from audit.errors import AuditUnavailable, LogRefused
-from audit.reading.read import ExchangeDetail
-from audit.sealing.keys import KeyRing
+from audit.reading.read import Reader
 from audit.search.grams import occurs, texts
 from audit.search.saved import NONE, load_all, names
 
@@ -32,12 +33,24 @@ def forget(url: str, name: str) -> None:
         engine.dispose()
 
 
-def touching(url: str, keys: KeyRing, details: Iterable[ExchangeDetail]) -> list[str]:
-    """The searches whose words occur in these exchanges: what was erased may live on in them."""
-    opened = {name: one.phrases for name, one in load_all(url, keys).items()}
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """Saved searches, by name, in which something of what is erased may live on; of `unread` nobody can tell, for they
+    were sealed with another key."""
+
+    found: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def repeating(url: str, reader: Reader, scope: Mapping[str, Any]) -> Repeating:
+    """Of what is about to be erased: asked while it can still be read. Of a month all are named."""
+    if "exchanges" not in scope or reader.keys is None:
+        return Repeating(tuple(names(url)))
+    saved = load_all(url, reader.keys)
+    opened = {name: one.phrases for name, one in saved.items() if one is not None}
     found: set[str] = set()
-    for detail in details:
+    for detail in reader.details(scope["exchanges"]):
         for entry in detail.entries:
             leaves = texts(entry.contents or {})
             found |= {n for n, words in opened.items() if any(occurs([w], leaves) for w in words)}
-    return sorted(found)
+    return Repeating(tuple(sorted(found)), tuple(sorted(saved.keys() - opened.keys())))

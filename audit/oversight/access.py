@@ -48,6 +48,7 @@ ACTS: Mapping[str, str] = {
     "accesses": "閲覧記録の一覧",
     "saved": "保存した検索",
     "explain": "判定の説明",
+    "replay": "予行",
     "keys-backup": "鍵の控え",
     "denied": "拒否",
     "role-given": "役割の付与",

@@ -110,12 +110,12 @@ class Signed:
         except ValueError:
             self._found(CHECKPOINT, stored.number)
             return
-        if checkpoint.size != stored.size or (key is not None and not key.accepts(checkpoint)):
+        accepted, time = (True, None) if key is None else key.accepted(checkpoint)
+        if checkpoint.size != stored.size or not accepted:
             self._found(CHECKPOINT, stored.number)
             return
         self.believed[checkpoint.size].append(checkpoint.root)
         if key is not None:
-            time = key.time_of(checkpoint)
             if time is not None and stored.at != written_time(time):
                 self._found(CHECKPOINT, stored.number, Tampering.EDITED_COLUMN, "checkpoints.at")
             self._valid[stored.number] = checkpoint

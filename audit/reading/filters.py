@@ -15,22 +15,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from audit.database.tables import records
 from audit.errors import LogRefused
 from audit.ledger.review import Status
+from audit.reading.words import CHOSEN, OPEN, REVIEWED, UNREVIEWED, value_of
 from audit.record import Kind, Outcome, written_time
 from audit.sealing.pseudonym import as_shown, beginning
-
-OPEN = "open"
-"""The state of an exchange that has no closing record yet; the others are the outcomes."""
-STATES = (OPEN, *(outcome.value for outcome in Outcome))
-UNREVIEWED, REVIEWED = "none", "any"
-REVIEWS = (UNREVIEWED, REVIEWED, *(status.value for status in Status))
-"""No case was ever opened; one was, whatever became of it; or how it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None does not narrow. `person` is a pseudonym, as the log has it or
-    as it is shown. `decision`, `rule`, `clause` and
-    `finding` (a type of finding) are those of the request or of the answer."""
+    """What to list; None does not narrow. `state`, `decision` and `review` may be given by their Japanese words, and
+    are kept as the log has them. `person` is a pseudonym, as the log has it or as it is shown. `decision`, `rule`,
+    `clause` and `finding` (a type of finding) are those of the request or of the answer."""
 
     state: str | None = None
     person: str | None = None
@@ -45,12 +39,11 @@ class Filter:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Raises LogRefused for a state that there is not: it would only look as if nothing were in it."""
-        for name, value, known in (("state", self.state, STATES), ("review", self.review, REVIEWS)):
-            if value is not None and value not in known:
-                raise LogRefused(
-                    f"{name} は {'、'.join(known)} のどれかです (no such {name}; there are: {', '.join(known)})"
-                )
+        """Raises LogRefused for a word that there is not."""
+        for name in CHOSEN:
+            word = getattr(self, name)
+            if word is not None:
+                object.__setattr__(self, name, value_of(name, word))
 
     @property
     def of_bodies(self) -> bool:

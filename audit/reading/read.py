@@ -256,11 +256,12 @@ class Reader(Closing):
             for row in connection.execution_options(yield_per=MOST_IDS).execute(query):
                 yield (row.writer, row.n), row.stored
 
-    def reached(self) -> Mapping[str, int]:
-        """For each writer the number of its last record."""
+    def reached(self, kinds: Kinds = tuple(Kind)) -> Mapping[str, int]:
+        """For each writer the number of its last record of these kinds."""
         r = records.c
+        query = select(r.writer, func.max(r.n)).where(r.kind.in_(kinds)).group_by(r.writer)
         with self.connection() as connection:
-            rows = connection.execute(select(r.writer, func.max(r.n)).group_by(r.writer))
+            rows = connection.execute(query)
             return {row[0]: row[1] for row in rows}
 
     def dropped(self) -> Sequence[Flaw]:

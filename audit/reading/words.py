@@ -1,14 +1,18 @@
 """What a state, a decision and the standing of a review are called, in Japanese and in English: one table for lists,
-pages, reports and disclosures, so that nobody reads the same word for two things."""
+pages, reports, disclosures and whatever is asked for, so that nobody reads or writes two words for one thing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audit.errors import LogRefused
 from audit.ledger.review import Status
-from audit.reading.filters import OPEN
 from audit.record import Outcome
 
+OPEN = "open"
+"""The state of an exchange that has no closing record yet; the others are the outcomes."""
+UNREVIEWED, REVIEWED = "none", "any"
+"""No case was ever opened; one was, whatever became of it."""
 STATES: Mapping[str, str] = {
     OPEN: "未了",
     Outcome.COMPLETED: "完了",
@@ -18,6 +22,15 @@ STATES: Mapping[str, str] = {
     Outcome.ABORTED: "中止",
     Outcome.INTERRUPTED: "中断",
 }
+STATUSES: Mapping[str, str] = {
+    Status.WAITING: "割り当て待ち",
+    Status.ASSIGNED: "判定待ち",
+    Status.SECOND: "二人目の判定待ち",
+    Status.CORRECTING: "是正待ち",
+    Status.JUDGED: "判定ずみ",
+    Status.CLOSED: "終了",
+}
+REVIEWS: Mapping[str, str] = {UNREVIEWED: "点検なし", REVIEWED: "点検あり", **STATUSES}
 DECISIONS: Mapping[str, tuple[str, str]] = {
     "allow": ("許可", "allowed"),
     "notice": ("注意", "notice"),
@@ -29,11 +42,28 @@ DECISIONS: Mapping[str, tuple[str, str]] = {
     "block": ("遮断", "blocked"),
     "refused": ("拒否", "refused"),
 }
-STATUSES: Mapping[str, str] = {
-    Status.WAITING: "割り当て待ち",
-    Status.ASSIGNED: "判定待ち",
-    Status.SECOND: "二人目の判定待ち",
-    Status.CORRECTING: "是正待ち",
-    Status.JUDGED: "判定ずみ",
-    Status.CLOSED: "終了",
+CHOSEN: Mapping[str, Mapping[str, str]] = {
+    "state": STATES,
+    "review": REVIEWS,
+    "decision": {value: words[0] for value, words in DECISIONS.items()},
 }
+"""What a filter can be asked for by word."""
+
+
+def value_of(name: str, word: str) -> str:
+    """What the log calls it, by the Japanese word or its own. Raises LogRefused for a word that there is not: it would
+    only look as if nothing were in it."""
+    found = chosen(CHOSEN[name], word)
+    if found is None:
+        told = listed(CHOSEN[name])
+        raise LogRefused(f"{name} は次のどれかです (no such {name}; there are): {told}")
+    return found
+
+
+def chosen(table: Mapping[str, str], word: str) -> str | None:
+    """The value of this word, or that is this word."""
+    return next((str(value) for value, name in table.items() if word in (value, name)), None)
+
+
+def listed(table: Mapping[str, str]) -> str:
+    return "、".join(f"{japanese} ({value})" for value, japanese in table.items())

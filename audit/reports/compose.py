@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from audit.ledger.review import Reason, Status, Verdict
@@ -12,6 +12,7 @@ from audit.reports.excerpts import Excerpts
 from audit.reports.gather import Gathered
 from audit.reports.providing import approvals, costs
 from audit.reports.tally import GRAVITY, MOST_OVERRIDES, Override, Tally
+from audit.reports.training import training
 from audit.reports.trends import Alert, Of
 from audit.reports.wording import OF, Wording
 
@@ -83,6 +84,7 @@ def _use(tally: Tally, say: Wording) -> Iterator[Table | Bars]:
     yield Bars(say("部署別のやり取り", "exchanges by section"), say("件", ""), named)
     uses = ((say.use(name), n) for name, n in tally.uses.items())
     yield _counted(say("用途の申告別", "by declared use"), say("用途", "use"), uses, say)
+    yield training(tally.trainings, say)
     outcomes = ((say.outcome(name), n) for name, n in tally.outcomes.items())
     yield _counted(say("終わり方", "how they ended"), say("状態", "state"), outcomes, say)
     yield _counted(
@@ -204,6 +206,14 @@ def _labels(gathered: Gathered, say: Wording) -> Iterator[Table]:
             say("うち庁外へ出すもの", "of those for external use"),
             tally.labelled_external[True],
             tally.labelled_external.total(),
+        ),
+        _share(
+            say(
+                "出典のない回答（事実を述べたもののうち）",
+                "answers without a source, of those stating facts",
+            ),
+            tally.grounded[False],
+            tally.grounded.total(),
         ),
         _share(say("閉じた確認票", "checklists closed"), len(closed), len(gathered.checklists)),
         _share(
@@ -334,7 +344,7 @@ def _standing(gathered: Gathered, say: Wording) -> Iterator[Table | Words]:
         rows += [
             (say("チェックポイント", "checkpoint"), f"No. {note.number}"),
             (say("記録の総数", "size of the tree"), f"{note.size:,}"),
-            (say("署名の日時", "signed"), note.at),
+            (say("署名の日時", "signed"), say.time(datetime.fromisoformat(note.at))),
             (say("外部に控えた大きさ", "size kept outside"), f"{standing.anchored:,}"),
             (say("控えた先", "kept at"), "、".join(standing.sinks) or "—"),
         ]

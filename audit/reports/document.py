@@ -63,6 +63,12 @@ def written(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
+def is_number(table: Table, column: int) -> bool:
+    """Whether this column has numbers in it, and no words."""
+    cells = [row[column] for row in table.rows if row[column] is not None]
+    return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+
+
 def drawn(bars: Bars) -> tuple[tuple[str, int], ...]:
     return bars.bars[:MOST]
 

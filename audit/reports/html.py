@@ -8,7 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from audit.proof.page import qr_code
-from audit.reports.document import Document, drawn, written
+from audit.reports.document import Document, drawn, is_number, written
 
 
 def html(document: Document) -> bytes:
@@ -17,5 +17,6 @@ def html(document: Document) -> bytes:
         files(__package__).joinpath("page.html").read_text(encoding="utf-8")
     )
     code = None if document.code is None else Markup(qr_code(document.code))
-    page = template.render(document=document, code=code, drawn=drawn, written=written)
+    told = {"drawn": drawn, "is_number": is_number, "written": written}
+    page = template.render(document=document, code=code, **told)
     return page.encode()

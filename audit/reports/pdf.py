@@ -27,7 +27,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from audit.errors import LogRefused
-from audit.reports.document import Bars, Document, Part, Table, Words, drawn, written
+from audit.reports.document import Bars, Document, Part, Table, Words, drawn, is_number, written
 
 FONT = "HeiseiKakuGo-W5"
 WIDTH = 180 * mm
@@ -105,6 +105,7 @@ def _part(part: Part, styles: _Styles) -> Iterator[Flowable]:
         yield _words(part.text, styles.text)
     elif isinstance(part, Bars):
         if drawn(part):
+            yield Spacer(1, 2 * mm)
             yield _chart(part, styles.font)
     else:
         yield _words(part.title, styles.caption)
@@ -112,7 +113,13 @@ def _part(part: Part, styles: _Styles) -> Iterator[Flowable]:
 
 
 def _table(table: Table, styles: _Styles) -> Flowable:
-    rows = [[_words(title, styles.cell) for title in table.columns]]
+    # The heading of a column of numbers stands over them.
+    rows = [
+        [
+            _words(title, styles.number if is_number(table, place) else styles.cell)
+            for place, title in enumerate(table.columns)
+        ]
+    ]
     for row in table.rows:
         rows.append(
             [

@@ -10,12 +10,15 @@ from typing import Any
 
 from audit.record import Kind, Outcome, Record
 from audit.reports.month import JAPAN
+from audit.reports.training import Trainings
 from audit.reports.trends import Of, Rate, Rates
 
 GRAVITY = ("allow", "notice", "flag", "label", "mask", "route", "confirm", "block", "refused")
 """Decisions from the mildest to the gravest. An exchange counts as the gravest of its request and its answer."""
 QUIET = frozenset({"allow", "notice", "label"})
 NOT_SENT = frozenset({"confirm", "block", "refused"})
+STATEMENT, SOURCE = "CLAIM", "CITATION"
+"""What is found in an answer that states facts (laws, figures, dates), and in one that names its source."""
 MOST_NEAR_MISSES = 5
 MOST_OVERRIDES = 200
 MOST_NAMES = 5_000
@@ -97,6 +100,9 @@ class Tally:
     """Of requests that were refused unread."""
     policies: Counter[str] = field(default_factory=Counter)
     exceptions: Counter[str] = field(default_factory=Counter)
+    trainings: Trainings = field(default_factory=Trainings)
+    grounded: Counter[bool] = field(default_factory=Counter)
+    """Completed answers that state facts, by whether they name a source."""
     labelled: Counter[bool] = field(default_factory=Counter)
     """Completed answers, by whether they bear a label."""
     labelled_external: Counter[bool] = field(default_factory=Counter)
@@ -148,6 +154,7 @@ class Tally:
         confirmed = bool(body.get("confirmed"))
         self.requests[section] += 1
         self.people.setdefault(section, set()).add(str(body.get("subject")))
+        self.trainings.take(section, body, record.at)
         self.endpoints[str(body.get("endpoint"))] += 1
         for counter, name in (
             (self.uses, facts.get("intended_use")),
@@ -188,6 +195,8 @@ class Tally:
         self._decided(asked, gravest, {*asked.rules, *map(str, body.get("rules") or ())})
         self._spend(asked.model, body)
         if outcome == Outcome.COMPLETED:
+            kinds = _kinds(body)
+            self.grounded[SOURCE in kinds] += STATEMENT in kinds
             has_label = "label" in body
             self.labelled[has_label] += 1
             if asked.external:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audit.ledger.review import JAPANESE, Reason, Verdict
-from audit.reading.filters import OPEN
-from audit.reading.words import DECISIONS, STATES
+from audit.reading.words import DECISIONS, OPEN, STATES
 from audit.reports.month import JAPAN
 from audit.reports.trends import Of
 

@@ -38,7 +38,9 @@ class _Writer:
         self._book = book
         self._text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         self._bold = book.add_format({"bold": True})
-        self._head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "border": 1})
+        self._head = book.add_format(
+            {"bold": True, "bg_color": "#EEF2F6", "border": 1, "text_wrap": True, "valign": "top"}
+        )
         self._count = book.add_format({"num_format": "#,##0"})
         self._share = book.add_format({"num_format": "0.0%"})
         self._sheet: Any = None

@@ -88,9 +88,14 @@ class VerifierKey:
 
     def accepts(self, checkpoint: Checkpoint) -> bool:
         """Whether this key signed it. Every line that claims to be this key's must hold."""
-        plain = list(self._plain(checkpoint))
-        lines = [*plain, *(time is not None for time in self._times(checkpoint))]
-        return checkpoint.origin == self.name and bool(plain) and all(lines)
+        return self.accepted(checkpoint)[0]
+
+    def accepted(self, checkpoint: Checkpoint) -> tuple[bool, datetime | None]:
+        """Whether it is accepted, and the time that was signed with it: each line is verified once."""
+        plain, times = list(self._plain(checkpoint)), list(self._times(checkpoint))
+        lines = [*plain, *(time is not None for time in times)]
+        good = checkpoint.origin == self.name and bool(plain) and all(lines)
+        return good, next((time for time in times if time is not None), None)
 
     def time_of(self, checkpoint: Checkpoint) -> datetime | None:
         """The time that was signed with it, if this key signed one."""

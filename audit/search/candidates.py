@@ -17,8 +17,9 @@ from sqlalchemy import Connection, select
 
 from audit.database.tables import among
 from audit.errors import LogRefused
-from audit.reading.filters import UNREVIEWED, Filter
+from audit.reading.filters import Filter
 from audit.reading.read import Kinds, Reader
+from audit.reading.words import UNREVIEWED
 from audit.record import Kind
 from audit.search.grams import LONGEST_PHRASE, blinded, normalised, sought
 from audit.search.indexer import waiting_records

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, insert, select
 from audit.database.tables import batched, records
 from audit.ledger.evidence import Place
 from audit.ledger.review import EVENT
-from audit.reading.filters import REVIEWED
 from audit.reading.read import Kinds, Reader
 from audit.reading.standing import standings
+from audit.reading.words import REVIEWED
 from audit.record import Kind
 from audit.search.segments import Position, reviewed
 

@@ -50,9 +50,15 @@ def load(url: str, keys: KeyRing, name: str) -> Wanted:
     return _opened(keys, name, sealed)
 
 
-def load_all(url: str, keys: KeyRing) -> dict[str, Wanted]:
-    """By name. Raises LogRefused when one was sealed with another key."""
-    return {name: _opened(keys, name, sealed) for name, sealed in _rows(url).items()}
+def load_all(url: str, keys: KeyRing) -> dict[str, Wanted | None]:
+    """By name; None for one that does not open, because it was sealed with another key."""
+    found: dict[str, Wanted | None] = {}
+    for name, sealed in _rows(url).items():
+        try:
+            found[name] = _opened(keys, name, sealed)
+        except LogRefused:
+            found[name] = None
+    return found
 
 
 def names(url: str) -> list[str]:

@@ -79,6 +79,8 @@ def fine(word: Word) -> list[str]:
         f"y={word.akin[1]}",
         f"x={word.akin[0]}",
     ]
+    if word.listed:
+        found += [f"j={word.listed}", f"jp={word.listed}/{word.tags[2]}/{word.tags[3]}"]
     if word.after_blank:
         found.append("blank")
     if length > 1:

@@ -38,6 +38,10 @@ class Readings:
             if _holds(self.families, family) and _holds(self.given, given):
                 yield match.span()
 
+    def is_given(self, word: str) -> bool:
+        """Whether a given name reads so."""
+        return _holds(self.given, word.translate(_TO_KATAKANA))
+
 
 def _holds(digests: NDArray[np.uint32], reading: str) -> bool:
     key = np.uint32(digest(reading))

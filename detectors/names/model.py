@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.names.features import END, FAR, LABELS, NEAR, NEXT, fine, part_of_speech
+from detectors.names.lists import alone
 from detectors.names.morphemes import Word
 
 Floats = NDArray[np.float32]
@@ -50,6 +51,8 @@ class Weights:
     known_before: Floats
     known_behind: Floats
     transitions: Floats
+    listed: Floats | None = None
+    """[code before, code, code behind, label] of the lists of names; English has none."""
 
 
 def load(source: str | Path = "detectors.names") -> Weights:
@@ -81,6 +84,7 @@ def load(source: str | Path = "detectors.names") -> Weights:
         table("known_before"),
         table("known_behind"),
         np.pad(table("transitions"), [(0, absent), (0, 0)], constant_values=_NEVER),
+        table("listed") if "listed" in arrays else None,
     )
 
 
@@ -94,6 +98,10 @@ class Kinds:
         self.numbers: dict[tuple[str, int, bool], int] = {}
         self.letters: list[str] = []
         """One letter a kind, for patterns over words."""
+        self.codes: list[int] = []
+        """What the lists of names say of each by itself."""
+        self.joins: list[bytes] = []
+        """Each as it is looked up with its neighbours, or nothing where it is no part of a name."""
         self.rows = np.zeros((1024, SLOTS, _L), np.float32)
         self.tags = np.zeros(1024, np.int32)
         self.known = np.zeros(1024, np.int32)
@@ -122,6 +130,8 @@ class Kinds:
         self.tags[number] = weights.tags.get(tag, 0)
         self.known[number] = weights.known.get(known, 0)
         self.letters.append(self._letter(word) if word else "\n")
+        self.codes.append(alone(word.listed) if word else 0)
+        self.joins.append(word.surface.encode() if word and word.joins else b"")
         return number
 
 
@@ -135,10 +145,18 @@ class Tagger:
         self._moves = np.block([[moves, none], [none, moves.T]])
         """Ahead and back, in one."""
 
-    def probabilities(self, kinds: Kinds, numbers: Sequence[int]) -> Floats:
-        """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences."""
+    def probabilities(
+        self, kinds: Kinds, numbers: Sequence[int], codes: Sequence[int] = ()
+    ) -> Floats:
+        """[word, label]. `numbers` MUST begin and end with `NEAR` ends, and hold as many between two sentences.
+
+        `codes` are what the lists of names say of each, where the weights have that.
+        """
         ids = np.asarray(numbers, np.int32)
         scores = self._scores(kinds, ids)
+        if self._weights.listed is not None:
+            of = np.asarray(codes, np.int32)
+            scores[1:-1] += self._weights.listed[of[:-2], of[1:-1], of[2:]]
         found = np.zeros((len(ids), _L), np.float32)
         found[:, 0] = 1.0
         hope = scores[:, [1, 2, 5, 6]].max(axis=1) - scores[:, 0] > -_HOPELESS

@@ -13,7 +13,7 @@ from typing import Any
 
 from sudachipy import Dictionary, SplitMode
 
-from detectors.names import classes
+from detectors.names import classes, lists
 
 LONGEST_PIECE = 1_000
 """Characters given to the tokeniser at once: it refuses 49,150 bytes, and its time grows with length."""
@@ -23,6 +23,7 @@ VARIANTS = str.maketrans(
 """Old and variant forms, one for one: the dictionary knows only the common ones."""
 BLANKS = frozenset({" ", "\t", "\n", "\r", "  ", "   "})
 
+_JOINS = re.compile("[一-鿿々ァ-ヺー・=]+|[A-Z][A-Za-z]*")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _PAUSE = re.compile(r"[、,)」 \t](?=[^、,)」 \t]*$)")
 
@@ -41,6 +42,13 @@ class Word:
     after_blank: bool
     akin: tuple[int, int, int] = (classes.UNKNOWN,) * 3
     """Its close, its fine and its wide class."""
+    listed: int = 0
+    """What the lists of names have it as, in bits."""
+
+    @property
+    def joins(self) -> bool:
+        """Whether it may be a part of a name of several words."""
+        return bool(_JOINS.fullmatch(self.surface)) or self.tags[2] == "人名"
 
 
 class Morphemes:
@@ -49,6 +57,7 @@ class Morphemes:
     def __init__(self) -> None:
         self._dictionary = Dictionary()
         self._classes = classes.load()
+        self.lists = lists.load()
         self._local = threading.local()
 
     def of(self, text: str) -> Sequence[Any]:
@@ -59,7 +68,8 @@ class Morphemes:
         return morphemes
 
     def word(self, surface: str, tags: tuple[str, ...], after_blank: bool) -> Word:
-        return Word(surface, tags, self.known_as(surface), after_blank, self._classes.of(surface))
+        akin, listed = self._classes.of(surface), self.lists.of(surface)
+        return Word(surface, tags, self.known_as(surface), after_blank, akin, listed)
 
     def known_as(self, surface: str) -> str:
         known = {_letter(m.part_of_speech()) for m in self._dictionary.lookup(surface)}

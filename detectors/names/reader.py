@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from detectors.names.features import LABELS, NEAR
+from detectors.names.lists import overlaid
 from detectors.names.model import Floats, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import BLANKS, VARIANTS, Morphemes, Word, pieces
 
@@ -99,7 +100,13 @@ class NameReader:
 
     def chances(self, reading: Reading) -> Floats:
         """[word, label]"""
-        return self._tagger.probabilities(reading.kinds, reading.numbers)
+        numbers, kinds = reading.numbers, reading.kinds
+        if self._weights.listed is None:
+            return self._tagger.probabilities(kinds, numbers)
+        codes = [kinds.codes[number] for number in numbers]
+        joins = [kinds.joins[number] for number in numbers]
+        overlaid(codes, self._morphemes.lists.rows(joins))
+        return self._tagger.probabilities(kinds, numbers, codes)
 
 
 def named(

@@ -52,8 +52,10 @@ class BirthDateRecognizer(TextRecognizer):
 
     def _columns(self, view: View) -> Iterator[Finding]:
         """Year, month and day in neighbouring columns of a table."""
-        text = view.text
+        text, done = view.text, 0
         for heading in _COLUMNS.finditer(text):
+            if heading.start() < done:
+                continue
             mark = heading["mark"]
             line = text.rfind("\n", 0, heading.start()) + 1
             first = text.count(mark, line, heading.start())
@@ -67,7 +69,7 @@ class BirthDateRecognizer(TextRecognizer):
                 held = mark.join(cells[first : first + 3])
                 if _is_date_in_cells(cells[first : first + 3]):
                     yield self.finding(view, start, start + len(held), "BIRTH_DATE", 0.8)
-                place = end + 1
+                done, place = place, end + 1
 
     def _labelled(self, text: str, span: tuple[int, int], window: int, tables: Tables) -> bool:
         if self._born.match(text, span[1]) or near(self._label, text, *span, window):

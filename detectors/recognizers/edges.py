@@ -27,7 +27,9 @@ FIRST = re.compile(f"[{LETTER}A-Z]")
 """What a name may begin with."""
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
-_PLACEHOLDER = re.compile("[A-Z甲乙丙丁][市町村区県社課校園]?|お?[父母兄姉爺婆嬢客孫]")
+_PLACEHOLDER = re.compile(
+    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全]|お?[父母兄姉爺婆嬢客孫]"
+)
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
     "フリガナ|ふりがな|カナ氏名|氏名|名前|相手方"
@@ -47,7 +49,14 @@ _TERM = re.compile(
 )
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
 _KANJI = re.compile(f"[{KANJI}]")
+_BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
+"""Where the rest of a firm's name may begin: 相原｜重機, 内藤｜ハウス."""
 _CASTLE = re.compile("(?!豊見城)[一-鿿々]{2,4}城")
+_TOWN = re.compile("[一-鿿々]{1,4}[村町]")
+_TOWNS = re.compile(
+    "(?<![一-鿿々])[一-鿿々]{1,4}[村町](?:(?:、|・|及び|並びに) ?[一-鿿々]{1,4}[村町]){2,}+"
+    "(?![一-鿿々]|さん|くん|の[0-9一二三四五六七八九十]{1,2}[人名])"
+)
 _SHORT = re.compile("[一-鿿々]{1,3}")
 _HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")
 _MORE = re.compile("_[A-Za-z0-9]|[0-9]")
@@ -120,13 +129,21 @@ def belongs(text: str, start: int, end: int) -> bool:
         CALLED_AFTER.match(text, end)
         or _CASTLE.fullmatch(text, start, end)
         or any(
-            _KANJI.match(text, place) and _ends_with(text, place, end)
+            _BREAK.match(text, place - 1) and _ends_with(text, place, end)
             for place in range(start + 2, end - 1)
         )
         or LISTED.match(text, end)
         or GROUPED.search(text, max(0, start - 48), start)
         or NAMED_THING.search(text, max(0, start - 48), start)
     )
+
+
+def among_towns(text: str, start: int, end: int) -> bool:
+    """Whether it stands in a list of three and more that all end like towns or villages: 谷村、堀村、岸村."""
+    if not _TOWN.fullmatch(text, start, end):
+        return False
+    around = _TOWNS.finditer(text, max(0, start - 48), end + 48)
+    return any(towns.start() <= start and end <= towns.end() for towns in around)
 
 
 def enumerated(text: str, start: int, end: int) -> bool:

@@ -47,6 +47,13 @@ _PLACED = re.compile(
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
+_OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
+_NO_NAME = re.compile(
+    r"(?:Drew|Rose|Chase|Mark|Bill|Grant|Will|Pat|Sue|Jack|Rob|Nick|Pierce|Skip|Wade|Gene|Miles|Hope|Page|Chip|Ray|Dean|Rich|Frank|Sandy|Randy|Rusty|Woody|Misty)"
+    r" (?:(?:up|the|an?|to|off|out|down|your|our|their|this|that|these|those|into|all|any|each)(?![A-Za-z])"
+    r"|(?:soils?|beach(?:es)?|loam|ground|shores?|areas?|terrain|bottoms?|answers?|discussions?|talks?|feedback|opinions?|exchanges?|therap(?:y|ies)|text|weather|plants?|hills?|mornings?|pipes?)(?![A-Za-z]))"
+)
+"""Opens a sentence with a capital, and goes on as a verb or an adjective does: Drew the plan, Sandy soil."""
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 
 
@@ -60,7 +67,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "4"
+    revision = "5"
     needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
@@ -117,7 +124,9 @@ def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
 
 
 def _nobody(text: str, start: int, end: int) -> bool:
-    """Whether it is a program, or the first word of a mountain's or a lake's name."""
+    """Whether it is a program, the first word of a mountain's or a lake's name, or the verb of a sentence."""
+    if _NO_NAME.match(text, start) and _OPENS.search(text, max(0, start - 4), start):
+        return True
     return is_software(text, start, end) or bool(_MOUNTAIN.fullmatch(text, start, end))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate, chain
 from operator import itemgetter
 
@@ -21,8 +21,10 @@ from detectors.names.model import Weights
 from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer, around, matches
-from detectors.recognizers.edges import FIRST, LATIN, belongs, enumerated, trimmed
+from detectors.recognizers.children import children
+from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
 from detectors.recognizers.layouts import NO_NAMES, laid_out
+from detectors.recognizers.places import LISTED_SCORE, MOST_AGAIN, SURE, TOLD, not_places
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
@@ -43,17 +45,15 @@ from detectors.recognizers.surroundings import (
     SPEAKS,
 )
 from detectors.recognizers.tables import Tables
+from detectors.recognizers.turning_points import TURN, scored, turn
 from detectors.views.normalise import View
 
-SURE = 0.9
 FAINT = 0.08
 """Below this probability not even an honorific makes a name of it."""
-AGAIN, TOLD = 0.75, 0.6
-"""The score of a name that is sure elsewhere in the text, and from which on a place needs no second telling."""
-SHORTEST_AGAIN, MOST_AGAIN = 2, 200
-"""Letters of a name that is looked for again, and how many names: the work stays bounded in a register."""
-TURN = 0.4
-"""The probability that is reported as .6: recall of names weighs more than precision (F2)."""
+AGAIN = 0.75
+"""The score of a name that is sure elsewhere in the text."""
+SHORTEST_AGAIN = 2
+"""Letters of a name that is looked for again."""
 _CANDIDATE = re.compile(
     r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
@@ -77,14 +77,12 @@ _KIND_OF_NAME = {"姓": "F", "名": "G"}
 _POLITE = ("お", "ご")
 """In front of what is no name for all its honorific: お星様."""
 _COUNTED = re.compile("(?<![0-9一-鿿])[一二三四五六七八九十百千万][一-鿿]")
-_CHILD = re.compile("(?<![一-鿿々])[一-鿿々]{2,3}(?=くん|ちゃん(?![ぽと]))")
-_NO_CHILD = re.compile("[一-鿿々]*[父母兄姉爺婆嬢坊娘息弟妹犬猫民員生者]")
 _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千]")
 _NO_FAMILY = re.compile(
-    "[前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]|民生|児童"
+    "[左右前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]|民生|児童"
 )
 """Families are called so too; in front of a post or an honorific these mean what they say."""
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
@@ -113,7 +111,11 @@ def _letter(word: Word) -> str:
     if _KANJI_WORD.fullmatch(surface):
         if tags[2] == "地名":
             return "P"
-        if "F" in word.known_as and tags[0] == "名詞" and not _NO_FAMILY.fullmatch(surface):
+        if (
+            "F" in word.known_as
+            and tags[0] in ("名詞", "接頭辞")
+            and not _NO_FAMILY.fullmatch(surface)
+        ):
             return "W"
         return "." if word.known_as or _NUMERAL.search(surface) else "U"
     return "."
@@ -136,8 +138,8 @@ class NameRecognizer(TextRecognizer):
         )
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
-    gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}")
-    revision = "8"
+    gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)")
+    revision = "9"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -173,15 +175,17 @@ class NameRecognizer(TextRecognizer):
                 if BLANK in text[start:end]:
                     continue  # what was masked is no part of a name
                 if begins and not (LATIN.fullmatch(text, start, end) and _KEY.match(text, end)):
-                    yield begins.start(), end, "ORGANIZATION", _scored(chance)
+                    yield begins.start(), end, "ORGANIZATION", scored(chance)
             likely = [
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)
             ]
-            persons += _joined(text, likely, list(_vouched_for(text, reading)))
+            beside = list(_vouched_for(text, reading))
+            persons += _joined(text, likely, beside, reader.known_as)
+        persons = list(not_places(text, persons))
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
-        persons += _children(text)
+        persons += ((*place, SURE) for place in children(text, self._kana.is_given))
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
@@ -226,14 +230,6 @@ class NameRecognizer(TextRecognizer):
 
     def _letters(self, text: str) -> str:
         return "".join(r.letters for r in self._ready().read(text, _CANDIDATE.search))
-
-
-def _children(text: str) -> Iterator[tuple[int, int, float]]:
-    """Given names that no dictionary has, in front of what only children are called."""
-    if "くん" in text or "ちゃん" in text:
-        for match in _CHILD.finditer(text):
-            if not _NO_CHILD.fullmatch(match[0]):
-                yield *match.span(), SURE
 
 
 def _bounded(
@@ -332,7 +328,10 @@ def _is_labelled(text: str, start: int) -> bool:
 
 
 def _joined(
-    text: str, likely: list[tuple[int, int, float]], beside: list[tuple[int, int, bool]]
+    text: str,
+    likely: list[tuple[int, int, float]],
+    beside: list[tuple[int, int, bool]],
+    known_as: Callable[[str], str],
 ) -> Iterator[tuple[int, int, float]]:
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
     taken: list[tuple[int, int]] = []
@@ -347,10 +346,14 @@ def _joined(
         end = _abroad(text, end)
         if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
             yield start, end, SURE if enough else _beside(text, end, chance)
-        elif chance >= FAINT * 2 and not belongs(text, start, end):
-            score = _scored(chance)
+        elif (
+            chance >= FAINT * 2
+            and not belongs(text, start, end)
+            and not among_towns(text, start, end)
+        ):
+            score = scored(chance, turn(text, start, end, chance, known_as))
             if chance < IN_LIST and enumerated(text, start, end):
-                score = min(score, 0.5)
+                score = min(score, LISTED_SCORE)
             doubtful = (
                 score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
             ) or _MIXED.fullmatch(text, start, end)
@@ -361,7 +364,7 @@ def _joined(
 
 def _beside(text: str, end: int, chance: float) -> float:
     """The score of a name beside an honorific, post or label."""
-    return _scored(chance) if MISTER.match(text, end) else SURE
+    return scored(chance) if MISTER.match(text, end) else SURE
 
 
 def _abroad(text: str, end: int) -> int:
@@ -370,10 +373,3 @@ def _abroad(text: str, end: int) -> int:
         return end
     more = _FURTHER.match(text, end)
     return more.end() if more else end
-
-
-def _scored(chance: float) -> float:
-    """The confidence that is reported for a probability: the turning point at .6, certainty at .95."""
-    if chance < TURN:
-        return round(chance * 0.6 / TURN, 2)
-    return round(0.6 + (chance - TURN) * 0.35 / (1 - TURN), 2)

@@ -91,7 +91,7 @@ class Resource:
         if done.refused is not None:
             await _refuse(done.refused, scope, send)
         elif done.file is not None:
-            await _send_file(done.file, scope, send)
+            await send_file(done.file, scope, send)
         else:
             await respond(send, status, done.body, [(b"cache-control", b"no-store")])
 
@@ -117,7 +117,7 @@ async def _given(operation: Operation, scope: Scope, receive: Receive) -> Mappin
     return read(operation.takes, parse_object(raw) if raw else {})
 
 
-async def _send_file(file: File, scope: Scope, send: Send) -> None:
+async def send_file(file: File, scope: Scope, send: Send) -> None:
     size = file.path.stat().st_size
     match = _RANGE.fullmatch(header(scope, b"range"))
     start, end = 0, size

@@ -13,6 +13,7 @@ from audit.erasure import erasure_request
 from audit.erasure.erasing import MOST_EXCHANGES
 from audit.erasure.erasure_request import MATTER
 from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure.searches import Repeating, repeating
 from audit.ledger.tombstone import Graves, Tombstone
 from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
@@ -66,6 +67,8 @@ class ErasureView:
     left: tuple[str, ...]
     backups: tuple[str, ...]
     """Copies of the keys that still have a destroyed one, by fingerprint, time and maker: destroy them."""
+    searches: Repeating = field(default_factory=Repeating)
+    """Saved searches that may repeat what was just erased: delete those that name people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,15 @@ def _ask(call: Call) -> ApprovalView:
 def _erase(call: Call) -> ErasureView:
     call.desk.whole_log(May.ERASE_DECIDE)
     note = call.get(Noted).note or ""
+    asked = approval.find(call.desk.reader, call.path["id"])
+    searches = repeating(call.office.url, call.desk.reader, {} if asked is None else asked.scope)
     with call.office.eraser() as eraser:
         done = erasure_request.approve(
             eraser, call.desk.log, call.desk.person, call.path["id"], note
         )
     copies = keybackups.copies(call.desk.reader)
     view = _erasure(copies, done.tombstone, done.records, finished=True)
-    return replace(view, left=done.left)
+    return replace(view, left=done.left, searches=searches)
 
 
 def _erasure(

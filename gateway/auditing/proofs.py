@@ -18,7 +18,8 @@ from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
 from gateway.rehearsing.reasons import Reasons, Rules, told
 from policies.rehearsal.explain import ACTIONS
-from policies.rules.model import Rule
+from policies.rules.decide import asked_rules
+from policies.rules.model import Rule, Stage
 
 MOST_CHECKPOINTS = 100
 
@@ -139,7 +140,8 @@ def _explanation(call: Call) -> Explanation:
 
 
 def explanation(reasons: Reasons, in_force: str) -> Explanation:
-    detail, rules = reasons.detail, {rule.id: rule for rule in reasons.policy.rules}
+    detail = reasons.detail
+    rules = {rule.id: rule for stage in Stage for rule in asked_rules(reasons.policy, stage)}
     stages, digest = [], None
     for entry in detail.entries:
         body = entry.record.body

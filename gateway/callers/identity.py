@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from sqlalchemy import (
@@ -185,7 +185,10 @@ class Identities:
         store: KeyStore | None,
         declared: Iterable[tuple[str, Holder]],
         pseudonym_key: bytes,
+        trained: Mapping[str, date] | None = None,
     ) -> None:
+        """`trained`: by user the last day of their training, where such days are kept."""
+        self._trained = trained or {}
         self._store = store
         self._pseudonym_key = pseudonym_key
         self._salt = secrets.token_bytes(16)
@@ -221,7 +224,15 @@ class Identities:
 
     def _principal(self, holder: Holder) -> Principal:
         subject = subject_of(self._pseudonym_key, holder.user)
-        return Principal(subject, holder.user, holder.department, holder.refusals, holder.roles)
+        until = self._trained.get(holder.user, "")
+        return Principal(
+            subject,
+            holder.user,
+            holder.department,
+            holder.refusals,
+            holder.roles,
+            str(until) if self._trained else None,
+        )
 
 
 def _hash(salt: bytes, secret: str) -> bytes:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from audit.oversight.roles import Person, Role
 from gateway.callers.identity import STAFF, Holder, KeyStore
 from gateway.exchange import Refusals
 from gateway.settings import DeclaredKey, Settings
 
 
-def holder(declared: DeclaredKey) -> Holder:
-    roles = frozenset(map(Role, declared.roles)) or STAFF
-    return Holder(declared.user, declared.department, Refusals(declared.refusals), roles)
+def holder(one: DeclaredKey) -> Holder:
+    roles = frozenset(map(Role, one.roles)) or STAFF
+    return Holder(one.user, one.department, Refusals(one.refusals), roles)
+
+
+def declared(settings: Settings) -> Iterator[tuple[str, Holder]]:
+    """The keys of `config.yaml`, each with its holder."""
+    return ((one.key.get_secret_value(), holder(one)) for one in settings.auth.api_keys)
 
 
 def directory(settings: Settings, store: KeyStore) -> dict[str, Person]:

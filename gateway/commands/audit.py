@@ -14,7 +14,7 @@ from audit.commands.options import Place
 from audit.exports.disclosure import Find
 from audit.oversight.roles import NotAllowed, Person
 from gateway.callers.identity import Identities, KeyStore
-from gateway.callers.people import directory, holder
+from gateway.callers.people import declared, directory
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
@@ -52,9 +52,8 @@ def _key_holder(settings: Settings) -> Person:
         told[_SHOWN] = os.environ.get("SEKISHO_KEY") or click.prompt(
             "APIキー (API key)", hide_input=True, err=True
         )
-    declared = ((d.key.get_secret_value(), holder(d)) for d in settings.auth.api_keys)
     store = KeyStore.read(settings.audit.url)
-    found = Identities(store, declared, b"").authenticate(told[_SHOWN])
+    found = Identities(store, declared(settings), b"").authenticate(told[_SHOWN])
     person = None if found is None else directory(settings, store).get(found.user)
     if found is None or person is None:
         raise NotAllowed(

@@ -16,7 +16,7 @@ from audit.reading.read import ExchangeDetail
 from audit.reviews.cases import case_of
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
-from gateway.commands.options import config_option
+from gateway.commands.options import acting_option, config_option
 from gateway.commands.packs import fail, refuse
 from gateway.publishing.standing import in_force
 from gateway.rehearsing.from_exchange import Wish, case_from, wish_of
@@ -44,12 +44,7 @@ ACTIONS = [action.name.lower() for action in Action]
 @click.option("--expect", type=click.Choice(ACTIONS), help="あるべき対応（誤検知なら allow）")
 @click.option("--id", "name", default="", help="事例の id")
 @click.option("--not-reviewed", is_flag=True, help="まだ判定されていないやり取りでもよい")
-@click.option(
-    "--as",
-    "acting",
-    envvar="SEKISHO_AS",
-    help="だれとして記録を見るか（省くと、この端末の利用者名）",
-)
+@acting_option
 @config_option
 def from_exchange_command(
     exchange: str, file: Path, acting: str | None, config: Path, **said: Any

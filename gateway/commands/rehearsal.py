@@ -11,12 +11,14 @@ from typing import TypeVar
 import click
 import orjson
 
-from audit.reading.read import Reader
-from audit.sealing.keys import KeyRing
+from audit.commands.options import Options
+from audit.oversight.roles import May
+from audit.record import Kind
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
-from gateway.commands.options import config_option
+from gateway.commands.audit import place_of
+from gateway.commands.options import acting_option, config_option
 from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles
@@ -37,6 +39,7 @@ _T = TypeVar("_T")
 @click.command("replay")
 @click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @config_option
+@acting_option
 @click.option("--since", type=click.DateTime(), help="この日時から（この端末の時間帯）")
 @click.option("--until", type=click.DateTime(), help="この日時の前まで")
 @click.option("--json", "as_json", is_flag=True, help="JSONで出す")
@@ -49,13 +52,14 @@ _T = TypeVar("_T")
 def replay_command(
     packs: tuple[Path, ...],
     config: Path,
+    acting: str | None,
     as_json: bool,
     file: Path | None,
     **period: datetime | None,
 ) -> None:
     """記録されたやり取りに、新しいパックを当てはめてみる。内容は表示しない
 
-    PACKS を省くと、いま適用中のものを使う。終了コード: 0 変わらない、1 変わる、2 できない
+    PACKS を省くと、いま適用中のものを使う。だれが行ったかは記録に残る。終了コード: 0 変わらない、1 変わる、2 できない
     """
     since, until = _here(period["since"]), _here(period["until"])
     settings = load_settings(config, packs_needed=False)
@@ -65,28 +69,27 @@ def replay_command(
         else in_force(settings, datetime.now(UTC)).bundle.policy
     )
     folder = Path(settings.audit.keys)
-    tenant = settings.audit.tenant
-    keys = KeyRing.open(folder, create=False, tenant=tenant) if folder.is_dir() else None
+    options = Options(None, None, lambda: place_of(settings), acting)
+    keys = options.key_ring()
     screening = Screening(screen_for(policy), settings.limits.screening_s)
     library = reading(settings)
-    with Reader.open(settings.audit.url, keys) as reader:
-        ends = dict(reader.reached())
+    with options.desk() as desk:
+        desk.whole_log(May.FIGURES)
+        told = {"since": since and since.isoformat(), "until": until and until.isoformat()}
+        desk.enter("replay", {"policy": policy.digest, **told})
+        # Chains without exchanges are not in it: each command has one, and the same log gives the same result.
+        ends = dict(desk.reader.reached((Kind.REQUEST, Kind.CLOSING)))
         bundles = Bundles(library.shelf if library else None)
-        source = Source(reader, policy, screening, people_of(policy, keys), bundles)
+        source = Source(desk.reader, policy, screening, people_of(policy, keys), bundles)
         result = replayed(policy, _counted(source.recorded(since, until, ends), sum(ends.values())))
     screening.close()
     if library is not None:
         library.close()
     if file is not None:
-        scope = {
-            "since": since.isoformat() if since else None,
-            "until": until.isoformat() if until else None,
-            "detectors": screening.screen.digest,
-            "log": ends,
-        }
+        scope = {**told, "detectors": screening.screen.digest, "log": ends}
         file.write_bytes(attested(result, scope, Signer.open(folder, create=False)))
-    told = orjson.dumps(said(result), option=orjson.OPT_INDENT_2).decode()
-    click.echo(told if as_json else _told(result))
+    result_json = orjson.dumps(said(result), option=orjson.OPT_INDENT_2).decode()
+    click.echo(result_json if as_json else _told(result))
     sys.exit(1 if result.changes else 0)
 
 

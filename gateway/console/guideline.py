@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gateway.console.site import Answer, Html, Visit
@@ -37,22 +38,24 @@ class Guideline:
     async def page(self, visit: Visit) -> Answer:
         parts, scope = self._current.parts, visit.scope
         rules = sorted(parts.policy.rules, key=lambda r: (-r.action, r.id))
+        names = {term.entity: term.title for term in parts.policy.terms}
         context = {
             "address": f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1",
             "models": [m.name for m in parts.settings.models],
-            "lines": tuple(map(_line, rules)),
+            "lines": tuple(_line(rule, names) for rule in rules),
             "policy": parts.policy.digest,
             "writable": parts.log.healthy,
         }
         return Html("guideline.html", context)
 
 
-def _line(rule: Rule) -> Line:
+def _line(rule: Rule, names: Mapping[str, str]) -> Line:
+    """`names` are what the policy's own kinds of findings are called."""
     mode = {Mode.OBSERVE: "（試行中：記録だけ）", Mode.NOTICE: "（試行中：お知らせだけ）"}
     return Line(
         title=rule.title,
         when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
-        finds="、".join(sorted(map(japanese, rule.detect))) or "すべて",
+        finds="、".join(sorted(names.get(e, japanese(e)) for e in rule.detect)) or "すべて",
         action=ACTIONS[rule.action] + mode.get(rule.mode, ""),
         clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
         message=rule.message,

@@ -18,12 +18,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from audit.oversight.roles import ROLE_NAMES
-from audit.reading.filters import REVIEWED, UNREVIEWED
-from audit.reading.words import DECISIONS, STATES, STATUSES
+from audit.reading.words import DECISIONS, REVIEWS, STATES
 from policies.rules.vocabulary import japanese
 
 FOLDER = Path(__file__).parent / "templates"
-_REVIEWS = {UNREVIEWED: "対象になっていない", REVIEWED: "対象になった", **STATUSES}
 HTML = b"text/html; charset=utf-8"
 
 
@@ -76,7 +74,7 @@ def rendered(template: str, context: Mapping[str, Any], *, english: bool) -> byt
         "t": say,
         "state_name": lambda state: state if english else STATES.get(state, state),
         "decision_name": lambda one: DECISIONS.get(one, (one, one))[english] if one else "",
-        "review_name": lambda one: one if english else _REVIEWS.get(one, one),
+        "review_name": lambda one: one if english else REVIEWS.get(one, one),
         "kind_name": lambda kind: kind if english else japanese(kind),
         "role_name": lambda role: role.value if english else ROLE_NAMES[role],
     }

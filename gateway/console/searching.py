@@ -11,9 +11,10 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
-from audit.reading.filters import REVIEWS, STATES, Filter
-from audit.reading.words import DECISIONS
+from audit.reading.filters import Filter
+from audit.reading.words import CHOSEN
 from gateway.auditing.api import Door
+from gateway.console.exporting import FORMATS
 from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, place, told
 from gateway.web.errors import GatewayError, unreadable
 from policies.rules.vocabulary import JAPANESE_NAMES
@@ -89,8 +90,9 @@ async def _page(
         "found": found,
         "more": _more(asked, found, name),
         "saved_name": name,
-        "kept": {n: v for n, v in asked.items() if n != "after"},
+        "kept": {name: asked[name] for name in (*FILTER, WORDS) if name in asked},
         "problem": None if problem is None else told(problem, visit),
+        "formats": FORMATS,
         "choices": choices(visit.door),
     }
     return Html("exchanges.html", context, 200 if problem is None else problem.status)
@@ -112,9 +114,7 @@ def choices(door: Door) -> Mapping[str, Any]:
     """What may be chosen or typed into the filter."""
     policy = door.policy()
     return {
-        "state": STATES,
-        "review": REVIEWS,
-        "decision": tuple(DECISIONS),
+        **{name: tuple(words) for name, words in CHOSEN.items()},
         "model": door.models,
         "rule": [(rule.id, rule.title) for rule in policy.rules],
         "clause": sorted({(b.clause, b.document) for rule in policy.rules for b in rule.basis}),

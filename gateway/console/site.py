@@ -20,11 +20,11 @@ from starlette.types import Receive, Scope, Send
 
 from audit.contents import load_contents
 from audit.oversight.roles import TABLE, May, Role
-from gateway.auditing.api import Door
+from gateway.auditing.api import Door, send_file
 from gateway.auditing.catalogue import OPERATIONS
-from gateway.auditing.operation import read
+from gateway.auditing.operation import File, read
 from gateway.auditing.refusals import in_english, in_one_language
-from gateway.auditing.workers import Task
+from gateway.auditing.workers import Done, Task
 from gateway.callers.entrance import known_caller
 from gateway.console.rendering import HTML, headers, rendered
 from gateway.console.session import COOKIE, RENEW_S, Session, Sessions, cookie
@@ -57,7 +57,12 @@ class Redirect:
     cookies: tuple[str, ...] = ()
 
 
-Answer = Html | Redirect
+@dataclass(frozen=True, slots=True)
+class Attached:
+    file: File
+
+
+Answer = Html | Redirect | Attached
 
 
 @dataclass(frozen=True)
@@ -99,15 +104,26 @@ class Visit:
         self, method: str, path: str, given: Mapping[str, Any] | None = None, **places: str
     ) -> Any:
         """What the operation answers, as its JSON has it. Raises GatewayError."""
+        return load_contents((await self._done(method, path, given or {}, places)).body)
+
+    async def file(self, path: str, **places: str) -> File:
+        """The file that the operation answers. Raises GatewayError."""
+        done = await self._done("GET", path, {}, places)
+        assert done.file is not None
+        return done.file
+
+    async def _done(
+        self, method: str, path: str, given: Mapping[str, Any], places: Mapping[str, str]
+    ) -> Done:
         assert self.principal is not None
         operation = _BY_PLACE[method, path]
-        taken = read(operation.takes, given or {})
+        taken = read(operation.takes, given)
         policy = self.door.policy() if operation.guided else None
         task = Task((method, path), self.principal, places, taken, policy, via=VIA)
         done = await self.door.workers.perform(task)
         if done.refused is not None:
             raise done.refused
-        return load_contents(done.body)
+        return done
 
 
 Handler = Callable[[Visit], Awaitable[Answer]]
@@ -130,6 +146,9 @@ class Room:
             return
         except GatewayError as error:
             answer = Html("problem.html", {"problem": told(error, visit)}, error.status)
+        if isinstance(answer, Attached):
+            await send_file(answer.file, scope, send)
+            return
         if isinstance(answer, Redirect):
             head = [(b"location", answer.to.encode("ascii", "strict"))]
             await respond(send, 303, b"", [*head, *self._cookies(visit, answer)], HTML)
@@ -170,6 +189,19 @@ class Room:
             value = self.sessions.sealed(visit.session.renewed(now))
             told = (cookie(value, secure=visit.secure),)
         return [(b"set-cookie", one.encode()) for one in told]
+
+
+async def problem_page(send: Send, error: GatewayError) -> None:
+    """What a fault that nobody foresaw looks like, whoever is signed in."""
+    shown = {"status": error.status, "message": error.message, "code": error.code, "param": None}
+    frame: Mapping[str, Any] = {
+        "who": None,
+        "roles": [],
+        "may": lambda what: False,
+        "here": CONSOLE,
+    }
+    page = rendered("problem.html", {**frame, "problem": shown}, english=False)
+    await respond(send, error.status, page, headers(), HTML)
 
 
 def cookies(scope: Scope) -> dict[str, str]:

@@ -63,7 +63,9 @@ def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) 
         if found:
             decision = judge(piece.text, found)
             blocked = decision.action >= Action.CONFIRM
-            edits = tuple(sorted([*edits, *masks(piece.text, decision)], key=_place))
+            masked = tuple(masks(piece.text, decision))
+            left = (e for e in edits if not any(e.span.overlaps(m.span) for m in masked))
+            edits = tuple(sorted([*left, *masked], key=_place))
         more = () if blocked else _more(piece, edits, found, judge, scan)
         if not more:
             return Outcome(found, edits, blocked)

@@ -34,17 +34,6 @@ class Failure(StrEnum):
     TOO_LARGE = "too_large"
 
 
-_STATE = frozenset(
-    [
-        Failure.UNREACHABLE,
-        Failure.TIMEOUT,
-        Failure.RESTING,
-        Failure.RATE_LIMITED,
-        Failure.OVERLOADED,
-        Failure.MALFORMED,
-        Failure.CUT_OFF,
-    ]
-)
 _WHEN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,3})?|[A-Z][a-z]{2}, [0-9A-Za-z: ]{10,30}")
 """A `retry-after`: seconds, or a date."""
 _LIMITED = frozenset({429})
@@ -73,9 +62,9 @@ class UpstreamFailed(Exception):
     @property
     def passing(self) -> bool:
         """Whether it is the provider's state that failed, not the request: another one may answer it."""
-        if self.kind in _STATE:
+        if self.status is None or self.kind in (Failure.RATE_LIMITED, Failure.OVERLOADED):
             return True
-        return self.status is None or self.status in (408, 425) or not 400 <= self.status < 500
+        return self.status in (408, 425) or not 400 <= self.status < 500
 
     @property
     def repeatable(self) -> bool:

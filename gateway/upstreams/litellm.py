@@ -57,6 +57,8 @@ PARAMETERS = frozenset(
 own (`api_base`, `fallbacks`, `mock_response`, …) it would let a caller redirect the request."""
 
 
+MOST_BELOW = 16
+"""Errors under an error that are looked at."""
 FUNCTIONS = {
     Operation.CHAT: "acompletion",
     Operation.COMPLETIONS: "atext_completion",
@@ -89,17 +91,18 @@ class LiteLLMUpstream:
         return answer.model_dump(exclude_none=True)
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
-        events = await self._call(call)
+        events, begun = await self._call(call), False
         try:
             async for event in events:
                 told = event.model_dump(exclude_none=True)
                 if _made_up(events, told):
-                    raise UpstreamFailed(Failure.CUT_OFF)
+                    raise UpstreamFailed(Failure.CUT_OFF, begun=begun)
+                begun = True
                 yield [told]
         except UpstreamFailed:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
-            raise _failure(error) from None
+            raise _failure(error, begun=begun) from None
 
     async def close(self) -> None:
         """litellm keeps its own clients for the life of the process."""
@@ -156,13 +159,37 @@ def _stay_here(client: Any) -> None:
     client.__init__ = __init__
 
 
-def _failure(error: Exception) -> UpstreamFailed:
-    """The status alone: the texts of litellm's errors hold prompts and keys."""
+def _failure(error: Exception, *, begun: bool = False) -> UpstreamFailed:
+    """The kind and the status alone: the texts of litellm's errors hold prompts and keys."""
     status = getattr(error, "status_code", None)
-    if isinstance(error, TimeoutError) or status in (408, 504):
-        return UpstreamFailed(Failure.TIMEOUT)
+    kind = _of_network(error, begun=begun)
+    if kind is None and status in (408, 504):
+        kind = Failure.TIMEOUT
+    if kind is not None:
+        return UpstreamFailed(kind, begun=begun)
     if not isinstance(status, int):
-        return UpstreamFailed()
+        return UpstreamFailed(begun=begun)
     answered = getattr(getattr(error, "response", None), "headers", None)
     headers = getattr(error, "litellm_response_headers", None) or answered or {}
-    return UpstreamFailed.of_status(status, headers.get("retry-after"))
+    failure = UpstreamFailed.of_status(status, headers.get("retry-after"))
+    failure.begun = begun
+    return failure
+
+
+def _of_network(error: BaseException, *, begun: bool) -> Failure | None:
+    """What became of a request that got no answer with a status. litellm makes a status of its own for it, 500, and has
+    the error of the client under it, of whichever library that is: so they are known by their names."""
+    names: set[str] = set()
+    below: BaseException | None = error
+    for _ in range(MOST_BELOW):
+        if below is None:
+            break
+        names.update(kind.__name__ for kind in type(below).__mro__)
+        below = below.__cause__ or below.__context__
+    if names & {"TimeoutError", "TimeoutException"}:
+        return Failure.TIMEOUT
+    if names & {"ClientResponseError", "JSONDecodeError", "DecodingError"}:
+        return Failure.MALFORMED
+    if (begun and "RequestError" in names) or "ClientPayloadError" in names:
+        return Failure.CUT_OFF
+    return Failure.UNREACHABLE if "RequestError" in names else None

@@ -1,6 +1,7 @@
 """A provider with manners: a limited number of requests at once, a second try, and rest while it is down.
 
-A second try is made only while nothing of an answer has come, so that no answer is ever told twice.
+A second try is made only while nothing of an answer has come, so that no answer is ever told twice. What fails later
+counts towards rest all the same: a provider has answered when all of its answer has come.
 """
 
 from __future__ import annotations
@@ -20,16 +21,16 @@ from gateway.upstreams.upstream import Call, Upstream
 FIRST_PAUSE_S = 0.25
 """Before the second try; it doubles with each further one, and a random part keeps many clients apart."""
 FAILURES_TO_REST = 5
-REST_S = 15.0
 
 _T = TypeVar("_T")
 Batches = AsyncGenerator[list[Any]]
 
 
 class Rest:
-    """After `FAILURES_TO_REST` failures in a row nobody is asked for `REST_S` seconds; then one more is enough."""
+    """After `FAILURES_TO_REST` failures in a row nobody is asked for so many seconds; then one more is enough."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._clock = clock
         self._failures = 0
         self._until = -math.inf
@@ -42,7 +43,7 @@ class Rest:
     def failed(self) -> None:
         self._failures += 1
         if self._failures >= FAILURES_TO_REST:
-            self._until = self._clock() + REST_S
+            self._until = self._clock() + self._seconds
 
     def answered(self) -> None:
         self._failures = 0
@@ -56,7 +57,7 @@ class Steady:
         self._retries = model.retries
         self._wait_s = model.timeout_s
         self._turns = asyncio.Semaphore(model.concurrency) if model.concurrency else None
-        self._rest = rest or Rest()
+        self._rest = rest or Rest(model.rest_s)
 
     async def complete(self, call: Call) -> Any:
         async with self._turn():
@@ -68,8 +69,20 @@ class Steady:
             async with aclosing(events):
                 if first is not None:
                     yield first
-                async for batch in events:
-                    yield batch
+                try:
+                    async for batch in events:
+                        yield batch
+                except UpstreamFailed as failure:
+                    self.failed(failure)
+                    raise
+
+    def failed(self, failure: UpstreamFailed) -> None:
+        """Counts it, where it is the provider's."""
+        if failure.passing:
+            self._rest.failed()
+
+    def answered(self) -> None:
+        self._rest.answered()
 
     async def close(self) -> None:
         await self._upstream.close()
@@ -78,17 +91,13 @@ class Steady:
         for further in range(self._retries, -1, -1):
             self._rest.check()
             try:
-                answer = await attempt()
+                return await attempt()
             except UpstreamFailed as failure:
-                if failure.passing:
-                    self._rest.failed()
+                self.failed(failure)
                 if not further or not failure.repeatable:
                     raise
                 pause = FIRST_PAUSE_S * 2 ** (self._retries - further)
                 await asyncio.sleep(pause * (0.5 + random.random()))
-            else:
-                self._rest.answered()
-                return answer
         raise UpstreamFailed
 
     @asynccontextmanager
@@ -115,6 +124,19 @@ class Substitutes:
         self._upstreams = upstreams
         self.asked: list[str] = []
         """The names of the models that were asked, in order: the last one answered, or failed last."""
+        self._last: Upstream | None = None
+
+    def faulty(self, kind: Failure) -> UpstreamFailed:
+        """The failure of an answer that came and is none: only who reads it can tell."""
+        failure = UpstreamFailed(kind)
+        if isinstance(self._last, Steady):
+            self._last.failed(failure)
+        return failure
+
+    def sound(self) -> None:
+        """The answer came, and is one."""
+        if isinstance(self._last, Steady):
+            self._last.answered()
 
     async def complete(self, call: Call) -> Any:
         return await self._first(lambda upstream: upstream.complete(call))
@@ -131,6 +153,7 @@ class Substitutes:
         last = len(self._upstreams) - 1
         for place, (name, upstream) in enumerate(self._upstreams):
             self.asked.append(name)
+            self._last = upstream
             try:
                 return await ask(upstream)
             except UpstreamFailed as failure:

@@ -33,6 +33,18 @@ class GivenPart(Part):
         "2026-04-01 12:00",
         pattern=MOMENT,
     )
+    asked: str = described(
+        "依頼の文",
+        "回答を試すときの、依頼した人や資料の文（VERBATIM_ECHO のため）",
+        "Asked: for an answer, what the person or a document said (for VERBATIM_ECHO)",
+        "",
+    )
+    instructed: str = described(
+        "指示文",
+        "回答を試すときの、システムの指示文（INSTRUCTION_ECHO のため）",
+        "Instructed: for an answer, the system's instructions (for INSTRUCTION_ECHO)",
+        "",
+    )
 
 
 class CasePart(Part):

@@ -17,7 +17,7 @@ from policies.language.document import (
 from policies.language.files import Disk, shipped_packs
 from policies.language.load import Bundle
 from policies.language.validation import nearest, validated
-from policies.rehearsal.cases import Screen, bracketed
+from policies.rehearsal.cases import Screen, bracketed, found_in
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Given, Policy, Sighting, Stage
 
@@ -122,7 +122,7 @@ def run_scenarios(
 
 
 def _run(policy: Policy, case: Scenario, screen: Screen) -> ScenarioResult:
-    found = screen.findings(case.text)
+    found = found_in(case.text, case.given, screen)
     seen = [Sighting("", case.given.role, f, policy.allow.allowing(f, case.text)) for f in found]
     decision = decide(policy, case.stage, case.given.facts(case.text), seen)
     applied = {verdict.rule.id for verdict in decision.verdicts}

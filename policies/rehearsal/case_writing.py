@@ -38,7 +38,7 @@ def given_of(facts: Facts, role: str) -> dict[str, object]:
     told = {
         f.name: getattr(facts, f.name)
         for f in fields(Given)
-        if f.name not in ("role", "at", "endpoint", "model", "person")
+        if f.name not in ("role", "at", "endpoint", "model", "person", "asked", "instructed")
         and getattr(facts, f.name) != getattr(usual, f.name)
     }
     return told | ({"role": role} if role != usual.role else {})

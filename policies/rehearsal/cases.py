@@ -19,6 +19,16 @@ from policies.rules.where import holds
 class Screen(Protocol):
     def findings(self, text: str) -> tuple[Finding, ...]: ...
 
+    def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]: ...
+
+
+def found_in(text: str, given: Given, screen: Screen) -> tuple[Finding, ...]:
+    """What a rule sees of the text of a case."""
+    found = screen.findings(text)
+    if given.asked or given.instructed:
+        found += screen.repeated(text, given.asked, given.instructed)
+    return found
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -58,7 +68,7 @@ def _under(
     exemption: Exemption, rule: Rule, case: Case, policy: Policy, screen: Screen
 ) -> CaseResult:
     given, text = case.given or Given(), case.text
-    found = screen.findings(text)
+    found = found_in(text, given, screen)
     seen = [Sighting("", given.role, f, policy.allow.allowing(f, text)) for f in found]
     alone = Policy((rule,), policy.digest, policy.allow, policy.terms, (exemption,))
     decision = decide(alone, min(rule.stages), given.facts(text), seen)
@@ -126,7 +136,7 @@ def _passes(entry: Allowance, text: str, screen: Screen) -> bool:
 
 def run_case(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseResult:
     text, role = case.text, case.given.role if case.given else "user"
-    found = screen.findings(text)
+    found = found_in(text, case.given or Given(), screen)
     sightings = [Sighting("", role, f, allow.allowing(f, text)) for f in found]
     question = asked_about((case.given or Given()).facts(text), sightings)
     asked = rule if case.given else replace(rule, where=replace(rule.where, roles=()))

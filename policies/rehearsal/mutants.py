@@ -79,6 +79,9 @@ class _Deaf:
     def findings(self, text: str) -> tuple[Finding, ...]:
         return tuple(f for f in self.screen.findings(text) if not self._lost(f, text))
 
+    def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
+        return self.screen.repeated(answer, asked, instructed)
+
     def _lost(self, finding: Finding, text: str) -> bool:
         found = text[finding.span.start : finding.span.end]
         forms = (plain(found), unicodedata.normalize("NFKC", found))

@@ -97,6 +97,9 @@ class Given:
     data_class: str = ""
     intended_use: str = ""
     at: str = "2026-04-01 12:00"
+    asked: str = field(default="", repr=False)
+    instructed: str = field(default="", repr=False)
+    """Of a text that is an answer: what it was asked with, by the person and by the system."""
 
     def facts(self, text: str) -> Facts:
         return Facts(

@@ -65,6 +65,8 @@ JAPANESE_NAMES = MappingProxyType(
         "EXFILTRATION_LINK": "持ち出しリンク",
         "COPYRIGHT_REQUEST": "著作物の要求",
         "CLAIM": "要確認箇所",
+        "VERBATIM_ECHO": "入力文の写し",
+        "INSTRUCTION_ECHO": "指示文の写し",
         "HIDDEN_TEXT": "不可視文字",
         "OPAQUE_CONTENT": "解読できない内容",
         "IMAGE_CONTENT": "画像の内容",

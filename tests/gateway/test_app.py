@@ -10,7 +10,8 @@ import orjson
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.app import _Only
+from gateway.app import _Guarded, _Only
+from gateway.console.site import problem_page
 
 
 async def broken(scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,7 +23,7 @@ async def broken_later(scope: Scope, receive: Receive, send: Send) -> None:
     raise KeyError("山田太郎")
 
 
-def call(endpoint: Any) -> list[Message]:
+def call(endpoint: Any, guarded: Any = lambda one: _Only({"POST": one})) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -32,7 +33,7 @@ def call(endpoint: Any) -> list[Message]:
         return {"type": "http.request", "body": b""}
 
     scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
-    asyncio.run(_Only({"POST": endpoint})(scope, receive, send))
+    asyncio.run(guarded(endpoint)(scope, receive, send))
     return sent
 
 
@@ -45,6 +46,15 @@ def test_a_fault_is_a_500_that_shows_nothing_of_the_request(
     assert orjson.loads(body["body"])["error"]["code"] == "internal_error"
     assert "KeyError at broken" in caplog.text
     assert "山田" not in caplog.text
+
+
+def test_a_fault_of_a_page_is_a_page(caplog: pytest.LogCaptureFixture) -> None:
+    start, body = call(broken, lambda endpoint: _Guarded(endpoint, problem_page))
+    assert (start["status"], body["body"][:15]) == (500, b"<!doctype html>")
+    assert (
+        "中止しました" in body["body"].decode()
+        and "山田" not in body["body"].decode() + caplog.text
+    )
 
 
 def test_a_fault_in_the_middle_of_an_answer_breaks_it_off(caplog: pytest.LogCaptureFixture) -> None:

@@ -166,3 +166,30 @@ def test_of_a_long_history_only_the_new_turn_is_read() -> None:
     screening.sightings(turns)
     assert screen.scanned[40:] == ["40回目の質問です。"]
     screening.close()
+
+
+def test_what_is_put_together_of_known_values_is_weighed_too() -> None:
+    screening = Screening(Screen(recognizers()), 10)
+    fields = [
+        part
+        for n in range(40)
+        for part in (
+            Segment(f"/metadata/住所{n}#", "metadata", f"住所{n}"),
+            Segment(f"/metadata/住所{n}", "metadata", f"東京都新宿区西新宿二丁目{n}"),
+        )
+    ]
+    for field in fields:  # each alone has been seen before
+        screening.sightings([field])
+    assert not screening.is_quick(fields)
+    screening.sightings(fields)
+    assert screening.is_quick(fields)
+    screening.close()
+
+
+def test_very_many_values_are_not_quick_however_well_known() -> None:
+    screening = Screening(Screen(recognizers()), 10)
+    turns = [Segment(f"/messages/{n}/content", "user", "はい") for n in range(101)]
+    screening.sightings(turns)
+    assert not screening.is_quick(turns)
+    assert screening.is_quick(turns[:100])
+    screening.close()

@@ -332,6 +332,8 @@ def test_a_blocked_my_number_and_a_flagged_request_wait_in_the_queue(
     exchange = asked("個人番号123456789018")
     cases = {case["exchange"]: case for case in get(city, "/reviews").json["cases"]}
     assert cases[exchange]["reasons"] == ["incident"]
+    (asked_stage,) = get(city, f"/exchanges/{exchange}/explanation").json["stages"]
+    assert all(rule["title"] and rule["action"] for rule in asked_stage["rules"])
 
 
 def test_a_sample_can_be_drawn_again(city: Gateway, asked: Callable[..., str]) -> None:
@@ -431,15 +433,19 @@ def test_an_exchange_is_held_released_and_erased_by_two_people(
     release = post(city, f"/holds/{held.json['id']}/release", reason="終わった").json["id"]
     assert post(city, f"/holds/{release}/approve").status == 409
     assert post(city, f"/holds/{release}/approve", HOLDER).json["granted"]
+    name, body = quote("見回り"), {"phrases": ["すいか畑"]}
+    assert city.send("PUT", f"/audit/v1/searches/{name}", AUDITOR, body).status == 200
     wish = post(city, "/erasures", exchanges=[exchange], reason="保存期間の満了")
     place = f"/erasures/{wish.json['id']}/approve"
     assert (post(city, place).status, post(city, place, HEAD).status) == (409, 403)
     erased = post(city, place, SECOND).json
     assert (erased["scope"], erased["finished"]) == ({"exchanges": [exchange]}, True)
     assert (erased["by"], erased["approved_by"]) == ("監査一", "監査二")
+    assert erased["searches"] == {"found": ["見回り"], "unread": []}
     assert "すいか畑" not in str(get(city, f"/exchanges/{exchange}").json)
     assert post(city, "/search", phrases=["すいか畑"]).json["rows"] == []
     assert [one["number"] for one in get(city, "/erasures").json["erased"]] == [erased["number"]]
+    assert city.send("DELETE", f"/audit/v1/searches/{name}", AUDITOR).status == 200
 
 
 def test_a_search_is_saved_and_run_by_its_name(city: Gateway, asked: Callable[..., str]) -> None:

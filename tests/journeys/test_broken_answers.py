@@ -141,6 +141,7 @@ def test_a_stream_that_breaks_off_is_not_complete_through_litellm_either(
     answer = gateway.post({"model": "lite", "stream": True, **ASK["/v1/chat/completions"]})
     assert "はじめ" in answer.body.decode()
     assert answer.events[-1]["error"]["code"] == "upstream_error"
+    assert closing(gateway, answer)["failure"] == "cut_off"
     provider.script = lambda body: [delta(0, {"content": "はじめ"})]
     answer = gateway.post({"model": "lite", "stream": True, **ASK["/v1/chat/completions"]})
     assert closing(gateway, answer)["failure"] == "cut_off"

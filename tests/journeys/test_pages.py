@@ -167,6 +167,26 @@ def test_a_search_is_kept_under_a_name_that_is_its_address(
     assert "果物" not in auditor.open("/console/searches").text
 
 
+def test_a_list_is_exported_followed_and_fetched_by_whoever_asked(
+    city: Gateway, asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange, other = asked("ひまわり園"), asked(key="test-key-message")
+    auditor = browse(AUDITOR)
+    auditor.open(f"{LIST}?department={quote('福祉課')}&limit=1")
+    page = auditor.send("/exports", contents="true")
+    assert page.path == "/console/exports" and "department: 福祉課" in page.text
+    until(lambda: "受け取る" in auditor.open("/console/exports").text, 30)
+    file = auditor.page.link("受け取る")
+    sheet = auditor.open(file)
+    assert sheet.headers["content-disposition"].endswith(".csv")
+    assert exchange in sheet.source and "ひまわり園" in sheet.source
+    assert other not in sheet.source and ACCOUNT not in sheet.source
+    assert browse(OWN_SECTION).open(file).status == 404
+    auditor.open("/console/exports")
+    auditor.send("/delete")
+    assert auditor.open(file).status == 404 and looks(city, "export")[0]["via"] == "pages"
+
+
 def test_wrong_input_is_told_above_the_form_that_keeps_it(browse: Callable[..., Browser]) -> None:
     auditor = browse(AUDITOR)
     bad = auditor.open(f"{LIST}?state=nope&department=X1")

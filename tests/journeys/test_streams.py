@@ -12,7 +12,7 @@ import pytest
 
 from audit.reading.read import Reader
 from audit.record import Kind
-from tests.fake_provider import Fails, FakeProvider, Hangs, Json, delta, says
+from tests.fake_provider import Cuts, Fails, FakeProvider, Hangs, Json, delta, says
 from tests.journeys.test_failures import state, until
 from tests.live import MESSAGE_KEY, Gateway
 
@@ -124,3 +124,11 @@ def test_a_fallback_answers_and_the_record_says_so(folder: Path, provider: FakeP
                 told = closing(gateway, answer.headers["x-sekisho-exchange"])
                 assert told["asked"] == ["first", "mock"]
             assert len(down.received) == 2
+            down.script = lambda body: [delta(0, {"content": "は"}), Cuts()]
+            for failures in (3, 4, 5):  # in the middle of an answer they count as well
+                answer = gateway.post({**ASK, "model": "first", "stream": True})
+                assert answer.events[-1]["error"]["code"] == "upstream_error"
+                assert len(down.received) == failures
+            answer = gateway.post({**ASK, "model": "first", "stream": True})
+            assert answer.text.startswith("こんにちは")
+            assert len(down.received) == 5

@@ -11,6 +11,7 @@ import numpy as np
 import pycrfsuite
 
 from detectors.names.features import END, LABELS, NEAR, NEXT, coarse, fine, part_of_speech
+from detectors.names.lists import CODES
 from detectors.names.model import DISTANCES, SLOTS
 from detectors.names.morphemes import Word
 from detectors.names.training.labelled import Sentence
@@ -47,6 +48,19 @@ def observations(words: tuple[Word, ...]) -> Iterator[list[str]]:
         yield seen
 
 
+def listed(codes: tuple[int, ...]) -> Iterator[list[str]]:
+    """For each word, what the lists of names say of it and its two neighbours, as `listed|code|code|code`; * is any."""
+    for before, here, behind in zip((0, *codes), codes, (*codes[1:], 0), strict=False):
+        yield [
+            f"listed|{before}|{here}|{behind}",
+            f"listed|*|{here}|*",
+            f"listed|{before}|{here}|*",
+            f"listed|*|{here}|{behind}",
+            f"listed|{before}|*|*",
+            f"listed|*|*|{behind}",
+        ]
+
+
 def _tag(word: Word | None) -> str:
     return part_of_speech(word) if word else END
 
@@ -59,7 +73,10 @@ def fit(sentences: Iterable[Sentence], weights: Path) -> None:
     """Train on `sentences` and write `weights`. The same sentences in the same order give the same file."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for sentence in sentences:
-        trainer.append(list(observations(sentence.words)), list(sentence.labels))
+        seen = list(observations(sentence.words))
+        for more, features in zip(listed(sentence.codes), seen, strict=False):
+            features += more
+        trainer.append(seen, list(sentence.labels))
     trainer.set_params(PARAMETERS)
     with TemporaryDirectory() as folder:
         path = str(Path(folder, "names.crfsuite"))
@@ -94,7 +111,7 @@ def _tables(
     tables = {"features": features, "rows": rows, "transitions": transitions}
     for classes, kind in (("tags", "tag"), ("known", "known")):
         tables |= _pairs(kept, classes, kind, label)
-    return _stored(tables)
+    return stored(tables | _listed(kept, label))
 
 
 def _pairs(
@@ -113,7 +130,17 @@ def _pairs(
     return {classes: names, **tables}
 
 
-def _stored(tables: dict[str, Any]) -> dict[str, Any]:
+def _listed(kept: dict[tuple[str, str], float], label: dict[str, int]) -> dict[str, Any]:
+    """Everything that the lists of names say of three words in a row, added up; nothing where no word had a code."""
+    table = np.zeros((CODES, CODES, CODES, len(label)))
+    for (feature, name), weight in kept.items():
+        if feature.startswith("listed|"):
+            place = [slice(None) if c == "*" else int(c) for c in feature.split("|")[1:]]
+            table[(*place, label[name])] += weight
+    return {"listed": table} if table.any() else {}
+
+
+def stored(tables: dict[str, Any]) -> dict[str, Any]:
     """Names as lines of text, weights as 16-bit multiples of one scale."""
     weights = {k: v for k, v in tables.items() if isinstance(v, np.ndarray)}
     scale = max(float(np.abs(v).max()) for v in weights.values()) / 32_000

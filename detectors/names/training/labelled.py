@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detectors.names.features import LABELS
+from detectors.names.lists import alone, overlaid
 from detectors.names.morphemes import BLANKS, VARIANTS, Morphemes, Word, pieces
 from detectors.views.normalise import View, normalise
 
@@ -27,6 +28,8 @@ class Sentence:
     words: tuple[Word, ...]
     places: tuple[tuple[int, int], ...]
     labels: tuple[str, ...]
+    codes: tuple[int, ...] = ()
+    """What the lists of names say of each word and its neighbours; none in English."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ class Reader:
             words.append(self._words[key])
             places.append((offset + m.begin(), offset + m.end()))
             blank = False
-        return Sentence(tuple(words), tuple(places), labels_of(places, spans))
+        codes = [alone(word.listed) for word in words]
+        joins = [word.surface.encode() if word.joins else b"" for word in words]
+        overlaid(codes, self._morphemes.lists.rows(joins))
+        return Sentence(tuple(words), tuple(places), labels_of(places, spans), tuple(codes))
 
 
 def _kind(entity: dict[str, str]) -> str:

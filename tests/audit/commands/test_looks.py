@@ -16,6 +16,8 @@ from audit.commands.options import Place
 from audit.exports.disclosure import Find
 from audit.oversight.roles import Login, NotAllowed, Person, Role
 from audit.sealing.keys import KeyRing
+from audit.search import saved
+from audit.search.candidates import Wanted
 from tests.audit.oversight.test_oversight import PEOPLE, entered
 from tests.audit.samples import ended_chain, rows, sealed
 
@@ -223,10 +225,13 @@ def test_a_saved_search_with_words_of_what_is_erased_is_named_and_can_be_deleted
     place = Place(sqlite_url, tmp_path / "keys")
     for name, word in (("花子の件", "山田花子"), ("減免", "減免")):
         assert audit(place, "監査一", f"search {word} --save {name}").exit_code == 0
+    saved.save(sqlite_url, KeyRing.open(tmp_path / "other"), "よその鍵", Wanted(("減免",)))
     asked = audit(place, "監査一", "erase x1 --reason 理由 --by 監査一").stdout
     identity = asked.split("(asked): ")[1].split()[0]
     done = audit(place, "監査二", f"erase approve {identity} --by 監査二").stdout
     assert "保存した検索 花子の件 の語" in done
+    assert "保存した検索 よその鍵 は別の鍵で" in done
+    assert audit(place, "監査一", "saved --delete よその鍵").exit_code == 0
     assert audit(place, "監査一", "saved --delete 花子の件").exit_code == 0
     assert audit(place, "監査一", "saved").stdout == "減免\n"
     assert audit(place, "監査一", "saved --delete 花子の件").exit_code == 2

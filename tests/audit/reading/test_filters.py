@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from audit.errors import LogRefused
@@ -24,6 +26,32 @@ def test_a_filter_fits_when_some_record_of_the_exchange_has_each_fact() -> None:
 def test_the_writers_own_word_counts_more_than_an_interruption() -> None:
     assert state_of(["completed", "interrupted"]) == "completed"
     assert (state_of(["interrupted"]), state_of([])) == ("interrupted", "open")
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "kept"),
+    [
+        ("state", "遮断", "blocked"),
+        ("state", "open", "open"),
+        ("decision", "遮断", "block"),
+        ("decision", "mask", "mask"),
+        ("review", "点検なし", "none"),
+        ("review", "是正待ち", "correcting"),
+    ],
+)
+def test_a_word_is_taken_in_japanese_and_kept_as_the_log_has_it(
+    name: str, word: str, kept: str
+) -> None:
+    values: dict[str, Any] = {name: word}
+    wanted = Filter(**values)
+    assert (getattr(wanted, name), wanted) == (kept, Filter(**(values | {name: kept})))
+
+
+@pytest.mark.parametrize("name", ["state", "decision", "review"])
+def test_a_word_that_there_is_not_is_refused_with_those_that_there_are(name: str) -> None:
+    values: dict[str, Any] = {name: "maks"}
+    with pytest.raises(LogRefused, match=rf"no such {name}; there are\): .+ \(\w+\)、"):
+        Filter(**values)
 
 
 def test_a_cursor_that_is_none_is_refused() -> None:

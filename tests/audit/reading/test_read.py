@@ -28,7 +28,8 @@ def filled(url: str, keys: KeyRing) -> str:
             facts = {"department": f"d{n % 2}", "model": f"m{n % 3}", "rules": ["pii-1"]}
             log.append_blocking(at(n, f"x{n}", Kind.REQUEST, decision="mask", **facts))
         for n, outcome in enumerate(("completed", "blocked", "interrupted", "interrupted")):
-            log.append_blocking(at(n, f"x{n}", Kind.CLOSING, outcome=outcome, decision=outcome))
+            decision = "block" if outcome == "blocked" else "allow"
+            log.append_blocking(at(n, f"x{n}", Kind.CLOSING, outcome=outcome, decision=decision))
         log.append_blocking(at(9, "x3", Kind.CLOSING, outcome="failed"))
         log.append_blocking(at(9, "x4", Kind.CLOSING, outcome="aborted"))
         log.append_blocking(at(9, "x5", Kind.CLOSING, outcome="refused"))
@@ -47,7 +48,7 @@ def test_exchanges_come_newest_first_with_their_facts(filled: str) -> None:
         *_, first = found = list(reader.exchanges())
     assert [row.exchange for row in found] == ["x6", "x5", "x4", "x3", "x2", "x1", "x0"]
     assert (first.state, first.department, first.model) == ("completed", "d0", "m0")
-    assert (first.decision, first.answer_decision, first.rules) == ("mask", "completed", ("pii-1",))
+    assert (first.decision, first.answer_decision, first.rules) == ("mask", "allow", ("pii-1",))
     assert first.started_at == "2026-11-24T01:02:03.456789Z"
 
 
@@ -60,7 +61,8 @@ def test_exchanges_come_newest_first_with_their_facts(filled: str) -> None:
         ({"state": Outcome.FAILED}, ["x3"]),
         ({"department": "d1"}, ["x5", "x3", "x1"]),
         ({"model": "m2"}, ["x5", "x2"]),
-        ({"decision": "blocked"}, ["x1"]),
+        ({"decision": "block"}, ["x1"]),
+        ({"state": "未了", "decision": "マスク"}, ["x5"]),
         ({"since": AT + timedelta(minutes=4)}, ["x6", "x5", "x4"]),
         ({"until": AT + timedelta(minutes=1)}, ["x0"]),
         ({"department": "d1", "decision": "mask", "state": "failed"}, ["x3"]),

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import comb
 from pathlib import Path
@@ -23,7 +24,7 @@ from audit.ledger.review import Act, Reason, Step
 from audit.oversight.desk import Desk
 from audit.oversight.roles import EVERYBODY, NotAllowed, Person, Role
 from audit.reading.read import Reader
-from audit.record import Draft, Kind, Outcome
+from audit.record import Draft, Kind, Outcome, decode, prepare, store
 from audit.reports.compose import compose
 from audit.reports.document import Bars, Document, Table, tables
 from audit.reports.excerpts import excerpts
@@ -31,6 +32,8 @@ from audit.reports.gather import Gathered, gather
 from audit.reports.html import html
 from audit.reports.month import Month
 from audit.reports.pdf import pdf
+from audit.reports.tally import Tally
+from audit.reports.training import training
 from audit.reports.trends import Of, Rate, Rates, alerts, two_sided
 from audit.reports.wording import Wording
 from audit.reports.workbook import workbook
@@ -190,6 +193,42 @@ def test_approvals_that_ended_and_costs_are_reckoned_from_the_records(
         ("mock", "R8-12", "2026-11-09", "期限切れ", 8)
     ]
     assert rows(document, "費用") == [("mock", 7, 700, 140, "3.50")]
+
+
+def test_lapsed_trainings_and_answers_without_a_source_are_counted() -> None:
+    told = tally_of(
+        *exchange("valid", subject="a", trained_until="2026-11-10"),  # its last day, in Japan
+        *exchange("lapsed", subject="b", trained_until="2026-11-09"),
+        *exchange("again", subject="b", trained_until="2026-11-09"),
+        *exchange("unknown", "税務課", subject="c", trained_until=None),
+        *exchange("unkept", "税務課", subject="d"),
+    )
+    assert training(told.trainings, Wording()).rows == (
+        ("福祉課", 1, 1, 1, 2, 0, 0),
+        ("税務課", 0, 0, 0, 0, 1, 1),
+    )
+    statement, source = (
+        [[kind, "/choices/0", 0, 4, 0.9, "r", "assistant"]] for kind in ("CLAIM", "CITATION")
+    )
+    grounded = tally_of(
+        *exchange("a")[:1], *answered("a", statement + source),
+        *exchange("b")[:1], *answered("b", statement),
+        *exchange("c")[:1], *answered("c", source),
+    ).grounded  # fmt: skip
+    assert (grounded[True], grounded.total()) == (1, 2)
+
+
+def answered(name: str, findings: list[list[Any]]) -> list[Draft]:
+    ended = {"outcome": Outcome.COMPLETED, "findings": findings}
+    return [Draft(name, Kind.CLOSING, AT + timedelta(seconds=2), ended)]
+
+
+def tally_of(*drafts: Draft) -> Tally:
+    told = Tally(NOVEMBER.start, NOVEMBER.end)
+    for n, draft in enumerate(drafts):
+        prepared = prepare(replace(draft, contents=None))
+        told.take(decode(store("0" * 16, n, "0" * 64, prepared, None)))
+    return told
 
 
 def test_an_incident_tells_how_long_it_took_until_somebody_took_it_up(

@@ -54,6 +54,8 @@ def test_a_place_alone_is_reported_but_not_as_an_address() -> None:
         "call_7f3b498e5eac21d0",
         "Surname: Required",
         "a namespace, a boolean and a resumed run",
+        "Drew up a contract with the vendor.",
+        "Sandy soil is common along the coast.",
     ],
     ids=unnamed,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_a_new_key_opens_the_door_for_its_owner(store: KeyStore) -> None:
         "税務課",
         Refusals.ERROR,
     )
+
+
+def test_a_caller_comes_with_the_last_day_of_their_training_where_such_days_are_kept() -> None:
+    holders = [(name, Holder(name, "課")) for name in ("k1", "k2")]
+    kept = Identities(None, holders, b"k" * 32, {"k1": date(2027, 3, 31)})
+    found = [kept.authenticate(key) for key in ("k1", "k2")]
+    assert [one and one.trained_until for one in found] == ["2027-03-31", ""]
+    unkept = identities(None, *holders).authenticate("k1")
+    assert unkept is not None and unkept.trained_until is None
 
 
 def test_a_key_is_kept_nowhere(store: KeyStore, tmp_path: Path) -> None:

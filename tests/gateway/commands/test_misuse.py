@@ -16,7 +16,7 @@ from gateway.cli import sekisho
         ("audit nothing", "そのコマンドはありません"),
         ("audit list --foo", "その指定はありません"),
         ("audit show", "必要な指定がありません"),
-        ("audit search x --state 完了", "指定した値が正しくありません"),
+        ("audit search x --state 完成", "指定した値が正しくありません"),
         ("policy show --at 昨日", "指定した値が正しくありません"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from gateway.settings import Model
 from gateway.upstreams import steady
 from gateway.upstreams.failures import Failure, UpstreamFailed
-from gateway.upstreams.steady import FAILURES_TO_REST, REST_S, Rest, Steady, Substitutes
+from gateway.upstreams.steady import FAILURES_TO_REST, Rest, Steady, Substitutes
 from gateway.upstreams.upstream import Call, Operation
 
 CALL = Call(Operation.CHAT, {})
@@ -97,15 +97,56 @@ def test_what_a_second_try_cannot_mend_is_told_at_once(failure: UpstreamFailed) 
 def test_a_provider_that_is_down_is_left_alone_and_asked_again_later() -> None:
     now = 0.0
     upstream = Scripted(*[DOWN] * FAILURES_TO_REST, "whole")
-    resting = Steady(upstream, model(retries=0), Rest(lambda: now))
+    resting = Steady(upstream, model(retries=0), Rest(15.0, lambda: now))
 
     def ask() -> Any:
         return run(resting.complete(CALL))
 
     _fails(ask, FAILURES_TO_REST + 3)
     assert upstream.calls == FAILURES_TO_REST
-    now = REST_S
+    now = 15.0
     assert ask() == "whole"
+
+
+def test_a_provider_that_breaks_its_answers_off_is_left_alone_too() -> None:
+    cut = ["a", UpstreamFailed(Failure.CUT_OFF, begun=True)]
+    upstream = Scripted(*[cut] * FAILURES_TO_REST, ["b"])
+    steady = Steady(upstream, model())
+    _fails(lambda: run(gathered(steady)), FAILURES_TO_REST)
+    with pytest.raises(UpstreamFailed, match="resting"):
+        run(gathered(steady))
+    assert upstream.calls == FAILURES_TO_REST
+
+
+def test_a_request_that_is_refused_in_mid_stream_is_no_fault_of_the_provider() -> None:
+    upstream = Scripted(*[["a", UpstreamFailed.of_status(400)]] * FAILURES_TO_REST, ["b"])
+    steady = Steady(upstream, model())
+    _fails(lambda: run(gathered(steady)), FAILURES_TO_REST)
+    assert run(gathered(steady)) == [["b"]]
+
+
+@pytest.mark.parametrize(("sound", "left_alone"), [(False, True), (True, False)])
+def test_what_came_and_is_no_answer_counts_until_one_is(sound: bool, left_alone: bool) -> None:
+    upstream = Scripted(["a"])
+    steady = Steady(upstream, model())
+    for place in range(FAILURES_TO_REST + 1):
+        chain = Substitutes((("m", steady),))
+        run(gathered(chain))
+        if sound and place == 2:
+            chain.sound()
+        elif place < FAILURES_TO_REST:
+            assert chain.faulty(Failure.CUT_OFF).kind is Failure.CUT_OFF
+        if left_alone and place == FAILURES_TO_REST - 1:
+            break
+    _fails(lambda: run(gathered(steady)), left_alone)
+    assert upstream.calls == FAILURES_TO_REST + (not left_alone)
+
+
+def test_a_provider_that_is_never_to_rest_is_asked_each_time() -> None:
+    upstream = Scripted(DOWN)
+    steady = Steady(upstream, model(retries=0, rest_s=0))
+    _fails(lambda: run(steady.complete(CALL)), 2 * FAILURES_TO_REST)
+    assert upstream.calls == 2 * FAILURES_TO_REST
 
 
 def _fails(ask: Callable[[], Any], times: int) -> None:

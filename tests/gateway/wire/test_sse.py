@@ -14,7 +14,9 @@ from gateway.wire.sse import EventReader, NotAnEvent
 from gateway.wire.together import together
 from tests.fake_provider import delta
 
-TEXTS = st.text(st.sampled_from('あa"\\\n\t}{:,\u2028😀') | st.characters(), max_size=6)
+TEXTS = st.text(
+    st.sampled_from('あa"\\\n\t}{:,\u2028😀') | st.characters(codec="utf-8"), max_size=6
+)
 PLACES = st.lists(st.integers(0, 2_000), max_size=12)
 
 
@@ -39,7 +41,10 @@ OTHERS = st.sampled_from(
         delta(0, {"content": "x", "content\n": "y"}),
         delta(1, {"content": "別の選択肢"}),
         delta(0, {"content": "い"}, "stop"),
-        {**said("う"), "content": "余分"},
+        {"content": "余分", **said("う")},
+        {"content": "余り", **said("う")},
+        {**said("か"), "n": 1},
+        {**said("き"), "n": 2},
         {**said("え"), "usage": {"total_tokens": 3}},
         {"choices": []},
     ]
@@ -55,6 +60,14 @@ def test_a_stream_says_what_its_events_say(
     events: list[Any], options: dict[str, Any], places: list[int]
 ) -> None:
     assert together(read(told(events, **options), places)) == together(events)
+
+
+def test_a_name_that_is_written_otherwise_is_still_a_name() -> None:
+    events = [{"content": text, **said("あ")} for text in "bc"]
+    plain = told(events)
+    escaped = plain.replace(b'{"content": "\\u', b'{"c\\u006fntent": "\\u')
+    assert escaped != plain
+    assert together(read(escaped)) == together(events)
 
 
 def test_texts_that_come_at_once_are_one_event() -> None:
