@@ -18,9 +18,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audit.database.connect import open_for_writing
-from audit.database.tables import create
-from audit.ledger.chain import EMPTY, extend
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.merkle import consistency, inclusion, proves_inclusion, root
 from audit.proof.anchoring import Trust
@@ -30,16 +27,14 @@ from audit.proof.sealer import Sealer
 from audit.proof.tree_read import tree_of
 from audit.proof.verify import verify
 from audit.reading.read import Reader
-from audit.record import Draft, Kind, Prepared, prepare
+from audit.record import Draft, Kind
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
-from audit.writing.liveness import liveness_of
-from audit.writing.store import Store
 from benchmarks import appends
+from benchmarks.made_up import write_chain
 from benchmarks.run import README, replaced
 
 WRITER = "00000000bec4bec4"
-BATCH = 2000
 PROOFS = 200
 
 
@@ -92,37 +87,19 @@ def measure(records: int, folder: Path, *, contents: bool) -> Measured:
 
 
 def write(url: str, keys: KeyRing, records: int, *, contents: bool) -> None:
-    engine = open_for_writing(url)
-    create(engine)
-    store = Store(engine, liveness_of(engine), WRITER, keys)
-    store.connect()
-    start = event("writer-start")
-    rows, head = extend(WRITER, EMPTY, [start], keys)
-    store.start(rows, start.at)
-    written = 1
-    while written < records - 1:
-        count = min(BATCH, records - 1 - written)
-        rows, head = extend(WRITER, head, drafts(written, count, contents=contents), keys)
-        store.write(rows)
-        written += count
-    rows, head = extend(WRITER, head, [event("writer-stop")], keys)
-    store.stop(rows, head)
-    store.close()
+    now = datetime.now(UTC)
+    write_chain(url, keys, WRITER, drafts(records - 2, contents=contents), (now, now))
 
 
-def event(name: str) -> Prepared:
-    return prepare(Draft("", Kind.EVENT, datetime.now(UTC), {"event": name}))
-
-
-def drafts(first: int, count: int, *, contents: bool) -> Iterator[Prepared]:
+def drafts(count: int, *, contents: bool) -> Iterator[Draft]:
     """Requests and closings in turn, with the facts that the gateway records."""
-    for number in range(first, first + count):
-        exchange, asked = f"bench-{(number - 1) // 2}", number % 2 == 1
+    for number in range(count):
+        exchange, asked = f"bench-{number // 2}", number % 2 == 0
         facts = {"model": "demo", "department": "情報政策課", "subject": "u1", "policy": "p" * 64}
         ended = {"outcome": "completed", "decision": "allow"}
         text = {"text": "会議の議事録を要約してください。" * 10} if contents else None
         kind = Kind.REQUEST if asked else Kind.CLOSING
-        yield prepare(Draft(exchange, kind, datetime.now(UTC), facts if asked else ended, text))
+        yield Draft(exchange, kind, datetime.now(UTC), facts if asked else ended, text)
 
 
 def prove(url: str, records: int, measured: Measured) -> None:

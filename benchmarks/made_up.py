@@ -34,7 +34,7 @@ from audit.database.partitions import make_months
 from audit.database.tables import create
 from audit.ledger.chain import EMPTY, extend
 from audit.ledger.review import Act, Reason, Step, Verdict
-from audit.record import Draft, Kind, prepare, written_time
+from audit.record import Draft, Kind, prepare
 from audit.sealing.keys import KeyRing
 from audit.search import segments
 from audit.writing.liveness import liveness_of
@@ -187,24 +187,33 @@ def kanji_name(chance: random.Random) -> str:
 
 def fill(url: str, keys: KeyRing, count: int) -> int:
     """Write so many exchanges, and the last ones; how many records."""
-    written = write_chain(url, keys, WRITER, exchanges(count))
-    return written + write_chain(url, keys, NEWEST, exchanges(LAST, first=count))
+    many, last = exchanges(count), exchanges(LAST, first=count)
+    written = write_chain(url, keys, WRITER, chain.from_iterable(many), (START, START + YEAR))
+    return written + write_chain(
+        url, keys, NEWEST, chain.from_iterable(last), (START, START + YEAR)
+    )
 
 
-def write_chain(url: str, keys: KeyRing, writer: str, some: Iterable[tuple[Draft, ...]]) -> int:
-    """As one chain that has ended; how many records."""
+def write_chain(
+    url: str,
+    keys: KeyRing,
+    writer: str,
+    some: Iterable[Draft],
+    span: tuple[datetime, datetime],
+) -> int:
+    """As one chain that begins and has ended at these times; how many records."""
     engine = open_for_writing(url)
     create(engine)
     store = Store(engine, liveness_of(engine), writer, keys)
     store.connect()
-    drafts = chain.from_iterable(some)
-    begun = prepare(Draft("", Kind.EVENT, START, {"event": "writer-start"}))
+    drafts = iter(some)
+    begun = prepare(Draft("", Kind.EVENT, span[0], {"event": "writer-start"}))
     rows, head = extend(writer, EMPTY, [begun], keys)
-    store.start(rows, written_time(START))
+    store.start(rows, begun.at)
     while batch := [prepare(draft) for draft in islice(drafts, BATCH)]:
         rows, head = extend(writer, head, batch, keys)
         store.write(rows)
-    ended = prepare(Draft("", Kind.EVENT, START + YEAR, {"event": "writer-stop"}))
+    ended = prepare(Draft("", Kind.EVENT, span[1], {"event": "writer-stop"}))
     rows, head = extend(writer, head, [ended], keys)
     store.stop(rows, head)
     store.close()

@@ -20,7 +20,7 @@ from audit.writing.writer import Log
 from gateway.attachments.attachment import Opened
 from gateway.cases import checklist, openings
 from gateway.confirming.confirmation import Confirmation
-from gateway.exchange import Exchange
+from gateway.exchange import Exchange, Principal
 from gateway.masking.plan import purged, purged_pieces, purged_text, settled_until
 from gateway.ruling import Detour
 from gateway.web.body import Json
@@ -105,8 +105,7 @@ class Entry:
         """A request that could not be read: the attempt is entered, nothing of its text."""
         principal = self._exchange.principal
         facts = {
-            "subject": principal.subject,
-            "department": principal.department,
+            **_caller(principal),
             "endpoint": self._exchange.endpoint,
             "decision": "refused",
             "code": error.code.value,
@@ -173,8 +172,6 @@ class Entry:
             "facts": _facts(judged.facts),
             **_decided(judged.decision, judged.sightings),
         }
-        if principal.trained_until is not None:
-            facts["trained_until"] = principal.trained_until or None
         if judged.detour is not None:
             facts["routed"] = _detour(judged.detour)
         if judged.approval:
@@ -274,6 +271,14 @@ def _named(one: Opened, judged: Judged) -> dict[str, str]:
 def _detour(detour: Detour) -> dict[str, Any]:
     asked = detour.asked
     return {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)}
+
+
+def _caller(principal: Principal) -> dict[str, Any]:
+    """In the clear: under a pseudonym, and until when they are trained, where such days are kept."""
+    told = {"subject": principal.subject, "department": principal.department}
+    if principal.trained_until is None:
+        return told
+    return {**told, "trained_until": principal.trained_until or None}
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

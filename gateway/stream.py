@@ -196,12 +196,6 @@ class StreamGuard:
         placed = tuple(finding_at(f, start) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
 
-    def _told(self, finding: Finding) -> Finding:
-        told = finding_at(finding, self._dropped)
-        if entry := self._lens.allow.allowing(finding, self._text):
-            self.allowed[told] = entry
-        return told
-
     def _behind(self) -> int:
         """From where on there are `LOOK_BEHIND` characters in front of the cursor, once what was masked is shorter too:
         a word that was far may then stand near."""
@@ -237,6 +231,12 @@ class StreamGuard:
         ]
         if ahead:
             yield from masks(text, self._lens.judge(text, ahead))
+
+    def _told(self, finding: Finding) -> Finding:
+        told = finding_at(finding, self._dropped)
+        if entry := self._lens.allow.allowing(finding, self._text):
+            self.allowed[told] = entry
+        return told
 
     def _moved(self, edit: Edit) -> Moved:
         span = edit.span.shifted(self._dropped)

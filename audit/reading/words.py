@@ -55,8 +55,8 @@ def value_of(name: str, word: str) -> str:
     only look as if nothing were in it."""
     found = chosen(CHOSEN[name], word)
     if found is None:
-        told = listed(CHOSEN[name])
-        raise LogRefused(f"{name} は次のどれかです (no such {name}; there are): {told}")
+        values, words = ", ".join(CHOSEN[name]), "、".join(CHOSEN[name].values())
+        raise LogRefused(f"{name} は {words} のどれかです (no such {name}; there are: {values})")
     return found
 
 

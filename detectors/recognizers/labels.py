@@ -35,7 +35,7 @@ _LABELS = {
     "JP_HEALTH_INSURER_NUMBER": r"(?<!被)保険者(?:証)?(?:番号|No\.?)|insurer[ _]number",
     "JP_ELDERLY_INSURANCE_NUMBER": r"後期高齢者?(?:医療)?(?:保険)?(?:の?被保険者|の?資格確認書)?証?(?: ?の?被保険者番号|の?(?:番号)?)",
     "JP_CARE_INSURANCE_NUMBER": r"介護保険 ?(?:の?被保険者|負担割合)?証?の?(?:番号)?|(?:要介護|要支援)(?:認定)?者?番号|介護(?:被保険者)?番号|介護被保番号?",
-    "JP_EMPLOYMENT_INSURANCE_NUMBER": r"雇用保険 ?(?:の?被保険者|受給資格者)?証?の?(?:番号)?|employment[ _]insurance",
+    "JP_EMPLOYMENT_INSURANCE_NUMBER": r"雇保(?:番号|No\.?)|雇用保険 ?(?:の?被保険者|受給資格者)?証?の?(?:番号)?|employment[ _]insurance",
     "JP_HEALTH_INSURANCE_NUMBER": r"(?:国民)?健康保険 ?(?:の?被保険者)?証?の?(?:記号)?番号|(?:国保|社保)の?(?:被保険者)?証?の?(?:記号)?番号|健康保険証|国保証|(?:保険証|組合員証|加入者証|資格確認書)の?(?:記号)?番号",
     INSURED: r"被保番号?|(?<![険者療])被保険者(?:証の?)?(?:記号)?番号",
     "JP_PENSION_NUMBER": rf"(?:基礎|国民|厚生)?年金(?:手帳|証書)?の?(?:記号)?{_NUMBER}?|ねんきん(?:定期便|ネット)?|(?:kiso[ _-]?)?nenkin[ _-]?(?:no|bango)|pension[ _]number",
@@ -60,6 +60,7 @@ LABEL = re.compile(
 )
 """The class in front is what any label begins with: it makes the search four times as fast."""
 _LONGEST = 16
+_BESIDE = 2
 _INTRODUCES = re.compile(rf"[^0-9A-Za-z\n]{{0,3}}[0-9A-Za-z:={BLANK}]")
 """A label behind a number that goes on like this introduces the next one, or what was masked."""
 _BEHIND = re.compile(r"[ 、]?(?:[(「【/]|が|は|を|の|という|=)? ?")
@@ -80,7 +81,11 @@ class Labels:
             first = max(0, start - WINDOW - _LONGEST)
             found = list(LABEL.finditer(self._text, first, end + WINDOW))
         behind = self._behind(found, end)
-        if behind and self._text[end : end + 1] in ("(", "「", "【"):
+        at = bisect_right(found, start, key=re.Match.end) - 1
+        beside = at >= 0 and found[at].end() >= start - _BESIDE
+        # What only qualifies a number is no label of it: 旅券No TS1234567（期限切れ）.
+        qualifies = behind == OTHER and beside
+        if behind and not qualifies and self._text[end : end + 1] in ("(", "「", "【"):
             return behind
         cell = self._tables.cell(start)
         if cell is not None:
@@ -88,7 +93,6 @@ class Labels:
                 if kind := _last(part):
                     return kind
             return None
-        at = bisect_right(found, start, key=re.Match.end) - 1
         if at >= 0 and found[at].end() > start - WINDOW:
             return found[at].lastgroup
         return behind

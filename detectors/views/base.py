@@ -78,7 +78,7 @@ def _base32(run: str) -> str | None:
 
 def decode_hex(run: str) -> str | None:
     """Bytes in hexadecimal; where all of them could be decimal as well, what makes more sense."""
-    digits = re.sub("0x|[ :,-]", "", run)
+    digits = re.sub("0x|[ :,\r\n-]", "", run)
     try:
         text = unpacked(bytes.fromhex(digits))
     except ValueError:
@@ -94,12 +94,18 @@ def decode_hex(run: str) -> str | None:
 _PAIRS = re.compile("(?:[0-9]{2,5}[ ,]{1,2})+[0-9]{2,5}")
 
 
+_OCTAL = re.compile("(?:[01][0-7]{2} )+[01][0-7]{2}")
+"""Of ASCII."""
+
+
 def decode_decimal(run: str) -> str | None:
     """Bytes or characters by their numbers."""
     numbers = [int(n) for n in re.findall("[0-9]+", run)]
     if max(numbers) >= 256:
         text = "".join(map(chr, numbers))
         return text if is_plain_japanese(text) else None
+    if _OCTAL.fullmatch(run) and (octal := unpacked(bytes(int(n, 8) for n in run.split()))):
+        return octal
     said = unpacked(bytes(numbers))
     shaped = said and (IDENTIFIER.fullmatch(said) or re.fullmatch(r"[!-~]{6,}", said))
     return said if said and (shaped or is_plain_japanese(said)) else None

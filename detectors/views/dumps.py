@@ -6,7 +6,7 @@ import re
 
 from detectors.views.unpacked import unpacked
 
-_LINE = re.compile(r"(?P<place>[0-9A-Fa-f]{7,8})(?P<colon>:?) {1,2}(?P<rest>[^\r\n]+)")
+_LINE = re.compile(r"(?:0x)?(?P<place>[0-9A-Fa-f]{4,8})(?P<colon>:?) {1,2}(?P<rest>[^\r\n]+)")
 _OCTAL = re.compile(r"(?:[0-3][0-7]{2} ?){1,16}")
 _BYTES = re.compile(r"(?:[0-9A-Fa-f]{2}){1,2}")
 _SHOWN = re.compile(r" {2,}[^0-9A-Fa-f ]| {3,}|\|")
@@ -21,7 +21,7 @@ def decode_dump(run: str) -> str | None:
         if _OCTAL.fullmatch(rest):
             raw += bytes(int(code, 8) for code in rest.split())
             continue
-        width = 39 if line["colon"] else 48
+        width = 48 if rest[2:3] == " " else 39
         shown = _SHOWN.search(rest)
         words = _BYTES.findall(rest[: min(width, shown.start() if shown else width)])
         for word in words:

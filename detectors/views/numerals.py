@@ -50,14 +50,14 @@ ALPHABET = "".join(
 KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
 _PLAIN = f"[0-9{KANJI}]"
 _LINE = r"[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:[-*] )?"
+_SIGN = "[^0-9A-Za-zぁ-ヺ一-鿿々〇〆○◯\r\n]"
 _JOINTS = (
-    r"(?:\r?\n|[-. ,、。・/_():;*+~〜ー\t#]|の){0,3}",
+    rf"(?:\r?\n|{_SIGN}|の){{0,4}}",
     r"[-.]?[ \t]{0,2}\|[ \t]{0,2}(?:-[ \t]{0,2}\|[ \t]{0,2}|[-.])?",
-    r"[\])】」』}>][ ,、]{0,2}[\[(【「『{<]",
-    r"[\"'][ \t]{0,2}[,+.、][ \t]{0,2}[\"']",
+    r"[\"'][ \t]{0,2}[,+.、][ \t\r\n]{0,4}[\"']",
     rf"[-.]?{_LINE}(?:-{_LINE}|[-.])?",
 )
-"""Signs; cells of a row; brackets or quotation marks around each piece; lines, also quoted or in a list."""
+"""Signs of any kind; cells of a row; pieces in quotation marks; lines, also quoted or in a list."""
 _GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
@@ -100,10 +100,11 @@ _ALIKE = re.compile(
 _SIDE = r"[-. \t|\r\n\])】」』}>\"'][^0-9A-Za-zぁ-ヺ一-鿿]{1,14}"
 _GATE = re.compile(
     rf"(?=[0-9{KANJI}OolI○◯{_WORDS_BEGIN}])(?:"
-    r"[0-9]{2}[-. ,、・/_()|:;*+~〜ー\t\nの]{1,2}[0-9]|[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
+    rf"[0-9]{{2}}(?:{_SIGN}|[\nの]){{1,2}}[0-9]|"
+    r"[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
     rf"|[0-9]{_SIDE}(?:[0-9]{{2}}|[0-9]{_SIDE}[0-9])"
     r"|[0-9] ?\| ?[0-9]|[0-9][OolI○◯]|[OolI○◯][0-9]{2}"
-    rf"|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
+    rf"|[0-9][{KANJI}][0-9]|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
     rf"|(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
 )
 """The class in front is what any run begins with. Single words would not do: れい and まる are in every other text."""

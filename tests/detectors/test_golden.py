@@ -76,8 +76,8 @@ def test_ordinary_text_without_a_person_seldom_shows_one() -> None:
     screen = Screen([NameRecognizer()], cache_entries=0).only(frozenset({"PERSON"}))
     for half, most in MOST_FALSE.items():
         cases = list(sets.marked(GOLDEN, half))
-        wanted = by_entity(((case, screen.scan(case.text)) for case in cases), SURE)["PERSON"]
-        false = wanted.overlapping.found - wanted.overlapping.hit
+        told = by_entity(((case, screen.scan(case.text)) for case in cases), SURE).get("PERSON")
+        false = told.overlapping.found - told.overlapping.hit if told else 0
         assert false / sum(len(case.text) for case in cases) * 10_000 <= most, half
 
 

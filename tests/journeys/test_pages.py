@@ -190,7 +190,7 @@ def test_a_list_is_exported_followed_and_fetched_by_whoever_asked(
 def test_wrong_input_is_told_above_the_form_that_keeps_it(browse: Callable[..., Browser]) -> None:
     auditor = browse(AUDITOR)
     bad = auditor.open(f"{LIST}?state=nope&department=X1")
-    assert bad.status == 400 and "state は open、completed" in bad.alert
+    assert bad.status == 400 and "state は 未了、完了" in bad.alert
     assert bad.form("/exchanges").fields["department"] == "X1"
     assert "since" in auditor.open(f"{LIST}?since=yesterday").alert
     assert "2回あります" in auditor.open(f"{LIST}?state=open&state=open").alert

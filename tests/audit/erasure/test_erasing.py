@@ -17,9 +17,6 @@ from audit.erasure.erasure_request import MATTER, order_of
 from audit.exports.disclosure import disclosed, load_reasons
 from audit.exports.sheet import told
 from audit.ledger.flaws import Report, Tampering
-from audit.oversight import approval
-from audit.oversight.approval import Asking, ask, decide
-from audit.oversight.roles import Person, Role
 from audit.proof.anchoring import Trust
 from audit.proof.bundle import bundle
 from audit.proof.partial import Part, verify_part
@@ -34,6 +31,7 @@ from audit.search.candidates import Wanted
 from audit.search.indexer import Indexer
 from audit.search.query import Answer, Search
 from audit.writing.writer import Log
+from tests.audit.agreements import agreed
 from tests.audit.proof.test_standalone import both
 from tests.audit.remains import (
     files_under,
@@ -44,7 +42,6 @@ from tests.audit.remains import (
 )
 from tests.audit.samples import rows, run, sealed
 
-ONE, TWO = (Person(name, "", frozenset({Role.AUDITOR})) for name in ("監査一", "監査二"))
 on_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """For what does not depend on the database."""
 SEPTEMBER = datetime(2026, 9, 10, 3, tzinfo=UTC)
@@ -95,9 +92,7 @@ def eraser(filled: str, keys: KeyRing, tmp_path: Path) -> Iterator[Eraser]:
 
 def order(eraser: Eraser, **scope: object) -> Order:
     """Asked for by one person and approved by another, as the log has it."""
-    asked = ask(eraser.log, ONE, Asking(MATTER, scope, "本人の申し出"))
-    given = decide(eraser.log, eraser.reader, TWO, approval.Answer(asked.id, True), asked.matter)
-    return order_of(eraser.reader, given)
+    return order_of(eraser.reader, agreed(eraser, MATTER, scope))
 
 
 def verified(url: str, keys: KeyRing, folder: Path) -> Report:

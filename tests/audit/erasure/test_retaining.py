@@ -13,10 +13,8 @@ from audit.erasure.erasing import Eraser, Order, Outcome
 from audit.erasure.holds import PLACE, RELEASE, Held, holds
 from audit.erasure.retaining import MATTER, NotAgreed, Retaining, retain
 from audit.erasure.retention import Retention
-from audit.ledger.approval import Approval
 from audit.oversight import approval
 from audit.oversight.approval import Asking
-from audit.oversight.roles import Person
 from audit.proof.anchoring import Trust
 from audit.proof.tree_read import tree_of
 from audit.proof.verify import verify
@@ -25,12 +23,12 @@ from audit.record import Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from audit.writing.writer import Log
+from tests.audit.agreements import ONE, TWO, agreed
 from tests.audit.erasure.test_erasing import on_sqlite, talk
 from tests.audit.samples import rows, sealed
 
 NOW = datetime.now(UTC)
 POLICY = Retention(metadata_years=5, content_months=2, blocked_days=30)
-FIRST, SECOND = Person("監査一", "監査課", frozenset()), Person("監査二", "監査課", frozenset())
 
 
 def months_ago(count: int) -> datetime:
@@ -54,13 +52,6 @@ def eraser(url: str, keys: KeyRing, tmp_path: Path) -> Iterator[Eraser]:
         yield found
 
 
-def agreed(eraser: Eraser, matter: str, scope: dict[str, Any]) -> Approval:
-    asked = approval.ask(eraser.log, FIRST, Asking(matter, scope, "理由"))
-    return approval.decide(
-        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
-    )
-
-
 def run(eraser: Eraser, most: int = 100) -> list[Outcome]:
     return retain(eraser, POLICY, most=most, wait_s=1)
 
@@ -75,12 +66,10 @@ def readable(url: str, keys: KeyRing) -> set[str]:
 def test_nothing_is_erased_before_two_people_agreed_to_this_very_policy(
     url: str, eraser: Eraser, keys: KeyRing
 ) -> None:
-    asked = approval.ask(eraser.log, FIRST, Asking(MATTER, POLICY.as_scope(), "規程第9条"))
+    asked = approval.ask(eraser.log, ONE, Asking(MATTER, POLICY.as_scope(), "規程第9条"))
     with pytest.raises(NotAgreed):
         run(eraser)
-    approval.decide(
-        eraser.log, eraser.reader, SECOND, approval.Answer(asked.id, True), asked.matter
-    )
+    approval.decide(eraser.log, eraser.reader, TWO, approval.Answer(asked.id, True), asked.matter)
     other = Retention(metadata_years=5, content_months=1, blocked_days=30)
     with pytest.raises(NotAgreed):
         retain(eraser, other, most=10, wait_s=1)
@@ -125,7 +114,7 @@ def test_what_is_held_is_erased_neither_by_hand_nor_by_retention(
     scope: dict[str, Any], url: str, eraser: Eraser, keys: KeyRing
 ) -> None:
     agreed(eraser, MATTER, POLICY.as_scope())
-    hold = approval.ask(eraser.log, FIRST, Asking(PLACE, scope, "訴訟"))  # in force at once
+    hold = approval.ask(eraser.log, ONE, Asking(PLACE, scope, "訴訟"))  # in force at once
     month = f"{months_ago(4):%Y-%m}"
     for held in ({"exchanges": ["old"]}, {"month": month, "classes": ["content"]}):
         with pytest.raises(Held, match=hold.id):
@@ -134,7 +123,7 @@ def test_what_is_held_is_erased_neither_by_hand_nor_by_retention(
     assert {"old", "leak-1", "leak-3", "new"} <= readable(url, keys)
     everything = "filter" in scope
     assert ("old-leak" in readable(url, keys)) is everything
-    approval.decide(eraser.log, eraser.reader, SECOND, approval.Answer(hold.id, True), hold.matter)
+    approval.decide(eraser.log, eraser.reader, TWO, approval.Answer(hold.id, True), hold.matter)
     run(eraser)
     assert "old" in readable(url, keys)
     agreed(eraser, RELEASE, {"hold": hold.id})
@@ -155,11 +144,11 @@ def test_a_held_month_is_held(eraser: Eraser, url: str, keys: KeyRing) -> None:
 
 @on_sqlite
 def test_a_hold_that_was_denied_or_never_decided_holds_nothing_for_long(eraser: Eraser) -> None:
-    hold = approval.ask(eraser.log, FIRST, Asking(PLACE, {"exchanges": ["old"]}, "訴訟"))
+    hold = approval.ask(eraser.log, ONE, Asking(PLACE, {"exchanges": ["old"]}, "訴訟"))
     [placed] = holds(eraser.reader)
     assert placed.active(NOW + timedelta(days=6))
     assert not placed.active(NOW + timedelta(days=8))
-    approval.decide(eraser.log, eraser.reader, SECOND, approval.Answer(hold.id, False), hold.matter)
+    approval.decide(eraser.log, eraser.reader, TWO, approval.Answer(hold.id, False), hold.matter)
     assert holds(eraser.reader) == []
 
 

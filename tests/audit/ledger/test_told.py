@@ -14,15 +14,14 @@ from audit.erasure.erasure_request import MATTER, order_of
 from audit.ledger.flaws import Question, Tampering, Verdict
 from audit.ledger.tombstone import Tombstone
 from audit.oversight.approval import Answer, Asking, ask, decide
-from audit.oversight.roles import Person, Role
 from audit.record import Draft, Kind
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from audit.writing.writer import Log
+from tests.audit.agreements import ONE, TWO, agreed
 from tests.audit.proof.test_anchoring import report_on
 from tests.audit.samples import KeptSink, closing, request, rows, run, sealed
 
-ONE, TWO = (Person(name, "", frozenset({Role.AUDITOR})) for name in ("監査一", "監査二"))
 STATEMENT = b'{"number":1}'
 
 
@@ -52,9 +51,7 @@ def writer(url: str, keys: KeyRing, folder: Path) -> str:
         publish(url, 1)
         publish(url, 2)
         with Eraser(url, log, keys, Signer.open(folder)) as eraser:
-            asked = ask(log, ONE, Asking(MATTER, {"exchanges": ["x1"]}, "本人の申し出"))
-            given = decide(log, eraser.reader, TWO, Answer(asked.id, True), asked.matter)
-            eraser.erase(order_of(eraser.reader, given))
+            eraser.erase(order_of(eraser.reader, agreed(eraser, MATTER, {"exchanges": ["x1"]})))
     sealed(url, folder, KeptSink())
     return log.writer
 

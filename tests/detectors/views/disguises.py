@@ -216,7 +216,20 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "25 quotation marks": (UNBROKEN, lambda v: "".join(f"「{c}」" for c in v)),
     "25 pieces in a list": (UNBROKEN, lambda v: '["' + '", "'.join(_fours(v)) + '"]'),
     "25 dots of a pause": (UNBROKEN, lambda v: "…".join(_fours(v))),
+    **{
+        f"25 {name}": (UNBROKEN, sign.join)
+        for name, sign in (
+            *(("percent signs", "%"), ("ampersands", "&"), ("carets", "^"), ("equals signs", "=")),
+            *(("thin blanks of LaTeX", "\\,"), ("angle quotes", "》《"), ("three hyphens", "---")),
+        )
+    },
     "25 hashes": (UNBROKEN, lambda v: "#".join(_fours(v))),
+    "6 kanji every third": (
+        UNBROKEN,
+        lambda v: "".join(
+            "〇一二三四五六七八九"[int(c)] if i % 3 == 0 else c for i, c in enumerate(v)
+        ),
+    ),
     "9 kana with の": (
         frozenset({"PHONE_NUMBER"}),
         lambda v: "の".join(_kana(part) for part in v.split("-")),
@@ -326,6 +339,12 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "34 dump of xxd": (NUMBERS | LATIN, _xxd),
     "34 dump of hexdump": (NUMBERS | LATIN, _hexdump),
     "34 dump of od": (NUMBERS | LATIN, _octal_dump),
+    "34 binary in lines": (NUMBERS | LATIN, lambda v: "\n".join(f"{b:08b}" for b in v.encode())),
+    "34 octal apart": (NUMBERS | LATIN, lambda v: " ".join(f"{b:03o}" for b in v.encode())),
+    "34 hexadecimal in lines": (
+        NUMBERS | LATIN,
+        lambda v: "\n".join(v.encode()[i : i + 8].hex() for i in range(0, len(v), 8)),
+    ),
     "34 binary": (NUMBERS | LATIN, lambda v: " ".join(f"{b:08b}" for b in v.encode())),
     "34 base64 in groups": (ALL, _grouped),
     "34 base64 of JSON": (ALL - {"CREDENTIAL"}, lambda v: b64(f'{{"v":"{v}"}}')),
