@@ -204,6 +204,10 @@ class Cuts:
     """In a list of events: the connection is broken off here."""
 
 
+class Plain(bytes):
+    """In a list of events: written as it is. Nothing is added to a stream with one of these, not even its end."""
+
+
 class Fails:
     """In place of an answer: a status, and a body as careless as real ones."""
 
@@ -286,11 +290,15 @@ class FakeProvider:
                     assert request.transport is not None
                     request.transport.abort()
                     return response
+                if isinstance(event, Plain):
+                    await response.write(event)
+                    continue
                 line = event if isinstance(event, bytes) else json.dumps(event).encode()
                 await response.write(b"data: " + line + b"\n\n")
                 self.written += 1
                 await asyncio.sleep(self.gap_s)
-            await response.write(b"data: [DONE]\n\n")
+            if not any(isinstance(event, Plain) for event in events):
+                await response.write(b"data: [DONE]\n\n")
         except (asyncio.CancelledError, ConnectionResetError):
             self.cancelled += 1
             raise

@@ -11,6 +11,10 @@ from itertools import chain
 
 IGNORABLE: dict[int, None] = dict.fromkeys(
     [
+        *(
+            c for c in range(0x20) if chr(c) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f"
+        ),  # UTF-16 taken for UTF-8 is full of zeros
+        *(c for c in range(0x7F, 0xA0) if c != 0x85),
         0x00AD,  # soft hyphen
         0x034F,  # combining grapheme joiner
         0x061C,
@@ -23,10 +27,16 @@ IGNORABLE: dict[int, None] = dict.fromkeys(
         *range(0x20DD, 0x20E1),  # enclosing circles and squares, the keycap
         *range(0x20E2, 0x20E5),
         0x2800,  # a pattern of Braille without a dot
+        0x17B4,  # Khmer vowels that show nothing
+        0x17B5,
+        0x2800,  # a Braille cell without dots
         0x3164,
         *range(0xFE00, 0xFE10),  # variation selectors
         0xFEFF,
         0xFFA0,
+        *range(0xFFF0, 0xFFFC),  # annotations between lines, and what nobody defined
+        *range(0x1BCA0, 0x1BCA4),  # controls of shorthand and of music
+        *range(0x1D173, 0x1D17B),
         *range(0xE0000, 0xE0080),  # tags
         *range(0xE0100, 0xE01F0),  # ideographic variation selectors
     ]

@@ -142,11 +142,9 @@ def _spelled(escape: str) -> str:
 
 
 def _joins(character: str) -> bool:
-    if character < "\u0300":
-        return False
-    return (
-        character in _MARKS or ord(character) in IGNORABLE or unicodedata.combining(character) != 0
-    )
+    if ord(character) in IGNORABLE:
+        return True
+    return character >= "\u0300" and (character in _MARKS or unicodedata.combining(character) != 0)
 
 
 def _unmixed(text: str) -> str:

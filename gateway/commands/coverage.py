@@ -9,13 +9,14 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from gateway.describing.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
+from gateway.describing.coverage import CHOSEN, DECIDED, LEFT_OUT, READ, SENT, SOUND, Row, matrix
 
 WIDE = 140
 _JAPANESE = {
     SENT: "検査して送る",
     LEFT_OUT: "検査し、送らない",
     READ: "ファイルを読んで検査し、文章にして送る",
+    CHOSEN: "設定にあるモデルの名前（送らない）。ほかの名前は断る",
     DECIDED: "読めないもの: ポリシーが決める（規則がなければ断る）",
 }
 
@@ -43,5 +44,8 @@ def command(lang: str, as_json: bool) -> None:
 def _decision(row: Row, *, japanese: bool) -> str:
     if not japanese:
         return row.decision
-    told = row.decision.replace("refused and recorded: ", "断って記録する: ")
+    told = row.decision.replace(
+        SOUND, "音だけを送り、中に書かれた文字は送らない。録音でないものは断る"
+    )
+    told = told.replace("refused and recorded: ", "断って記録する: ")
     return _JAPANESE.get(row.decision, told.replace("refused: ", "断る: "))

@@ -24,8 +24,14 @@ MARK = "印-marker-印"
 SENT, LEFT_OUT = "screened, sent on", "screened, not sent on"
 READ = "read as a file, screened, sent on as text"
 DECIDED = f"cannot be read: the policy decides; without a rule refused: {Code.ATTACHMENT_NOT_READ}"
+CHOSEN = f"a model of the configuration, not sent on; another is refused: {Code.MODEL_NOT_FOUND}"
+SOUND = "its sound sent on, what is written in it not; what is none is refused"
 OTHER_METHODS = "other methods, WebSocket"
 READ_ONLY = ("/v1/models", "/v1/models/{model}", "/v1/files/{file}", "/v1/files/{file}/content")
+_FORM_TYPE = "multipart/form-data; boundary=b"
+_FORM = (
+    b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\ntext\r\n--b--\r\n'
+)
 _CONTENT = ("/file_data", "/source/data")
 _DATA = f"data:text/plain;base64,{base64.b64encode(MARK.encode()).decode()}"
 _PLACE = re.compile("/[0-9]+")
@@ -69,7 +75,11 @@ def matrix() -> Iterator[Row]:
         streams = _refusal(endpoint, {**SAMPLES[endpoint.path], "stream": True}) is None
         yield from dict.fromkeys(
             Row(endpoint.path, position, streams, decision)
-            for position, decision in (*_leaves(endpoint), *_refused(endpoint))
+            for position, decision in (
+                *_leaves(endpoint),
+                *_recording(endpoint),
+                *_refused(endpoint),
+            )
         )
     for path in CLASSES:
         yield Row(path, "*", False, f"refused and recorded: {Code.ENDPOINT_NOT_SCREENED}")
@@ -81,6 +91,9 @@ def _leaves(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
     """Each leaf with a mark in its place: refused, sent on, or left out."""
     sample = SAMPLES[endpoint.path]
     for segment in segments(sample):
+        if segment.pointer == "/model" and endpoint.judged_as is None:
+            yield segment.pointer, CHOSEN
+            continue
         yield _PLACE.sub("/*", segment.pointer), _leaf(endpoint, sample, segment.pointer)
 
 
@@ -94,6 +107,15 @@ def _leaf(endpoint: Endpoint, sample: Json, pointer: str) -> str:
         return refused
     sent = any(MARK in s.text for s in segments(endpoint.outgoing(_as_text(marked), ())))
     return READ if content and sent else SENT if sent else LEFT_OUT
+
+
+def _recording(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
+    """Where a text under the name of a recording is refused."""
+    if endpoint.form:
+        try:
+            endpoint.received(_FORM, _FORM_TYPE)
+        except GatewayError as error:
+            yield "recording", f"{SOUND}: {error.code}"
 
 
 def _pointer(one: Attachment) -> str:

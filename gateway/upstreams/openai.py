@@ -120,6 +120,12 @@ class OpenAIUpstream:
                             yield events
                         if failure is not None:
                             raise failure
+                last, failure = until_failure(reader.end())
+                if last:
+                    begun = True
+                    yield last
+                if failure is not None:
+                    raise failure
             if not begun and not reader.done:
                 raise UpstreamFailed(Failure.CUT_OFF)
         except UpstreamFailed as failure:

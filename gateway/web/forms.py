@@ -5,6 +5,7 @@ A form becomes an object of its fields. Its one file is held apart, in memory; i
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from gateway.web.body import Json, parse_object
 from gateway.web.errors import Code, GatewayError, unreadable
 
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
+"""It tells of a broken form which byte stood where: a piece of what was sent."""
 FORM = b"multipart/form-data"
 MOST_PARTS = 64
 MANY = "[]"

@@ -18,8 +18,8 @@ MOST_AT_ONCE = 32_768
 class Channel:
     """One growing text of one choice, the guard it passes, and what of it was delivered."""
 
-    def __init__(self, place: Path, guard: StreamGuard, pointer: str) -> None:
-        self.pointer = pointer
+    def __init__(self, place: Path, guard: StreamGuard, pointer: str = "") -> None:
+        self.pointer = pointer or "/" + "/".join(map(str, place))
         self.choice = place[1]
         self.path = place[3:]
         self.findings: list[Finding] = []

@@ -104,7 +104,9 @@ class Answer:
 
     def _choice_chunk(self, choice: Json) -> Json | None:
         index = choice.get("index", 0)
-        delta = self._message(choice.get("delta") or {}, index)
+        # Some servers tell a stream of one event, which is a whole answer.
+        said = choice["delta"] if "delta" in choice else choice.get("message")
+        delta = self._message(said or {}, index)
         reason = choice.get("finish_reason")
         if reason is not None:
             self.finished[index] = self._constant(str(reason))

@@ -25,6 +25,9 @@ SHORTEST_NUMBER = 7
 a year of birth is under the key that says so."""
 
 
+_OF_A_NUMBER = re.compile("番号|ナンバー|カード|電話|number|card|tel|phone", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One piece of text of a request: where it stands, who wrote it (`role`), and what it says."""
@@ -49,7 +52,7 @@ def _walk(
         yield from _members(value, role, pointer, inner)
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            yield from _walk(item, role, f"{pointer}/{place}", inner)
+            yield from _walk(item, role, f"{pointer}/{place}", inner, part=part)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         text = orjson.dumps(value).decode()
         if len(text) >= SHORTEST_NUMBER or part:
@@ -66,7 +69,13 @@ def _members(value: dict[str, Any], role: str, pointer: str, inner: int) -> Iter
         if key not in KEYS:
             yield Segment(here + "#", role, key)
         author_of = role if pointer else writer(key, role)
-        yield from _walk(item, author_of, here, inner, part=key not in KEYS and is_part(key))
+        part = key not in KEYS and (is_part(key) or _is_cut(key, item))
+        yield from _walk(item, author_of, here, inner, part=part)
+
+
+def _is_cut(key: str, item: Any) -> bool:
+    """A number told in groups or digit by digit, as JSON numbers: {"個人番号": [1234, 5678, 9018]}."""
+    return isinstance(item, list) and bool(_OF_A_NUMBER.search(key))
 
 
 def step(key: str, place: int) -> str:

@@ -7,6 +7,7 @@ those that follow on it the texts are joined, and are one event.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from gateway.wire.together import saying, text_of
 DONE = b"data: [DONE]\n\n"
 COMMENT = b": keep-alive\n\n"
 """Every reader of server-sent events skips it."""
+_FAILURE = re.compile(rb"^event: ?error$", re.M)
 LONGEST_EVENT = 16 * 1024 * 1024
 
 
@@ -91,6 +93,13 @@ class EventReader:
             raise NotAnEvent(events) from None
         return events
 
+    def end(self) -> list[Any]:
+        """The stream is over: what stands complete in it, though no empty line follows. Half an event is none."""
+        try:
+            return self.feed(b"\n\n")
+        except NotAnEvent as unreadable:
+            return unreadable.before
+
     def _close(self, events: list[Any], alike: list[bytes]) -> None:
         """Adds the event that they are together."""
         frame = self._frame
@@ -106,6 +115,7 @@ class EventReader:
         alike.clear()
 
     def _read(self, raw: bytes) -> Any:
+        raw = raw.removeprefix(BOM_UTF8)
         lines = [line[5:].strip(b" ") for line in raw.split(b"\n") if line.startswith(b"data:")]
         payload = lines[0] if len(lines) == 1 else b"\n".join(lines)
         if not payload or self.done:
@@ -113,7 +123,18 @@ class EventReader:
         if payload == b"[DONE]":
             self.done = True
             return None
+        if not raw.startswith(b"data:") and _FAILURE.search(raw):
+            return _failure(payload)
         return orjson.loads(payload)
+
+
+def _failure(payload: bytes) -> Any:
+    """What is told under the name of a failure is one, in whatever form."""
+    try:
+        told = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        told = None
+    return told if isinstance(told, dict) and told.get("error") else {"error": told or True}
 
 
 def written(event: Any) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.fake_provider import FakeProvider, completion, delta
+from tests.fake_provider import FakeProvider, Plain, completion, delta
 from tests.live import Answer, Gateway
 
 ASK: dict[str, Any] = {
@@ -100,3 +101,39 @@ def test_no_word_of_a_providers_own_stands_open_in_the_log(
     )
     stored = b"".join(file.read_bytes() for file in gateway.folder.glob("audit.db*"))
     assert "内密".encode() not in stored
+
+
+def lines(*events: Any) -> bytes:
+    return b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in events)
+
+
+ODD_STREAMS = {
+    "a mark of byte order": b"\xef\xbb\xbf"
+    + lines(delta(0, {"content": "はい"}), delta(0, {}, "stop")),
+    "no empty line at the end": lines(delta(0, {"content": "はい"}), delta(0, {}, "stop")).rstrip(),
+    "one whole answer": lines(
+        completion([{"index": 0, "message": {"content": "はい"}, "finish_reason": "stop"}])
+    ),
+}
+
+
+@pytest.mark.parametrize("path", ASK)
+@pytest.mark.parametrize("odd", ODD_STREAMS)
+def test_a_stream_in_an_odd_form_is_told_whole(
+    gateway: Gateway, provider: FakeProvider, path: str, odd: str
+) -> None:
+    provider.script = lambda body: [Plain(ODD_STREAMS[odd])]
+    answer = gateway.post({"model": "mock", "stream": True, **ASK[path]}, path=path).body
+    assert "はい" in answer.decode()
+    assert b"error" not in answer.replace(b'"error":null', b"")
+
+
+@pytest.mark.parametrize("path", ASK)
+def test_nothing_that_is_told_under_the_name_of_an_error_comes_through(
+    gateway: Gateway, provider: FakeProvider, path: str
+) -> None:
+    told = b'event: error\ndata: {"message": "sk-upstream-secret", "code": 500}\n\n'
+    provider.script = lambda body: [delta(0, {"content": "はじめ"}), Plain(told)]
+    answer = gateway.post({"model": "mock", "stream": True, **ASK[path]}, path=path).body
+    assert "はじめ" in answer.decode() and "状態 500" in answer.decode()
+    assert b"sk-upstream" not in answer

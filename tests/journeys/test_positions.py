@@ -232,6 +232,32 @@ def test_a_number_that_is_not_a_string_is_screened_too(
     assert b"123456789018" not in b"".join(provider.raw)
 
 
+@pytest.mark.parametrize(
+    "cut", [[1234, 5678, 9018], [int(digit) for digit in NUMBER]], ids=["groups", "digits"]
+)
+def test_a_number_told_in_a_list_of_small_numbers_is_found(
+    gateway: Gateway, provider: FakeProvider, cut: list[int]
+) -> None:
+    body = {"model": "mock", "messages": [{"role": "user", "content": "x"}]}
+    gateway.post({**body, "metadata": {"個人番号": cut}})
+    assert provider.raw == []
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_a_field_of_a_form_in_another_encoding_hides_nothing(
+    gateway: Gateway, provider: FakeProvider, charset: str
+) -> None:
+    field = b'--b\r\nContent-Disposition: form-data; name="prompt"\r\n\r\n'
+    form = field + MARKER.encode(charset) + b"\r\n"
+    for name, value in (("model", b"mock"), ('file"; filename="a.wav', wave(b"\0\0"))):
+        form += f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        form += value + b"\r\n"
+    kind = "multipart/form-data; boundary=b"
+    answer = gateway.post(form + b"--b--\r\n", path="/v1/audio/transcriptions", content_type=kind)
+    assert answer.headers["x-sekisho-decision"] == "mask"
+    assert b"y\0a\0m\0a\0d\0a" not in provider.raw[0]
+
+
 def test_a_number_cut_in_two_by_parts_is_found(gateway: Gateway, provider: FakeProvider) -> None:
     parts = [{"type": "text", "text": "電話は090-12"}, {"type": "text", "text": "34-5678です"}]
     gateway.post({"model": "mock", "messages": [{"role": "user", "content": parts}]})

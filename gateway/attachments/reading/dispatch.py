@@ -133,7 +133,7 @@ def _archive(raw: bytes, spent: Spent, depth: int) -> str:
             office.read_open_document(package, spent)
             return "odf"
     if "[Content_Types].xml" in names:
-        return _office(raw, package, spent)
+        return _office(raw, package, spent, depth)
     if package.locked:
         raise Unreadable(Reason.ENCRYPTED, "zip")
     inside = _inside(spent, depth)
@@ -142,9 +142,9 @@ def _archive(raw: bytes, spent: Spent, depth: int) -> str:
     return "zip"
 
 
-def _office(raw: bytes, package: Package, spent: Spent) -> str:
+def _office(raw: bytes, package: Package, spent: Spent, depth: int) -> str:
     if office.word_bodies(package):
-        office.read_word(package, spent)
+        office.read_word(package, spent, _inside(spent, depth))
         return "docx"
     if "ppt/presentation.xml" in package.infos:
         office.read_slides(package, spent)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from gateway.attachments.reading.bounds import Spent, Unreadable
+from gateway.attachments.reading.mail import Nested
 from gateway.attachments.reading.markup import text_of
 from gateway.attachments.reading.package import Package
 
@@ -31,6 +32,20 @@ TOLD_PROPERTIES = frozenset(
 _WITHOUT_TEXT = re.compile(
     r"(?:styles|stylesWithEffects|fontTable|webSettings|settings|numbering|theme[0-9]*|people)\.xml$|/theme/"
 )
+_SILENT = re.compile(
+    r"""
+    ^\[Content_Types\]\.xml$ | ^mimetype$ | ^manifest\.rdf$ | ^layout-cache$ | \.rels$
+    | ^(?:META-INF|Thumbnails|Configurations2)/ | ^docProps/(?:app|thumbnail)
+    | /(?:theme|fonts|printerSettings|tables|diagrams)/ | /(?:slideMasters|slideLayouts|notesMasters|handoutMasters)/
+    | \.(?:emf|wmf|svm|vml|odttf|fntdata)$
+    | (?:styles|stylesWithEffects|fontTable|[wW]ebSettings|settings|numbering|people|calcChain|metadata)\.xml$
+    | (?:presentation|presProps|viewProps|tableStyles|revisionInfo|itemProps[0-9]*)\.xml$
+    """,
+    re.X,
+)
+"""Members with nothing in them that people wrote; and texts that tell where to click."""
+_CHUNK = re.compile(r"^word/.*\.(?:x?html?|mht(?:ml)?|rtf|doc[xm]?|txt)$", re.I)
+"""Files that Word shows as part of its text."""
 _PICTURE = re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+\.(?!emf|wmf|svm)[A-Za-z]+$")
 _OBJECT = re.compile(r"(?:^|/)embeddings/|^Object [0-9]+$")
 
@@ -40,12 +55,14 @@ def word_bodies(package: Package) -> list[str]:
     return [n for n in package.names if re.fullmatch(r"word/document[0-9]*\.xml", n)]
 
 
-def read_word(package: Package, spent: Spent) -> None:
+def read_word(package: Package, spent: Spent, nested: Nested) -> None:
     bodies = word_bodies(package)
     rest = [n for n in package.inside("word/", "customXml/item") if n not in bodies]
     _tell(package, [*bodies, *(n for n in rest if not _WITHOUT_TEXT.search(n))], spent)
+    for name in filter(_CHUNK.search, rest):
+        nested(package.read(name), name.rpartition("/")[2], "")
     _tell_properties(package, spent)
-    _count_pictures(package, spent)
+    _count_rest(package, spent)
 
 
 def read_slides(package: Package, spent: Spent) -> None:
@@ -59,10 +76,11 @@ def read_slides(package: Package, spent: Spent) -> None:
         "ppt/commentAuthors",
         "ppt/authors",
         "ppt/diagrams/data",
+        "ppt/charts/chart",
     )
     _tell(package, rest, spent)
     _tell_properties(package, spent)
-    _count_pictures(package, spent)
+    _count_rest(package, spent)
 
 
 def read_open_document(package: Package, spent: Spent) -> None:
@@ -73,7 +91,7 @@ def read_open_document(package: Package, spent: Spent) -> None:
     _tell(
         package, [n for n in package.names if re.fullmatch(r"Object [0-9]+/content\.xml", n)], spent
     )
-    _count_pictures(package, spent)
+    _count_rest(package, spent)
 
 
 def tell_beside_cells(package: Package, spent: Spent) -> None:
@@ -92,7 +110,7 @@ def tell_beside_cells(package: Package, spent: Spent) -> None:
     if "xl/workbook.xml" in package.infos:
         spent.add(text_of(package.read("xl/workbook.xml"), frozenset({"definedName"})))
     _tell_properties(package, spent)
-    _count_pictures(package, spent)
+    _count_rest(package, spent)
 
 
 def _plain_heading(text: str) -> str:
@@ -102,10 +120,7 @@ def _plain_heading(text: str) -> str:
 
 def _tell(package: Package, names: Iterable[str], spent: Spent) -> None:
     for name in names:
-        if name.endswith((".xml", ".rels")) and name in package.infos:
-            relations = name.endswith(".rels")
-            if relations:
-                continue
+        if name.lower().endswith(".xml") and name in package.infos:
             spent.add(text_of(package.read(name)))
             links = "{}/_rels/{}.rels".format(*name.rpartition("/")[::2])
             if links in package.infos:
@@ -123,9 +138,15 @@ def _tell_properties(package: Package, spent: Spent) -> None:
             spent.add(text_of(package.read(name), TOLD_PROPERTIES))
 
 
-def _count_pictures(package: Package, spent: Spent) -> None:
-    spent.left_out += ["image" for name in package.names if _PICTURE.search(name)]
-    spent.left_out += ["object" for name in package.names if _OBJECT.search(name)]
+def _count_rest(package: Package, spent: Spent) -> None:
+    """What was not read is told by its kind."""
+    for name in package.names:
+        if _PICTURE.search(name):
+            spent.left_out.append("image")
+        elif _OBJECT.search(name):
+            spent.left_out.append("object")
+        elif name not in package.seen and not _SILENT.search(name):
+            spent.left_out.append("part")
 
 
 def is_encrypted_open_document(package: Package) -> bool:

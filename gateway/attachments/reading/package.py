@@ -25,6 +25,8 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
             raise Unreadable(Reason.BROKEN, "zip") from None
         self.infos = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
+        self.seen: set[str] = set()
+        """The members that were read."""
         for _ in self.infos:
             spent.member()
 
@@ -39,6 +41,7 @@ class Package:
     def read(self, name: str) -> bytes:
         """All of a member, or the refusal of one that is more than it may be."""
         info = self.infos[name]
+        self.seen.add(name)
         if info.flag_bits & _ENCRYPTED:
             raise Unreadable(Reason.ENCRYPTED, "zip")
         content = bytearray()

@@ -18,6 +18,7 @@ from gateway.attachments.reading.picture import BROKEN, bare, within
 
 FORMS = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP"}
 """Pictures that providers take."""
+_WRITTEN: dict[str, dict[str, int]] = {"PNG": {"compress_level": 3}, "WEBP": {"quality": 95}}
 PAGE_SCALE = 2.0
 """144 dots per inch."""
 UPRIGHT, ORIENTATION = 1, 0x0112
@@ -43,7 +44,7 @@ def _picture(raw: bytes, form: str, kind: str) -> bytes:
                 image.info.clear()
                 image.save(file, form, quality=quality, exif=_turned(upright))
             else:
-                bare(image).save(file, form, **({"quality": 95} if form == "WEBP" else {}))
+                bare(image).save(file, form, **_WRITTEN.get(form, {}))
     except BROKEN:
         raise Unreadable(Reason.BROKEN, kind) from None
     return file.getvalue()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
@@ -12,6 +15,7 @@ from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, COMMENTER
 
 BOUNDS = Bounds(ocr=False)
 NUMBER = "090-1234-5678"
+NEW = "木村四郎"
 
 
 def text_of(raw: bytes, name: str = "", claimed: str = "", bounds: Bounds = BOUNDS) -> str:
@@ -162,3 +166,53 @@ def test_entities_are_not_expanded() -> None:
 def test_letters_in_a_picture_are_read_with_the_extra() -> None:
     raw = made.picture("TEL 090-1234-5678")
     assert NUMBER in read(raw, "", "", Bounds())[1].text
+
+
+def added(raw: bytes, **members: str | bytes) -> bytes:
+    """An office file with more in it: `word__a_htm` stands for `word/a.htm`."""
+    file = io.BytesIO(raw)
+    with zipfile.ZipFile(file, "a") as package:
+        for name, content in members.items():
+            package.writestr(".".join(name.replace("__", "/").rsplit("_", 1)), content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        {"word__chunk_htm": f"<html><body>{NEW}</body></html>"},
+        {"word__chunk_mht": f"MIME-Version: 1.0\nFrom: x\nContent-Type: text/html\n\n{NEW}"},
+        {"word__chunk_txt": NEW},
+        {"word__chunk_docx": made.archive({"word/document.xml": f"<p>{NEW}</p>", "[Content_Types].xml": "<a/>"})},
+    ],
+    ids=["html", "mht", "text", "docx"],
+)  # fmt: skip
+def test_a_file_that_word_shows_within_its_text_is_read(chunk: dict[str, str | bytes]) -> None:
+    assert NEW in text_of(added(made.word(), **chunk))
+
+
+def test_the_words_of_a_chart_on_a_slide_are_read() -> None:
+    assert NEW in text_of(added(made.slides(), ppt__charts__chart1_xml=f"<v>{NEW}</v>"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "part"),
+    [
+        (made.word(), {"word__vbaProject_bin": NEW}),
+        (made.workbook(), {"xl__externalLinks__externalLink1_xml": f"<v>{NEW}</v>"}),
+        (made.workbook(), {"xl__pivotCache__pivotCacheRecords1_xml": f"<s>{NEW}</s>"}),
+        (made.slides(), {"ppt__tags__tag1_xml": f"<t>{NEW}</t>"}),
+        (made.open_text(), {"Basic__Module1_xml": f"<t>{NEW}</t>"}),
+    ],
+    ids=["macro", "another workbook", "pivot table", "tag", "script"],
+)
+def test_what_is_not_read_of_an_office_file_is_said(raw: bytes, part: dict[str, str]) -> None:
+    spent = read(added(raw, **part), "", "", BOUNDS)[1]
+    assert (spent.left_out, NEW in spent.text) == (["part"], False)
+
+
+@pytest.mark.parametrize(
+    "raw", [made.word(), made.workbook(), made.slides(), made.open_text(), made.open_sheet()]
+)
+def test_of_a_usual_office_file_nothing_is_left_out(raw: bytes) -> None:
+    assert read(raw, "", "", BOUNDS)[1].left_out == []

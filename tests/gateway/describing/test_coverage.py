@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from gateway.cli import sekisho
-from gateway.describing.coverage import DECIDED, LEFT_OUT, READ, SENT, Row, matrix
+from gateway.describing.coverage import CHOSEN, DECIDED, LEFT_OUT, READ, SENT, SOUND, Row, matrix
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.endpoints.samples import SAMPLES
 
@@ -23,7 +23,16 @@ def test_only_a_place_in_the_request_itself_is_ever_sent_on() -> None:
     assert [row for row in ROWS if row.decision == SENT and not row.position.startswith("/")] == []
 
 
-def test_recordings_are_sent_under_a_plain_name() -> None:
+def test_the_name_of_a_model_is_a_choice_and_never_sent() -> None:
+    told = {row.endpoint for row in ROWS if (row.position, row.decision) == ("/model", CHOSEN)}
+    assert told == SAMPLES.keys() - {"/v1/files", "/v1/moderations"}
+
+
+def test_recordings_are_sent_under_a_plain_name_and_only_what_can_be_heard_of_them() -> None:
+    assert {row.endpoint for row in ROWS if row.decision.startswith(SOUND)} == {
+        "/v1/audio/transcriptions",
+        "/v1/audio/translations",
+    }
     assert Row("/v1/audio/transcriptions", "/file/filename", True, LEFT_OUT) in ROWS
     assert Row("/v1/audio/transcriptions", "/prompt", True, SENT) in ROWS
 

@@ -65,3 +65,9 @@ def test_what_was_written_is_read_back(fields: dict[str, str], raw: bytes) -> No
     form = received_form(head.encode() + raw + b"\r\n" + as_form(fields), KIND)
     assert form.body == fields
     assert form.upload is not None and form.upload.raw == raw
+
+
+def test_nothing_of_a_broken_form_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(GatewayError):
+        received_form(b"taro.yamada@example.jp\r\n--b--\r\n", "multipart/form-data; boundary=b")
+    assert caplog.messages == []

@@ -48,6 +48,16 @@ def test_a_long_number_is_text_and_a_short_one_is_not() -> None:
     assert pointers({"seed": 123456789018, "n": 2, "stream": True}) == {"/seed": "123456789018"}
 
 
+def test_short_numbers_in_a_list_are_text_where_its_key_says_that_they_are_one_number() -> None:
+    assert pointers({"metadata": {"個人番号": [1234, 5678, 9018], "seats": [1, 2]}}) == {
+        "/metadata/*0#": "個人番号",
+        "/metadata/*0/0": "1234",
+        "/metadata/*0/1": "5678",
+        "/metadata/*0/2": "9018",
+        "/metadata/*1#": "seats",
+    }
+
+
 def test_a_role_belongs_to_what_stands_under_it() -> None:
     body = {"messages": [{"role": "tool", "content": "x"}], "user": "u"}
     assert [(s.role, s.text) for s in segments(body)] == [("tool", "x"), ("", "u")]

@@ -62,6 +62,40 @@ def test_a_stream_says_what_its_events_say(
     assert together(read(told(events, **options), places)) == together(events)
 
 
+@given(PLACES)
+def test_a_mark_of_byte_order_in_front_hides_no_event(places: list[int]) -> None:
+    assert read(b"\xef\xbb\xbf" + told([said("はい")]), places) == [said("はい")]
+
+
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n"])
+def test_the_last_event_counts_without_an_empty_line_behind_it(behind: bytes) -> None:
+    reader = EventReader()
+    assert reader.feed(told([said("はい")]).rstrip() + behind) == []
+    assert reader.end() == [said("はい")]
+    assert reader.end() == []
+
+
+def test_half_an_event_at_the_end_is_none() -> None:
+    reader = EventReader()
+    reader.feed(b'data: {"choices": [')
+    assert reader.end() == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "failure"),
+    [
+        (b'{"message": "m", "code": 500}', {"error": {"message": "m", "code": 500}}),
+        (b'{"error": {"code": 429}}', {"error": {"code": 429}}),
+        (b"overloaded", {"error": True}),
+    ],
+)
+@pytest.mark.parametrize("head", [b"event: error\n", b"id: 7\nevent:error\n"])
+def test_what_is_told_under_the_name_of_an_error_is_one(
+    head: bytes, payload: bytes, failure: Any
+) -> None:
+    assert read(head + b"data: " + payload + b"\n\n") == [failure]
+
+
 def test_a_name_that_is_written_otherwise_is_still_a_name() -> None:
     events = [{"content": text, **said("あ")} for text in "bc"]
     plain = told(events)
