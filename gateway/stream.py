@@ -15,7 +15,7 @@ from functools import partial
 from typing import Protocol
 
 from detectors import echo
-from detectors.edited import Edit
+from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.heading import Heading
 from gateway.masking.answers import Judge, Piece, masks, outcome
@@ -123,7 +123,7 @@ class StreamGuard:
             findings.extend(self._told(f) for f in block.found)
             self.blocked = block.blocked
             if not block.blocked:
-                out.append(_edited(self._text, self._cursor, block.end, block.edits))
+                out.append(part(self._text, Span(self._cursor, block.end), block.edits))
                 self.moved.extend(self._moved(edit) for edit in block.edits)
                 self._edits += [_shifted(edit, self._dropped) for edit in block.edits]
                 self._cursor = self._need = block.end
@@ -161,9 +161,8 @@ class StreamGuard:
         heading = self._heading.over(self._text, seen)
         start = self._heading.line if heading else self._behind()
         text, cursor = self._text[start:seen], self._cursor - start
-        if (
-            heading
-        ):  # it is said of this row, and would stand too near to what comes behind the table
+        if heading:
+            # it is said of this row, and would stand too near to what comes behind the table
             row_end = self._text.find("\n", self._cursor, block_end) + 1
             block_end = row_end or block_end
         judged = Span(cursor, block_end - start)
@@ -263,16 +262,6 @@ class _Block:
     end: int
     blocked: bool
     unsure: bool = False
-
-
-def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    parts: list[str] = []
-    for edit in edits:
-        parts.append(text[start : edit.span.start])
-        parts.append(edit.text)
-        start = edit.span.end
-    parts.append(text[start:end])
-    return "".join(parts)
 
 
 def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from audit.commands.scopes import in_words
 from audit.oversight.access import ACTS
 from audit.oversight.roles import May
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, told
+from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
 
 ROWS = 50
@@ -62,6 +62,5 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "given": {**dict.fromkeys((*SCOPE, "reason", "hours"), ""), **visit.given},
         "may_ask": visit.may(May.UNMASK_ASK),
         "may_decide": visit.may(May.UNMASK_DECIDE),
-        "problem": None if problem is None else told(problem, visit),
     }
-    return Html("unmaskings.html", context, 200 if problem is None else problem.status)
+    return page(visit, "unmaskings.html", context, problem)
