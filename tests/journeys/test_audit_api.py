@@ -194,6 +194,9 @@ def test_an_exchange_is_explained_with_its_clauses_and_to_staff_their_own_only(
     assert "山田" not in str(told)
     assert told["lines"] == explained_by_command(city, exchange)
     assert "◎ r1-personal: 伏せ字" in "".join(told["lines"])
+    english = get(city, f"/exchanges/{exchange}/explanation?lang=en").json["lines"]
+    assert "[Request] Decision on record: mask (rules: r1-personal)" in english
+    assert len(english) == len(told["lines"]) and "◎ r1-personal: mask" in "".join(english)
     other = get(city, f"/exchanges/{exchange}/explanation", COLLEAGUE)
     assert (other.status, code(other)) == (403, "role_required")
 
@@ -207,6 +210,10 @@ def test_a_text_is_explained_as_the_command_explains_it_and_only_its_length_is_e
     answer = post(city, "/explanations", STAFF, text=text, department="税務課", model="demo").json
     assert answer["lines"] == told.stdout.splitlines()
     assert (answer["decision"], answer["rules"]) == ("mask", ["r1-personal"])
+    other = post(city, "/explanations", STAFF, text=text, model="demo", lang="en").json["lines"]
+    spoken = [*arguments[:3], "--lang", "en", "--config", str(city.config)]
+    assert CliRunner().invoke(sekisho, spoken).stdout.splitlines() == other
+    assert (other[0], len(other)) == ("Decision: mask", len(answer["lines"]))
     look = accesses(city, "explain")[0]
     assert (look["facts"], look["sealed"]) == ({"characters": len(text)}, None)
     back = post(city, "/explanations", AUTHOR, text=text, stage="response").json

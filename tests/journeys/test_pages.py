@@ -424,6 +424,8 @@ def test_the_pages_are_in_english_for_whoever_asks(
         == 1
     )
     shown = auditor.open(f"{LIST}/{exchange}")
+    assert "Decision: mask" in shown.text and "◎ r1-personal: mask" in shown.text
+    assert "判定: " not in shown.text and "見つからない" not in shown.text
     assert "masked" in shown.text and "PERSON" in shown.text
     assert auditor.follow("日本語").language == "ja" and auditor.page.path == f"{LIST}/{exchange}"
     assert auditor.open(LIST).language == "ja"
