@@ -43,7 +43,7 @@ def streamed(endpoint: Endpoint, events: list[Any], policy: Policy = MASKING) ->
             break
     rest = answer.close()
     rest = answer.stopped(STOPPED) if answer.blocked else [*rest, *answer.endings()]
-    return out + writer.part(rest) + writer.end()
+    return out + writer.part(rest) + b"".join(writer.end())
 
 
 def chat(content: list[str], arguments: list[str]) -> list[Any]:
@@ -149,6 +149,19 @@ def test_a_stream_put_together_is_the_whole_answer(
     assert (text, [orjson.loads(c) for c in calls], reason) == as_whole(path, whole(endpoint))
     assert text == SHOWN
     assert orjson.loads(calls[0]) == {"to": "山田太郎", "key": "［認証情報］"}
+
+
+@pytest.mark.parametrize("path", SPEAKING)
+def test_a_long_end_is_written_in_pieces_and_says_what_a_short_one_says(path: str) -> None:
+    text = '市民の皆さまへ "ご案内" \\ \n\u2028😀\x01' * 5_000
+    said = json.dumps({"a": text}, ensure_ascii=False)
+    opening = delta(0, {"tool_calls": [{"index": 0, **CALL}]})
+    asked = delta(0, {"tool_calls": [{"index": 0, "function": {"arguments": said}}]})
+    writer = BY_PATH[path].writer("ex-1", request(BY_PATH[path]))
+    out = writer.part([delta(0, {"content": text}), opening, asked, delta(0, {}, "tool_calls")])
+    pieces = list(writer.end())
+    assert max(map(len, pieces)) < len(text)
+    assert together(path, out + b"".join(pieces))[:2] == (text, [said])
 
 
 @pytest.mark.parametrize("path", SPEAKING)
