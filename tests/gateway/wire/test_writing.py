@@ -20,7 +20,7 @@ from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import BLOCKING, MASKING, cut, lens
 
 TEXT = "［氏名-kzbmtq］様の鍵は secret-abcdef で、番号は123456789012です。"
-ARGUMENTS = json.dumps({"to": "［氏名-kzbmtq］", "key": "secret-zzz"}, ensure_ascii=False)
+ARGUMENTS = '{"to": "［氏名-kzbmtq］", "key": "secret-zzz", "n": 123456789012}'
 SHOWN = "山田太郎様の鍵は ［認証情報］ で、番号は［個人番号］です。"
 BY_PATH = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 SPEAKING = ["/v1/chat/completions", "/v1/responses", "/v1/messages"]
@@ -148,7 +148,7 @@ def test_a_stream_put_together_is_the_whole_answer(
     text, calls, reason = together(path, stream)
     assert (text, [orjson.loads(c) for c in calls], reason) == as_whole(path, whole(endpoint))
     assert text == SHOWN
-    assert orjson.loads(calls[0]) == {"to": "山田太郎", "key": "［認証情報］"}
+    assert orjson.loads(calls[0]) == {"to": "山田太郎", "key": "［認証情報］", "n": "［個人番号］"}
 
 
 @pytest.mark.parametrize("path", SPEAKING)
