@@ -34,13 +34,6 @@ class Uploads(Protocol):
         ...
 
 
-class NoUploads:
-    """Nobody has uploaded anything."""
-
-    async def fetch(self, subject: str, identity: str) -> tuple[str, bytes] | None:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Inside:
     """A request with text in the place of its files, and the files themselves."""

@@ -16,8 +16,6 @@ ROLES: Mapping[str, str] = {
     "developer": "システム",
     "tool": "道具の結果",
 }
-
-
 MOST_CHARACTERS = 50_000
 """Of one text on a page; more is for `sekisho audit show` and exports."""
 
