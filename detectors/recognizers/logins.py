@@ -43,9 +43,12 @@ class LoginNameRecognizer(FormRecognizer):
     reach = 96
     reads_numerals = False
     needs_ascii = True
+    # Every branch begins with a letter of its own, so that others are passed over at the speed of a scan.
     gate = re.compile(
-        r"ログ[イオ]ン|サインイン|ユ[ー-]ザ|アカウント|利用者ID|使用者ID|職員ID|log[io]n|sign-?in|user|account|samacc|(?<![A-Za-z])ID ?[:=]",
-        re.IGNORECASE,
+        r"ログ[イオ]ン|サインイン|ユ[ー-]ザ|アカウント|利用者(?i:ID)|使用者(?i:ID)|職員(?i:ID)"
+        r"|l(?i:og[io]n)|L(?i:og[io]n)|u(?i:ser)|U(?i:ser)|a(?i:ccount)|A(?i:ccount)"
+        + "".join(rf"|{s}(?i:ign-?in|amacc)" for s in "sSſ")
+        + "".join(rf"|{i}(?i:(?<![A-Za-z].)D ?[:=])" for i in "iIıİ")
     )
     _heading = re.compile(rf"[ \t\"]*(?:{_JAPANESE}|(?i:{_ENGLISH}))[ \t\"]*")
     _cell = re.compile(_VALUE)
