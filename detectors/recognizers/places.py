@@ -18,6 +18,8 @@ MOST_AGAIN = 200
 _LIST = re.compile(
     "(?<![一-鿿々ァ-ヺー])[一-鿿々]{1,5}(?P<and>[、・])[一-鿿々]{1,5}(?:(?P=and)[一-鿿々]{1,5})+"
 )
+_THIRD = re.compile("[、・](?=[一-鿿々]{1,5}[、・][一-鿿々])")
+"""What every such list holds, and few texts do."""
 _SHORT = 3
 """Letters of a family or a place; a longer one is a whole name."""
 _ITEM = re.compile("[一-鿿々]+")
@@ -37,7 +39,7 @@ def not_places(text: str, persons: list[Person]) -> Iterator[Person]:
 
 def _outvoted(text: str, starts: set[int]) -> Iterator[int]:
     """Where people begin that are a minority in a list of three and more short words: the others are none."""
-    if not starts:
+    if not starts or not _THIRD.search(text):
         return
     for listed in _LIST.finditer(text):
         items = list(_ITEM.finditer(text, *listed.span()))
