@@ -210,7 +210,7 @@ class StreamGuard:
         )
         edits = tuple(_shifted(edit, start) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        placed = tuple(finding_at(f, start) for f in settled.found)
+        placed = tuple(_finding_at(f, start) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
 
     def _behind(self) -> int:
@@ -250,7 +250,7 @@ class StreamGuard:
             yield from masks(text, self._lens.judge(text, ahead))
 
     def _told(self, finding: Finding) -> Finding:
-        told = finding_at(finding, self._dropped)
+        told = _finding_at(finding, self._dropped)
         if entry := self._lens.allow.allowing(finding, self._text):
             self.allowed[told] = entry
         return told
@@ -295,5 +295,5 @@ def _shifted(edit: Edit, by: int) -> Edit:
     return replace(edit, span=edit.span.shifted(by))
 
 
-def finding_at(finding: Finding, dropped: int) -> Finding:
+def _finding_at(finding: Finding, dropped: int) -> Finding:
     return replace(finding, span=finding.span.shifted(dropped)) if dropped else finding
