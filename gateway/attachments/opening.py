@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from detectors.recognizers.attachments import RECOGNIZER
@@ -38,7 +38,7 @@ class Uploads(Protocol):
 class Inside:
     """A request with text in the place of its files, and the files themselves."""
 
-    body: Json
+    body: Json = field(repr=False)
     files: tuple[Opened, ...] = ()
 
     @property

@@ -41,7 +41,7 @@ class Contents:
     asked: tuple[Said, ...] = ()
     sent: tuple[Said, ...] = ()
     given: tuple[Said, ...] = ()
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 def readable(record: Mapping[str, Any]) -> Contents:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from audit.oversight.roles import ROLE_NAMES
 from audit.reading.words import DECISIONS, REVIEWS, STATES
+from audit.reports.document import MOST, written
 from policies.rehearsal.explain_english import in_english
 from policies.rules.vocabulary import japanese
 
@@ -60,6 +61,8 @@ def _templates() -> Environment:
     )
     environment.filters["local"] = local
     environment.filters["told"] = told
+    environment.filters["written"] = written
+    environment.globals["most_bars"] = MOST
     environment.globals["style"] = Markup(_style())
     return environment
 
