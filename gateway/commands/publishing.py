@@ -299,7 +299,10 @@ def _earlier(
         done = statement.effective_from <= now and statement.number < current
         if done and statement.bundle != bundle:
             return statement
-    fail("戻せる公開がありません。sekisho policy log で番号を確かめてください")
+    fail(
+        "これより前の公開がありません。公開する前のもの（config.yaml の policies）へ戻すには、PACKS を省いた"
+        " sekisho policy publish で公開してください (there is no earlier publication: publish the packs of config.yaml)"
+    )
 
 
 def _number_in_force(library: Library, history: History, now: datetime) -> int:

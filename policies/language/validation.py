@@ -161,6 +161,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     same = [known for known in words if _plain(known) == _plain(word)]
     if same and word not in same:
         return f"「{same[0]}」ではありませんか"
+    longer = [known for known in words if len(word) > 3 and _plain(known).startswith(_plain(word))]
+    if len(longer) == 1:
+        return f"「{longer[0]}」ではありませんか"
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return f"「{close[0]}」ではありませんか"

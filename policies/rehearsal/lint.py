@@ -118,6 +118,7 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             yield document.problem(
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
+    yield from _never_on_requests(rule, document, here)
     for number, word in enumerate(source.part.words):
         if "、" in word or "，" in word:
             yield document.problem(
@@ -141,6 +142,15 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             (*here, "route", "model"), message, nearest(rule.route, known.models)
         )
     yield from _unknown(source.part.where, (*here, "where"), document, known)
+
+
+def _never_on_requests(rule: Rule, document: Document, here: Path) -> Iterator[Problem]:
+    """What an answer repeats can be found in answers alone."""
+    if Stage.RESPONSE in rule.stages:
+        return
+    for entity in sorted(rule.detect & {"VERBATIM_ECHO", "INSTRUCTION_ECHO"}):
+        message = f"「{entity}」は、回答でだけ見つかります"
+        yield document.problem((*here, "on"), message, "on: response にしてください")
 
 
 def _example(action: str) -> str:

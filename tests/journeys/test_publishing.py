@@ -223,6 +223,9 @@ def test_two_processes_on_one_database_both_switch_without_a_restart(
             assert answer.headers["x-sekisho-bundle"] == statement.bundle
     activated = [e["publication"] for e in events(gateway, "policy-activated")]
     assert sorted(activated) == [0, 0, statement.number, statement.number]
+    people = ("--author", "総務課係長", "--approver", "総務課長", "--reason", "戻す")
+    first = sekisho(gateway, "rollback", *people)  # of the first publication: nothing is before it
+    assert first.exit_code == 2 and "PACKS を省いた sekisho policy publish" in first.output
 
 
 def test_the_workers_of_a_gateway_on_postgresql_switch_too(

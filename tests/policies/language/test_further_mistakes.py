@@ -202,6 +202,16 @@ MISTAKES = [
     ),
     ("a list in a list", '["@secret"]', "[[予定価格, 価格]]", 23, 13, "文字列に", "1つだけ"),
     ("a colon in a text", "text: 価格は,", "text: 価格: 円,", 27, 52, "書き方が違います", "「: 」"),
+    ("half a name", "[PERSON, PHONE_NUMBER]", "[PHONE]", 11, 14, "ありません", "「PHONE_NUMBER」"),
+    (
+        "an echo of a request",
+        "[PERSON, PHONE_NUMBER]",
+        "[VERBATIM_ECHO]",
+        10,
+        5,
+        "回答でだけ",
+        "on: response",
+    ),
     ("a yen sign", "第[0-9]{1,3}号議案", "第¥d号議案", 24, 16, "円記号", "替えて"),
 ]
 
@@ -280,3 +290,26 @@ def test_what_looks_like_a_slip_in_a_remark_or_a_text_is_none(tmp_path: Path) ->
         "message: 契約情報は入力できません", "message: |\n      ・契約\t情報\n      ¥100"
     )
     assert told(tmp_path, fine) == ()
+
+
+ALLOW = "{id: a-one, reason: 公表, entity: PHONE_NUMBER, tests: [{text: 文, passes: false}]"
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (f"allow:\n  - {ALLOW}}}\n", "write either values or domains"),
+        (
+            f"allow:\n  - {ALLOW}, domains: [a.jp]}}\n",
+            "domains goes with entity: EMAIL_ADDRESS only",
+        ),
+        (
+            "terms:\n  - {entity: PERSON, title: 題, words: [語句]}\n",
+            "the kind of finding “PERSON” is there twice",
+        ),
+    ],
+)
+def test_slips_in_allowances_and_terms_are_told_in_english(
+    tmp_path: Path, part: str, message: str
+) -> None:
+    assert message in [english(p).message for p in told(tmp_path, PACK + part)]
