@@ -9,6 +9,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, before
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.patterns import Form, FormRecognizer
+from detectors.recognizers.tables import Tables
 from detectors.views.normalise import View
 
 
@@ -66,18 +67,29 @@ class AgeRecognizer(FormRecognizer):
         r"|孫|弟|妹|(?<!\.)兄|独居|一人暮らし|無職|会社員|患者|世帯主|被害者|相談者|生まれ"
     )
     window = 12
-    _two_digits = re.compile(r"\([1-9][0-9]\)")
+    _bracketed = re.compile(r"\([1-9](?:[0-9]|[0-9]{0,2} ?[歳才])\)")
     _bare = re.compile(
-        r"(?<=[一-鿿々ぁ-んァ-ヺー])(?<![校園館所区町村市県号年月日第室課部級組類款項]) ?\((?P<value>[1-9][0-9])\)(?![一-鿿]?[版回号])"
+        r"(?<=[一-鿿々ぁ-んァ-ヺー])(?<![校園館所区町村市県号年月日第室課部級組類款項]) ?\((?P<value>[1-9][0-9]|(?:[1-9]|1[01][0-9]|[1-9][0-9]) ?[歳才])\)(?![一-鿿]?[版回号])"
     )
 
     def __init__(self) -> None:
         super().__init__()
         self._names = NameRecognizer()
 
+    _people = re.compile(
+        r"(?:氏名|名前|[Nn]ame)[^\n]{0,60}(?:年齢|[Aa]ge)|年齢[^\n]{0,60}(?:氏名|名前)"
+    )
+    """Headings of a table of persons; ages over numbers of people are statistics."""
+    _heading = re.compile(r"[ \t\"]*(?:満?年齢|[Aa]ge)[ \t\"]*")
+    _cell = re.compile(rf"{_years} ?[歳才]?")
+
     def find(self, view: View) -> Iterator[Finding]:
         yield from super().find(view)
-        if not self._two_digits.search(view.text):
+        if "\n" in view.text and self._people.search(view.text):
+            for start, end in Tables(view.text).under(self._heading):
+                if self._cell.fullmatch(view.text, start, end):
+                    yield self.finding(view, start, end, "AGE", 0.8)
+        if not self._bracketed.search(view.text):
             return
         bare = list(self._bare.finditer(view.text))
         if not bare:

@@ -241,7 +241,8 @@ class IpAddressRecognizer(FormRecognizer):
         re.IGNORECASE,
     )
     other = re.compile(
-        r"バージョン|版|ファームウェア|firmware|ver(?:sion)?\.? ?$|第|章|節", re.IGNORECASE
+        r"バージョン|版|ファームウェア|firmware|(?<![A-Za-z])ver(?:sion)?\.? ?$|第|章|節",
+        re.IGNORECASE,
     )
     other_window = 8
 

@@ -45,6 +45,11 @@ _PLACED = re.compile(
     r"[A-ZÀ-ÖØ-Þ]|(?<![a-z])(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|city|town|village)(?![a-z])"
 )
 """A place without a number has a capital somewhere, or says in small letters what it is."""
+_NO_PLACE = re.compile(
+    r"[^A-Za-zÀ-ɏ]*|[^()]*[a-z]\([0-9., %-]*\)?"
+    r"|(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)[ .,]{0,2}[0-9, ]+"
+)
+"""Numbers alone (columns of a dump, of CSV), arguments in code, and dates."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
@@ -67,7 +72,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "5"
+    revision = "6"
     needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
@@ -109,7 +114,7 @@ class EnglishNameRecognizer(TextRecognizer):
             for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
                 start, end = stretch.places[first][0], stretch.places[last][1]
                 end = start + len(text[start:end].rstrip(" .,;:-\n"))
-                if _cuts(text, start, end) or _JAPANESE_ADDRESS.search(text, start, end):
+                if _cuts(text, start, end) or _nowhere(text, start, end):
                     continue
                 exact = _NUMBER.search(text, start, end)
                 if exact or _PLACED.search(text, start, end):
@@ -128,6 +133,11 @@ def _nobody(text: str, start: int, end: int) -> bool:
     if _NO_NAME.match(text, start) and _OPENS.search(text, max(0, start - 4), start):
         return True
     return is_software(text, start, end) or bool(_MOUNTAIN.fullmatch(text, start, end))
+
+
+def _nowhere(text: str, start: int, end: int) -> bool:
+    """Whether it is numbers, code or a date, or an address that `AddressRecognizer` reads."""
+    return bool(_NO_PLACE.fullmatch(text, start, end) or _JAPANESE_ADDRESS.search(text, start, end))
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

@@ -13,9 +13,18 @@ from itertools import chain
 from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
 from detectors.recognizers.overrides import SAID, YOURS
+from detectors.recognizers.turned import (
+    DEMAND,
+    MARKS,
+    MORE_ENGLISH,
+    MORE_JAPANESE,
+    OVERRIDE,
+    PERSONA,
+    SECRET,
+    STEERED,
+    STEMS,
+)
 from detectors.views.normalise import View
-
-DEMAND, OVERRIDE, PERSONA, SECRET, STEERED = 0.9, 0.75, 0.7, 0.65, 0.6
 
 _NEAR = r"[^。\n]{0,24}?"
 _WORDS = r"[^.!?。\n]{0,40}?"
@@ -80,6 +89,7 @@ _JAPANESE = (
         r"(?:AI|LLM|アシスタント|言語モデル|ChatGPT|チャットボット)(?:へ|に対する|への)(?:の)?(?:重要な|追加の|新しい|秘密の|隠し)?(?:指示|命令)[:。]",
         STEERED,
     ),
+    *MORE_JAPANESE,
     (r"(?:この文書|この文章|これ|本文)を(?:読|処理|要約)[^。\n]{0,8}(?:AI|アシスタント|モデル|LLM)は", STEERED),
 )  # fmt: skip
 
@@ -114,6 +124,7 @@ _ENGLISH = (
         OVERRIDE,
     ),
     (rf"{_A}your instructions are (?:now )?to{_Z}", OVERRIDE),
+    *MORE_ENGLISH,
     (rf"{_A}(?:by|from) your own knowledge and not|{_A}abandon all your|additional instructions? ?[-:]|{_A}leave all (?:the )?previous", OVERRIDE),
     (r"<(?:god|system|admin|developer|sudo|override|debug)[ _-]?mode>|entering an? ['\"“‘][^'\"\n]{0,30} mode", PERSONA),
     (rf"{_A}(?:change|replace|update|rewrite) (?:your|the|all) {_WORDS}(?:instructions?|programming|rules) (?:to|with)", OVERRIDE),
@@ -214,7 +225,8 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    gate = _opening((*_cased(_STEMS), *_MARKS, *_WORDS_ABROAD))
+    revision = "2"
+    gate = _opening((*_cased(_STEMS), *_cased(STEMS), *_MARKS, *MARKS, *_WORDS_ABROAD))
     _abroad = (
         *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
         (re.compile(_any(YOURS), re.IGNORECASE), SECRET),

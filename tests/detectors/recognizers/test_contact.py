@@ -135,3 +135,7 @@ def test_an_email_is_found_across_the_end_of_a_line() -> None:
 
 def test_the_address_of_a_repository_is_no_email() -> None:
     assert found(EMAIL, "git@example.com:office/forms.git") == []
+
+
+def test_a_server_is_no_version() -> None:
+    assert score(IpAddressRecognizer(), "The server 192.168.44.17 was accessed") >= 0.6

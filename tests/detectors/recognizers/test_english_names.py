@@ -71,3 +71,17 @@ def test_what_a_label_calls_a_name_is_one_however_strange(label: str) -> None:
 @pytest.mark.parametrize("title", ["Mr.", "Mrs", "Ms.", "Dr."])
 def test_whoever_has_a_title_is_a_person_however_strange_the_name(title: str) -> None:
     assert found(ENGLISH, f"Dear {title} Xervaq,\nThank you for your letter.") == ["Xervaq"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00000000  89 50 4e 47 0d 0a 1a 0a  00 00 00 0d 49 48 44 52  |.PNG........IHDR|",
+        "2024-05,431880,15670,13932,7.2,0.06,0.40",
+        "L30 40 50 60 70 80 Z rgba(12, 34, 56, 0.78)",
+        "Residents may submit comments in person until 5:15 p.m. on Friday, April 18.",
+    ],
+    ids=unnamed,
+)
+def test_columns_of_numbers_code_and_dates_are_no_places(text: str) -> None:
+    assert found(EnglishNameRecognizer(), text) == []

@@ -153,3 +153,10 @@ def test_a_known_figure_that_does_something_in_a_picture_is_a_request_for_it(
     text: str, asks: bool
 ) -> None:
     assert bool(found(REQUESTS, text, 0.8)) is asks
+
+
+def test_the_manner_of_a_writer_and_the_whole_of_a_named_work_are_asked_for() -> None:
+    requests = CopyrightRequestRecognizer()
+    assert score(requests, "架空太郎の文体で紹介文を書いて") >= 0.5
+    assert score(requests, "『架空の森の物語』の全文を出力して") >= 0.6
+    assert score(requests, "丁寧な文体で紹介文を書いて") == 0.0

@@ -77,3 +77,7 @@ def test_points_add_up_to_somebody(text: str, least: float) -> None:
 )
 def test_prose_about_many_is_nobody(text: str) -> None:
     assert score(NARRATIVES, text) < 0.6
+
+
+def test_a_believer_of_any_body_is_special_care() -> None:
+    assert score(SpecialCareRecognizer(), "架空学会の信者である結城さん") >= 0.6
