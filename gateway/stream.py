@@ -15,7 +15,7 @@ from functools import partial
 from typing import Protocol
 
 from detectors import echo
-from detectors.edited import Edit
+from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from gateway.heading import Heading
 from gateway.masking.answers import Judge, Piece, masks, outcome
@@ -126,7 +126,7 @@ class StreamGuard:
             self.blocked = block.blocked
             if not block.blocked:
                 edits = self._fitted(block)
-                out.append(_edited(self._text, self._cursor, block.end, edits))
+                out.append(part(self._text, Span(self._cursor, block.end), edits))
                 self.moved.extend(self._moved(edit) for edit in edits)
                 self._edits += [_shifted(edit, self._dropped) for edit in edits]
                 self._cursor = self._need = block.end
@@ -179,9 +179,8 @@ class StreamGuard:
         heading = self._heading.over(self._text, seen)
         start = self._heading.line if heading else self._behind()
         text, cursor = self._text[start:seen], self._cursor - start
-        if (
-            heading
-        ):  # it is said of this row, and would stand too near to what comes behind the table
+        if heading:
+            # it is said of this row, and would stand too near to what comes behind the table
             row_end = self._text.find("\n", self._cursor, block_end) + 1
             block_end = row_end or block_end
         judged = Span(cursor, block_end - start)
@@ -211,7 +210,7 @@ class StreamGuard:
         )
         edits = tuple(_shifted(edit, start) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        placed = tuple(finding_at(f, start) for f in settled.found)
+        placed = tuple(_finding_at(f, start) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
 
     def _behind(self) -> int:
@@ -251,7 +250,7 @@ class StreamGuard:
             yield from masks(text, self._lens.judge(text, ahead))
 
     def _told(self, finding: Finding) -> Finding:
-        told = finding_at(finding, self._dropped)
+        told = _finding_at(finding, self._dropped)
         if entry := self._lens.allow.allowing(finding, self._text):
             self.allowed[told] = entry
         return told
@@ -283,16 +282,6 @@ class _Block:
     unsure: bool = False
 
 
-def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    parts: list[str] = []
-    for edit in edits:
-        parts.append(text[start : edit.span.start])
-        parts.append(edit.text)
-        start = edit.span.end
-    parts.append(text[start:end])
-    return "".join(parts)
-
-
 def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:
     """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; a
     failure always counts, for that."""
@@ -306,5 +295,5 @@ def _shifted(edit: Edit, by: int) -> Edit:
     return replace(edit, span=edit.span.shifted(by))
 
 
-def finding_at(finding: Finding, dropped: int) -> Finding:
+def _finding_at(finding: Finding, dropped: int) -> Finding:
     return replace(finding, span=finding.span.shifted(dropped)) if dropped else finding

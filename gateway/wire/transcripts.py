@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from detectors.edited import Edit
+from detectors.edited import Edit, part
 from detectors.findings import Span
 from gateway.masking.answers import Piece, outcome
 from gateway.web.body import Json
@@ -77,7 +77,7 @@ class Transcript(Answer):
         for segment in known:
             span = Span(place, place + len(segment["text"]))
             numbers = {k: segment[k] for k in (*NUMBERS, *TIMES) if _is_number(segment.get(k))}
-            yield {**numbers, "text": _cut(joined, span, edits), "tokens": []}
+            yield {**numbers, "text": part(joined, span, edits), "tokens": []}
             place = span.end
 
     def _words(self, text: str, words: Any) -> Iterator[Json]:
@@ -88,7 +88,7 @@ class Transcript(Answer):
             if start < 0:
                 continue
             span = Span(start, start + len(word["word"].strip()))
-            said = _cut(text, span, edits)
+            said = part(text, span, edits)
             if said:
                 yield {"word": said, **{k: word[k] for k in TIMES if _is_number(word.get(k))}}
             place = span.end
@@ -104,19 +104,6 @@ class Transcript(Answer):
         settled = outcome(piece, found, lens.judge, lens.screen.scan)
         self.blocked = self.blocked or settled.blocked
         return settled.edits
-
-
-def _cut(text: str, span: Span, edits: Sequence[Edit]) -> str:
-    """The part of an edited text that stands for `span` of it."""
-    pieces, place = [], span.start
-    for edit in edits:
-        if edit.span.overlaps(span):
-            pieces.append(text[place : max(place, edit.span.start)])
-            if span.start <= edit.span.start:
-                pieces.append(edit.text)
-            place = max(place, edit.span.end)
-    pieces.append(text[place : max(place, span.end)])
-    return "".join(pieces)
 
 
 class TranscriptWriter(ChatWriter):
