@@ -12,6 +12,8 @@ import orjson
 
 PIECE = 65_536
 """Characters that are written at a time."""
+LONG = 65_536
+"""Characters from which on a text is not put together to be written."""
 
 
 class LongText:

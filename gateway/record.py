@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.contents import LongText
+from audit.contents import LONG, LongText
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writing.writer import Log
@@ -31,8 +31,6 @@ from policies.rules.model import Action, Facts, Sighting
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
-LONG = 65_536
-"""Characters from which on a text is not put together for its record."""
 
 
 @dataclass(frozen=True, slots=True)

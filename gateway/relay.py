@@ -106,12 +106,20 @@ class Relay:
         return _written(self._writer.whole(body))
 
     async def _stream(self, send: Send) -> None:
-        most = self._parts.settings.limits.answer_characters
         life = SignsOfLife(self._parts.settings.limits.keep_alive_s, partial(self._live, send))
+        # Until the record is durable: what is only noted of a long answer takes a while too.
+        async with Beside(life.every_s, life) as living:
+            await self._streamed(send, life, living)
+            rest = await self._closed()
+        self._watch.stop()
+        await self._pass([], send)
+        await send_end(send, self._writer.part(rest), self._writer.end())
+
+    async def _streamed(self, send: Send, life: SignsOfLife, living: Beside) -> None:
+        most = self._parts.settings.limits.answer_characters
         async with (
             aclosing(self._upstream.stream(self._asked.call)) as batches,
             Beside(SPOOL_S, Spooling(self._entry, self._answer.delivered_since)) as spooling,
-            Beside(life.every_s, life) as living,
         ):
             async for batch in batches:
                 spooling.check()
@@ -135,6 +143,9 @@ class Relay:
         if not self._answer.finished and not self._answer.blocked:
             raise self._upstream.faulty(Failure.CUT_OFF)
         self._upstream.sound()
+
+    async def _closed(self) -> list[Json]:
+        """What is still to be told once the record is durable."""
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
@@ -143,9 +154,7 @@ class Relay:
         else:
             rest += self._answer.suffixed(self._suffix(decision)) + self._answer.endings()
             await self._entry.close(self._completed(decision, sightings))
-        self._watch.stop()
-        await self._pass([], send)
-        await send_end(send, self._writer.part(rest), self._writer.end())
+        return rest
 
     async def _pass(self, events: list[Json], send: Send) -> None:
         """Headers go out with the first event, so that an upstream that fails at once is still a proper error."""

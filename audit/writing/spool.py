@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, text
 
-from audit.contents import dump_contents, load_contents
+from audit.contents import LONG, LongText, dump_contents, load_contents
 from audit.database.tables import spool
 from audit.errors import SealBroken
 from audit.record import Sensitivity
@@ -98,12 +98,12 @@ def delivered(
 
 
 def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Texts of the same name go on where they ended, at any depth."""
+    """Texts of the same name go on where they ended, at any depth; what is long is not put together."""
     whole: dict[str, Any] = {}
     for name in dict.fromkeys(name for piece in pieces for name in piece):
         values = [piece[name] for piece in pieces if name in piece]
         if all(isinstance(value, str) for value in values):
-            whole[name] = "".join(values)
+            whole[name] = LongText(values) if sum(map(len, values)) > LONG else "".join(values)
         elif all(isinstance(value, Mapping) for value in values):
             whole[name] = _joined(values)
         else:

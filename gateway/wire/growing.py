@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import threading
 
-from audit.contents import LongText
+from audit.contents import LONG, LongText
 
 BLOCK = 4096
 """Characters after which small pieces become one: each costs some 60 bytes beside its text."""
-LONG = 65_536
-"""Characters from which on a text is not put together to be told."""
 
 
 class Growing:

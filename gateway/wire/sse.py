@@ -69,12 +69,13 @@ class EventReader:
 
     def __init__(self) -> None:
         self._rest = b""
+        self._cr = False
         self._frame: _Frame | None = None
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
-        data = (self._rest + data if self._rest else data).replace(b"\r", b"")
-        *complete, self._rest = data.split(b"\n\n")
+        data = self._lines(data)
+        *complete, self._rest = (self._rest + data if self._rest else data).split(b"\n\n")
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
         events: list[Any] = []
@@ -101,6 +102,16 @@ class EventReader:
             return self.feed(b"\n\n")
         except NotAnEvent as unreadable:
             return unreadable.before
+
+    def _lines(self, data: bytes) -> bytes:
+        """A line ends with LF, CR or both: with CR at once, and an LF that follows in the next piece is part of it."""
+        if self._cr and data:
+            data = data.removeprefix(b"\n")
+            self._cr = False
+        if b"\r" not in data:
+            return data
+        self._cr = data.endswith(b"\r")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
     def _close(self, events: list[Any], alike: list[bytes]) -> None:
         """Adds the event that they are together."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import time
+from contextlib import closing as closing_
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import pytest
@@ -57,6 +59,37 @@ def test_a_silence_is_filled_with_comments_that_clients_skip(
             told = [part for part in answer.body.split(b"\n\n") if not part.startswith(b":")]
             assert "はい。" in b"".join(told).decode()
             assert state(gateway, answer.headers["x-sekisho-exchange"]) == "completed"
+
+
+def test_signs_of_life_go_out_until_the_record_is_durable(
+    folder: Path, provider: FakeProvider
+) -> None:
+    with (
+        Gateway(folder, provider.url, keep_alive_s=0.1) as gateway,
+        closing_(
+            connect(folder / "audit.db", isolation_level=None, check_same_thread=False)
+        ) as other,
+    ):
+
+        def script(body: Json) -> Any:
+            other.execute("BEGIN IMMEDIATE")
+            return says("はい。")(body)
+
+        provider.script = script
+        with connected(gateway) as connection:
+            told = _read_until(connection, b": keep-alive")
+            assert b"[DONE]" not in told
+            other.execute("ROLLBACK")
+            assert "はい。" in (told + _read_until(connection, b"[DONE]")).decode()
+
+
+def _read_until(connection: socket.socket, wanted: bytes) -> bytes:
+    seen = b""
+    while wanted not in seen:
+        more = connection.recv(65536)
+        assert more, seen
+        seen += more
+    return seen
 
 
 def test_a_client_that_does_not_read_holds_the_provider_back(

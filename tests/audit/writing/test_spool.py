@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,26 @@ def test_a_piece_that_had_arrived_before_its_answer_was_lost_is_not_entered_twic
     with Log.open(url, keys) as log:
         asyncio.run(stream(log))
     assert closed(url, keys, "x1")[1] == {"delivered": {"/choices/0": "ここまで"}}
+
+
+def test_a_long_stream_that_was_cut_off_is_closed_without_being_put_together(
+    url: str, keys: KeyRing
+) -> None:
+    piece, pieces = "市民の皆さま" * 5_000, 40
+
+    async def stream(log: Log) -> None:
+        await log.append(request("x1"))
+        for n in range(pieces):
+            await log.spool("x1", n, {"delivered": {"/choices/0": piece}})
+
+    log = Log.open(url, keys)
+    asyncio.run(stream(log))
+    tracemalloc.start()
+    log.close()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert closed(url, keys, "x1")[1] == {"delivered": {"/choices/0": piece * pieces}}
+    assert most < 1.5 * len((piece * pieces).encode())
 
 
 @pytest.mark.parametrize("pieces", [10, 40])

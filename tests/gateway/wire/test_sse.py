@@ -54,12 +54,13 @@ OTHERS = st.sampled_from(
 @given(
     st.lists(TEXTS.map(said) | OTHERS, max_size=12),
     st.sampled_from([{}, {"ensure_ascii": False, "separators": (",", ":")}]),
+    st.sampled_from([b"\n", b"\r\n", b"\r"]),
     PLACES,
 )
-def test_a_stream_says_what_its_events_say(
-    events: list[Any], options: dict[str, Any], places: list[int]
+def test_a_stream_says_what_its_events_say_however_its_lines_end(
+    events: list[Any], options: dict[str, Any], end: bytes, places: list[int]
 ) -> None:
-    assert together(read(told(events, **options), places)) == together(events)
+    assert together(read(told(events, **options).replace(b"\n", end), places)) == together(events)
 
 
 @given(PLACES)
@@ -67,7 +68,7 @@ def test_a_mark_of_byte_order_in_front_hides_no_event(places: list[int]) -> None
     assert read(b"\xef\xbb\xbf" + told([said("はい")]), places) == [said("はい")]
 
 
-@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n", b"\r"])
 def test_the_last_event_counts_without_an_empty_line_behind_it(behind: bytes) -> None:
     reader = EventReader()
     assert reader.feed(told([said("はい")]).rstrip() + behind) == []
@@ -120,3 +121,9 @@ def test_what_stands_before_an_event_that_is_none_counts(broken: bytes) -> None:
 def test_nothing_is_read_behind_the_end() -> None:
     stream = told([said("a"), said("b")]) + b"data: [DONE]\n\n" + told([said("c")])
     assert together(read(stream)) == [said("ab")]
+
+
+def test_an_event_counts_as_soon_as_its_lines_end_with_cr() -> None:
+    reader = EventReader()
+    assert reader.feed(told([said("はい")]).replace(b"\n", b"\r")) == [said("はい")]
+    assert reader.feed(b"\n" + told([said("ええ")])) == [said("ええ")]
