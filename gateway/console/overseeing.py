@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from audit.commands.scopes import in_words
-from audit.oversight.access import ACTS
+from audit.commands.scopes import NAMES, in_words
+from audit.oversight.access import ACTS, WAYS
 from audit.oversight.roles import May
 from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
@@ -21,6 +21,8 @@ async def accesses(visit: Visit) -> Answer:
     context = {
         "rows": found["rows"],
         "acts": ACTS,
+        "ways": WAYS,
+        "titles": NAMES,
         "next": f"{ACCESSES}?{urlencode({'after': after})}" if after else None,
     }
     return Html("accesses.html", context)

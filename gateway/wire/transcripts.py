@@ -17,8 +17,9 @@ from gateway.masking.answers import Piece, outcome
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_body
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.growing import Growing
 from gateway.wire.request import Request
-from gateway.wire.sse import DONE, written
+from gateway.wire.sse import DONE, in_parts, written
 from gateway.wire.subtitles import as_srt, as_vtt
 from gateway.wire.writing import ChatWriter, Raw
 
@@ -112,7 +113,7 @@ class TranscriptWriter(ChatWriter):
         super().__init__(request.model)
         self._form = request.body.get("response_format") or "json"
         self._verbose = {"task": task, "language": "", "duration": 0.0}
-        self._said: list[str] = []
+        self._said = Growing()
 
     def whole(self, body: Json) -> Json | Raw:
         text = body["choices"][0]["message"]["content"]
@@ -137,12 +138,13 @@ class TranscriptWriter(ChatWriter):
             for choice in event.get("choices") or ():
                 text = (choice.get("delta") or {}).get("content") or ""
                 if text:
-                    self._said.append(text)
+                    self._said.add(text)
                     pieces.append(written({"type": DELTA, "delta": text}))
         return b"".join(pieces)
 
-    def end(self) -> bytes:
-        return written({"type": COMPLETE, "text": "".join(self._said)}) + DONE
+    def end(self) -> Iterator[bytes]:
+        yield from in_parts({"type": COMPLETE, "text": self._said.told})
+        yield DONE
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         return (
