@@ -23,6 +23,7 @@ from gateway.auditing.refusals import in_english, in_language
 from gateway.auditing.workers import Done, Task, Workers
 from gateway.callers.entrance import authenticated
 from gateway.callers.identity import Identities
+from gateway.exchange import Principal
 from gateway.web.body import ClientGone, parse_object, read_body
 from gateway.web.errors import GatewayError, error_body, method_not_allowed
 from gateway.web.fields import fields
@@ -42,6 +43,19 @@ class Door:
     identities: Identities
     policy: Callable[[], Policy]
     models: tuple[str, ...] = ()
+
+    async def perform(
+        self,
+        operation: Operation,
+        principal: Principal,
+        places: Mapping[str, str],
+        given: Mapping[type, Any],
+        via: str = "api",
+    ) -> Done:
+        """What comes of it in one of the workers, by the policy in force where it asks for that."""
+        policy = self.policy() if operation.guided else None
+        place = (operation.method, operation.path)
+        return await self.workers.perform(Task(place, principal, places, given, policy, via))
 
 
 def routes(door: Door, guard: Callable[[ASGIApp], ASGIApp]) -> list[Route]:
@@ -98,10 +112,7 @@ class Resource:
     async def _done(self, operation: Operation, scope: Scope, receive: Receive) -> Done:
         principal = await authenticated(self.door.identities, scope)
         given = await _given(operation, scope, receive)
-        policy = self.door.policy() if operation.guided else None
-        place = (operation.method, operation.path)
-        task = Task(place, principal, dict(scope["path_params"]), given, policy)
-        return await self.door.workers.perform(task)
+        return await self.door.perform(operation, principal, dict(scope["path_params"]), given)
 
 
 async def _refuse(error: GatewayError, scope: Scope, send: Send) -> None:

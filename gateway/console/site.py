@@ -24,7 +24,7 @@ from gateway.auditing.api import Door, send_file
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.operation import File, read
 from gateway.auditing.refusals import in_english, in_one_language
-from gateway.auditing.workers import Done, Task
+from gateway.auditing.workers import Done
 from gateway.callers.entrance import known_caller
 from gateway.console.rendering import HTML, headers, rendered
 from gateway.console.session import COOKIE, PATH, RENEW_S, Session, Sessions, cookie
@@ -118,9 +118,7 @@ class Visit:
         assert self.principal is not None
         operation = _BY_PLACE[method, path]
         taken = read(operation.takes, given)
-        policy = self.door.policy() if operation.guided else None
-        task = Task((method, path), self.principal, places, taken, policy, via=VIA)
-        done = await self.door.workers.perform(task)
+        done = await self.door.perform(operation, self.principal, places, taken, VIA)
         if done.refused is not None:
             raise done.refused
         return done
