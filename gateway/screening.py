@@ -124,6 +124,8 @@ class Screening:
             places = near.get(segment.pointer) if near else None
             if places is None:
                 return find(segment.text)
+            if time.monotonic() > deadline:
+                raise _TooLateError
             return long_text.scan_near(self.screen, segment.text, places)
 
         try:

@@ -79,7 +79,7 @@ _KEY = re.compile("[_:=|\\t]")
 _KIND_OF_NAME = {"姓": "F", "名": "G"}
 _POLITE = ("お", "ご")
 """In front of what is no name for all its honorific: お星様."""
-_COUNTED = re.compile("(?<![0-9一-鿿])[一二三四五六七八九十百千万][一-鿿]")
+_COUNTED = re.compile("[一二三四五六七八九十百千万](?<![0-9一-鿿].)[一-鿿]")
 _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")

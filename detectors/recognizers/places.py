@@ -21,6 +21,8 @@ _NAME = "(?:(?![及並又])[一-鿿々]){1,5}"
 _LIST = re.compile(
     f"(?<![一-鿿々ァ-ヺー]){_NAME}(?P<and>[、・]){_NAME}(?:(?P=and){_NAME})+(?:、?(?:及び|並びに|又は){_NAME})?"
 )
+_THIRD = re.compile("[、・](?=[一-鿿々]{1,5}[、・][一-鿿々])")
+"""What every such list holds, and few texts do."""
 _SHORT = 3
 """Letters of a family or a place; a longer one is a whole name."""
 _ITEM = re.compile(_NAME)
@@ -51,7 +53,7 @@ Item = tuple[int, int]
 def not_places(text: str, persons: list[Person]) -> Iterator[Person]:
     """The same people. Those that only their sentence makes such count less where a list or the rest says otherwise."""
     told = {(start, end) for start, end, score in persons if score >= TOLD}
-    lists = list(_of_places(text, told)) if told else []
+    lists = list(_of_places(text, told))
     outvoted = set(_outvoted(lists, {start for start, _ in told}))
     places = {
         text[start:end] for items in lists for start, end in items if (start, end) not in told
@@ -63,6 +65,8 @@ def not_places(text: str, persons: list[Person]) -> Iterator[Person]:
 
 def _of_places(text: str, told: set[Item]) -> Iterator[list[Item]]:
     """The items of every list of three and more short words that is shown to be one of places."""
+    if not told or not _THIRD.search(text):
+        return
     for listed in _LIST.finditer(text):
         items = [item.span() for item in _ITEM.finditer(text, *listed.span())]
         if _is_of_places(text, items, told):

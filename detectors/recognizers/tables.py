@@ -72,6 +72,8 @@ class Tables:
 
     def _read(self) -> list[_Line]:
         lines: list[_Line] = []
+        if not any(d in self._text for d in DELIMITERS):
+            return lines
         start, delimiter, first = 0, "", ""
         heading: tuple[str, ...] = ()
         for piece in self._text.split("\n"):
