@@ -9,8 +9,8 @@ _COUNT = re.compile("の?(?:[0-9]{1,2}|[二三四五六七八九十])(?:家(?![�
 _BEFORE = re.compile("(?<![一-鿿々ァ-ヺー])[一-鿿々]{1,3}(?:[・、][一-鿿々]{1,3}){1,7}$")
 _ITEM = re.compile("[一-鿿々]+")
 _REACH = 40
-_BUSINESS = re.compile("[一-鿿々]*[農漁商酪畜本分武公宮両各民画作親]")
-"""農・漁の2家 are none."""
+_BUSINESS = re.compile("[一-鿿々]*[農漁商酪畜本分武公宮両各民画作親]家?")
+"""農・漁の2家 are none, 本家・分家の2家 neither."""
 
 
 def families(text: str, known_as: Callable[[str], str]) -> Iterator[tuple[int, int]]:

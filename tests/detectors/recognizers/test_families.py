@@ -27,3 +27,4 @@ def test_what_is_counted_as_something_else_is_no_family() -> None:
 def test_a_list_without_a_family_name_or_with_a_trade_is_none() -> None:
     assert found("梅枝・松江の2家に分かれた。") == []
     assert found("桐生・酪農の2家を訪ねた。") == []
+    assert found("本家・桐生の2家を訪ねた。") == []
