@@ -23,6 +23,7 @@ from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer, around, matches
 from detectors.recognizers.children import children
 from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
+from detectors.recognizers.families import families
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import LISTED_SCORE, SURE, TOLD, not_places
 from detectors.recognizers.surroundings import (
@@ -188,6 +189,7 @@ class NameRecognizer(TextRecognizer):
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
         persons += ((*place, SURE) for place in children(text, self._kana.is_given))
+        persons += ((*place, SURE) for place in families(text, reader.known_as))
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
