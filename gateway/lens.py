@@ -26,6 +26,10 @@ from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, St
 ANSWERER = "assistant"
 PART = 4_000
 """Characters of a complete text that are looked through together by what only notes something."""
+QUICK_CHARACTERS, QUICK_WITH_NAMES = 2_000, 300
+"""Text up to which an answer is screened on the event loop: read with patterns, and with the models of names, which
+read again what is masked."""
+_NAMES = frozenset({"PERSON", "ORGANIZATION", "LOCATION"})
 _INSTRUCTORS = frozenset({"system", "developer"})
 _ANYTHING = re.compile(r"[\s\S]")
 
@@ -42,6 +46,8 @@ class AnswerRules:
         self._whole = bool(self._echo_holding) or any(
             r.needs_whole for r in rules if _holds_back(r)
         )
+        named = bool(_entities(rules) & screen.entities & _NAMES)
+        self.quick = QUICK_WITH_NAMES if named else QUICK_CHARACTERS
         self._policy = policy
         self._holding = screen.only(holding)
         self._afresh = self._holding.only(masked_entities(policy, Stage.RESPONSE))
