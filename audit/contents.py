@@ -51,6 +51,18 @@ def dump_contents(contents: Mapping[str, Any]) -> bytes:
 
 def long_or_short(contents: Mapping[str, Any]) -> bytes | LongContents:
     """The same, where there may be long texts among them."""
+    parts = _parts(contents)
+    if len(parts) == 1 and isinstance(parts[0], bytes):
+        return parts[0]
+    return LongContents(parts, sum(map(len, LongContents(parts, 0))))
+
+
+def in_pieces(contents: Mapping[str, Any]) -> Iterator[bytes]:
+    """The same, made as it is taken, and only once."""
+    return iter(LongContents(_parts(contents), 0))
+
+
+def _parts(contents: Mapping[str, Any]) -> tuple[bytes | LongText, ...]:
     marks: dict[str, LongText] = {}
 
     def marked(value: Any) -> str:
@@ -61,16 +73,13 @@ def long_or_short(contents: Mapping[str, Any]) -> bytes | LongContents:
         return mark
 
     rest = _dumped(contents, marked)
-    if not marks:
-        return rest
     parts: list[bytes | LongText] = []
     for mark, text in marks.items():
         before, found, behind = rest.partition(mark.encode())
         if found:  # not one of a first try that failed at another text
             parts += (before, text)
             rest = behind
-    whole = LongContents((*parts, rest), 0)
-    return LongContents(whole.parts, sum(map(len, whole)))
+    return (*parts, rest)
 
 
 def load_contents(text: bytes) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from detectors.recognizers.injection import PromptInjectionRecognizer
 from detectors.recognizers.insurance_cards import InsuranceCardRecognizer
 from detectors.recognizers.intents import ClaimRecognizer, CopyrightRequestRecognizer
 from detectors.recognizers.labelled import LabelledNumberRecognizer
+from detectors.recognizers.logins import LoginNameRecognizer
 from detectors.recognizers.markings import MarkingRecognizer
 from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
@@ -52,6 +53,7 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     IpAddressRecognizer,
     HardwareAddressRecognizer,
     HostRecognizer,
+    LoginNameRecognizer,
     IssuedKeyRecognizer,
     LabelledSecretRecognizer,
     MarkingRecognizer,

@@ -70,3 +70,17 @@ class Edited:
             return place
         edit = self._edits[number]
         return place - self._starts[number] - len(edit.text) + edit.span.end
+
+
+def part(text: str, span: Span, edits: Iterable[Edit]) -> str:
+    """What stands for `span` of a text once it is edited: an edit that begins in front of it is no part of it, one that
+    goes on behind it is. `edits` MUST be in order and apart."""
+    pieces, place = [], span.start
+    for edit in edits:
+        if edit.span.overlaps(span):
+            pieces.append(text[place : max(place, edit.span.start)])
+            if span.start <= edit.span.start:
+                pieces.append(edit.text)
+            place = max(place, edit.span.end)
+    pieces.append(text[place : max(place, span.end)])
+    return "".join(pieces)

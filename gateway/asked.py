@@ -145,9 +145,8 @@ def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]
 def _readable(endpoint: Endpoint, inside: Inside, reply: Reply | None) -> _Read:
     body = inside.body
     try:
-        orjson.dumps(
-            body
-        )  # what cannot be written again cannot be forwarded: it refuses depths that it reads
+        # what cannot be written again cannot be forwarded: it refuses depths that it reads
+        orjson.dumps(body)
         request = endpoint.read(body)
         return _Read(request, tuple(request.segments()), reply, inside)
     except (RecursionError, TypeError):

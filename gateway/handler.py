@@ -20,7 +20,7 @@ from gateway.record import Ending, Entry
 from gateway.relay import Relay
 from gateway.web.body import ClientGone, Json, read_body
 from gateway.web.errors import GatewayError
-from gateway.web.http import ClientWatch, respond, respond_error, send_part, start_stream
+from gateway.web.http import ClientWatch, respond, respond_error, send_end, start_stream
 from policies.rules.model import Action
 
 
@@ -100,7 +100,7 @@ class Handling:
         elif asked.request.stream:
             chunks = refusal.as_chunks(exchange, asked.model.name, text)
             await start_stream(send, headers)
-            await send_part(send, writer.part(chunks) + writer.end(), last=True)
+            await send_end(send, writer.part(chunks), writer.end())
         else:
             body = writer.whole(refusal.as_completion(exchange, asked.model.name, text))
             await respond(send, 200, orjson.dumps(body), headers)

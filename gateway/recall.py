@@ -81,7 +81,11 @@ def _items(exchange: str, delivered: Json) -> list[Json]:
     calls: dict[int, ToolCall] = {}
     for pointer, text in delivered.items():
         if place := _CALL.fullmatch(pointer):
-            setattr(calls.setdefault(int(place[1]), ToolCall()), place[2], text)
+            call = calls.setdefault(int(place[1]), ToolCall())
+            if place[2] == "name":
+                call.name = text
+            else:
+                call.arguments.add(text)
     ordered = [calls[index] for index in sorted(calls)]
     return answer_items(exchange, delivered.get(_CONTENT) or "", ordered)
 

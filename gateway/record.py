@@ -159,8 +159,7 @@ class Entry:
     def _request(self, judged: Judged) -> Draft:
         principal = self._exchange.principal
         facts = {
-            "subject": principal.subject,
-            "department": principal.department,
+            **_caller(principal),
             "endpoint": self._exchange.endpoint,
             "model": judged.model,
             "provider": judged.provider,

@@ -27,7 +27,7 @@ from gateway.record import Ending, Entry
 from gateway.upstreams.failures import Failure, UpstreamFailed, as_error
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
-from gateway.web.http import JSON, ClientWatch, respond, send_part, start_stream
+from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
@@ -142,7 +142,7 @@ class Relay:
             await self._entry.close(self._completed(decision, sightings))
         self._watch.stop()
         await self._pass([], send)
-        await send_part(send, self._writer.part(rest) + self._writer.end(), last=True)
+        await send_end(send, self._writer.part(rest), self._writer.end())
 
     async def _pass(self, events: list[Json], send: Send) -> None:
         """Headers go out with the first event, so that an upstream that fails at once is still a proper error."""

@@ -135,6 +135,8 @@ class Screening:
         def found_in(segment: Segment) -> Iterable[Finding]:
             if near is None:
                 return find(segment.text)
+            if time.monotonic() > deadline:
+                raise _TooLateError
             places = near.places.get(segment.pointer, ())
             return long_text.scan_near(self._only(near.entities), segment.text, places)
 

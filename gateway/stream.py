@@ -9,18 +9,19 @@ characters is judged as soon as the longest reach of the active recognisers behi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
 from detectors import echo
-from detectors.edited import Edit, Edited
+from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from detectors.recognizers.tables import line_start, uncut
 from gateway.heading import Heading
 from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.placeholders import Vault
+from gateway.wire.arguments import Arguments
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
 
 STEP = 32
@@ -80,11 +81,12 @@ class Moved:
 
 
 class StreamGuard:
-    """One channel of an answer. `escape` writes a restored value as the channel needs it (JSON inside arguments)."""
+    """One channel of an answer; `arguments` where it is the JSON of a call's, and has to stay that."""
 
-    def __init__(self, lens: Lens, escape: Callable[[str], str] | None = None) -> None:
+    def __init__(self, lens: Lens, arguments: Arguments | None = None) -> None:
         self._lens = lens
-        self._escape = escape or str
+        self._arguments = arguments
+        self._escape = arguments.escaped if arguments else str
         self._text = ""
         self._coming: list[str] = []  # what follows on self._text, and cannot settle anything yet
         self._known = 0  # the length of both together
@@ -126,9 +128,10 @@ class StreamGuard:
             findings.extend(self._told(f) for f in block.found)
             self.blocked = block.blocked
             if not block.blocked:
-                out.append(_edited(self._text, self._cursor, block.end, block.edits))
-                self.moved.extend(self._moved(edit) for edit in block.edits)
-                self._edits += [_shifted(edit, self._dropped) for edit in block.edits]
+                edits = self._fitted(block)
+                out.append(part(self._text, Span(self._cursor, block.end), edits))
+                self.moved.extend(self._moved(edit) for edit in edits)
+                self._edits += [_shifted(edit, self._dropped) for edit in edits]
                 self._cursor = self._need = block.end
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
@@ -139,8 +142,23 @@ class StreamGuard:
         quiet = start.start() if start else len(self._text)
         if quiet > self._cursor:
             out.append(self._text[self._cursor : quiet])
+            if self._arguments:
+                self._arguments.read(out[-1])
             self._cursor = self._need = quiet
         return start is not None
+
+    def _fitted(self, block: _Block) -> Sequence[Edit]:
+        """The edits of a block, as they are written in this channel."""
+        if self._arguments is None:
+            return block.edits
+        place, fitted = self._cursor, []
+        for edit in block.edits:
+            self._arguments.read(self._text[place : edit.span.start])
+            place = edit.span.end
+            was = self._text[edit.span.start : place]
+            fitted.append(replace(edit, text=self._arguments.instead(was, edit.text)))
+        self._arguments.read(self._text[place : block.end])
+        return fitted
 
     def _block(self, *, final: bool) -> _Block | None:
         """What stands in the block at the cursor, and how to write it; None: wait for more text."""
@@ -196,7 +214,7 @@ class StreamGuard:
         )
         edits = tuple(_shifted(edit, start) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        placed = tuple(finding_at(f, start) for f in settled.found)
+        placed = tuple(_finding_at(f, start) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
 
     def _behind(self) -> int:
@@ -227,12 +245,7 @@ class StreamGuard:
 
     def _written(self, start: int, end: int) -> str:
         """A stretch of the text that has gone out, as it did."""
-        edits = [
-            Edit(Span(max(0, edit.span.start - start), min(edit.span.end, end) - start), edit.text)
-            for edit in self._lately(0)
-            if edit.span.overlaps(Span(start, end))
-        ]
-        return Edited(self._text[start:end], edits).text
+        return part(self._text, Span(start, end), self._lately(0))
 
     def _ahead(
         self, text: str, place: int, restored: Sequence[Edit], coming: Sequence[Finding]
@@ -249,7 +262,7 @@ class StreamGuard:
             yield from masks(text, self._lens.judge(text, ahead))
 
     def _told(self, finding: Finding) -> Finding:
-        told = finding_at(finding, self._dropped)
+        told = _finding_at(finding, self._dropped)
         if entry := self._lens.allow.allowing(finding, self._text):
             self.allowed[told] = entry
         return told
@@ -284,16 +297,6 @@ class _Block:
     unsure: bool = False
 
 
-def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    parts: list[str] = []
-    for edit in edits:
-        parts.append(text[start : edit.span.start])
-        parts.append(edit.text)
-        start = edit.span.end
-    parts.append(text[start:end])
-    return "".join(parts)
-
-
 def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:
     """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; a
     failure always counts, for that."""
@@ -307,5 +310,5 @@ def _shifted(edit: Edit, by: int) -> Edit:
     return replace(edit, span=edit.span.shifted(by))
 
 
-def finding_at(finding: Finding, dropped: int) -> Finding:
+def _finding_at(finding: Finding, dropped: int) -> Finding:
     return replace(finding, span=finding.span.shifted(dropped)) if dropped else finding

@@ -18,7 +18,6 @@ from audit.erasure import erasure_request, shredding
 from audit.erasure.erasing import Outcome
 from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
 from audit.erasure.searches import Repeating, repeating
-from audit.errors import SealBroken
 from audit.ledger.approval import Approval
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval, keybackups
@@ -280,10 +279,7 @@ def _asked(reader: Reader, asked: Approval) -> dict[str, Any]:
 
 
 def _reason_of(reader: Reader, identity: str | None) -> str | None:
-    try:
-        return None if identity is None else erasure_request.reason_of(reader, identity)
-    except SealBroken:
-        return erasure_request.UNTOLD
+    return None if identity is None else erasure_request.reason_of(reader, identity)
 
 
 def _ask(options: Options, by: str | None, asking: Asking) -> None:

@@ -26,7 +26,7 @@ from audit.oversight.roles import (
 )
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
-from audit.reading.words import CHOSEN, chosen, listed
+from audit.reading.words import CHOSEN, NO_KIND, chosen, listed
 from audit.sealing import pseudonym
 from audit.sealing.keys import TENANT, KeyRing
 from audit.sealing.signing import Signer
@@ -182,12 +182,23 @@ def _worded(name: str, title: str, table: Mapping[str, str]) -> Callable[..., An
     return click.option(name, type=Worded(table), metavar="語", help=f"{title}: {listed(table)}")
 
 
+def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """What the log calls it; types that a policy made up have Latin names, too."""
+    if value is None or value.isascii():
+        return value
+    options = ctx.find_object(Options)
+    found = chosen({} if options is None else options.default().kinds(), value)
+    if found is None:
+        raise click.BadParameter(NO_KIND, ctx, param)
+    return found
+
+
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that narrow a listing, the same wherever exchanges are listed."""
     for option in (
         click.option("--until", type=click.DateTime(), help="この日時の前まで"),
         click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
-        click.option("--finding", help="検出されたものの種類 (例: PERSON)"),
+        click.option("--finding", callback=_kind, help="検出されたものの種類 (例: 氏名、PERSON)"),
         click.option("--clause", help="ガイドラインの条項"),
         click.option("--rule", help="規則のID"),
         _worded("--decision", "判定", CHOSEN["decision"]),

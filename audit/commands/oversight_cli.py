@@ -37,8 +37,7 @@ def ask_command(options: Options, /, reason: str, hours: float, **given: Any) ->
     times = {name: given[name] and given[name].astimezone() for name in ("since", "until")}
     scope = Scope(**given | times)
     with options.desk() as desk:
-        desk.allow(May.UNMASK_ASK)
-        asked = unmask.ask(desk.log, desk.person, scope, reason, hours)
+        asked = desk.ask_unmasking(scope, reason, hours)
     show.approvals([asked])
 
 
@@ -73,8 +72,9 @@ def list_command(options: Options) -> None:
         if not desk.person.may(May.UNMASK_DECIDE):
             desk.allow(May.UNMASK_ASK)
         found = approvals(desk.reader, MATTER)
+        reasons = {one.id: unmask.why(desk.reader, desk.person, one) for one in found}
         desk.enter("approvals", {"count": len(found)})
-    show.approvals(found)
+    show.approvals(found, reasons)
 
 
 @click.command(name="accesses", help="だれが監査ログの何を見たか、新しい順に")

@@ -117,10 +117,13 @@ def _verify_database(
             return verify(reader, tree, trust)
         if tree is None:
             fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")
-        part = since_anchor(tree, trust) if part == _INCREMENTAL else part
+        incremental = part == _INCREMENTAL
+        part = since_anchor(tree, trust) if incremental else part
         report = verify_part(reader, tree, trust, part)
     if part.exchange is not None and not report.records:
         fail(f"そのやり取りはありません (no such exchange): {show.printable(part.exchange)}")
+    if not (report.records or incremental or report.findings):
+        fail("その範囲に記録はありません (no record in that range)")
     return report
 
 
@@ -143,6 +146,8 @@ def _part(given: Mapping[str, str | bool | None]) -> Part | None:
     if match is None:
         fail("--range は 1000:2000 か 1000: の形で書いてください (write --range FIRST:END)")
     first, end = match.groups()
+    if end is not None and int(end) <= int(first):
+        fail("--range の終わりは始めより後に (the end of --range has to come after its beginning)")
     return Part(first=int(first), end=None if end is None else int(end))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
@@ -16,7 +16,7 @@ from audit.commands.scopes import in_words
 from audit.ledger.approval import Approval
 from audit.ledger.flaws import Anchoring, Question, Report, Tampering
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case
-from audit.oversight.access import ACTS, Access
+from audit.oversight.access import ACTS, WAYS, Access
 from audit.proof.tree_read import Stage
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Entry, ExchangeDetail
@@ -85,15 +85,20 @@ ANSWERS = {"waiting": "未決", "approved": "承認", "denied": "不承認"}
 """By the state of an approval."""
 
 
-def approvals(found: Sequence[Approval]) -> None:
+def approvals(found: Sequence[Approval], reasons: Mapping[str, str | None] | None = None) -> None:
+    """With the reasons, by approval, where whoever looks may see them."""
     table = Table(box=None, header_style="bold")
     for heading in ("申請", "日時", "申請した人", "範囲", "決めた人", "結果", "期限"):
         table.add_column(heading, overflow="fold")
+    if reasons is not None:
+        table.add_column("理由", overflow="fold")
     for one in found:
         result = ANSWERS[one.state]
         until = None if one.until is None else local(one.until.isoformat())
         scope = in_words(one.scope)
-        cells = (one.id, local(one.at.isoformat()), one.by, scope, one.decided_by, result, until)
+        cells = [one.id, local(one.at.isoformat()), one.by, scope, one.decided_by, result, until]
+        if reasons is not None:
+            cells.append(reasons.get(one.id))
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
 
@@ -102,7 +107,6 @@ _ACCESSES = (
     ("日時", "だれが", "何を", "どこから", "詳しく", "条件"),
     ("time", "who", "what", "from", "details", "conditions"),
 )
-_WAYS = {"api": "API", "cli": "コマンド", "claimed": "名乗り", "key": "鍵で確認"}
 
 
 def accesses(found: Sequence[Access], *, english: bool = False) -> None:
@@ -112,7 +116,7 @@ def accesses(found: Sequence[Access], *, english: bool = False) -> None:
     for one in found:
         told = [in_words(facts or {}, english=english) for facts in (one.facts, one.sealed)]
         ways = filter(None, (one.via, one.login, one.known_by))
-        way = ", ".join(ways) if english else "、".join(_WAYS.get(word, word) for word in ways)
+        way = ", ".join(ways) if english else "、".join(WAYS.get(word, word) for word in ways)
         act = one.act if english else ACTS.get(one.act, one.act)
         cells = (local(one.at.isoformat()), one.by, act, way, *told)
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))

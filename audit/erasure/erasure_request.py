@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.contents import load_contents
-from audit.database.tables import records
 from audit.erasure.erasing import Eraser, ErasureRefused, Order, Outcome
 from audit.erasure.holds import Held
-from audit.ledger.approval import ERASE, PREFIX, Approval, ApprovalRefused, NothingAsked
+from audit.ledger.approval import ERASE, Approval, ApprovalRefused, NothingAsked
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.roles import Person
 from audit.reading.read import Reader
-from audit.record import decode
 from audit.writing.writer import Log
 
 MATTER = ERASE
@@ -75,9 +72,5 @@ def order_of(reader: Reader, given: Approval) -> Order:
 
 
 def reason_of(reader: Reader, identity: str) -> str:
-    """What was given as the reason for an approval, from its sealed contents."""
-    for evidence in reader.evidence(records.c.exchange == f"{PREFIX}{identity}"):
-        opened = reader.open_contents(decode(evidence.stored), evidence.envelope)
-        if opened is not None:
-            return str(load_contents(opened.text).get("reason", UNTOLD))
-    return UNTOLD
+    """What was given as the reason for an approval, or that it does not open."""
+    return approval.reason_of(reader, identity) or UNTOLD

@@ -54,6 +54,14 @@ ACTS: Mapping[str, str] = {
     "role-given": "役割の付与",
     "role-withdrawn": "役割の取り消し",
 }
+WAYS: Mapping[str, str] = {
+    "api": "API",
+    "pages": "画面",
+    "cli": "コマンド",
+    "claimed": "名乗り",
+    "key": "鍵で確認",
+}
+"""By which way somebody came, and by what their name was known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from audit.contents import load_contents
+from audit.database.tables import records
+from audit.errors import SealBroken
 from audit.ledger.approval import (
     EVENT,
     PREFIX,
@@ -23,7 +26,7 @@ from audit.ledger.approval import (
 )
 from audit.oversight.roles import Person
 from audit.reading.read import Reader
-from audit.record import Draft, Kind, Record, Sensitivity
+from audit.record import Draft, Kind, Record, Sensitivity, decode
 from audit.writing.writer import Log
 
 
@@ -90,6 +93,18 @@ def approvals(reader: Reader, matter: str | None = None) -> list[Approval]:
         steps.setdefault(record.exchange, []).append(record)
     found = (added_up(taken) for taken in steps.values())
     return [a for a in found if a is not None and matter in (None, a.matter)]
+
+
+def reason_of(reader: Reader, identity: str) -> str | None:
+    """What whoever asked gave as the reason, for whoever decides; None where its sealed contents do not open."""
+    for evidence in reader.evidence(records.c.exchange == f"{PREFIX}{identity}"):
+        try:
+            opened = reader.open_contents(decode(evidence.stored), evidence.envelope)
+        except SealBroken:
+            continue
+        if opened is not None and "reason" in (told := load_contents(opened.text)):
+            return str(told["reason"])
+    return None
 
 
 def _draft(

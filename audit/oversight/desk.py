@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import Any
 
 from audit.errors import LogRefused
+from audit.ledger.approval import Approval, ApprovalRefused
 from audit.oversight import unmask
 from audit.oversight.access import Accessed, asked_for, entered
 from audit.oversight.roles import May, NotAllowed, Person
-from audit.oversight.unmask import Masks
+from audit.oversight.unmask import Masks, Scope
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import ExchangeDetail, Page, Reader
@@ -143,6 +144,17 @@ class Desk:
         seen = self.masks.of(detail)
         self.enter("view", {"exchange": exchange, **self.unmasked()})
         return seen
+
+    def ask_unmasking(self, scope: Scope, reason: str, hours: float) -> Approval:
+        """A section's own people ask about their section. Raises NotAllowed and ApprovalRefused."""
+        self.allow(May.UNMASK_ASK, about=scope.exchanges)
+        there = self.reader.rows(scope.exchanges, Filter())
+        if set(scope.exchanges) - set(there):
+            raise ApprovalRefused("そのやり取りはありません (no such exchange)")
+        sections = [row.department for row in there.values()] or [scope.department]
+        for section in sections:
+            self.allow(May.UNMASK_ASK, section, of_section=True, about=scope.exchanges)
+        return unmask.ask(self.log, self.person, scope, reason, hours)
 
     def begin_export(self, form: str, wanted: Filter, *, contents: bool) -> Filter:
         """What may be exported of what is wanted; entered before the first line goes out."""

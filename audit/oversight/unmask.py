@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from audit.ledger.approval import Approval, ApprovalRefused
+from audit.ledger.approval import Approval, ApprovalRefused, same_person
 from audit.oversight import approval
 from audit.oversight.approval import Asking
-from audit.oversight.roles import Person
+from audit.oversight.roles import May, Person
 from audit.reading.read import Entry, ExchangeDetail, Reader
 from audit.record import Kind, written_time
 from audit.sealing import pseudonym
@@ -84,6 +84,12 @@ def ask(log: Log, person: Person, scope: Scope, reason: str, hours: float = HOUR
             f"時間は{MOST_HOURS:g}時間までです (for {MOST_HOURS:g} hours at most)"
         )
     return approval.ask(log, person, Asking(MATTER, scope.facts(), reason, hours))
+
+
+def why(reader: Reader, person: Person, asked: Approval) -> str | None:
+    """The reason, for whoever asked and for whoever decides on it; None for others, and where it does not open."""
+    own = same_person(asked.by, person.by)
+    return approval.reason_of(reader, asked.id) if own or person.may(May.UNMASK_DECIDE) else None
 
 
 def masks(reader: Reader, person: Person, now: datetime) -> Masks:

@@ -50,6 +50,11 @@ CHOSEN: Mapping[str, Mapping[str, str]] = {
 """What a filter can be asked for by word."""
 
 
+NO_KIND = (
+    "その種類はありません。画面や一覧の言葉か、PERSON のような名前で (no such type of finding)"
+)
+
+
 def value_of(name: str, word: str) -> str:
     """What the log calls it, by the Japanese word or its own. Raises LogRefused for a word that there is not: it would
     only look as if nothing were in it."""

@@ -20,6 +20,8 @@ _BESIDE = "[ぁ-ゖァ-ヺー一-鿿A-Za-z]"
 PAIR = re.compile(
     rf"(?<!{_BESIDE})(?:[ぁ-ゖー]{{2,6}}[ \t][ぁ-ゖー]{{2,7}}|[ァ-ヺー]{{2,6}}[ \t][ァ-ヺー]{{2,7}})(?!{_BESIDE})"
 )
+_APART = re.compile("[ \t](?<=[ぁ-ゖァ-ヺー]{2}[ \t])[ぁ-ゖァ-ヺー]{2}")
+"""What every such pair holds, looked for by its blank."""
 _TO_KATAKANA = str.maketrans({c: c + 0x60 for c in range(0x3041, 0x3097)})
 _FILE = "readings.npz"
 
@@ -33,6 +35,8 @@ class Readings:
 
     def named(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a whole name in kana stands."""
+        if not _APART.search(text):
+            return
         for match in PAIR.finditer(text):
             family, given = re.split("[ \t]", match[0].translate(_TO_KATAKANA))
             if _holds(self.families, family) and _holds(self.given, given):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -39,8 +40,10 @@ class Lists:
         return int(self._found(np.array([digest(surface)], np.uint32))[0])
 
     def _found(self, digests: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        places = np.minimum(np.searchsorted(self.keys, digests), len(self.keys) - 1)
-        return np.where(self.keys[places] == digests, self.kinds[places], 0).astype(np.uint8)
+        places = self.keys.searchsorted(digests)
+        hits = self.keys.take(places, mode="clip") == digests
+        kinds: NDArray[np.uint8] = self.kinds.take(places, mode="clip") * hits
+        return kinds
 
     def rows(self, words: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
         """First word, the one behind the last, and bits of every row of two to `WORDS` that is listed.
@@ -48,20 +51,19 @@ class Lists:
         An empty word ends a row: no name goes beyond it.
         """
         starts, ends, digests = [], [], []
-        for start, first in enumerate(words):
-            if not first:
-                continue
-            key = crc32(first)
-            for end in range(start + 1, min(start + WORDS, len(words))):
-                if not words[end]:
+        joined = [at for at, (a, b) in enumerate(pairwise(words)) if a and b]
+        for start in joined:
+            key = crc32(words[start])
+            for end, word in enumerate(words[start + 1 : start + WORDS], start + 2):
+                if not word:
                     break
-                key = crc32(words[end], key)
+                key = crc32(word, key)
                 starts.append(start)
-                ends.append(end + 1)
+                ends.append(end)
                 digests.append(key)
         if digests:
             bits = self._found(np.array(digests, np.uint32))
-            for hit in np.flatnonzero(bits).tolist():
+            for hit in bits.nonzero()[0].tolist():
                 yield starts[hit], ends[hit], int(bits[hit])
 
 
@@ -89,12 +91,12 @@ def in_row(bits: int) -> int:
 
 def overlaid(codes: list[int], rows: Iterator[tuple[int, int, int]]) -> None:
     """Put the codes of rows over those of single words: whole names of people first, then the first and longest."""
-    taken = [False] * len(codes)
+    taken: set[int] = set()
     for start, end, bits in sorted(rows, key=lambda r: (not r[2] & _P, r[0], -r[1])):
-        if not any(taken[start:end]):
+        if taken.isdisjoint(range(start, end)):
             code = in_row(bits)
             codes[start:end] = [code] + [code + 1] * (end - start - 1)
-            taken[start:end] = [True] * (end - start)
+            taken.update(range(start, end))
 
 
 def load() -> Lists:

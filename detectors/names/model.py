@@ -24,7 +24,7 @@ from detectors.names.morphemes import Word
 
 Floats = NDArray[np.float32]
 DISTANCES = tuple(sorted((*FAR, *NEXT)))
-"""Columns of a row of weights; one more column holds what a word says of any word nearby."""
+"""Columns of a row of weights, without a gap; one more column holds what a word says of any word nearby."""
 SLOTS = len(DISTANCES) + 1
 KINDS = 8_000
 """Kinds remembered; then memory starts afresh. One takes half a kilobyte."""
@@ -139,7 +139,18 @@ class Tagger:
     """Probabilities of the labels of every word. Holds nothing of what it reads; for many threads."""
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+        self._listed = None if weights.listed is None else _flat(weights.listed)
+        self._codes = 0 if weights.listed is None else len(weights.listed)
+        self._of_tags = (
+            len(weights.tag_before),
+            _flat(weights.tag_before),
+            _flat(weights.tag_behind),
+        )
+        self._of_known = (
+            len(weights.known_before),
+            _flat(weights.known_before),
+            _flat(weights.known_behind),
+        )
         moves = np.exp(weights.transitions.astype(np.float64))
         none = np.zeros_like(moves)
         self._moves = np.block([[moves, none], [none, moves.T]])
@@ -154,38 +165,48 @@ class Tagger:
         """
         ids = np.asarray(numbers, np.int32)
         scores = self._scores(kinds, ids)
-        if self._weights.listed is not None:
+        if self._listed is not None:
             of = np.asarray(codes, np.int32)
-            scores[1:-1] += self._weights.listed[of[:-2], of[1:-1], of[2:]]
+            three = (of[:-2] * self._codes + of[1:-1]) * self._codes + of[2:]
+            scores[1:-1] += self._listed.take(three, axis=0)
         found = np.zeros((len(ids), _L), np.float32)
         found[:, 0] = 1.0
-        hope = scores[:, [1, 2, 5, 6]].max(axis=1) - scores[:, 0] > -_HOPELESS
-        hope[ids == 0] = False
+        person = np.maximum(scores[:, 1], scores[:, 2])
+        likeliest = np.maximum(person, np.maximum(scores[:, 5], scores[:, 6]))
+        words = ids != 0
+        hope = (likeliest - scores[:, 0] > -_HOPELESS) & words
         if not hope.any():
             return found
-        starts, lengths = _runs(hope, ids != 0)
+        starts, lengths = _runs(hope, words)
         self._marginals(scores, starts, lengths, found)
         return found
 
     def _scores(self, kinds: Kinds, ids: NDArray[np.int32]) -> Floats:
         """[word, label] without transitions; those of the first and last `NEAR` places mean nothing."""
-        w = self._weights
-        rows = kinds.rows[ids]
-        total = np.zeros((len(ids), _L), np.float32)
-        middle = total[NEAR:-NEAR]
-        last = len(ids) - NEAR
-        for slot, distance in enumerate(DISTANCES):
-            middle += rows[NEAR + distance : last + distance, slot]
-        sums = np.zeros((len(ids) + 1, _L), np.float32)
-        np.cumsum(rows[:, -1], axis=0, out=sums[1:])
+        rows = kinds.rows.take(ids, axis=0)
+        count, last = len(ids), len(ids) - NEAR
+        total = np.zeros((count, _L), np.float32)
+        middle = total[NEAR:last]
+        step, slot, label = rows.strides
+        # What a word's neighbours say of it, each in the column of its distance, lies on a diagonal: one sum takes it.
+        beside: Floats = np.ndarray(
+            (count - 2 * NEAR, len(DISTANCES), _L),
+            np.float32,
+            rows,
+            (NEAR + DISTANCES[0]) * step,
+            (step, step + slot, label),
+        )
+        np.add.reduce(beside, axis=1, out=middle)
+        sums = np.zeros((count + 1, _L), np.float32)
+        np.add.accumulate(rows[:, -1], axis=0, out=sums[1:])
         middle += sums[2 * NEAR + 1 :] - sums[: -2 * NEAR - 1]
-        tags, known = kinds.tags[ids], kinds.known[ids]
-        here = slice(NEAR, last)
-        before, behind = slice(NEAR - 1, last - 1), slice(NEAR + 1, last + 1)
-        middle += w.tag_before[tags[before], tags[here]]
-        middle += w.tag_behind[tags[here], tags[behind]]
-        middle += w.known_before[known[before], known[here]]
-        middle += w.known_behind[known[here], known[behind]]
+        for of, (size, before, behind) in (
+            (kinds.tags[ids], self._of_tags),
+            (kinds.known[ids], self._of_known),
+        ):
+            pairs = of[NEAR - 1 : last] * size + of[NEAR : last + 1]
+            middle += before.take(pairs[:-1], axis=0)
+            middle += behind.take(pairs[1:], axis=0)
         return total
 
     def _marginals(
@@ -203,7 +224,9 @@ class Tagger:
         left = lengths[run] - 1 - step
         ahead, back = starts[run] + step, starts[run] + left
         first = np.searchsorted(step, np.arange(longest + 1))
-        local = scores[np.stack([ahead, back], axis=1)].astype(np.float64)
+        both_ways = np.empty((len(ahead), 2), np.int64)
+        both_ways[:, 0], both_ways[:, 1] = ahead, back
+        local = scores[both_ways].astype(np.float64)
         local = np.exp(local - local.max(axis=2, keepdims=True)).reshape(-1, 2 * _L)
         come = np.ones_like(local)
         """What the words before say of a label, without the word itself."""
@@ -212,7 +235,7 @@ class Tagger:
         now = here[: bounds[1]] = local[: bounds[1]]
         for i in range(1, longest):
             begin, end = bounds[i], bounds[i + 1]
-            now = np.dot(now[: end - begin], self._moves, out=come[begin:end])
+            now = now[: end - begin].dot(self._moves, come[begin:end])
             if i % _RESCALED == 0:
                 both = now.reshape(-1, 2, _L)
                 both /= both.sum(axis=2, keepdims=True)
@@ -221,15 +244,19 @@ class Tagger:
         out[ahead] = chances / chances.sum(axis=1, keepdims=True)
 
 
+def _flat(table: Floats) -> Floats:
+    """A row for every combination: one gather of rows costs half of what one over several axes does."""
+    return table.reshape(-1, _L)
+
+
 def _runs(
     hope: NDArray[np.bool_], words: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Starts and lengths of the stretches within two words of a hopeful one, inside their sentences."""
     wide = hope.copy()
-    for by in (1,):
-        wide[by:] |= hope[:-by]
-        wide[:-by] |= hope[by:]
+    wide[1:] |= hope[:-1]
+    wide[:-1] |= hope[1:]
     wide &= words
-    edges = np.flatnonzero(np.diff(wide.astype(np.int8)))
+    edges = (wide[1:] != wide[:-1]).nonzero()[0]
     starts, ends = edges[::2] + 1, edges[1::2] + 1
     return starts, ends - starts

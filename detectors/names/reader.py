@@ -12,7 +12,7 @@ import numpy as np
 from detectors.names.features import LABELS, NEAR
 from detectors.names.lists import overlaid
 from detectors.names.model import Floats, Kinds, Tagger, Weights, load
-from detectors.names.morphemes import BLANKS, VARIANTS, Morphemes, Word, pieces
+from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
@@ -80,7 +80,7 @@ class NameReader:
         kinds, known = reading.kinds, reading.kinds.numbers
         numbers, kept = reading.numbers, reading.morphemes
         blank = False
-        for morpheme in self._morphemes.of(piece.translate(VARIANTS)):
+        for morpheme in self._morphemes.of(common(piece)):
             surface = morpheme.surface()
             if surface in BLANKS:
                 blank = True
@@ -117,17 +117,23 @@ def named(
     Runs of words that are only `faint` parts count where no likely one touches them: they do not lengthen a name.
     """
     begins, goes_on = LABELS.index(f"B-{kind}"), LABELS.index(f"I-{kind}")
-    chance = chances[:, begins] + chances[:, goes_on]
-    places = np.flatnonzero(chance >= faint).tolist()
-    if not places:
+    first, further = chances[:, begins], chances[:, goes_on]
+    chance = first + further
+    places = (chance >= faint).nonzero()[0]
+    if not len(places):
         return
-    fresh = chances[:, begins] > chances[:, goes_on]
-    sure = chance >= likely
-    run: list[int] = []
-    for place in places:
-        if run and (place != run[-1] + 1 or fresh[place] or sure[place] != sure[run[-1]]):
-            yield run[0], run[-1], float(chance[run].mean())
-            run = []
-        run.append(place)
-    if run:
-        yield run[0], run[-1], float(chance[run].mean())
+    fresh = (first[places] > further[places]).tolist()
+    sure = (chance[places] >= likely).tolist()
+    start = last = -1
+    surely = False
+    for place, begun, now in zip(places.tolist(), fresh, sure, strict=True):
+        if start >= 0 and (place != last + 1 or begun or now != surely):
+            yield start, last, _mean(chance[start : last + 1])
+            start = -1
+        start = place if start < 0 else start
+        last, surely = place, now
+    yield start, last, _mean(chance[start : last + 1])
+
+
+def _mean(chances: Floats) -> float:
+    return float(np.add.reduce(chances) / np.float32(len(chances)))

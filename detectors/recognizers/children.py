@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from detectors.letters import KANJI
+from detectors.recognizers.base import around, matches
 
+_CALLED = re.compile("くん|ちゃん")
+_FURTHEST = 16
+"""Characters in front of that in which such a name begins."""
 _CHILD = re.compile(
     "(?<![一-鿿々])[一-鿿々]{2,3}(?=くん|ちゃん(?![ぽと]))"
     "|(?<!キャラクター)(?<!マスコット)[ぁ-ゖ]{2,12}?(?=(?:くん|ちゃん)(?:[のはがをにへとでもや、。]|[^ぁ-ゖー]|$))"
@@ -24,7 +29,9 @@ def children(text: str, is_given: Callable[[str], bool]) -> Iterator[tuple[int, 
     """Where they stand. In hiragana only what is the reading of a given name."""
     if "くん" not in text and "ちゃん" not in text:
         return
-    for match in _CHILD.finditer(text):
+    for match in chain.from_iterable(
+        matches(_CHILD, text, stretch) for stretch in around(_CALLED, text, _FURTHEST)
+    ):
         start, end = match.span()
         if not _KANJI.match(text, start):
             start = _given(text, start, end, is_given)

@@ -98,8 +98,8 @@ class MailAddressRecognizer(FormRecognizer):
     starts = PRINTABLE
     reach = 128
     gate = re.compile(
-        r"@|アット|[あ★☆◎●◆■](?<!あ)[A-Za-z0-9-]{1,63}\.|あっと|[\[(<{【「 ]at?[\])>}】」 ]",
-        re.IGNORECASE,
+        r"[@アあ★☆◎●◆■\[(<{【「 ](?:(?<=@)|(?<=ア)ット|(?<=あ)っと|(?<=[★☆◎●◆■])(?i:[A-Za-z0-9-]{1,63}\.)"
+        r"|(?<=[\[(<{【「 ])[aA][tT]?[\])>}】」 ])"
     )
     longest = 640
     revision = "4"
@@ -225,7 +225,7 @@ class IpAddressRecognizer(FormRecognizer):
     starts = DIGITS + "ABCDEFabcdef:"
     reach = 96
     needs_ascii = True
-    gate = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f:]:[0-9A-Fa-f:]")
+    gate = re.compile(r"[0-9A-Fa-f:](?:(?<=[0-9])\.[0-9]{1,3}\.[0-9]|:[0-9A-Fa-f:])")
     longest = 64
     _end = r"(?![0-9A-Za-z]|\.[0-9])"
     _release = r"[0-9]\.|(?!192\.168\.)[0-9]{2,3}(?:\.[0-9]{1,3}){2}\.0(?![0-9/])"

@@ -29,10 +29,11 @@ class IssuedKeyRecognizer(TextRecognizer):
     gate = re.compile(
         rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-u |--user"
     )
+    _prefix = re.compile(GATE)
     _issued = re.compile(
-        f"{_BORDER_BEFORE}(?:{'|'.join(form for _, form in ISSUED)}){_BORDER_BEHIND}"
+        f"(?=[0-9A-Za-z_~.]){_BORDER_BEFORE}(?:{'|'.join(form for _, form in ISSUED)}){_BORDER_BEHIND}"
     )
-    _hook = re.compile(f"(?<![0-9A-Za-z.-])(?:{HOOKS})")
+    _hook = re.compile(f"(?=[0-9a-z-])(?<![0-9A-Za-z.-])(?:{HOOKS})")
     _pem = re.compile(
         r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
         r"(?:[^-]{0,12000}-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
@@ -41,20 +42,23 @@ class IssuedKeyRecognizer(TextRecognizer):
         r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[!-.0-9;-?A-~]{1,40}:([!-.0-9;-?A-~]{3,80})@"
     )
     _header = re.compile(
-        r"(?<![A-Za-z])(?:[Bb]earer|[Bb]asic) ([0-9A-Za-z._~+/-]{16,4096}={0,2})(?![0-9A-Za-z])"
+        r"[Bb](?<![A-Za-z].)(?:earer|asic) ([0-9A-Za-z._~+/-]{16,4096}={0,2})(?![0-9A-Za-z])"
     )
     _azure = re.compile(
         r"(?:AccountKey=|SharedAccessKey=|[?&]sig=)([0-9A-Za-z%/+=]{20,200})(?![0-9A-Za-z%/+=])"
     )
     _option = re.compile(
-        r"(?<![0-9A-Za-z-])(?:-u|--user) ?[\"']?[0-9A-Za-z._@-]{1,40}:([!-&(-~]{4,80})"
+        r"-(?<![0-9A-Za-z-].)(?:u|-user) ?[\"']?[0-9A-Za-z._@-]{1,40}:([!-&(-~]{4,80})"
     )
     _stock = re.compile(r"pass(?:word|wd)?|secret|token|x+|\*+|your.*|<.*|\$.*|\{.*", re.IGNORECASE)
     """What stands for a password in documents."""
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for pattern in (self._issued, self._hook, self._pem):
+        patterns = [self._pem]
+        if self._prefix.search(text):
+            patterns += [self._issued, self._hook]
+        for pattern in patterns:
             for match in pattern.finditer(text):
                 yield self.finding(view, *match.span(), "CREDENTIAL", 0.95)
         for pattern in (self._azure, self._header):

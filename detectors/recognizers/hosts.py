@@ -19,8 +19,8 @@ class HostRecognizer(FormRecognizer):
     reads_numerals = False
     needs_ascii = True
     gate = re.compile(
-        r"\.(?:lgwan|local|internal|intra|lan|corp|home|private)|\\\\[A-Za-z0-9]|ホスト名|サ[ーｰ-]バ[ー-]?名|コンピュ[ー-]タ[ー-]?名|端末名|host_?name",
-        re.IGNORECASE,
+        r"\.(?i:lgwan|local|internal|intra|lan|corp|home|private)|\\\\(?i:[A-Za-z0-9])|ホスト名|サ[ーｰ-]バ[ー-]?名|コンピュ[ー-]タ[ー-]?名|端末名"
+        "|h(?i:ost_?name)|H(?i:ost_?name)"
     )
     forms = (
         Form(
@@ -64,7 +64,7 @@ class HardwareAddressRecognizer(FormRecognizer):
     reads_numerals = False
     needs_ascii = True
     gate = re.compile(
-        "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}[.][0-9A-Fa-f]{4}[.]"
+        "[0-9A-Fa-f][0-9A-Fa-f](?:[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}|[0-9A-Fa-f]{2}[.][0-9A-Fa-f]{4}[.])"
     )
     _border = r"(?![0-9A-Za-z]|[:.-][0-9A-Fa-f])"
     forms = (

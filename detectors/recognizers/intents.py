@@ -102,14 +102,22 @@ class ClaimRecognizer(TextRecognizer):
     reach = 64
     revision = "2"
     gate = re.compile(r"[0-9]|第|https?:|法|条例")
+    _no_law = re.compile(
+        rf"(?=[第h0-9明大昭平令])(?:{_ARTICLE}"
+        r"|https?://[!-~]{4,200}"
+        r"|(?<![0-9,.])[0-9][0-9,.]{0,24}(?:%|パーセント|億円|万円|円|人|件|世帯|億|万人)"
+        rf"|(?:明治|大正|昭和|平成|令和)[0-9元]{{1,2}}年(?:度|{_DAY})?|(?:19|20)[0-9]{{2}}年(?:度|{_DAY})?)"
+    )
+
     _claim = re.compile(
         rf"(?:(?<![一-鿿])[一-鿿]{{2,20}}(?:法|条例|規則|施行令))?{_ARTICLE}"
         r"|(?<![一-鿿])[一-鿿]{2,20}(?:法|条例|規則|施行令)(?=において|に基づ|により|で(?:は|定め))"
-        r"|https?://[!-~]{4,200}"
-        r"|(?<![0-9,.])[0-9][0-9,.]{0,24}(?:%|パーセント|億円|万円|円|人|件|世帯|億|万人)"
-        rf"|(?:明治|大正|昭和|平成|令和)[0-9元]{{1,2}}年(?:度|{_DAY})?|(?:19|20)[0-9]{{2}}年(?:度|{_DAY})?"
+        rf"|{_no_law.pattern}"
     )
+    _law = re.compile("法|条例|規則|施行令")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for match in self._claim.finditer(view.text):
+        text = view.text
+        claim = self._claim if self._law.search(text) else self._no_law
+        for match in claim.finditer(text):
             yield self.finding(view, *match.span(), "CLAIM", 0.5)

@@ -122,7 +122,7 @@ class LabelledNumberRecognizer(TextRecognizer):
     starts = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     reach = 96
     needs_ascii = True
-    gate = re.compile("[0-9]{4}(?![0-9]?年)|[0-9]{2}[-. /][0-9]{2}")
+    gate = re.compile("[0-9][0-9](?:[0-9]{2}(?![0-9]?年)|[-. /][0-9]{2})")
     reads_numerals = True
 
     def find(self, view: View) -> Iterator[Finding]:

@@ -41,6 +41,10 @@ _TURN = re.compile(
     r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
 )
 """Whose turn to speak it is."""
+_BLANK_INSIDE = re.compile(f" (?<=[一-鿿々] )[{LETTER}]")
+_OF_OFFICE = re.compile("[課係部室局ー所][ の][一-鿿々]")
+_FIRST_OF_SEVERAL = re.compile("[ :][一-鿿々\uf900-\ufaff]{1,4}[、,・]")
+"""What an item or cell, a signature, and people named together hold: cheap to look for, and in few texts."""
 _READ = re.compile(
     r"(?:フリガナ|ふりがな|カナ氏名)(?:\([^()\n]{0,8}\))? {1,3}(?P<name>[ァ-ヺー]{2,8} [ァ-ヺー]{2,8}|[ぁ-ゖー]{2,8} [ぁ-ゖー]{2,8})(?=$|[\n ])"
 )
@@ -80,18 +84,27 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
         ):
             yield start, end
     yield from _named(_READ, text)
+    yield from _of_two_words(text, fit)
+    if _OF_OFFICE.search(text):
+        yield from (place for place in _named(_SIGNED, text) if fit(_OWN, place))
+    turns = list(_named(_TURN, text))
+    together = _TOGETHER.finditer(text) if _FIRST_OF_SEVERAL.search(text) else ()
+    for group in (turns, *map(_members, together)):
+        likely = [place for place in group if fit(_ANY, place)]
+        if len(group) > 1 and any(fit(_FAMILY, place) for place in likely):
+            yield from likely
+
+
+def _of_two_words(text: str, fit: Callable[[re.Pattern[str], Place], bool]) -> Iterator[Place]:
+    """Items of lists, and cells of tables."""
+    if not _BLANK_INSIDE.search(text):
+        return
     yield from (place for place in _named(_ITEM, text) if fit(_WHOLE, place))
     yield from (
         place
         for place in _named(_CELL, text)
         if fit(_HALVES if place[1] - place[0] > 3 else _WHOLE, place)
     )
-    yield from (place for place in _named(_SIGNED, text) if fit(_OWN, place))
-    turns = list(_named(_TURN, text))
-    for group in (turns, *map(_members, _TOGETHER.finditer(text))):
-        likely = [place for place in group if fit(_ANY, place)]
-        if len(group) > 1 and any(fit(_FAMILY, place) for place in likely):
-            yield from likely
 
 
 def _named(pattern: re.Pattern[str], text: str) -> Iterator[Place]:

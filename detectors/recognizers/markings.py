@@ -27,7 +27,7 @@ class MarkingRecognizer(TextRecognizer):
     reach = 64
     revision = "2"
     gate = re.compile(
-        r"取り?扱|[外厳極]秘|限|機密|未定稿|内部検討|調整中|公表|公開|解禁日|予定価格|制限価格|TLP|CONFIDENTIAL|秘|禁止|厳禁|INTERNAL"
+        r"取り?扱|限|機密|未定稿|内部検討|調整中|公表|公開|解禁日|予定価格|制限価格|TLP|CONFIDENTIAL|秘|禁止|厳禁|INTERNAL"
     )
     _mark = re.compile(f"(?=[{starts}])(?:{_MARK})")
     _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")

@@ -24,7 +24,7 @@ from detectors.recognizers.base import TextRecognizer, around, matches
 from detectors.recognizers.children import children
 from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
 from detectors.recognizers.layouts import NO_NAMES, laid_out
-from detectors.recognizers.places import LISTED_SCORE, MOST_AGAIN, SURE, TOLD, not_places
+from detectors.recognizers.places import LISTED_SCORE, SURE, TOLD, not_places
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
@@ -54,6 +54,8 @@ AGAIN = 0.75
 """The score of a name that is sure elsewhere in the text."""
 SHORTEST_AGAIN = 2
 """Letters of a name that is looked for again."""
+MOST_AGAIN = 200
+"""How many names are looked for in the rest of the text: the work stays bounded in a register."""
 _CANDIDATE = re.compile(
     r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
 )
@@ -76,7 +78,7 @@ _KEY = re.compile("[_:=|\\t]")
 _KIND_OF_NAME = {"姓": "F", "名": "G"}
 _POLITE = ("お", "ご")
 """In front of what is no name for all its honorific: お星様."""
-_COUNTED = re.compile("(?<![0-9一-鿿])[一二三四五六七八九十百千万][一-鿿]")
+_COUNTED = re.compile("[一二三四五六七八九十百千万](?<![0-9一-鿿].)[一-鿿]")
 _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
@@ -139,7 +141,7 @@ class NameRecognizer(TextRecognizer):
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
     gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)")
-    revision = "9"
+    revision = "10"
 
     def load(self) -> None:
         self._reader: NameReader | None = None

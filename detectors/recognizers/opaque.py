@@ -39,7 +39,9 @@ class OpaqueContentRecognizer(TextRecognizer):
     reach = 256
     revision = "3"
     needs_ascii = True
-    gate = re.compile(r"[!-~]{60}|(?:[A-Za-z0-9+/]{2,76}[ :]){12}")
+    gate = re.compile(
+        r"[!-~](?:[!-~]{59}|(?<=[A-Za-z0-9+/])[A-Za-z0-9+/]{1,75}[ :](?:[A-Za-z0-9+/]{2,76}[ :]){11})"
+    )
     _file = re.compile(
         r"(?<![A-Za-z0-9+/_-])(?:UEsDB|JVBERi0|0M8R4KGx|N3q8ryc|UmFyIR)(?:[A-Za-z0-9+/_-]|\r?\n){60,}={0,2}"
     )

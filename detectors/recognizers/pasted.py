@@ -23,7 +23,7 @@ class PastedWorkRecognizer(TextRecognizer):
     starts = PRINTABLE + "(【" + "".join(map(chr, range(0x4E00, 0xA000))) + "この取文続編"
     reach = 64
     gate = re.compile(
-        r"©|\([cC]\)|[Cc]opyright|無断転載|無断複製|転載禁止|禁転載|新聞|通信|ニュ|記者|特派員|有料会員|会員限定|有料記事|残り[0-9,]{2,7}文字|配信"
+        r"©|\([cC]\)|Copyright|copyright|無断転載|無断複製|転載禁止|禁転載|新聞|通信|ニュ|記者|特派員|有料会員|会員限定|有料記事|残り[0-9,]{2,7}文字|配信"
     )
     # A class in front of many alternatives passes over what none of them begins with.
     _furniture = re.compile(

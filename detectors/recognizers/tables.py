@@ -118,6 +118,8 @@ class Tables:
 
     def _read(self) -> list[_Line]:
         lines: list[_Line] = []
+        if not any(d in self._text for d in DELIMITERS):
+            return lines
         table, start = TableLines(), 0
         heading: tuple[str, ...] | None = None
         for piece in self._text.split("\n"):

@@ -26,7 +26,9 @@ class VehicleNumberRecognizer(FormRecognizer):
         map(chr, range(0x4E00, 0xA000))
     )
     reach = 96
-    gate = re.compile(r"[0-9A-Z] ?[あ-んA-Z] ?[0-9・.]|[市区町村] ?[あ-んA-Z] ?[0-9]")
+    gate = re.compile(
+        r"[0-9A-Z市区町村](?:(?<=[0-9A-Z]) ?[あ-んA-Z] ?[0-9・.]|(?<=[市区町村]) ?[あ-んA-Z] ?[0-9])"
+    )
     forms = (
         Form(
             re.compile(

@@ -60,14 +60,15 @@ _GATE = re.compile(
     r"|(?<=&)[#A-Za-z]|(?<=%)[0-9A-Fa-f]{2}|(?<==)\?|(?<=[Uu])\+[0-9A-Fa-f]{4})"
 )
 """Begins with a class of its own, so that Japanese is passed over at the speed of a scan."""
-_DENSE = re.compile(r"(?<![!-~])[!-~]{8,4000}(?![!-~])")
+_DENSE = re.compile(r"[!-~](?<![!-~].)[!-~]{7,3999}(?![!-~])")
 """What base85 may be: signs of every kind, and no blank between them."""
 MOST_DENSE = 65_536
 _GROUPED = re.compile(
-    r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{2,76}={0,2}(?: |\r?\n)){1,800}[A-Za-z0-9+/]{1,76}={0,2}(?![A-Za-z0-9+/_=-])"
+    r"(?=[A-Za-z0-9+/])(?<![A-Za-z0-9+/_=-])"
+    r"(?:[A-Za-z0-9+/]{2,76}={0,2}(?: |\r?\n)){1,800}[A-Za-z0-9+/]{1,76}={0,2}(?![A-Za-z0-9+/_=-])"
 )
 """What base64 in groups of one length may be."""
-_MIXED = re.compile(r"[a-z][A-Z0-9]|[0-9][A-Za-z]|[A-Za-z0-9][!-&*;-@\[-`{-~][!-~]")
+_MIXED = re.compile(r"[A-Za-z0-9](?:(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]|[!-&*;-@\[-`{-~][!-~])")
 """Of small and capital letters and digits, or with signs inside: no run of base64 or base85 is without."""
 
 

@@ -83,22 +83,29 @@ def _short(digit: str, gap: str) -> str:
     return f"{digit}(?:{gap}{digit}){{{LEAST_SHORT - 1},{most}}}(?!{gap}{digit})"
 
 
+_OF_WORDS = "".join(sorted({*"".join(_READINGS.values()), *"ハイフンダッシュー"} - {"|", "?"})) + (
+    r"A-Za-zıİſ \-.の,、・\t"
+)
+"""Every letter of digits in words and of what stands between them, for a look ahead that costs little."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
     rf"(?=[0-9{KANJI}{_WORDS_BEGIN}番記職コナI])(?:"
-    rf"{_long(_PLAIN, _GAP)}|{_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
+    rf"{_long(_PLAIN, _GAP)}|(?=[{_OF_WORDS}]{{{LEAST_DIGITS}}}){_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
     rf"|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|{_WORDY}))",
     re.I,
 )
-_JOINABLE = re.compile(rf"{_long('[0-9]', _GAP)}|{_OF}(?P<short>{_short('[0-9]', _GAP)})")
+_JOINABLE = re.compile(
+    rf"(?=[0-9番記職コナNI])(?:{_long('[0-9]', _GAP)}|{_OF}(?P<short>{_short('[0-9]', _GAP)}))"
+)
+_DIGIT = re.compile("[0-9]")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Thousands: nobody writes an identifier like that."""
 _BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
 _ALIKE = re.compile(
-    rf"(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
+    rf"(?=[0-9OolI○◯〇番記職コナN])(?:(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
     rf"{{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?![A-Za-z0-9])"
     rf"|{_OF}(?:(?![OoIl]{{2}})[A-Z]{{2}})?"
-    rf"(?P<short>{_LOOSE}(?:[-. ]?{_LOOSE}){{{LEAST_SHORT - 1},{MOST_DIGITS}}})(?:[A-Z]{{2}})?(?![A-Za-z0-9])"
+    rf"(?P<short>{_LOOSE}(?:[-. ]?{_LOOSE}){{{LEAST_SHORT - 1},{MOST_DIGITS}}})(?:[A-Z]{{2}})?(?![A-Za-z0-9]))"
 )
 """Letters that look like digits, in a run that is mostly digits."""
 _SIDE = r"[-. \t|\r\n\])】」』}>\"'][^0-9A-Za-zぁ-ヺ一-鿿]{1,14}"
@@ -109,7 +116,7 @@ _GATE = re.compile(
     rf"|[0-9]{_SIDE}(?:[0-9]{{2}}|[0-9]{_SIDE}[0-9])"
     r"|[0-9] ?\| ?[0-9]|[0-9][OolI○◯]|[OolI○◯][0-9]{2}"
     rf"|[0-9][{KANJI}][0-9]|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
-    rf"|(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
+    rf"|(?=[{_OF_WORDS}]{{{LEAST_SHORT}}})(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
 )
 """The class in front is what any run begins with. Single words would not do: れい and まる are in every other text."""
 
@@ -154,6 +161,8 @@ def brought_together(view: View) -> tuple[View | None, View | None]:
     them, and all of them. None where that changes nothing, or nothing more."""
     even: list[Edit] = []
     edits: list[Edit] = []
+    if not _DIGIT.search(view.text):
+        return None, None
     for match in _JOINABLE.finditer(view.text):
         run = match["short"] or match[0]
         digits = re.sub("[^0-9]", "", run)

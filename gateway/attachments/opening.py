@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from detectors.recognizers.attachments import RECOGNIZER
@@ -34,18 +34,11 @@ class Uploads(Protocol):
         ...
 
 
-class NoUploads:
-    """Nobody has uploaded anything."""
-
-    async def fetch(self, subject: str, identity: str) -> tuple[str, bytes] | None:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Inside:
     """A request with text in the place of its files, and the files themselves."""
 
-    body: Json
+    body: Json = field(repr=False)
     files: tuple[Opened, ...] = ()
 
     @property

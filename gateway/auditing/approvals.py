@@ -34,7 +34,8 @@ class Unmasking:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """`until` is when it ends; None where it was not given."""
+    """`until` is when it ends; None where it was not given. `reason` is told to whoever asked and whoever decides, in
+    lists; None where it does not open."""
 
     id: str
     matter: str
@@ -46,6 +47,7 @@ class ApprovalView:
     decided_at: datetime | None
     granted: bool
     until: datetime | None
+    reason: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Approvals:
     approvals: list[ApprovalView]
 
 
-def approval_view(one: Approval) -> ApprovalView:
+def approval_view(one: Approval, reason: str | None = None) -> ApprovalView:
     return ApprovalView(
         one.id,
         one.matter,
@@ -65,6 +67,7 @@ def approval_view(one: Approval) -> ApprovalView:
         one.decided_at,
         one.granted,
         one.until,
+        reason,
     )
 
 
@@ -74,17 +77,16 @@ def _approvals(call: Call) -> Approvals:
         desk.allow(May.UNMASK_ASK)
     found = approval.approvals(desk.reader, MATTER)
     desk.enter("approvals", {"count": len(found)})
-    return Approvals([approval_view(one) for one in found])
+    reasons = (unmask.why(desk.reader, desk.person, one) for one in found)
+    return Approvals(list(map(approval_view, found, reasons)))
 
 
 def _ask(call: Call) -> ApprovalView:
-    call.desk.allow(May.UNMASK_ASK)
     given = call.get(Unmasking)
     scope = Scope(
         given.exchanges, given.person, given.department, given.since, given.until, given.everything
     )
-    asked = unmask.ask(call.desk.log, call.desk.person, scope, given.reason, given.hours)
-    return approval_view(asked)
+    return approval_view(call.desk.ask_unmasking(scope, given.reason, given.hours))
 
 
 def _decide(call: Call, *, granted: bool) -> ApprovalView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,13 +14,15 @@ from audit.oversight.roles import May
 from audit.reviews.cases import case_of
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import CaseRefused, no_exchange
+from gateway.publishing.library import Library
+from gateway.rehearsing.case_packs import packs_of, shipped
 from gateway.rehearsing.from_exchange import case_from, wish_of
 from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.settings import Settings
-from policies.language.load import PACKS
 from policies.rehearsal.case_files import passes, scenarios_in
 from policies.rehearsal.case_writing import added, item, started
+from policies.rehearsal.explain_english import in_english
 from policies.rules.model import Action, Stage
 
 MOST_CHARACTERS = 20_000
@@ -41,6 +43,7 @@ class Tried:
     data_class: Literal["", "1", "2", "3C", "3B", "3A"] = ""
     intended_use: Literal["", "internal", "internal_decision", "external", "resident_bot"] = ""
     at: datetime | None = None
+    lang: Literal["ja", "en"] = "ja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def _explain(call: Call) -> TextExplanation:
         raise LogRefused(str(unknown)) from None
     decision = told.decision
     rules = [rule.id for rule in decision.deciding]
-    return TextExplanation(call.policy.digest, decision.action.name.lower(), rules, told.lines)
+    lines = in_english(told.lines) if given.lang == "en" else told.lines
+    return TextExplanation(call.policy.digest, decision.action.name.lower(), rules, lines)
 
 
 def _case(call: Call) -> CaseMade:
@@ -119,7 +123,9 @@ def _case(call: Call) -> CaseMade:
             f"事例にできません: {why} (no case can be made: the contents are gone, or hold what cannot be replaced)"
         ) from None
     file = f"{made.id}.yaml"
-    empty = started(_packs(call.office.settings))
+    settings = call.office.settings
+    library = Library(call.office.shelf, Path(settings.audit.keys))
+    empty = started(packs_in_force(library, settings))
     done = passes(policy, scenarios_in(added(empty, made, file), file), screen)
     made = made if done else made.as_todo()
     return CaseMade(
@@ -127,12 +133,13 @@ def _case(call: Call) -> CaseMade:
     )
 
 
-def _packs(settings: Settings) -> list[str]:
-    """The packs of the settings as a file names them that lies in the folder `cases` beside them."""
-    shipped = PACKS.resolve()
+def packs_in_force(library: Library, settings: Settings) -> list[str]:
+    """As a file names them that lies in the folder `cases` beside them."""
+    standing, _ = library.standing(datetime.now(UTC))
+    standing = standing or library.of_files(settings.packs)
     return [
-        path.stem if path.resolve().parent == shipped else str(Path("..", path.name))
-        for path in settings.packs
+        path.stem if path and shipped(path) else f"../{path.name if path else f'{name}.yaml'}"
+        for name, path in packs_of(standing.bundle, settings.packs).items()
     ]
 
 

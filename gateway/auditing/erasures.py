@@ -20,6 +20,7 @@ from audit.oversight.approval import Answer, Asking
 from audit.oversight.keybackups import Copy
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
+from audit.reading.read import Reader
 from audit.record import Sensitivity
 from gateway.auditing.approvals import ApprovalView, approval_view
 from gateway.auditing.operation import Call, Operation
@@ -102,7 +103,11 @@ def _erasures(call: Call) -> Erasures:
         _erasure(copies, stone, len(stone.places), finished=number in graves.finished)
         for number, stone in sorted(graves.tombstones.items())
     ]
-    asked = [approval_view(a) for a in approval.approvals(reader, MATTER) if not a.granted]
+    asked = [
+        approval_view(a, approval.reason_of(reader, a.id))
+        for a in approval.approvals(reader, MATTER)
+        if not a.granted
+    ]
     call.desk.enter("erasures", {"count": len(asked) + len(erased)})
     return Erasures(asked, erased)
 
@@ -157,14 +162,18 @@ def _erasure(
 def _holds(call: Call) -> Holds:
     call.desk.whole_log(May.ERASE_ASK)
     now = datetime.now(UTC)
-    found = [_held(one, now) for one in holds(call.desk.reader)]
+    found = [_held(call.desk.reader, one, now) for one in holds(call.desk.reader)]
     call.desk.enter("holds", {"count": len(found)})
     return Holds(found)
 
 
-def _held(one: Hold, now: datetime) -> HoldView:
-    release = None if one.released is None else approval_view(one.released)
-    return HoldView(one.id, one.active(now), approval_view(one.placed), release)
+def _held(reader: Reader, one: Hold, now: datetime) -> HoldView:
+    placed, release = (
+        None if step is None else approval_view(step, approval.reason_of(reader, step.id))
+        for step in (one.placed, one.released)
+    )
+    assert placed is not None
+    return HoldView(one.id, one.active(now), placed, release)
 
 
 def _place(call: Call) -> ApprovalView:

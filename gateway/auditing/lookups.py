@@ -65,7 +65,7 @@ class RecordView:
     n: int
     leaf: str
     facts: Mapping[str, Any]
-    contents: Mapping[str, Any] | None
+    contents: Mapping[str, Any] | None = field(repr=False)
     hidden: str | None
     proof: Stage
 

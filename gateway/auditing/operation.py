@@ -6,20 +6,23 @@ The types are the only description there is: requests are read by them, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.errors import AuditError
+from audit.errors import AuditError, LogRefused
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
+from audit.reading.filters import Filter
+from audit.reading.words import NO_KIND, chosen
 from gateway.auditing.office import Office
 from gateway.auditing.refusals import as_error
 from gateway.web.errors import Code, GatewayError, unreadable
 from policies.rules.model import Policy
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 T = TypeVar("T")
 
@@ -85,7 +88,8 @@ def read(takes: tuple[type, ...], given: Mapping[str, Any]) -> dict[type, Any]:
 def _read(kind: type, given: Mapping[str, Any]) -> Any:
     own = {f.name: given[f.name] for f in fields(kind) if f.name in given}
     try:
-        return adapter(kind).validate_python(own)
+        taken = adapter(kind).validate_python(own)
+        return _with_kind(taken) if isinstance(taken, Filter) else taken
     except AuditError as error:
         raise as_error(error) from None
     except ValidationError as error:
@@ -94,6 +98,16 @@ def _read(kind: type, given: Mapping[str, Any]) -> Any:
         raise unreadable(
             f"「{name}」の値が正しくありません。 ({name}: {problem['msg']})", name
         ) from None
+
+
+def _with_kind(wanted: Filter) -> Filter:
+    """A type of finding by the word that pages show. Types that a policy made up have Latin names, too."""
+    if wanted.finding is None or wanted.finding.isascii():
+        return wanted
+    found = chosen(JAPANESE_NAMES, wanted.finding)
+    if found is None:
+        raise LogRefused(NO_KIND)
+    return replace(wanted, finding=found)
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -18,10 +18,18 @@ from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
 from gateway.rehearsing.reasons import Reasons, Rules, told
 from policies.rehearsal.explain import ACTIONS
+from policies.rehearsal.explain_english import in_english
 from policies.rules.decide import asked_rules
 from policies.rules.model import Rule, Stage
 
 MOST_CHECKPOINTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Of the lines of an explanation; titles and messages stay their author's."""
+
+    lang: Literal["ja", "en"] = "ja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,8 @@ def _explanation(call: Call) -> Explanation:
     found = told(call.desk, rules, call.path["exchange"])
     if found is None:
         raise no_exchange()
+    if call.get(Language).lang == "en":
+        found = replace(found, lines=in_english(found.lines))
     return explanation(found, call.policy.digest)
 
 
@@ -206,6 +216,7 @@ PROOFS = (
         May.EXPLAIN,
         _explanation,
         Explanation,
+        (Language,),
         guided=True,
     ),
     Operation(

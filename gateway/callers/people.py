@@ -20,15 +20,11 @@ def declared(settings: Settings) -> Iterator[tuple[str, Holder]]:
     return ((one.key.get_secret_value(), holder(one)) for one in settings.auth.api_keys)
 
 
-def directory(settings: Settings, store: KeyStore) -> dict[str, Person]:
+def directory(settings: Settings | None, store: KeyStore) -> dict[str, Person]:
     """Everybody by name, with all roles that they were given anywhere; revoked keys give none."""
     found: dict[str, Person] = {}
     holders = [
-        *(
-            Holder(p.user, p.department, roles=frozenset(map(Role, p.roles)))
-            for p in settings.auth.people
-        ),
-        *(holder(key) for key in settings.auth.api_keys if key.key.get_secret_value()),
+        *(() if settings is None else _named(settings)),
         *(row.holder for row in store.list() if row.revoked_at is None),
     ]
     for one in holders:
@@ -40,3 +36,11 @@ def directory(settings: Settings, store: KeyStore) -> dict[str, Person]:
             roles = known.roles | one.roles
             found[one.user] = Person(one.user, known.department, roles, elsewhere=elsewhere)
     return found
+
+
+def _named(settings: Settings) -> Iterator[Holder]:
+    for one in settings.auth.people:
+        yield Holder(one.user, one.department, roles=frozenset(map(Role, one.roles)))
+    for key in settings.auth.api_keys:
+        if key.key.get_secret_value():
+            yield holder(key)

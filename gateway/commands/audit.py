@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
 from audit.commands.cli import audit_group
-from audit.commands.options import Place
+from audit.commands.options import Options, Place
 from audit.exports.disclosure import Find
 from audit.oversight.roles import NotAllowed, Person
 from gateway.callers.identity import Identities, KeyStore
@@ -18,6 +19,7 @@ from gateway.callers.people import declared, directory
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
+_DEFAULT = Path("config.yaml")
 _CHOSEN, _SHOWN = "sekisho.config", "sekisho.key"
 DISCLOSURE_SCORE = 0.4
 """What is handed over to the public is blacked out sooner than what is sent to a model is masked."""
@@ -25,34 +27,48 @@ DISCLOSURE_BUDGET_S = 60.0
 
 
 def _place() -> Place:
-    return place_of(_settings())
+    """A log that the command line names, such as a copy elsewhere, needs no `config.yaml`: then its people are those of
+    its own keys."""
+    given = click.get_current_context().find_object(Options)
+    url = None if given is None else given.url
+    if url is not None and not _chosen() and not _DEFAULT.exists():
+        people = partial(_people, None, url)
+        return Place(finder=_finder, people=people, kinds=_kinds)
+    return place_of(_settings(), url)
 
 
-def place_of(settings: Settings) -> Place:
-    """The log of an installation, with its keys and its people."""
+def place_of(settings: Settings, url: str | None = None) -> Place:
+    """The log of an installation, or the one at `url`, with its keys and its people."""
+    url = url or settings.audit.url
     copies = tuple(Path(sink.path) for sink in settings.audit.sinks if sink.type == "file")
     return Place(
-        url=settings.audit.url,
+        url=url,
         keys=Path(settings.audit.keys),
         finder=_finder,
         copies=copies,
-        people=lambda: directory(settings, KeyStore.read(settings.audit.url)),
+        people=partial(_people, settings, url),
         kinds=_kinds,
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
-        proven=(lambda: _key_holder(settings)) if settings.audit.cli_identity == "key" else None,
+        proven=(lambda: _key_holder(settings, url))
+        if settings.audit.cli_identity == "key"
+        else None,
     )
 
 
-def _key_holder(settings: Settings) -> Person:
+def _people(settings: Settings | None, url: str) -> Mapping[str, Person]:
+    return directory(settings, KeyStore.read(url))
+
+
+def _key_holder(settings: Settings, url: str) -> Person:
     """By the API key in SEKISHO_KEY, or one that is asked for: once for each command. Raises NotAllowed."""
     told = click.get_current_context().find_root().meta
     if _SHOWN not in told:
         told[_SHOWN] = os.environ.get("SEKISHO_KEY") or click.prompt(
             "APIキー (API key)", hide_input=True, err=True
         )
-    store = KeyStore.read(settings.audit.url)
+    store = KeyStore.read(url)
     found = Identities(store, declared(settings), b"").authenticate(told[_SHOWN])
     person = None if found is None else directory(settings, store).get(found.user)
     if found is None or person is None:
@@ -63,8 +79,13 @@ def _key_holder(settings: Settings) -> Person:
 
 
 def _settings() -> Settings:
-    chosen = click.get_current_context().find_root().meta.get(_CHOSEN)
-    return load_settings(Path(chosen or os.environ.get("SEKISHO_CONFIG", "config.yaml")))
+    return load_settings(Path(_chosen() or _DEFAULT))
+
+
+def _chosen() -> str | None:
+    """The configuration that somebody named."""
+    told = click.get_current_context().find_root().meta.get(_CHOSEN)
+    return told or os.environ.get("SEKISHO_CONFIG")
 
 
 def _finder() -> Find:

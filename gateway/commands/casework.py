@@ -19,12 +19,13 @@ from gateway.commands.audit import place_of
 from gateway.commands.options import acting_option, config_option
 from gateway.commands.packs import fail, refuse
 from gateway.publishing.standing import in_force
+from gateway.rehearsing.case_packs import packs_of, shipped
 from gateway.rehearsing.from_exchange import Wish, case_from, wish_of
 from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.language.document import ProblemsFound, read_document
-from policies.language.load import PACKS, Bundle, load_policy
+from policies.language.document import ProblemsFound
+from policies.language.load import Bundle, load_policy
 from policies.rehearsal.case_files import load_cases, passes
 from policies.rehearsal.case_writing import added, started
 from policies.rules.model import Action
@@ -114,27 +115,14 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
 def _packs(file: Path, settings: Settings, standing: Bundle) -> list[str]:
     """The packs that are in force, as a new file names them: those of the settings, or files beside it or above."""
     named = []
-    for entry in standing.entries:
-        name = standing.places[entry].pack.pack.id
-        near = [folder / f"{name}.yaml" for folder in (file.parent, file.parent.parent)]
-        found = next(
-            (p for p in (*settings.packs, *near, *PACKS.glob("*.yaml")) if _is(p, name)), None
-        )
+    ids = [standing.places[entry].pack.pack.id for entry in standing.entries]
+    near = [up / f"{name}.yaml" for up in (file.parent, file.parent.parent) for name in ids]
+    for name, found in packs_of(standing, (*settings.packs, *near)).items():
         if found is None:
             fail(
                 f"適用中のパック {name} のファイルが見つかりません。packs: を書いた {file} を作ってください"
                 " (there is no file of the pack that is in force)"
             )
-        shipped = found.resolve().parent == PACKS.resolve()
         relative = os.path.relpath(found.resolve(), file.parent.resolve())
-        named.append(found.stem if shipped else relative)
+        named.append(found.stem if shipped(found) else relative)
     return named
-
-
-def _is(path: Path, name: str) -> bool:
-    """Whether a file holds the pack of this id; one that cannot be read does not."""
-    try:
-        data = read_document(path).data
-    except ProblemsFound:
-        return False
-    return isinstance(data, dict) and (data.get("pack") or {}).get("id") == name

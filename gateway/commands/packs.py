@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -12,10 +12,22 @@ from detectors.catalogue import ENTITIES
 from gateway.settings import Settings, load_settings
 from policies.language.document import Problem, ProblemsFound
 from policies.language.english import english
+from policies.language.files import named_pack
 from policies.language.load import Bundle, load_bundle
 from policies.rehearsal.lint import Known
 
-packs_argument = click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+
+class PackFile(click.Path):
+    """A file, or the name of a pack that comes with the product, as in `config.yaml` and `extends`."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(named_pack(str(value)) or value, param, ctx)
+
+
+packs_argument = click.argument("packs", nargs=-1, type=PackFile())
 lang_option = click.option(
     "--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True
 )

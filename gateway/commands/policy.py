@@ -17,6 +17,7 @@ from gateway.commands.audit import place_of
 from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import (
+    PackFile,
     fail,
     known_names,
     lang_option,
@@ -36,6 +37,7 @@ from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
 from policies.rehearsal.explain import ACTIONS, MODES
+from policies.rehearsal.explain_english import in_english
 from policies.rehearsal.lint import Use, lint, reminders
 from policies.rules.difference import difference
 from policies.rules.model import Policy, Stage
@@ -74,7 +76,7 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: boo
 @command.command("explain")
 @click.argument("text", required=False)
 @click.option("--exchange", help="文の代わりに、記録されたやり取り（受付ID）を説明する")
-@click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--pack", "packs", multiple=True, type=PackFile())
 @click.option("--answer", is_flag=True, help="依頼ではなく回答として")
 @click.option("--department", default="", help="所属")
 @click.option("--person", default="", help="人（APIキーの user）")
@@ -86,15 +88,17 @@ def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: boo
     "--as", "name", envvar="SEKISHO_AS", help="だれとして記録を見るか（省くと、この端末の利用者名）"
 )
 @config_option
+@lang_option
 def explain_command(
     text: str | None, packs: tuple[Path, ...], config: Path, model: str, **said: Any
 ) -> None:
     """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config, packs_needed=False)
-    policy = _meant(packs, settings)
+    policy = _meant(packs, settings, said["lang"])
     exchange, name = said.pop("exchange"), said.pop("name")
     if exchange is not None:
-        _explain_exchange(settings, policy, exchange, _Acting(name, trial=bool(packs)))
+        acting = _Acting(name, said["lang"], trial=bool(packs))
+        _explain_exchange(settings, policy, exchange, acting)
         return
     if text is None:
         raise click.UsageError("TEXT か --exchange を指定してください (a text or an exchange)")
@@ -110,23 +114,29 @@ def explain_command(
         said["at"],
     )
     try:
-        click.echo(str(explained_text(supposed, settings, policy, screen_for(policy))))
+        found = explained_text(supposed, settings, policy, screen_for(policy))
     except UnknownModel as unknown:
         fail(str(unknown))
+    _say(found.lines, said["lang"])
+
+
+def _say(lines: tuple[str, ...], lang: str) -> None:
+    click.echo("\n".join(in_english(lines) if lang == "en" else lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Acting:
-    """Who looks at the log, and whether the rules are on trial."""
+    """Who looks at the log, in which language, and whether the rules are on trial."""
 
     name: str | None
+    lang: str
     trial: bool
 
 
-def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
+def _meant(packs: tuple[Path, ...], settings: Settings, lang: str) -> Policy:
     """The packs that are named, or what is in force."""
     if packs:
-        return loaded(packs, settings, "ja").policy
+        return loaded(packs, settings, lang).policy
     return in_force(settings, datetime.now(UTC)).bundle.policy
 
 
@@ -145,7 +155,7 @@ def _explain_exchange(settings: Settings, policy: Policy, exchange: str, acting:
             library.close()
     if found is None:
         fail(f"やり取り {exchange} は記録にありません (no such exchange)")
-    click.echo("\n".join(found.lines))
+    _say(found.lines, acting.lang)
 
 
 @command.command("show")
@@ -200,8 +210,8 @@ def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
 
 
 @command.command("diff")
-@click.argument("old", type=click.Path(path_type=Path, dir_okay=False))
-@click.argument("new", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("old", type=PackFile())
+@click.argument("new", type=PackFile())
 def diff_command(old: Path, new: Path) -> None:
     """2つのパックの違いを言葉で示す。緩くなるものを先に
 

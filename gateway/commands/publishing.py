@@ -16,7 +16,7 @@ from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import published
 from gateway.commands.options import TIME, config_option
-from gateway.commands.packs import fail, known_names
+from gateway.commands.packs import fail, known_names, packs_argument
 from gateway.publishing.candidate import Tried, tried
 from gateway.publishing.evidence import evidence as evidence_of
 from gateway.publishing.evidence import rising
@@ -48,7 +48,7 @@ _effective = click.option(
 
 
 @click.command("publish")
-@click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@packs_argument
 @_author
 @_approver
 @_reason

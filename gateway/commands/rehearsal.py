@@ -19,6 +19,7 @@ from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
 from gateway.commands.options import acting_option, config_option
+from gateway.commands.packs import packs_argument
 from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles
@@ -37,7 +38,7 @@ _T = TypeVar("_T")
 
 
 @click.command("replay")
-@click.argument("packs", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@packs_argument
 @config_option
 @acting_option
 @click.option("--since", type=click.DateTime(), help="この日時から（この端末の時間帯）")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from audit.reviews.checklist import ITEMS, Result
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, told
+from gateway.console.site import CONSOLE, Answer, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
 
 PLACE = f"{CONSOLE}/checklists"
@@ -42,6 +42,5 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "items": ITEMS,
         "results": list(Result),
         "done": Result.DONE,
-        "problem": None if problem is None else told(problem, visit),
     }
-    return Html("checklists.html", context, 200 if problem is None else problem.status)
+    return page(visit, "checklists.html", context, problem)

@@ -16,8 +16,6 @@ ROLES: Mapping[str, str] = {
     "developer": "システム",
     "tool": "道具の結果",
 }
-
-
 MOST_CHARACTERS = 50_000
 """Of one text on a page; more is for `sekisho audit show` and exports."""
 
@@ -43,7 +41,7 @@ class Contents:
     asked: tuple[Said, ...] = ()
     sent: tuple[Said, ...] = ()
     given: tuple[Said, ...] = ()
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 def readable(record: Mapping[str, Any]) -> Contents:

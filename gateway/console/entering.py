@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from audit.oversight.roles import May
 from gateway.callers.entrance import known_caller
-from gateway.console.session import PATH, Session, Sessions, cookie
+from gateway.console.session import Session, Sessions, cookie
 from gateway.console.site import CONSOLE, LANGUAGE, SIGN_IN, Answer, Html, Redirect, Visit
 from gateway.web.errors import bad_key, not_found
 
-_OWN = re.compile(r"/console(?:[/?][!-\[\]-~]*)?")
+_OWN = re.compile(CONSOLE + r"(?:[/?][!-\[\]-~]*)?")
 """Where a page may send people on to: nowhere but to a page of the console."""
 START = f"{CONSOLE}/start"
 _YEAR_S = 365 * 24 * 3600
@@ -50,7 +50,7 @@ async def language(visit: Visit) -> Answer:
     chosen = visit.path["language"]
     if chosen not in ("ja", "en"):
         raise not_found(f"{CONSOLE}/language")
-    told = f"{LANGUAGE}={chosen}; Path={PATH}; Max-Age={_YEAR_S}; SameSite=Strict"
+    told = f"{LANGUAGE}={chosen}; Path={CONSOLE}; Max-Age={_YEAR_S}; SameSite=Strict"
     return Redirect(own_place(visit.given.get("back")) or CONSOLE, (told,))
 
 

@@ -11,7 +11,7 @@ from audit.ledger.review import COMPLAINTS, JAPANESE, Verdict
 from audit.oversight.roles import May
 from gateway.console.contents import ROLES, readable, whole
 from gateway.console.searching import choices
-from gateway.console.site import Answer, Html, Redirect, Visit, place, told
+from gateway.console.site import Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError, not_found
 
 STEPS: Mapping[str, str] = {
@@ -67,14 +67,13 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "reasons": reasons,
         "case": None if seen is None else seen["review"],
         "given": visit.given if problem else {},
-        "problem": None if problem is None else told(problem, visit),
         "words": {**JAPANESE, **COMPLAINTS},
         "verdicts": list(Verdict),
         "complaints": COMPLAINTS,
         "speakers": ROLES,
         "choices": choices(visit.door),
     }
-    return Html("exchange.html", context, 200 if problem is None else problem.status)
+    return page(visit, "exchange.html", context, problem)
 
 
 def _steps(records: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.console.searching import choices
-from gateway.console.site import Answer, Html, Redirect, Visit, place, told
+from gateway.console.site import Answer, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError
 from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
@@ -38,9 +38,8 @@ def _page(
             **asked,
         },
         "found": found,
-        "problem": None if problem is None else told(problem, visit),
         "choices": choices(visit.door),
         "data_classes": DATA_CLASSES,
         "intended_uses": INTENDED_USES,
     }
-    return Html("explain.html", context, 200 if problem is None else problem.status)
+    return page(visit, "explain.html", context, problem)

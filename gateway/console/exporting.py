@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from gateway.console.site import CONSOLE, Answer, Attached, Html, Redirect, Visit, told
+from gateway.console.site import CONSOLE, Answer, Attached, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
 
 PLACE = f"{CONSOLE}/exports"
@@ -57,6 +57,5 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "jobs": jobs,
         "running": problem is None and any(job["status"] == "running" for job in jobs),
         "formats": FORMATS,
-        "problem": None if problem is None else told(problem, visit),
     }
-    return Html("exports.html", context, 200 if problem is None else problem.status)
+    return page(visit, "exports.html", context, problem)

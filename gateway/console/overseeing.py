@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from audit.commands.scopes import in_words
-from audit.oversight.access import ACTS
+from audit.commands.scopes import NAMES, in_words
+from audit.oversight.access import ACTS, WAYS
 from audit.oversight.roles import May
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, told
+from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
 
 ROWS = 50
@@ -21,6 +21,8 @@ async def accesses(visit: Visit) -> Answer:
     context = {
         "rows": found["rows"],
         "acts": ACTS,
+        "ways": WAYS,
+        "titles": NAMES,
         "next": f"{ACCESSES}?{urlencode({'after': after})}" if after else None,
     }
     return Html("accesses.html", context)
@@ -62,6 +64,5 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
         "given": {**dict.fromkeys((*SCOPE, "reason", "hours"), ""), **visit.given},
         "may_ask": visit.may(May.UNMASK_ASK),
         "may_decide": visit.may(May.UNMASK_DECIDE),
-        "problem": None if problem is None else told(problem, visit),
     }
-    return Html("unmaskings.html", context, 200 if problem is None else problem.status)
+    return page(visit, "unmaskings.html", context, problem)

@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 from audit.oversight.roles import ROLE_NAMES
 from audit.reading.words import DECISIONS, REVIEWS, STATES
+from audit.reports.document import MOST, written
+from policies.rehearsal.explain_english import in_english
 from policies.rules.vocabulary import japanese
 
 FOLDER = Path(__file__).parent / "templates"
@@ -59,6 +61,8 @@ def _templates() -> Environment:
     )
     environment.filters["local"] = local
     environment.filters["told"] = told
+    environment.filters["written"] = written
+    environment.globals["most_bars"] = MOST
     environment.globals["style"] = Markup(_style())
     return environment
 
@@ -76,6 +80,7 @@ def rendered(template: str, context: Mapping[str, Any], *, english: bool) -> byt
         "decision_name": lambda one: DECISIONS.get(one, (one, one))[english] if one else "",
         "review_name": lambda one: one if english else REVIEWS.get(one, one),
         "kind_name": lambda kind: kind if english else japanese(kind),
+        "explanation": lambda lines: "\n".join(in_english(lines) if english else lines),
         "role_name": lambda role: role.value if english else ROLE_NAMES[role],
     }
     # half of a surrogate pair, which a model can make up, has no UTF-8

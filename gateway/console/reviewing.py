@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from audit.ledger.review import COMPLAINTS, JAPANESE
 from audit.reading.words import STATUSES
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, place, told
+from audit.reports.month import JAPAN
+from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError
 
 ROWS = 50
 REVIEWS, REPORTS = f"{CONSOLE}/reviews", f"{CONSOLE}/reports"
 MONTHS = 12
-JAPAN = timedelta(hours=9)
 
 
 async def queue(visit: Visit) -> Answer:
@@ -38,9 +38,8 @@ async def _queue(
         "next": f"{REVIEWS}?{urlencode({**asked, 'offset': offset + ROWS})}" if more else None,
         "statuses": STATUSES,
         "words": {**JAPANESE, **COMPLAINTS},
-        "problem": None if problem is None else told(problem, visit),
     }
-    return Html("reviews.html", context, 200 if problem is None else problem.status)
+    return page(visit, "reviews.html", context, problem)
 
 
 async def sample(visit: Visit) -> Answer:
@@ -59,7 +58,7 @@ async def reports(visit: Visit) -> Answer:
     """The months to choose from, newest first; or the one that was typed."""
     if month := visit.given.get("month"):
         return Redirect(place("reports", month))
-    here = datetime.now(UTC) + JAPAN
+    here = datetime.now(JAPAN)
     months = [here.year * 12 + here.month - 1 - n for n in range(MONTHS)]
     told_months = [f"{n // 12}-{n % 12 + 1:02}" for n in months]
     return Html("reports.html", {"months": told_months})

@@ -15,7 +15,7 @@ from audit.reading.filters import Filter
 from audit.reading.words import CHOSEN
 from gateway.auditing.api import Door
 from gateway.console.exporting import FORMATS
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, place, told
+from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError, unreadable
 from policies.rules.vocabulary import JAPANESE_NAMES
 
@@ -91,11 +91,10 @@ async def _page(
         "more": _more(asked, found, name),
         "saved_name": name,
         "kept": {name: asked[name] for name in (*FILTER, WORDS) if name in asked},
-        "problem": None if problem is None else told(problem, visit),
         "formats": FORMATS,
         "choices": choices(visit.door),
     }
-    return Html("exchanges.html", context, 200 if problem is None else problem.status)
+    return page(visit, "exchanges.html", context, problem)
 
 
 def _more(

@@ -27,14 +27,14 @@ from gateway.auditing.refusals import in_english, in_one_language
 from gateway.auditing.workers import Done, Task
 from gateway.callers.entrance import known_caller
 from gateway.console.rendering import HTML, headers, rendered
-from gateway.console.session import COOKIE, RENEW_S, Session, Sessions, cookie
+from gateway.console.session import COOKIE, PATH, RENEW_S, Session, Sessions, cookie
 from gateway.exchange import Principal
 from gateway.web.body import ClientGone, read_body
 from gateway.web.errors import Code, GatewayError, method_not_allowed
 from gateway.web.fields import fields
 from gateway.web.http import header, respond
 
-CONSOLE = "/console"
+CONSOLE = PATH
 SIGN_IN = f"{CONSOLE}/sign-in"
 LANGUAGE = "sekisho_language"
 FORM_BYTES = 512 * 1024
@@ -54,7 +54,7 @@ class Html:
 @dataclass(frozen=True, slots=True)
 class Redirect:
     to: str
-    cookies: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,15 @@ def told(error: GatewayError, visit: Visit) -> Mapping[str, Any]:
     """An error as a page shows it."""
     message = _OPTION.sub("", in_one_language(error.message, english=visit.english))
     return {"status": error.status, "message": message, "code": error.code, "param": error.param}
+
+
+def page(
+    visit: Visit, template: str, context: Mapping[str, Any], problem: GatewayError | None
+) -> Html:
+    """A page; where what was asked of it was refused, that is told above it as its `problem`."""
+    if problem is None:
+        return Html(template, {**context, "problem": None})
+    return Html(template, {**context, "problem": told(problem, visit)}, problem.status)
 
 
 def place(*steps: str) -> str:

@@ -28,7 +28,7 @@ class Supposed:
     stage: Stage = Stage.REQUEST
     model: str = ""
     department: str = ""
-    person: str = ""
+    person: str = field(default="", repr=False)
     data_class: str = ""
     intended_use: str = ""
     at: datetime | None = None

@@ -93,8 +93,10 @@ def _circumstances(request: Record, policy: Policy, rules: Rules) -> Iterator[st
         yield f"モデルの切替え: {routed['from']} → {body['model']}（規則 {routed['rule']}）"
     if body.get("confirmed"):
         yield "本人が確認して送信しました"
-    then, now = body["policy"][:12], rules.policy.digest[:12]
-    if body["policy"] != policy.digest:
+    then, now = str(body.get("policy", ""))[:12], rules.policy.digest[:12]
+    if not then:
+        yield f"記録したときのポリシーは記録にありません。{now} の規則で説明します。"
+    elif body["policy"] != policy.digest:
         yield f"記録したときのポリシー {then} は {now} と違い、残っていません。{now} の規則で説明します。"
     elif policy.digest != rules.policy.digest:
         yield f"いまのポリシー {now} と違います。記録したときのポリシー {then} の規則で説明します。"
@@ -105,8 +107,12 @@ def _judgement(
 ) -> Iterator[str]:
     stage, name = _STAGES[record.kind]
     before = request.body.get("routed", {}).get("facts") if stage is Stage.REQUEST else None
-    action = Action[record.body["decision"].upper()]
-    rules = "、".join(record.body["rules"]) or "なし"
+    decided = str(record.body.get("decision", "")).upper()
+    if decided not in Action.__members__:
+        yield f"【{name}】説明できません: 対応が記録にありません"
+        return
+    action = Action[decided]
+    rules = "、".join(record.body.get("rules", ())) or "なし"
     yield f"【{name}】記録された対応: {ACTIONS[action]}（規則 {rules}）"
     try:
         seen = sightings_of(record.body)

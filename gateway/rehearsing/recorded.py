@@ -54,6 +54,8 @@ def asked_facts(record: Record, people: Mapping[str, str] | None = None) -> Fact
 
 
 def sightings_of(body: Mapping[str, Any]) -> tuple[Sighting, ...]:
+    if "finding_count" not in body:
+        raise CannotJudge(OLD)
     rows = [(row, "") for row in body["findings"]]
     rows += [(row[:-1], row[-1]) for row in body.get("allowed", ())]
     if len(rows) < body["finding_count"] + body.get("allowed_count", 0):

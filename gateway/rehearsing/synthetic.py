@@ -52,6 +52,7 @@ _FIXED: Mapping[str, Sequence[str]] = MappingProxyType(
         "JP_POSTAL_CODE": ("112-8555", "100-0001"),
         "ORGANIZATION": ("株式会社見本商事", "見本建設株式会社"),
         "NETWORK_HOST": ("sv01.city.lgwan.jp", "\\\\fs01\\share"),
+        "LOGIN_NAME": ("yamada.t2", "sato-h5"),
         "LOCATION": ("12 Elm Street, London",),
         "CREDENTIAL": (EXAMPLE_KEY, "P@ssw0rd2"),
         "EXFILTRATION_LINK": ("https://collect.example.com/p.png?d=YamadaTaro",),

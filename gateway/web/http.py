@@ -13,6 +13,7 @@ from gateway.web.errors import GatewayError, error_body
 
 JSON = b"application/json"
 EVENT_STREAM = b"text/event-stream; charset=utf-8"
+SENT_AT_ONCE = 65_536
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -53,6 +54,17 @@ async def start_stream(send: Send, headers: Headers = ()) -> None:
 
 async def send_part(send: Send, body: bytes, *, last: bool = False) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": not last})
+
+
+async def send_end(send: Send, rest: bytes, end: Iterable[bytes]) -> None:
+    """The last of a stream: what is long in it is made as it is sent, and is never there whole."""
+    some = bytearray(rest)
+    for piece in end:
+        if some and len(some) + len(piece) > SENT_AT_ONCE:
+            await send_part(send, bytes(some))
+            some.clear()
+        some += piece
+    await send_part(send, bytes(some), last=True)
 
 
 class ClientWatch:

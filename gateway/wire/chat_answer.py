@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-import orjson
-
 from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
 from gateway.wire.answer_shape import is_choice, read_alike
+from gateway.wire.arguments import Arguments
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import aligned
 from gateway.wire.leaves import SHORTEST_NUMBER
@@ -256,8 +255,7 @@ class Answer:
     def _channel(self, place: Path) -> Channel:
         channel = self._channels.get(place)
         if channel is None:
-            escape = _inside_json if place[-1] in ARGUMENTS else None
-            guard = StreamGuard(self._lens, escape)
+            guard = StreamGuard(self._lens, Arguments() if place[-1] in ARGUMENTS else None)
             channel = self._channels[place] = Channel(place, guard, self._pointer(place))
         return channel
 
@@ -380,7 +378,3 @@ def _member(here: Any, name: str | int, fresh: Any) -> Any:
             return item
     here.append(fresh if isinstance(fresh, list) else {"index": name})
     return here[-1]
-
-
-def _inside_json(value: str) -> str:
-    return orjson.dumps(value).decode()[1:-1]

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import threading
 
+from audit.contents import LongText
+
 BLOCK = 4096
 """Characters after which small pieces become one: each costs some 60 bytes beside its text."""
+LONG = 65_536
+"""Characters from which on a text is not put together to be told."""
 
 
 class Growing:
@@ -30,6 +34,11 @@ class Growing:
         """The text, not put together."""
         with self._lock:
             return tuple(self._pieces)
+
+    @property
+    def told(self) -> str | LongText:
+        """As it stands in a JSON that is written piece by piece."""
+        return str(self) if self._length <= LONG else LongText(self.pieces)
 
     def add(self, text: str) -> None:
         with self._lock:

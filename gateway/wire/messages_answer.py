@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -11,7 +11,7 @@ from gateway.web.body import Json, strict_json
 from gateway.web.errors import Code, GatewayError
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.citations import as_message_citation
-from gateway.wire.sse import COMMENT, named
+from gateway.wire.sse import COMMENT, in_parts, named
 from gateway.wire.told import Told, ToolCall, call_id
 
 STOPS = {
@@ -56,10 +56,10 @@ class MessageWriter:
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
         blocks: list[Json] = []
-        if self._told.text:
+        if text := str(self._told.text):
             cited = self._citations()
             more = {"citations": cited} if cited else {}
-            blocks.append({"type": "text", "text": self._told.text, **more})
+            blocks.append({"type": "text", "text": text, **more})
         for place, call in enumerate(self._told.called()):
             blocks.append(self._block(call, place, _arguments(call)))
         return self._message(blocks, self._stop(), self._usage())
@@ -72,13 +72,13 @@ class MessageWriter:
                 out += self._text(text)
         return out
 
-    def end(self) -> bytes:
-        out = self._begin() + (self._text_done() if self._texting else b"")
+    def end(self) -> Iterator[bytes]:
+        yield self._begin() + (self._text_done() if self._texting else b"")
         for place, call in enumerate(self._told.called()):
-            out += self._calling(call, place)
+            yield from self._calling(call, place)
         delta = {"stop_reason": self._stop(), "stop_sequence": None}
-        out += _event("message_delta", delta=delta, usage=self._usage())
-        return out + _event("message_stop")
+        yield _event("message_delta", delta=delta, usage=self._usage())
+        yield _event("message_stop")
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         return named("error", _error(error, exchange))
@@ -109,18 +109,17 @@ class MessageWriter:
         return out + _event("content_block_stop", index=0)
 
     def _citations(self) -> list[Json]:
-        text = self._told.text if self._told.citations else ""
+        text = str(self._told.text) if self._told.citations else ""
         told = (as_message_citation(one, text) for one in self._told.citations)
         return [citation for citation in told if citation is not None]
 
-    def _calling(self, call: ToolCall, place: int) -> bytes:
+    def _calling(self, call: ToolCall, place: int) -> Iterator[bytes]:
         index = place + self._texting
-        delta = {"type": "input_json_delta", "partial_json": call.arguments or "{}"}
-        return (
-            _event("content_block_start", index=index, content_block=self._block(call, place, {}))
-            + _event("content_block_delta", index=index, delta=delta)
-            + _event("content_block_stop", index=index)
-        )
+        delta = {"type": "input_json_delta", "partial_json": call.arguments.told or "{}"}
+        kind = "content_block_delta"
+        yield _event("content_block_start", index=index, content_block=self._block(call, place, {}))
+        yield from in_parts({"type": kind, "index": index, "delta": delta}, kind)
+        yield _event("content_block_stop", index=index)
 
     def _block(self, call: ToolCall, place: int, arguments: Any) -> Json:
         identity = call_id("toolu_", self._exchange, place)
@@ -148,7 +147,7 @@ class MessageWriter:
 
 
 def _arguments(call: ToolCall) -> Any:
-    arguments = strict_json(call.arguments or "{}")
+    arguments = strict_json(str(call.arguments) or "{}")
     if not isinstance(arguments, dict):
         raise NotAnAnswer
     return arguments

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from audit.contents import LongText
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.wire.citations import flat
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
-from gateway.wire.sse import COMMENT, named
+from gateway.wire.sse import COMMENT, in_parts, named
 from gateway.wire.told import Told, ToolCall, call_id
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
@@ -20,7 +21,7 @@ FAILED = {429: "rate_limit_exceeded"}
 
 
 def answer_items(
-    exchange: str, text: str, calls: Sequence[ToolCall], citations: Sequence[Json] = ()
+    exchange: str, text: str | LongText, calls: Sequence[ToolCall], citations: Sequence[Json] = ()
 ) -> list[Json]:
     """An answer as items, in a response and as the input of the next: the same ids each time."""
     items = [_message(exchange, _text_part(text, citations))] if text else []
@@ -37,7 +38,7 @@ def _message(exchange: str, part: Json | None = None) -> Json:
     }
 
 
-def _text_part(text: str, citations: Sequence[Json] = ()) -> Json:
+def _text_part(text: str | LongText, citations: Sequence[Json] = ()) -> Json:
     told = [flat(one) for one in citations]
     return {"type": "output_text", "text": text, "annotations": told, "logprobs": []}
 
@@ -48,7 +49,7 @@ def _call(exchange: str, place: int, call: ToolCall) -> Json:
         "id": f"fc_{exchange}_{place}",
         "call_id": call_id("call_", exchange, place),
         "name": call.name,
-        "arguments": call.arguments,
+        "arguments": call.arguments.told,
         "status": "completed",
     }
 
@@ -65,7 +66,7 @@ class ResponseWriter:
 
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
-        return self._ended()
+        return self._ended(str(self._told.text))
 
     def part(self, events: Sequence[Json]) -> bytes:
         out = self._begin()
@@ -75,12 +76,15 @@ class ResponseWriter:
                 out += self._text(text)
         return out
 
-    def end(self) -> bytes:
-        out = self._begin() + (self._text_done() if self._texting else b"")
+    def end(self) -> Iterator[bytes]:
+        yield self._begin()
+        text = self._told.text.told
+        if self._texting:
+            yield from self._text_done(text)
         for place, call in enumerate(self._told.called()):
-            out += self._calling(call, place)
-        response = self._ended()
-        return out + self._event(f"response.{response['status']}", response=response)
+            yield from self._calling(call, place)
+        response = self._ended(text)
+        yield from self._long_event(f"response.{response['status']}", response=response)
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         """Some clients heed the one event, some the other."""
@@ -110,36 +114,45 @@ class ResponseWriter:
             out += self._of_text("response.content_part.added", part=_text_part(""))
         return out + self._of_text("response.output_text.delta", delta=text, logprobs=[])
 
-    def _text_done(self) -> bytes:
-        part, done = _text_part(self._told.text, self._told.citations), b""
+    def _text_done(self, text: str | LongText) -> Iterator[bytes]:
+        part = _text_part(text, self._told.citations)
         for place, one in enumerate(part["annotations"]):
             kind = "response.output_text.annotation.added"
-            done += self._of_text(kind, annotation_index=place, annotation=one)
-        done += self._of_text("response.output_text.done", text=part["text"], logprobs=[])
-        done += self._of_text("response.content_part.done", part=part)
+            yield self._of_text(kind, annotation_index=place, annotation=one)
+        here = self._place()
+        yield from self._long_event("response.output_text.done", **here, text=text, logprobs=[])
+        yield from self._long_event("response.content_part.done", **here, part=part)
         item = _message(self._exchange, part)
-        return done + self._event("response.output_item.done", output_index=0, item=item)
+        yield from self._long_event("response.output_item.done", output_index=0, item=item)
 
     def _of_text(self, kind: str, **members: Any) -> bytes:
-        place = {"item_id": f"msg_{self._exchange}", "output_index": 0, "content_index": 0}
-        return self._event(kind, **place, **members)
+        return self._event(kind, **self._place(), **members)
 
-    def _calling(self, call: ToolCall, place: int) -> bytes:
+    def _place(self) -> Json:
+        return {"item_id": f"msg_{self._exchange}", "output_index": 0, "content_index": 0}
+
+    def _calling(self, call: ToolCall, place: int) -> Iterator[bytes]:
         item = _call(self._exchange, place, call)
         here = {"output_index": place + self._texting}
         opened = {**item, "arguments": "", "status": "in_progress"}
-        out = self._event("response.output_item.added", **here, item=opened)
+        yield self._event("response.output_item.added", **here, item=opened)
+        arguments = item["arguments"]
         kind, which = "response.function_call_arguments", {**here, "item_id": item["id"]}
-        out += self._event(f"{kind}.delta", **which, delta=call.arguments)
-        out += self._event(f"{kind}.done", **which, name=call.name, arguments=call.arguments)
-        return out + self._event("response.output_item.done", **here, item=item)
+        yield from self._long_event(f"{kind}.delta", **which, delta=arguments)
+        yield from self._long_event(f"{kind}.done", **which, name=call.name, arguments=arguments)
+        yield from self._long_event("response.output_item.done", **here, item=item)
 
     def _event(self, kind: str, **members: Any) -> bytes:
-        event = {"type": kind, "sequence_number": self._number, **members}
-        self._number += 1
-        return named(kind, event)
+        return named(kind, self._numbered(kind, members))
 
-    def _ended(self) -> Json:
+    def _long_event(self, kind: str, **members: Any) -> Iterator[bytes]:
+        return in_parts(self._numbered(kind, members), kind)
+
+    def _numbered(self, kind: str, members: Json) -> Json:
+        self._number += 1
+        return {"type": kind, "sequence_number": self._number - 1, **members}
+
+    def _ended(self, text: str | LongText) -> Json:
         told = self._told
         reason = INCOMPLETE.get(told.reason)
         usage = {
@@ -149,7 +162,7 @@ class ResponseWriter:
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": told.tokens_in + told.tokens_out,
         }
-        items = answer_items(self._exchange, told.text, told.called(), told.citations)
+        items = answer_items(self._exchange, text, told.called(), told.citations)
         response = self._response("incomplete" if reason else "completed", items)
         details = {"reason": reason} if reason else None
         return {**response, "incomplete_details": details, "usage": usage}

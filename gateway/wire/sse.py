@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 import orjson
 
+from audit.contents import in_pieces
 from gateway.web.body import Json
 from gateway.wire.together import saying, text_of
 
@@ -144,3 +146,10 @@ def written(event: Any) -> bytes:
 def named(kind: str, event: Any) -> bytes:
     """An event under a name, as the Responses and Messages APIs write them."""
     return b"event: " + kind.encode() + b"\n" + written(event)
+
+
+def in_parts(event: Json, kind: str = "") -> Iterator[bytes]:
+    """An event, named or not, with long texts in it: it is written as it is taken."""
+    yield b"event: " + kind.encode() + b"\ndata: " if kind else b"data: "
+    yield from in_pieces(event)
+    yield b"\n\n"

@@ -13,7 +13,7 @@ from gateway.wire.vocabulary import REFUSED
 @dataclass(slots=True)
 class ToolCall:
     name: str = ""
-    arguments: str = field(default="", repr=False)
+    arguments: Growing = field(default_factory=Growing, repr=False)
 
 
 def call_id(prefix: str, exchange: str, place: int) -> str:
@@ -29,7 +29,7 @@ class Told:
     """
 
     def __init__(self) -> None:
-        self._text = Growing()
+        self.text = Growing()
         self.calls: dict[int, ToolCall] = {}
         self.citations: list[Json] = []
         self.reason = "stop"
@@ -47,12 +47,8 @@ class Told:
             if choice.get("index", 0) == 0:
                 fresh += self._message(choice.get("delta") or choice.get("message") or {})
                 self.reason = choice.get("finish_reason") or self.reason
-        self._text.add(fresh)
+        self.text.add(fresh)
         return fresh
-
-    @property
-    def text(self) -> str:
-        return str(self._text)
 
     def _message(self, message: Json) -> str:
         for place, call in enumerate(message.get("tool_calls") or ()):
@@ -60,7 +56,8 @@ class Told:
             told = self.calls.setdefault(index, ToolCall())
             asked = call.get("function") or {}
             told.name += asked.get("name") or ""
-            told.arguments += asked.get("arguments") or ""
+            if arguments := asked.get("arguments"):
+                told.arguments.add(arguments)
         cited = message.get("annotations")
         if isinstance(cited, list):
             self.citations += [one for one in cited if isinstance(one, dict)]

@@ -11,14 +11,15 @@ from typing import Any
 
 import orjson
 
-from detectors.edited import Edit
+from detectors.edited import Edit, part
 from detectors.findings import Span
 from gateway.masking.answers import Piece, outcome
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_body
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.growing import Growing
 from gateway.wire.request import Request
-from gateway.wire.sse import DONE, written
+from gateway.wire.sse import DONE, in_parts, written
 from gateway.wire.subtitles import as_srt, as_vtt
 from gateway.wire.writing import ChatWriter, Raw
 
@@ -76,7 +77,7 @@ class Transcript(Answer):
         for segment in known:
             span = Span(place, place + len(segment["text"]))
             numbers = {k: segment[k] for k in (*NUMBERS, *TIMES) if _is_number(segment.get(k))}
-            yield {**numbers, "text": _cut(joined, span, edits), "tokens": []}
+            yield {**numbers, "text": part(joined, span, edits), "tokens": []}
             place = span.end
 
     def _words(self, text: str, words: Any) -> Iterator[Json]:
@@ -87,7 +88,7 @@ class Transcript(Answer):
             if start < 0:
                 continue
             span = Span(start, start + len(word["word"].strip()))
-            said = _cut(text, span, edits)
+            said = part(text, span, edits)
             if said:
                 yield {"word": said, **{k: word[k] for k in TIMES if _is_number(word.get(k))}}
             place = span.end
@@ -105,19 +106,6 @@ class Transcript(Answer):
         return settled.edits
 
 
-def _cut(text: str, span: Span, edits: Sequence[Edit]) -> str:
-    """The part of an edited text that stands for `span` of it."""
-    pieces, place = [], span.start
-    for edit in edits:
-        if edit.span.overlaps(span):
-            pieces.append(text[place : max(place, edit.span.start)])
-            if span.start <= edit.span.start:
-                pieces.append(edit.text)
-            place = max(place, edit.span.end)
-    pieces.append(text[place : max(place, span.end)])
-    return "".join(pieces)
-
-
 class TranscriptWriter(ChatWriter):
     """Back from a chat completion to the form that was asked for: JSON, text or subtitles; the label at the end."""
 
@@ -125,7 +113,7 @@ class TranscriptWriter(ChatWriter):
         super().__init__(request.model)
         self._form = request.body.get("response_format") or "json"
         self._verbose = {"task": task, "language": "", "duration": 0.0}
-        self._said: list[str] = []
+        self._said = Growing()
 
     def whole(self, body: Json) -> Json | Raw:
         text = body["choices"][0]["message"]["content"]
@@ -150,12 +138,13 @@ class TranscriptWriter(ChatWriter):
             for choice in event.get("choices") or ():
                 text = (choice.get("delta") or {}).get("content") or ""
                 if text:
-                    self._said.append(text)
+                    self._said.add(text)
                     pieces.append(written({"type": DELTA, "delta": text}))
         return b"".join(pieces)
 
-    def end(self) -> bytes:
-        return written({"type": COMPLETE, "text": "".join(self._said)}) + DONE
+    def end(self) -> Iterator[bytes]:
+        yield from in_parts({"type": COMPLETE, "text": self._said.told})
+        yield DONE
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         return (

@@ -5,7 +5,7 @@ So there is one machine that screens answers, and a dialect cannot let out what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,7 +30,9 @@ class Writer(Protocol):
 
     def part(self, events: Sequence[Json]) -> bytes: ...
 
-    def end(self) -> bytes: ...
+    def end(self) -> Iterator[bytes]:
+        """In pieces, each made as it is taken."""
+        ...
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         """The end of a stream that broke off after its status was out: an event that clients raise."""
@@ -53,8 +55,8 @@ class ChatWriter:
     def part(self, events: Sequence[Json]) -> bytes:
         return b"".join(written(self._named(event)) for event in events)
 
-    def end(self) -> bytes:
-        return DONE
+    def end(self) -> Iterator[bytes]:
+        yield DONE
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
         return b"data: " + error_body(error, exchange) + b"\n\n"

@@ -30,6 +30,9 @@ _READ_OTHERWISE = (
 )
 """Words without quotes that YAML 1.1 takes for something else than 1.2 does."""
 _REFUSED = ("&", "*", "!")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line where the parser counts them (`str.splitlines` knows more ends)."""
+_NESTS = re.compile(r"[\[{]|(?<![^ -])- ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,27 +122,47 @@ def read_text(path: FilePath) -> str:
         hint = "ファイルの場所と名前を確かめてください"
         raise ProblemsFound((Problem(str(path), 1, 1, "ファイルを読めません", hint),)) from None
     if len(raw) > MOST_BYTES:
-        raise ProblemsFound(
-            (Problem(str(path), 1, 1, "ファイルが1MiBを超えています", "分けてください"),)
-        )
+        hint = "規則をいくつかのパックに分けるか、語を words_file に移してください"
+        raise ProblemsFound((Problem(str(path), 1, 1, "ファイルが1MiBを超えています", hint),))
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        hint = "Excel や Word ではなく、テキストとして（UTF-8で）保存してください"
+        raise ProblemsFound((Problem(str(path), 1, 1, "テキストのファイルではありません", hint),))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = "UTF-8の文字ではありません"
-        raise ProblemsFound(
-            (Problem(str(path), line, 1, message, "UTF-8で保存し直してください"),)
-        ) from None
+        raise ProblemsFound((_not_utf8(raw, error.start, str(path)),)) from None
+
+
+def _not_utf8(raw: bytes, wrong: int, file: str) -> Problem:
+    before = raw[:wrong].decode("utf-8-sig")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    hint = "エディターの「名前を付けて保存」で、文字コードを UTF-8 にして保存し直してください"
+    return Problem(file, line, column, _coding(raw), hint)
+
+
+def _coding(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "文字コードが UTF-16 です"
+    try:
+        raw.decode("cp932")
+    except UnicodeDecodeError:
+        return "UTF-8の文字ではありません"
+    return "文字コードが Shift_JIS のようです"
 
 
 def parse_document(text: str, file: str) -> Document:
     """Raises ProblemsFound with every problem of form; what the values mean is for a schema to say."""
-    lines = tuple(text.splitlines())
+    lines = _lines(text)
     slipped = tuple(slips(lines))
     if slipped:
         problems = tuple(_told(slip, lines, file) for slip in slipped)
         raise ProblemsFound(problems, _mended(lines, slipped, file))
     return _parsed(text, lines, file)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = _BREAK.split(text)
+    return tuple(lines if lines[-1] else lines[:-1])
 
 
 def _mended(lines: tuple[str, ...], slipped: tuple[Slip, ...], file: str) -> Document | None:
@@ -159,11 +182,19 @@ def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
         root = YAML(typ="rt", pure=True).compose(text)
     except YAMLError as error:
         raise ProblemsFound((_told(slip_of(error, lines), lines, file),)) from None
+    except RecursionError:
+        raise ProblemsFound((_told(_too_deep(lines), lines, file),)) from None
     reading = _Reading(file, lines)
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
         raise ProblemsFound(tuple(reading.problems))
     return Document(file, data, reading.places, lines, reading.ambiguous)
+
+
+def _too_deep(lines: tuple[str, ...]) -> Slip:
+    """The line that opens the most, for what is too deep even to be parsed."""
+    deepest = max(range(len(lines)), key=lambda at: len(_NESTS.findall(lines[at])))
+    return Slip(deepest + 1, 1, f"入れ子が{DEEPEST}段を超えています", "浅くしてください")
 
 
 class _Reading:

@@ -84,6 +84,11 @@ OF_RULES: tuple[tuple[str, str], ...] = (
         "{0,20} のような幅を狭くするか、パターンを分けてください",
         "make ranges such as {0,20} narrower, or write several patterns",
     ),
+    (
+        "「¥」は円記号で、「\\」（逆斜線）として読まれません",
+        "“¥” is a yen sign, which is not read as a backslash",
+    ),
+    ("「\\」に替えてください", "write \\ instead"),
     ("パターンとして読めません（{}文字目）", "this is not a pattern (character {})"),
     ("かっこの閉じ忘れなどを確かめてください", "check for brackets that were not closed"),
     (

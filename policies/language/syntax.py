@@ -16,6 +16,13 @@ _NO_BLANK = re.compile(r"^[ \-]*[A-Za-z_]+(:)[^ :/]")
 _COMMENT = re.compile(r"[^ ] (#)")
 _VALUE = re.compile(r"^[ \-]*[A-Za-z_]+: ")
 _CLOSED_BY = {"[": "]", "{": "}"}
+_TAILED = re.compile(
+    r"""^[ \-]*[A-Za-z_]+: +(?:"(?:[^"\\]|\\.)*"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *([^ #])"""
+)
+"""A value that seems to end, and goes on: `message: [重要] …`."""
+_ALIAS = re.compile(r"\*[A-Za-z0-9_-]+ *([,\]}]|$)")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BULLETS = "・･•●"
 _IN_QUOTES = '"…" のように引用符で囲んでください'
 _UNREAD = "YAMLとして読めません"
 
@@ -62,15 +69,43 @@ def _known(error: YAMLError, lines: tuple[str, ...], line: int, column: int) -> 
     until = len(lines) + 1 if mark is not None and mark.line >= len(lines) else line
     if (unclosed := _unclosed(lines, until)) is not None:
         return unclosed
+    if "simple key" in context and (unkeyed := _no_key(error, lines)) is not None:
+        return unkeyed
     here = lines[line - 1] if line <= len(lines) else ""
     sign = here[column - 1 : column]
     if sign and sign in "@`%*&!|>" and ("token" in said or "alias" in context + said):
-        return Slip(line, column, f"「{sign}」で始まる値は、そのままでは書けません", _IN_QUOTES)
+        return _odd_beginning(sign, here, line, column)
     for number in range(line, max(line - 2, 0), -1):
         if number <= len(lines) and (slip := _NO_BLANK.match(lines[number - 1])):
             hint = "「キー: 値」のように空白を入れてください"
             return Slip(number, slip.start(1) + 1, "コロンの後に空白がありません", hint)
     return _out_of_line(said, context, here, line, column)
+
+
+def _odd_beginning(sign: str, here: str, line: int, column: int) -> Slip:
+    if here.lstrip().startswith("```"):
+        return Slip(line, 1, "「```」の行があります", "「```」の行を消してください")
+    if _ALIAS.match(here, column - 1):
+        return Slip(
+            line, column, "アンカー（&、*）とタグ（!）は使えません", "値をそのまま書いてください"
+        )
+    return Slip(line, column, f"「{sign}」で始まる値は、そのままでは書けません", _IN_QUOTES)
+
+
+def _no_key(error: YAMLError, lines: tuple[str, ...]) -> Slip | None:
+    """A line that is no `key: value`, which a parser notices only behind it."""
+    mark = getattr(error, "context_mark", None)
+    if (
+        mark is None
+        or mark.line >= len(lines)
+        or lines[mark.line][mark.column : mark.column + 1] in "\"'"
+    ):
+        return None
+    if _NO_BLANK.match(lines[mark.line]):
+        return None
+    message = "「キー: 値」の形になっていません"
+    hint = "キーの後に半角の「: 」を書いてください。並びの1件なら「- 」で始め、前の行の続きなら字下げしてください"
+    return Slip(mark.line + 1, mark.column + 1, message, hint)
 
 
 def _in_quotes(error: YAMLError, said: str, line: int, column: int) -> Slip:
@@ -130,7 +165,15 @@ def _out_of_line(said: str, context: str, here: str, line: int, column: int) -> 
         if comment := _COMMENT.search(_blanked(here)):
             return _cut_off(line, comment)
         message = "かっこの中の値の書き方が違います"
-        return Slip(line, column, message, "かっこやコンマを含む値は、引用符で囲んでください")
+        hint = "かっこ、コンマ、「: 」を含む値は、引用符で囲んでください"
+        return Slip(line, column, message, hint)
+    if here.lstrip()[:1] in tuple(_BULLETS):
+        hint = "半角の「- 」にしてください"
+        return Slip(line, len(here) - len(here.lstrip()) + 1, "並びの印が「・」です", hint)
+    if "expected <block end>" in said and (tailed := _TAILED.match(here)):
+        message = "引用符やかっこで囲んだ値の後に、続きがあります"
+        hint = "値の全体を、一重引用符（'…'）で囲んでください"
+        return Slip(line, tailed.start(1) + 1, message, hint)
     value = _VALUE.match(here)
     if "mapping values" in said and value is not None and column > value.end():
         return Slip(line, column, "値の中に「: 」があります", _IN_QUOTES)
@@ -159,6 +202,17 @@ _COLON = "半角の「: 」にしてください"
 _WIDE_COLON = "キーの後が全角コロン（：）です"
 _SIGNS = (
     _Sign(re.compile(r"^ *(\t)"), "字下げにタブがあります", _BLANK),
+    _Sign(
+        re.compile("^[ \\-]*([\u00a0\u2000-\u200b\u202f\u205f\ufeff])"),
+        "字下げに、見た目では分からない空白があります",
+        "消して、半角スペースを入れ直してください",
+    ),
+    _Sign(
+        re.compile(r"^[^#\t]*(\t)"),
+        "タブがあります",
+        "半角スペースにしてください。並びの区切りなら「, 」です",
+        unquoted=True,
+    ),
     _Sign(re.compile(r"^[ \-]*(\u3000)"), "字下げに全角スペースがあります", _BLANK),
     _Sign(re.compile(r"^[ \-]*[A-Za-z_]+(：)"), _WIDE_COLON, _COLON),
     _Sign(re.compile(r"[{,] *[A-Za-z_]+(：)"), _WIDE_COLON, _COLON, inside=True),
@@ -179,19 +233,26 @@ _SIGNS = (
         re.compile(r"^[ \-]*[A-Za-z_]+: (｛)"), "かっこが全角です", "半角の { } で囲んでください"
     ),
     _Sign(
-        re.compile(r"(?:: |- |[\[{,] *)([“”‘’])[^“”‘’]*[“”‘’] *(?=[,\]}]|$)"),
+        re.compile(r"(?:: |- |[\[{,] *)([“”‘’＂＇])[^“”‘’＂＇]*[“”‘’＂＇] *(?=[,\]}]|$)"),
         "引用符が全角です",
         '半角の " で囲んでください',
         unquoted=True,
     ),
 )
-_ORDINARY = {"：": ": ", "\u3000": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+_ORDINARY = {"：": ": ", "\u3000": " ", "\t": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+
+
+_BLANKS = " \t\u3000\u00a0\u202f\u205f\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 
 
 def slips(lines: tuple[str, ...]) -> Iterator[Slip]:
     """Slips of the Japanese keyboard that YAML would read as part of a word, or complain about elsewhere."""
     quoted = _block_text(lines)
     for number, line in enumerate(lines, 1):
+        if unprintable := _UNPRINTABLE.search(line):
+            message = f"目に見えない制御文字（U+{ord(unprintable[0]):04X}）があります"
+            yield Slip(number, unprintable.start() + 1, message, "消してください")
+            continue
         if number in quoted or line.lstrip().startswith("#"):
             continue
         for sign in _SIGNS:
@@ -206,10 +267,13 @@ def mended(lines: tuple[str, ...], found: tuple[Slip, ...]) -> str:
     better = list(lines)
     for slip in found:
         line, place = lines[slip.line - 1], slip.column - 1
-        sign = line[place]
-        if not line[:place].strip(" \t\u3000"):
-            rest = line.lstrip(" \t\u3000")
+        if _UNPRINTABLE.match(sign := line[place]):
+            better[slip.line - 1] = _UNPRINTABLE.sub("", line)
+            continue
+        if not line[:place].strip(_BLANKS):
+            rest = line.lstrip(_BLANKS)
             blanks = line[: len(line) - len(rest)].replace("\t", "    ").replace("\u3000", "  ")
+            blanks = re.sub("[^ ]", lambda odd: "" if odd[0] in "\u200b\ufeff" else " ", blanks)
             first = _ORDINARY.get(rest[0], rest[0])
             apart = " " if first == "-" and rest[1:2] not in (" ", "\u3000") else ""
             better[slip.line - 1] = blanks + first + apart + rest[1:]

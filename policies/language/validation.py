@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -64,6 +66,29 @@ SAID = {
     "起案": "internal_decision",
     "庁外": "external",
     "外部": "external",
+    "対外": "external",
+    "許可する": "allow",
+    "通す": "allow",
+    "pass": "allow",
+    "警告": "notice",
+    "warn": "notice",
+    "warning": "notice",
+    "マスク": "mask",
+    "redact": "mask",
+    "禁止する": "block",
+    "遮断する": "block",
+    "拒否": "block",
+    "deny": "block",
+    "reject": "block",
+    "input": "request",
+    "prompt": "request",
+    "output": "response",
+    "answer": "response",
+    "依頼と回答": "both",
+    "or": "any",
+    "and": "all",
+    **{f"{day}曜日": day for day in "月火水木金土日"},
+    **{f"{day}曜": day for day in "月火水木金土日"},
 }
 """What people write for the values, which are English words."""
 
@@ -89,6 +114,12 @@ MESSAGES = {
     "string_pattern_mismatch": "「{name}」の書き方が違います",
 }
 
+
+PARTS = {
+    "basis": "[{document: …, clause: …, status: unconfirmed}]",
+    "tests": "[{text: …, action: …}]",
+}
+"""Lists of parts, where a plain text was written."""
 
 _CHECK_KEY = "キーの名前を確かめるか、消してください"
 _NO_VALUE = "値を書くか、キーごと消してください"
@@ -127,10 +158,18 @@ def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetail
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word next to this one, or all of them while they are few."""
     words = sorted(set(known))
+    same = [known for known in words if _plain(known) == _plain(word)]
+    if same and word not in same:
+        return f"「{same[0]}」ではありませんか"
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return f"「{close[0]}」ではありませんか"
     return f"使えるのは {'、'.join(words)}" if 0 < len(words) <= 12 else ""
+
+
+def _plain(word: str) -> str:
+    """Without width, case and invisible signs."""
+    return re.sub(r"[\s\u200b-\u200d\ufeff]", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
 def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -> Problem:
@@ -139,7 +178,8 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     if kind == "extra_forbidden":
         keys = _fields(schema, path)
-        hint = f"「{keys[name]}」ではありませんか" if name in keys else nearest(name, keys.values())
+        meant = keys.get(name) or (SAID.get(name) if SAID.get(name) in keys else None)
+        hint = f"「{meant}」ではありませんか" if meant else nearest(name, keys.values())
         return document.problem(path, f"「{name}」というキーはありません", hint or _CHECK_KEY)
     if kind in ("literal_error", "enum"):
         return _not_one_of(document, path, name, error)
@@ -150,7 +190,7 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     if error["input"] is None and kind.endswith("_type") and path:
         return document.problem(path, f"「{name}」の値がありません", _NO_VALUE)
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
-    hint = _hint(kind, error["input"])
+    hint = _hint(kind, error["input"], name)
     if kind == "missing":
         hint = MISSING.get(name) or f"「{name}: …」を書き足してください"
     elif not path:
@@ -159,22 +199,46 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     return document.problem(path if kind != "missing" else path[:-1], message, hint)
 
 
-def _hint(kind: str, given: object) -> str:
+def _hint(kind: str, given: object, name: str) -> str:
     """What to do about a value of the wrong type, where the slip is a known one."""
     if kind == "bool_type" and str(given).lower() in BOOLEANS:
         word = "true" if str(given).lower() in TRUE_WORDS else "false"
         return f"引用符を付けずに {word} と書いてください"
-    if kind == "string_type" and isinstance(given, int | float | bool):
-        return '"…" のように引用符で囲んでください'
+    if kind == "bool_type":
+        return "true か false を、引用符を付けずに書いてください"
+    if kind == "string_type":
+        single = isinstance(given, int | float | bool)
+        return '"…" のように引用符で囲んでください' if single else "値を1つだけ書いてください"
+    if kind in ("tuple_type", "list_type") and isinstance(given, dict):
+        return "初めに「- 」を付けるか、[ ] で囲んでください"
+    if kind in ("model_type", "model_attributes_type") and isinstance(given, list):
+        return "「- 」や [ ] を外してください"
     if not isinstance(given, str):
         return ""
     if kind in ("float_type", "int_type"):
         wide = any("０" <= c <= "９" for c in given)
-        return "半角の数字で書いてください" if wide else "引用符を外して、数だけを書いてください"
+        if wide:
+            return "半角の数字で書いてください"
+        number = re.fullmatch(r"[-+]?[0-9.]+", given)
+        return (
+            "引用符を外して、数だけを書いてください"
+            if number
+            else "単位などを付けず、数だけを書いてください（小数点は「.」です）"
+        )
     if kind in ("tuple_type", "list_type"):
         wide = given[:1] in ("［", "【", "「")
-        return "半角の [ ] で囲んでください" if wide else f"[{given}] のように書いてください"
+        return "半角の [ ] で囲んでください" if wide else _as_list(given, name)
     return ""
+
+
+def _as_list(given: str, name: str) -> str:
+    if name in PARTS:
+        return f"{PARTS[name]} のように書いてください"
+    if given[:1] in "・･•●":
+        return "並びの1件ずつを、行を分けて、半角の「- 」で始めてください"
+    items = [item for item in re.split(r"[,、，]\s*|\s+", given) if item]
+    apart = not any(item.isascii() for item in items) or "," in given
+    return f"[{', '.join(items) if apart else given}] のように書いてください"
 
 
 def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) -> Problem:
@@ -184,6 +248,10 @@ def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) 
     hint = nearest(str(given), known)
     if SAID.get(str(given)) in known:
         hint = f"「{SAID[str(given)]}」ではありませんか"
+    if isinstance(given, str) and given in known:  # so that what is meant is the number
+        hint = "引用符を外して、数だけを書いてください"
+    if isinstance(given, list):
+        hint = "値を1つだけ書いてください"
     if not isinstance(given, str) and str(given) in known:
         hint = f'"{given}" のように引用符で囲んでください'
     return document.problem(path, f"「{name}」に「{given}」は使えません", hint)

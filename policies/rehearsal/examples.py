@@ -28,6 +28,7 @@ SAMPLES: Mapping[str, str] = MappingProxyType(
         "CREDIT_CARD": "カードは4111111111111111",
         "JP_BANK_ACCOUNT": "文京支店 普通 1234567",
         "JP_EMPLOYEE_NUMBER": "職員番号A012345",
+        "LOGIN_NAME": "ログインIDはyamada.t2です",
         "JP_LOCAL_NUMBER": "宛名番号は0012345678",
         "IP_ADDRESS": "接続元は192.168.10.5",
         "NETWORK_HOST": "サーバーsv01.city.lgwan.jp",

@@ -21,6 +21,8 @@ MOST_WAYS = 500
 MOST_STARTS = 1_000
 LONGEST_WORD = 100
 MOST_WORDS = 20_000
+_YEN = re.compile("\u00a5[dDwWsSbB.]")
+"""What a Japanese keyboard types for a backslash; before a digit it is money."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
 
 
@@ -93,6 +95,10 @@ def read_pattern(text: str) -> Pattern:
         raise PatternRefused(
             "パターンに全角の英数字や記号があります（検査では半角にそろえて読みます）",
             "半角で書いてください。記号の前には \\ を付けます",
+        )
+    if _YEN.search(text):
+        raise PatternRefused(
+            "「¥」は円記号で、「\\」（逆斜線）として読まれません", "「\\」に替えてください"
         )
     try:
         parsed = parser.parse(text)

@@ -32,6 +32,7 @@ JAPANESE_NAMES = MappingProxyType(
         "JP_VEHICLE_NUMBER": "車両番号",
         "JP_LOCAL_NUMBER": "整理番号",
         "JP_EMPLOYEE_NUMBER": "職員番号",
+        "LOGIN_NAME": "ログイン名",
         "AGE": "年齢",
         "CREDIT_CARD": "カード番号",
         "IP_ADDRESS": "IPアドレス",

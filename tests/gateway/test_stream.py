@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from detectors.findings import Finding
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
+from gateway.wire.arguments import Arguments
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
 from tests.fakes import BrokenScreen, FakeScreen
@@ -162,3 +165,52 @@ def test_what_is_kept_does_not_grow_with_the_answer() -> None:
     for _ in range(2000):
         guard.feed("普通の文です。12 ")
     assert len(guard._text) < 2000
+
+
+VALUES = st.recursive(
+    st.sampled_from(
+        [123456789018, "123456789018", 7, None, "［氏名-kzbmtq］", "secret-abcdef", '"']
+    )
+    | st.text(st.sampled_from('あ"\\\n{[1,:'), max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"\\', max_size=3), inner)
+    ),
+    max_leaves=12,
+)
+
+
+def as_arguments(chunks: Sequence[str]) -> str:
+    guard = StreamGuard(lens(), Arguments())
+    return "".join([*(guard.feed(c).released for c in chunks), guard.flush().released])
+
+
+@given(
+    st.lists(VALUES) | st.dictionaries(st.text('a"', max_size=2), VALUES),
+    st.booleans(),
+    st.lists(st.integers(0, 500), max_size=20),
+)
+@example([123456789018], False, [5])
+def test_arguments_stay_json_whatever_is_masked_in_them(
+    value: Any, plain: bool, places: list[int]
+) -> None:
+    text = json.dumps(value, ensure_ascii=not plain, indent=None if plain else 1)
+    told = as_arguments(cut(text, places))
+    assert told == as_arguments([text])
+    assert "123456789018" not in told
+    assert shape(json.loads(told)) == shape(value)
+
+
+def shape(value: Any) -> Any:
+    """Of a number that is masked there is a string."""
+    if isinstance(value, dict):
+        return [shape(v) for v in value.values()]
+    if isinstance(value, list):
+        return [shape(v) for v in value]
+    return "text" if isinstance(value, str) or value == 123456789018 else value
+
+
+def test_a_masked_number_in_arguments_is_a_string() -> None:
+    assert as_arguments(['{"n": 1234567', '89018, "m": "123456789018"}']) == (
+        '{"n": "［個人番号］", "m": "［個人番号］"}'
+    )
+    assert as_arguments(["番号は123456789018です。"]) == "番号は［個人番号］です。"

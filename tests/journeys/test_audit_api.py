@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 
 from audit.proof.verify import verify
 from audit.reading.read import Reader
+from audit.reports.month import JAPAN
 from audit.sealing.keys import KeyRing
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.cli import sekisho
@@ -41,6 +42,7 @@ KEYS = "".join(
         (HOLDER, "鍵", "総務課", "key_holder"),
     )
 )
+KEYS += f"  trained_until: {{{ACCOUNT}: 2020-03-31, 監査一: 2999-03-31}}\n"
 TEXT = "減免の案内文を作ってください"
 
 
@@ -138,6 +140,33 @@ def test_a_search_finds_words_and_says_how_far_it_looked(
     assert search["by"] == "監査一" and search["sealed"]["phrases"] == ["みかん箱の配布"]
 
 
+def test_a_request_says_until_when_its_caller_is_trained_and_the_report_counts_it(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    days = {STAFF: "2020-03-31", AUDITOR: "2999-03-31", HEAD: None}
+    for key, day in days.items():
+        facts = get(city, f"/exchanges/{asked(key=key)}").json["records"][0]["facts"]
+        assert facts["trained_until"] == day
+    month = datetime.now(JAPAN).strftime("%Y-%m")
+    document = get(city, f"/reports/{month}").json["document"]
+    parts = [part for section in document["sections"] for part in section["parts"]]
+    trained = next(p for p in parts if str(p.get("title")).startswith("研修の期限"))
+    people = {row[0]: (row[1], row[3]) for row in trained["rows"]}
+    assert (people["福祉課"], people["監査課"]) == ((0, 1), (1, 0))  # in training, lapsed
+
+
+def test_a_type_of_finding_is_named_as_pages_show_it(
+    city: Gateway, asked: Callable[..., str]
+) -> None:
+    exchange = asked("山田太郎様（090-1234-5678）への案内文")
+    for word in ("電話番号", "PHONE_NUMBER"):
+        rows = get(city, f"/exchanges?finding={quote(word)}&limit=1").json["rows"]
+        assert [row["exchange"] for row in rows] == [exchange]
+        assert post(city, "/search", phrases=["山田"], finding=word).json["rows"]
+    refused = get(city, f"/exchanges?finding={quote('でんわ')}")
+    assert refused.status == 400 and "no such type of finding" in refused.body.decode()
+
+
 def test_one_exchange_is_shown_with_contents_but_without_the_account(
     city: Gateway, asked: Callable[..., str]
 ) -> None:
@@ -165,6 +194,9 @@ def test_an_exchange_is_explained_with_its_clauses_and_to_staff_their_own_only(
     assert "山田" not in str(told)
     assert told["lines"] == explained_by_command(city, exchange)
     assert "◎ r1-personal: 伏せ字" in "".join(told["lines"])
+    english = get(city, f"/exchanges/{exchange}/explanation?lang=en").json["lines"]
+    assert "[Request] Decision on record: mask (rules: r1-personal)" in english
+    assert len(english) == len(told["lines"]) and "◎ r1-personal: mask" in "".join(english)
     other = get(city, f"/exchanges/{exchange}/explanation", COLLEAGUE)
     assert (other.status, code(other)) == (403, "role_required")
 
@@ -178,6 +210,10 @@ def test_a_text_is_explained_as_the_command_explains_it_and_only_its_length_is_e
     answer = post(city, "/explanations", STAFF, text=text, department="税務課", model="demo").json
     assert answer["lines"] == told.stdout.splitlines()
     assert (answer["decision"], answer["rules"]) == ("mask", ["r1-personal"])
+    other = post(city, "/explanations", STAFF, text=text, model="demo", lang="en").json["lines"]
+    spoken = [*arguments[:3], "--lang", "en", "--config", str(city.config)]
+    assert CliRunner().invoke(sekisho, spoken).stdout.splitlines() == other
+    assert (other[0], len(other)) == ("Decision: mask", len(answer["lines"]))
     look = accesses(city, "explain")[0]
     assert (look["facts"], look["sealed"]) == ({"characters": len(text)}, None)
     back = post(city, "/explanations", AUTHOR, text=text, stage="response").json
@@ -296,7 +332,8 @@ def test_a_pseudonym_comes_off_with_a_second_person_for_whoever_asked(
     assert accesses(city, "view")[0]["facts"]["unmasked"] == [wish.json["id"]]
     assert ACCOUNT not in str(get(city, f"/exchanges/{other}").json)
     assert ACCOUNT not in str(get(city, f"/exchanges/{exchange}", SECOND).json)
-    assert "市民" not in get(city, "/unmaskings").body.decode()
+    told = [get(city, "/unmaskings", who).json["approvals"][-1]["reason"] for who in (HOLDER, HEAD)]
+    assert told == ["市民からの申し出", None]
 
 
 def test_a_report_of_staff_becomes_a_case_that_is_judged_by_another_section(

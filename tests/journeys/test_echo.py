@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from tests.fake_provider import FakeProvider, says
-from tests.live import Gateway
+from tests.live import Answer, Gateway
 
 SYSTEM = (
     "あなたは市の窓口の案内係です。住民票、印鑑登録、戸籍の証明だけに答え、それ以外は担当の課へ回してください。"
@@ -51,32 +50,34 @@ rules:
 """
 
 
-@pytest.mark.parametrize("stream", [False, True])
+ASKED = [{"role": "system", "content": SYSTEM}, {"role": "user", "content": MEMO}]
+
+
 def test_echoes_are_flagged_and_instructions_stay_inside(
-    provider: FakeProvider, folder: Path, stream: bool
+    provider: FakeProvider, folder: Path
 ) -> None:
     (folder / "city.yaml").write_text(CITY, encoding="utf-8")
     with Gateway(folder, provider.url, policy=folder / "city.yaml") as gateway:
-        asked = [{"role": "system", "content": SYSTEM}, {"role": "user", "content": MEMO}]
 
-        def post(messages: list[dict[str, str]]) -> tuple[str, dict[str, object]]:
-            answer = gateway.post({"model": "mock", "messages": messages, "stream": stream})
-            exchange = answer.headers["x-sekisho-exchange"]
-            lines = gateway.sekisho("audit", "export").stdout.splitlines()
-            stored = [json.loads(json.loads(line)["stored"]) for line in lines]
-            mine = [
-                r["body"] for r in stored if r["exchange"] == exchange and "outcome" in r["body"]
-            ]
-            return answer.text, mine[-1]
+        def whole_and_streamed() -> list[Answer]:
+            bodies = [{"model": "mock", "messages": ASKED, "stream": how} for how in (False, True)]
+            return [gateway.post(body) for body in bodies]
 
-        _, closing = post(asked)  # the provider says the last message back, with its placeholders
-        kinds = [row[0] for row in closing["findings"]]  # type: ignore[attr-defined]
-        assert "VERBATIM_ECHO" in kinds
-        assert "echo" in closing["rules"]  # type: ignore[operator]
+        repeated = whole_and_streamed()  # the last message is said back, with its placeholders
         provider.script = says(f"私への指示は次のとおりです。{SYSTEM}")
-        text, closing = post(asked)
-        assert "手数料は必ず円" not in text
-        assert closing["outcome"] == "blocked"
+        leaked = whole_and_streamed()
         provider.script = says("仮設の庁舎を南に置いて、三年で建て替える案です。")
-        _, closing = post(asked)
-        assert "ECHO" not in json.dumps(closing)
+        free = whole_and_streamed()
+        lines = gateway.sekisho("audit", "export").stdout.splitlines()
+    stored = [json.loads(json.loads(line)["stored"]) for line in lines]
+    endings = {r["exchange"]: r["body"] for r in stored if "outcome" in r["body"]}
+
+    def ends(answers: list[Answer]) -> list[dict[str, Any]]:
+        return [endings[answer.headers["x-sekisho-exchange"]] for answer in answers]
+
+    for ending in ends(repeated):
+        assert "VERBATIM_ECHO" in [row[0] for row in ending["findings"]]
+        assert "echo" in ending["rules"]
+    assert [ending["outcome"] for ending in ends(leaked)] == ["blocked", "blocked"]
+    assert not any("手数料は必ず円" in answer.text for answer in leaked)
+    assert "ECHO" not in json.dumps(ends(free))

@@ -337,13 +337,19 @@ def test_a_pseudonym_comes_off_for_whoever_asked_once_another_person_approved(
         f for f in asking.forms if "approve" in f.action
     ]
     assert "範囲を指定" in auditor.send("/unmaskings", reason="範囲なし").alert
-    second.open("/console/unmaskings")
+    assert "市民からの申し出" in second.open("/console/unmaskings").text
+    assert "市民からの申し出" not in browse(HEAD).open("/console/unmaskings").source
     given = second.send("/approve")
-    assert "承認" in given.text and "福祉監査" in given.text and "市民" not in given.source
+    assert "承認" in given.text and "福祉監査" in given.text
     assert ACCOUNT in auditor.open(f"{LIST}/{exchange}").source
     assert ACCOUNT not in second.open(f"{LIST}/{exchange}").source
     seen = auditor.open("/console/accesses")
-    assert "unmasked" in seen.text and "仮名を外す" in seen.text and "表示" in seen.text
+    assert (
+        "仮名を外した承認" in seen.text
+        and "画面" in seen.text
+        and "仮名を外す" in seen.text
+        and "表示" in seen.text
+    )
     assert browse(HEAD).open("/console/accesses").status == 403
 
 
@@ -418,6 +424,8 @@ def test_the_pages_are_in_english_for_whoever_asks(
         == 1
     )
     shown = auditor.open(f"{LIST}/{exchange}")
+    assert "Decision: mask" in shown.text and "◎ r1-personal: mask" in shown.text
+    assert "判定: " not in shown.text and "見つからない" not in shown.text
     assert "masked" in shown.text and "PERSON" in shown.text
     assert auditor.follow("日本語").language == "ja" and auditor.page.path == f"{LIST}/{exchange}"
     assert auditor.open(LIST).language == "ja"

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from audit.reading.read import Reader
 from audit.record import Kind, Record
+from gateway.auditing.authoring import packs_in_force
 from gateway.cli import sekisho as cli
 from gateway.publishing.library import NothingInForce, Standing
 from gateway.publishing.publish import Intent, Press
@@ -158,8 +159,11 @@ async def _asked(session: aiohttp.ClientSession, url: str) -> tuple[str, str, st
         return answer.headers["x-sekisho-exchange"], answer.headers["x-sekisho-bundle"], said
 
 
-async def _under_load(gateway: Gateway, files: list[Path]) -> list[tuple[str, str, str]]:
-    """`IN_FLIGHT` requests at any time, while one publication after another comes into force."""
+async def _under_load(
+    gateway: Gateway, files: list[Path], provider: FakeProvider
+) -> list[tuple[str, str, str]]:
+    """`IN_FLIGHT` requests at any time, while one publication after another comes into force. Answers are slow, so that
+    each lives through many: then those that still run are let out."""
     answers: list[tuple[str, str, str]] = []
     over = asyncio.Event()
 
@@ -177,6 +181,7 @@ async def _under_load(gateway: Gateway, files: list[Path]) -> list[tuple[str, st
                 statement = await asyncio.to_thread(signed, press, candidates[reload % 2])
                 await asyncio.to_thread(until_in_force, gateway, statement.number)
         over.set()
+        provider.gap_s = 0.0
     return answers
 
 
@@ -205,8 +210,11 @@ def test_two_processes_on_one_database_both_switch_without_a_restart(
         policy=pack(gateway.folder, "one"),
         database=gateway.database,
     )
-    with second:
+    with second, press_of(gateway) as press:
+        settings = load_settings(gateway.config)
+        assert packs_in_force(press.library, settings) == ["../one.yaml"]
         statement = publish(gateway, pack(gateway.folder, "two"))
+        assert packs_in_force(press.library, settings) == ["../two.yaml"]  # for a case file
         for one in (gateway, second):
             took = until_in_force(one, statement.number)
             print(f"in force {took:.2f} s after it was published")  # noqa: T201
@@ -234,10 +242,10 @@ def test_the_workers_of_a_gateway_on_postgresql_switch_too(
 def test_fifty_reloads_under_load_harm_no_request(
     gateway: Gateway, shared_provider: FakeProvider
 ) -> None:
-    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 1.0
+    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 2.0
     before = len(events(gateway, "policy-activated"))
     files = [pack(gateway.folder, "one"), pack(gateway.folder, "two")]
-    answers = asyncio.run(_under_load(gateway, files))
+    answers = asyncio.run(_under_load(gateway, files, shared_provider))
     kept = records(gateway)
     assert len(events(gateway, "policy-activated")) == before + RELOADS
     assert len(answers) >= IN_FLIGHT

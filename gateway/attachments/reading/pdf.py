@@ -77,9 +77,8 @@ def _tell_rest(raw: bytes, spent: Spent) -> None:
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted:
-            reader.decrypt(
-                ""
-            )  # PDFium has read it without a password: only printing and copying are restricted
+            # PDFium has read it without a password: only printing and copying are restricted
+            reader.decrypt("")
         for told in (_properties, _notes, _fields, _bookmarks):
             for text in told(reader):
                 spent.add(text)

@@ -38,9 +38,8 @@ def _picture(raw: bytes, form: str, kind: str) -> bytes:
             within(image, kind)
             if form == "JPEG":
                 upright = image.getexif().get(ORIENTATION, UPRIGHT)
-                quality = (
-                    "keep" if image.format == form else 95
-                )  # some cameras put several pictures in one
+                # some cameras put several pictures into one file, which has a form of its own then
+                quality = "keep" if image.format == form else 95
                 image.info.clear()
                 image.save(file, form, quality=quality, exif=_turned(upright))
             else:

@@ -17,7 +17,8 @@ from audit.reading.read import Reader
 from audit.reading.words import STATES
 from audit.reports.wording import Wording
 from audit.sealing.keys import KeyRing
-from tests.audit.samples import SECRET, ended_chain, run
+from audit.writing.writer import Log
+from tests.audit.samples import SECRET, ended_chain, request, run
 
 HEAVY = "presidio_analyzer presidio_anonymizer spacy litellm gateway policies detectors"
 STARTS_LIGHT = f"""
@@ -91,6 +92,25 @@ def test_list_as_json_gives_a_line_each_and_a_cursor_to_go_on(log: str) -> None:
 def test_list_is_narrowed_by_options(log: str, state: str, count: int) -> None:
     arguments = ("list", "--json", "--state", state, "--model", "demo", "--since", "2020-01-01")
     assert len(audit(*arguments, url=log).stdout.splitlines()) == count
+
+
+def test_a_type_of_finding_is_named_in_japanese_or_as_the_log_has_it(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    with Log.open(sqlite_url, keys) as log:
+        log.append_blocking(request("x1", findings=[["PERSON", "/messages/0/content", 0, 2]]))
+    place = Place(sqlite_url, tmp_path / "keys", kinds=lambda: {"PERSON": "氏名", "AGE": "年齢"})
+
+    def listed(kind: str) -> Result:
+        return CliRunner().invoke(audit_group(lambda: place), ["list", "--json", "--finding", kind])
+
+    assert [listed(kind).stdout.count("x1") > 0 for kind in ("氏名", "PERSON", "年齢")] == [
+        True,
+        True,
+        False,
+    ]
+    refused = listed("なまえ")
+    assert refused.exit_code == 2 and "no such type of finding" in refused.stderr
 
 
 def test_show_prints_facts_and_opened_contents(log: str, tmp_path: Path) -> None:

@@ -118,12 +118,28 @@ def test_breaking_the_glass_needs_a_second_person_and_reaches_only_so_far(run: R
     own = run("監査一", "unmask", "approve", identity)
     assert own.exit_code == 2 and "another person" in own.stderr
     assert ACCOUNT not in run("監査一", "show", "x1").stdout
+    assert "市民から" in run("監査二", "unmask", "list").stdout
+    assert "市民から" not in run("福祉課長", "unmask", "list").stdout
     assert run("監査二", "unmask", "approve", identity).exit_code == 0
     assert ACCOUNT in run("監査一", "show", "x1").stdout
     assert "税務花子" not in run("監査一", "show", "x2").stdout
     assert ACCOUNT not in run("監査二", "show", "x1").stdout
     views = accessed(run, "view")
     assert [view["facts"].get("unmasked") for view in views] == [None, None, [identity], None]
+
+
+def test_what_is_asked_to_be_unmasked_is_there_and_a_section_head_asks_about_their_own_section(
+    run: Run,
+) -> None:
+    ask = ("unmask", "ask", "--reason", "市民から")
+    nothing = run("監査一", *ask, "--exchange", "x1", "--exchange", "nosuch")
+    assert nothing.exit_code == 2 and "no such exchange" in nothing.stderr
+    for scope in (("--exchange", "x2"), ("--department", "税務課"), ("--everything",)):
+        refused = run("福祉課長", *ask, *scope)
+        assert refused.exit_code == 2 and "own section" in refused.stderr, scope
+    assert run("監査一", "unmask", "list").stdout.count("未決") == 0
+    for own in ("--exchange x1", "--department 福祉課 --since 2026-01-01"):
+        assert run("福祉課長", *ask, *own.split()).exit_code == 0, own
 
 
 def test_a_denied_and_an_expired_approval_open_nothing(run: Run) -> None:

@@ -42,6 +42,7 @@ MIXED = {
     "JP_VEHICLE_NUMBER": ("車両番号は{}です", "品川 300 あ 12-34"),
     "IP_ADDRESS": ("接続元は{}です", "192.168.10.5"),
     "MAC_ADDRESS": ("端末は{}です", "00:1A:2B:3C:4D:5E"),
+    "LOGIN_NAME": ("ログインIDは{}です", "yamada.t2"),
     "NETWORK_HOST": ("接続先は{}です", "sv01.city.lgwan.jp"),
 }
 """Letters or signs that belong to them, or fewer than seven digits: no digit is read out of words or signs."""
@@ -49,7 +50,8 @@ VALUES |= IDENTIFIERS | MIXED
 NUMBERS = frozenset({"JP_MY_NUMBER", "PHONE_NUMBER", "CREDIT_CARD", *IDENTIFIERS})
 UNBROKEN = NUMBERS - {"PHONE_NUMBER"}
 LATIN = frozenset({"EMAIL_ADDRESS", "CREDENTIAL", "JP_PASSPORT", "JP_RESIDENCE_CARD"}) | {
-    "NETWORK_HOST"
+    "NETWORK_HOST",
+    "LOGIN_NAME",
 }
 ALL = frozenset(VALUES)
 

@@ -13,7 +13,7 @@ from detectors.catalogue import ENTITIES
 from detectors.recognizers.attachments import UnreadAttachmentRecognizer
 from detectors.screen import Screen
 from gateway.attachments.attachment import Carried
-from gateway.attachments.opening import Attachments, Inside, NoUploads, check_covered, let_out
+from gateway.attachments.opening import Attachments, Inside, check_covered, let_out
 from gateway.attachments.worker import Job, Read
 from gateway.screening import Screening
 from gateway.web.errors import Code, GatewayError
@@ -28,6 +28,13 @@ BODY: dict[str, Any] = {
     "messages": [{"role": "user", "content": [{"type": "text", "text": "見て"}, PNG]}]
 }
 SCREENING = Screening(Screen([UnreadAttachmentRecognizer()]), 10.0)
+
+
+class NoUploads:
+    """Nobody has uploaded anything."""
+
+    async def fetch(self, subject: str, identity: str) -> tuple[str, bytes] | None:
+        return None
 
 
 class Reads:

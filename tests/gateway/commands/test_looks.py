@@ -14,7 +14,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from audit.oversight.roles import Role
 from audit.sealing.keys import KeyRing
+from gateway.callers.identity import Holder, KeyStore
 from gateway.cli import sekisho
 from tests.audit.exports.test_sheet import entered
 
@@ -81,3 +83,34 @@ def test_what_reads_the_log_is_entered_and_asks_for_a_role(name: str, city: Path
     run(city, "監査一", line)
     told = run(city, "監査一", "audit accesses --json").stdout.splitlines()
     assert [json.loads(one)["act"] for one in told] == [act, "denied"]
+
+
+def test_a_log_that_the_command_line_names_needs_no_configuration(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (city / "config.yaml").unlink()
+    monkeypatch.chdir(city)
+    place = ["--url", f"sqlite:///{city}/data/audit.db", "--keys", str(city / "keys")]
+    for command in (["verify"], ["list"], ["show", "x1"], ["roles"]):
+        done = CliRunner().invoke(sekisho, ["audit", *place, *command])
+        assert done.exit_code == 0, done.output
+    nowhere = CliRunner().invoke(sekisho, ["audit", "list"])
+    assert nowhere.exit_code != 0 and "config.yaml" in str(nowhere.exception)
+
+
+def test_the_people_of_a_log_that_the_command_line_names_are_those_of_its_own_keys(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{city}/data/audit.db"
+    KeyStore.open(url).create(Holder("監査二", "監査課", roles=frozenset({Role.AUDITOR})))
+    (city / "config.yaml").unlink()
+    monkeypatch.chdir(city)
+    place = ["audit", "--url", url, "--keys", str(city / "keys"), "--as"]
+    told = {who: CliRunner().invoke(sekisho, [*place, who, "list"]) for who in ("監査二", "監査一")}
+    assert {who: done.exit_code for who, done in told.items()} == {"監査二": 0, "監査一": 2}
+
+
+def test_a_record_without_the_name_of_its_policy_is_explained_and_says_so(city: Path) -> None:
+    told = run(city, "監査一", "policy explain --exchange x1")
+    assert told.exit_code == 0, told.exception
+    assert "記録したときのポリシーは記録にありません" in told.stdout

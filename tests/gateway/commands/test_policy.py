@@ -97,3 +97,19 @@ def test_diff_tells_what_gets_laxer(pack: Path, tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "緩くなる r-name: PERSON の確からしさの下限" in told.output
     assert run("diff", str(pack), str(pack)).exit_code == 0
+
+
+def test_packs_that_come_with_the_product_are_named_wherever_a_file_is(pack: Path) -> None:
+    assert run("lint", "rag-grounded").exit_code == 0
+    assert "s-copied" in run("show", "rag-grounded").output
+    assert "s-copied" in run("diff", "base-jp", "rag-grounded").output
+    told = run("explain", "担当は山田太郎様です", "--pack", "tokyo4", "--lang", "en").output
+    assert "Decision: mask" in told and "◎ r1-personal: mask" in told and "山田" not in told
+    missing = run("lint", "no-such-pack")
+    assert missing.exit_code == 2 and "ファイルを読めません" in missing.output
+
+
+def test_explain_refuses_a_bad_pack_in_the_language_that_is_asked_for(pack: Path) -> None:
+    pack.write_text(PACK.replace("PERSON", "PERSN"), encoding="utf-8")
+    told = run("explain", "文", "--pack", str(pack), "--lang", "en")
+    assert told.exit_code == 2 and "did you mean “PERSON”?" in told.output

@@ -20,7 +20,7 @@ from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import BLOCKING, MASKING, cut, lens
 
 TEXT = "［氏名-kzbmtq］様の鍵は secret-abcdef で、番号は123456789012です。"
-ARGUMENTS = json.dumps({"to": "［氏名-kzbmtq］", "key": "secret-zzz"}, ensure_ascii=False)
+ARGUMENTS = '{"to": "［氏名-kzbmtq］", "key": "secret-zzz", "n": 123456789012}'
 SHOWN = "山田太郎様の鍵は ［認証情報］ で、番号は［個人番号］です。"
 BY_PATH = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 SPEAKING = ["/v1/chat/completions", "/v1/responses", "/v1/messages"]
@@ -43,7 +43,7 @@ def streamed(endpoint: Endpoint, events: list[Any], policy: Policy = MASKING) ->
             break
     rest = answer.close()
     rest = answer.stopped(STOPPED) if answer.blocked else [*rest, *answer.endings()]
-    return out + writer.part(rest) + writer.end()
+    return out + writer.part(rest) + b"".join(writer.end())
 
 
 def chat(content: list[str], arguments: list[str]) -> list[Any]:
@@ -148,7 +148,20 @@ def test_a_stream_put_together_is_the_whole_answer(
     text, calls, reason = together(path, stream)
     assert (text, [orjson.loads(c) for c in calls], reason) == as_whole(path, whole(endpoint))
     assert text == SHOWN
-    assert orjson.loads(calls[0]) == {"to": "山田太郎", "key": "［認証情報］"}
+    assert orjson.loads(calls[0]) == {"to": "山田太郎", "key": "［認証情報］", "n": "［個人番号］"}
+
+
+@pytest.mark.parametrize("path", SPEAKING)
+def test_a_long_end_is_written_in_pieces_and_says_what_a_short_one_says(path: str) -> None:
+    text = '市民の皆さまへ "ご案内" \\ \n\u2028😀\x01' * 5_000
+    said = json.dumps({"a": text}, ensure_ascii=False)
+    opening = delta(0, {"tool_calls": [{"index": 0, **CALL}]})
+    asked = delta(0, {"tool_calls": [{"index": 0, "function": {"arguments": said}}]})
+    writer = BY_PATH[path].writer("ex-1", request(BY_PATH[path]))
+    out = writer.part([delta(0, {"content": text}), opening, asked, delta(0, {}, "tool_calls")])
+    pieces = list(writer.end())
+    assert max(map(len, pieces)) < len(text)
+    assert together(path, out + b"".join(pieces))[:2] == (text, [said])
 
 
 @pytest.mark.parametrize("path", SPEAKING)

@@ -1,0 +1,282 @@
+"""More slips of people who write packs: pasted from Excel, typed in full width, saved in another encoding."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from policies.language.document import ProblemsFound, parse_document, read_text
+from policies.language.english import english
+from tests.policies.language.test_mistakes import PACK, told
+
+TESTS = "tests: [{text: 予定価格は, action: block}, {text: 価格は, action: allow}]"
+KEYLESS = "「キー: 値」の形"
+BLOCK = "    action: block\n"
+
+# what it is, what was written instead of what, line, column, part of the message, part of the hint
+MISTAKES = [
+    ("cells of a row", '["@secret"]', "[予定価格\t価格]", 23, 17, "タブ", "「, 」"),
+    ("cells of a column", 'words: ["@secret"]', "words:\n予定価格\n価格", 24, 1, KEYLESS, "「- 」"),
+    (
+        "a column without dashes",
+        '["@secret"]',
+        "\n      予定価格\n      価格",
+        23,
+        5,
+        "並び",
+        "[予定価格, 価格]",
+    ),
+    ("bullets", '["@secret"]', "\n      ・予定価格\n      ・価格", 23, 5, "並び", "半角の「- 」"),
+    (
+        "a bullet before braces",
+        "- {text: 山田",
+        "・{text: 山田",
+        17,
+        7,
+        "「・」です",
+        "半角の「- 」",
+    ),
+    ("a tab behind a colon", "title: 契約情報", "title:\t契約情報", 20, 11, "タブ", "半角スペース"),
+    ("a tab behind a dash", "- id: r-word", "-\tid: r-word", 19, 4, "タブ", "半角スペース"),
+    ("a tab at the end", "title: 契約情報", "title: 契約情報\t", 20, 16, "タブ", "半角スペース"),
+    (
+        "a full-width key",
+        BLOCK,
+        "    ａｃｔｉｏｎ: block\n",
+        25,
+        5,
+        "というキーは",
+        "「action」では",
+    ),
+    ("a full-width word", BLOCK, "    action: ｂｌｏｃｋ\n", 25, 5, "使えません", "「block」では"),
+    (
+        "a full-width class",
+        "macro: outside}",
+        'data_classes: ["３Ａ"]}',
+        13,
+        64,
+        "使えません",
+        "「3A」では",
+    ),
+    ("a small class", "macro: outside}", "data_classes: [3a]}", 13, 64, "使えません", "「3A」では"),
+    ("full-width quotes", 'version: "1"', "version: ＂1＂", 1, 40, "引用符が全角", "半角"),
+    ("no-break spaces", BLOCK, "\u00a0\u00a0action: block\n", 25, 1, "見た目では", "半角スペース"),
+    ("a mark inside a file", BLOCK, "\ufeff    action: block\n", 25, 1, "見た目では", "消して"),
+    (
+        "a vertical tab",
+        "message: 契約",
+        "message: 契\x0b約",
+        26,
+        15,
+        "制御文字（U+000B）",
+        "消して",
+    ),
+    (
+        "a null character",
+        "message: 契約",
+        "message: 契\x00約",
+        26,
+        15,
+        "制御文字（U+0000）",
+        "消して",
+    ),
+    (
+        "a circle for true",
+        "external: true",
+        "external: ○",
+        5,
+        13,
+        "true か false",
+        "引用符を付けずに",
+    ),
+    (
+        "text behind quotes",
+        "message: 伏せました",
+        'message: "伏せ"ました',
+        15,
+        18,
+        "続きがあります",
+        "一重引用符",
+    ),
+    (
+        "text behind a bracket",
+        "message: 契約",
+        "message: [重要] 契約",
+        26,
+        19,
+        "続きがあります",
+        "一重引用符",
+    ),
+    (
+        "text behind braces",
+        "message: 契約",
+        "message: {契約} 情報",
+        26,
+        19,
+        "続きがあります",
+        "一重引用符",
+    ),
+    ("an alias", '["@secret"]', "*secret", 23, 12, "アンカー", "そのまま"),
+    ("a merge key", BLOCK, "    <<: *base\n" + BLOCK, 25, 9, "アンカー", "そのまま"),
+    ("an equals sign", BLOCK, "    action = block\n", 25, 5, KEYLESS, "半角の「: 」"),
+    ("no colon at all", BLOCK, "    action block\n", 25, 5, KEYLESS, "半角の「: 」"),
+    ("a full-width semicolon", BLOCK, "    action； block\n", 25, 5, KEYLESS, "半角の「: 」"),
+    (
+        "a text that is not indented",
+        "message: 契約情報",
+        "message: |\n契約情報",
+        27,
+        1,
+        KEYLESS,
+        "字下げ",
+    ),
+    ("a fence of Markdown", "pack: {", "```yaml\npack: {", 1, 1, "「```」の行", "消して"),
+    (
+        "a clause alone",
+        "basis: [{document: 指針, clause: 第1条, status: unconfirmed}]",
+        "basis: 第1条",
+        9,
+        5,
+        "並び",
+        "[{document: …",
+    ),
+    (
+        "one part without a dash",
+        TESTS,
+        "tests: {text: 予定価格, action: block}",
+        27,
+        5,
+        "並び",
+        "「- 」",
+    ),
+    (
+        "a list of conditions",
+        "macro: outside}",
+        "not: [{external: true}]}",
+        13,
+        49,
+        "「キー: 値」",
+        "外して",
+    ),
+    (
+        "or for any",
+        "macro: outside}",
+        "or: [{external: true}]}",
+        13,
+        49,
+        "「or」というキー",
+        "「any」では",
+    ),
+    ("deny", BLOCK, "    action: deny\n", 25, 5, "使えません", "「block」では"),
+    ("two actions", BLOCK, "    action: [block, mask]\n", 25, 5, "使えません", "1つだけ"),
+    (
+        "an input",
+        "on: request\n    words",
+        "on: input\n    words",
+        22,
+        5,
+        "使えません",
+        "「request」では",
+    ),
+    (
+        "a day of the week",
+        "macro: outside}",
+        "hours: {days: [月曜日]}}",
+        13,
+        64,
+        "使えません",
+        "「月」では",
+    ),
+    ("a comma for a point", "min_score: 0.6", "min_score: 0,6", 12, 5, "数値に", "小数点は「.」"),
+    ("a counter", "min_score: 0.6", "min_count: 3件", 12, 5, "整数に", "単位などを付けず"),
+    (
+        "a number in quotes",
+        BLOCK,
+        BLOCK + '    reviewers: "2"\n',
+        26,
+        5,
+        "使えません",
+        "引用符を外して",
+    ),
+    ("a list in a list", '["@secret"]', "[[予定価格, 価格]]", 23, 13, "文字列に", "1つだけ"),
+    ("a colon in a text", "text: 価格は,", "text: 価格: 円,", 27, 52, "書き方が違います", "「: 」"),
+    ("a yen sign", "第[0-9]{1,3}号議案", "第¥d号議案", 24, 16, "円記号", "替えて"),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[m[0] for m in MISTAKES])
+def test_a_slip_is_told_where_it_is_in_japanese_and_english(
+    tmp_path: Path, mistake: tuple[str, str, str, int, int, str, str]
+) -> None:
+    _, old, new, line, column, message, hint = mistake
+    assert PACK.count(old) == 1, "the slip must be made in one place"
+    problems = told(tmp_path, PACK.replace(old, new))
+    problem = next((p for p in problems if (p.line, p.column) == (line, column)), problems[0])
+    assert (problem.line, problem.column) == (line, column)
+    assert message in problem.message and hint in problem.hint
+    said = english(problem)
+    quoted = re.compile('“[^”]*”|"[^"]*"|\\[.*?\\]|: .*|…')
+    assert quoted.sub("", said.message).isascii() and quoted.sub("", said.hint).isascii()
+
+
+# what it is, the bytes, line, column, part of the message, part of the hint in English
+FILES = [
+    ("UTF-16", PACK.encode("utf-16"), 1, 1, "UTF-16", "encoding UTF-8"),
+    ("Shift_JIS", PACK.encode("cp932"), 1, 25, "Shift_JIS", "encoding UTF-8"),
+    ("EUC-JP", PACK.encode("euc_jp"), 1, 25, "UTF-8の文字では", "encoding UTF-8"),
+    ("one remark in Shift_JIS", PACK.encode() + "# メモ".encode("cp932"), 28, 3, "UTF-8", "UTF-8"),
+    (
+        "a workbook",
+        b"PK\x03\x04\x14\x00",
+        1,
+        1,
+        "テキストのファイルでは",
+        "not as a document of Excel",
+    ),
+    ("a huge file", PACK.encode() + b"#" * 1024 * 1024, 1, 1, "1MiB", "divide its rules"),
+]
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f[0] for f in FILES])
+def test_a_file_that_is_no_text_in_utf8_is_told_what_to_do(
+    tmp_path: Path, file: tuple[str, bytes, int, int, str, str]
+) -> None:
+    _, raw, line, column, message, hint = file
+    (tmp_path / "city.yaml").write_bytes(raw)
+    with pytest.raises(ProblemsFound) as found:
+        read_text(tmp_path / "city.yaml")
+    (problem,) = found.value.problems
+    assert (problem.line, problem.column) == (line, column)
+    assert message in problem.message and hint in english(problem).hint
+
+
+@pytest.mark.parametrize("text", ["", "# あとで\n", "---\n", "- id: a\n", "市の規程\n"])
+def test_what_is_no_pack_at_all_is_told_how_one_begins(tmp_path: Path, text: str) -> None:
+    (problem,) = told(tmp_path, text)
+    assert "ファイルの先頭に pack:" in problem.hint
+    assert english(problem).hint.startswith("write pack: {id: …")
+    assert "the whole file" in english(problem).message
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "x: " + "- " * 5000 + "a", "[" * 40 + "]" * 40])
+def test_what_is_nested_without_end_is_a_problem_and_no_crash(text: str) -> None:
+    with pytest.raises(ProblemsFound):
+        parse_document(f"pack: a\nrules: {text}\n", "city.yaml")
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"], ids=["Windows", "old Macintosh"])
+def test_ends_of_lines_of_other_systems_move_no_place(tmp_path: Path, ends: str) -> None:
+    path = tmp_path / "city.yaml"
+    text = PACK.replace(BLOCK, "    action: blok\n").replace("\n", ends)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    problem = next(iter(told(tmp_path, read_text(path))))
+    assert (problem.line, problem.column) == (25, 5) and problem.excerpt.strip() == "action: blok"
+
+
+def test_what_looks_like_a_slip_in_a_remark_or_a_text_is_none(tmp_path: Path) -> None:
+    fine = PACK.replace("    detect: [", "    # 表\tから\n    detect: [").replace(
+        "message: 契約情報は入力できません", "message: |\n      ・契約\t情報\n      ¥100"
+    )
+    assert told(tmp_path, fine) == ()
