@@ -61,9 +61,15 @@ NEARER = (
 """Masked, the label stands near enough to the second number to name it."""
 FORM = "還付先は武蔵野銀行大宮支店　普通　9018631"
 
-NUMBERED = "登録番号 T2476356941165、|口座番号|金額|\n|--|--|\n|1234567|5000|\n|7654321|6000|"
+NUMBERED = (
+    "登録番号 T2476356941165、|口座番号|金額|\n|--|--|\n" + "|あ|5000|\n" * 20 + "|7654321|6000|"
+)
 """Once the number is masked, the first line of the table is a heading."""
-TABBED = "型式 RK-32\t番,個人番号\n1,123456789012\n2,234567890123\n3,345678901234\n"
+TABBED = (
+    "写真番号 IMG_20260415_101530.jpg人口1-5万人の市\t型式 RK-3200-0901。個人番号,住民票コード,基礎年金番号,"
+    "免許証番号,旅券番号,在留カード番号\n020996773273,98537812362,7634-026828,437490799507,MU6356600,"
+    "CD62549353LA\n996422256510,22925406167,7473-400365,109327727746,TZ7504162,AB39420365EF"
+)
 """The first line holds a tab: it is none of the table that follows, wherever a window cuts it."""
 
 
