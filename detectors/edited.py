@@ -34,11 +34,11 @@ class Edited:
         parts.append(before[place:])
         self.text = "".join(parts)
 
-    @property
-    def places(self) -> list[Span]:
-        """Where the edits stand in the new text."""
+    def new_since(self, earlier: Edited | None) -> list[Span]:
+        """Where the edits stand in the new text that `earlier` had not."""
+        known = set(earlier._edits) if earlier else set()
         pairs = zip(self._starts, self._edits, strict=True)
-        return [Span(start, start + len(edit.text)) for start, edit in pairs]
+        return [Span(at, at + len(edit.text)) for at, edit in pairs if edit not in known]
 
     def back(self, span: Span) -> Span | None:
         """Where a span of the new text stands in the old one. An edit that it touches belongs to it as a whole; None if

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detectors.findings import LOOK_BEHIND, Finding, Span
-from detectors.recognizers.tables import DELIMITERS
+from detectors.recognizers.tables import LONGEST_HEADING, TableLines, uncut
 from detectors.screen import Screen
 
 PIECE = 8_000
@@ -14,8 +14,6 @@ PIECE = 8_000
 BESIDE = 64
 """Characters on each side of a place in which something may read otherwise because of it."""
 _STOPS = ("\n", "。")
-LONGEST_HEADING = 1_000
-"""A first line of a table that is longer is no heading."""
 
 
 def scan(screen: Screen, text: str) -> Iterator[Finding]:
@@ -25,17 +23,16 @@ def scan(screen: Screen, text: str) -> Iterator[Finding]:
     """
     headings = _Headings(text)
     for start, end in pieces(text):
-        heading = headings.over(start)
-        begin = start if heading else max(0, start - LOOK_BEHIND)
-        yield from _of_core(screen, heading, text[begin : end + screen.reach], (begin, start, end))
+        yield from _of_core(screen, text, headings.over(start), (start, end, end + screen.reach))
 
 
 def _of_core(
-    screen: Screen, heading: str, around: str, places: tuple[int, int, int]
+    screen: Screen, text: str, heading: str, places: tuple[int, int, int]
 ) -> Iterator[Finding]:
-    """What begins in the core of a part of the text. `places`: where the part begins, and its core begins and ends."""
-    begin, start, end = places
-    window = heading + around
+    """What begins in a part of the text. `places`: where that begins and ends, and how far is read behind it."""
+    start, end, until = places
+    begin = start if heading else uncut(text, max(0, start - LOOK_BEHIND), until)
+    window = heading + text[begin:until]
     for finding in screen.findings(window):
         if _is_whole(finding, window):  # a failure, said of the piece and not of a place in it
             yield replace(finding, span=replace(finding.span, start=start, end=end))
@@ -47,16 +44,18 @@ def _of_core(
 
 def scan_near(screen: Screen, text: str, places: Sequence[Span]) -> Iterator[Finding]:
     """What stands in the lines and sentences of some places and `BESIDE` them, as if all of the text had been read: of
-    a long text with a few marks in it, little is read again."""
+    a text with a few marks in it, little is read again."""
     cores = _cores(text, places)
-    if sum(end - begin + LOOK_BEHIND + screen.reach for begin, end in cores) > len(text):
+    if sum(end - begin + LOOK_BEHIND + BESIDE for begin, end in cores) > len(text):
         yield from scan(screen, text) if len(text) > PIECE else screen.findings(text)
         return
     headings = _Headings(text)
     for start, end in cores:
         heading = headings.over(start)
-        begin = start if heading else max(0, start - LOOK_BEHIND)
-        yield from _of_core(screen, heading, text[begin : end + screen.reach], (begin, start, end))
+        found = list(_of_core(screen, text, heading, (start, end, end + BESIDE)))
+        if any(finding.span.end >= end + BESIDE for finding in found):  # it may go on
+            found = list(_of_core(screen, text, heading, (start, end, end + screen.reach)))
+        yield from found
 
 
 def _cores(text: str, places: Sequence[Span]) -> list[tuple[int, int]]:
@@ -94,21 +93,18 @@ class _Headings:
     def __init__(self, text: str) -> None:
         self._text = text
         self._place = 0
-        self._delimiter = ""
-        self._first = ""
+        self._table = TableLines()
 
     def over(self, start: int) -> str:
         """With its line end; empty where `start` is not the beginning of a further line of a table."""
         while self._place < start:
-            end = self._text.find("\n", self._place)
-            end = len(self._text) if end < 0 else end
-            line = self._text[self._place : end]
-            if not self._delimiter or self._delimiter not in line:
-                self._delimiter = next((d for d in DELIMITERS if d in line), "")
-                self._first = line
-            self._place = end + 1
-        at_line = self._place == start
+            line = self._line(self._place)
+            self._table.take(line)
+            self._place += len(line) + 1
+        first = self._table.first
+        inside = self._place == start and self._table.goes_on(self._line(start))
+        return f"{first}\n" if inside and len(first) <= LONGEST_HEADING else ""
+
+    def _line(self, start: int) -> str:
         end = self._text.find("\n", start)
-        line = self._text[start : end if end >= 0 else len(self._text)]
-        inside = at_line and self._delimiter and self._delimiter in line
-        return f"{self._first}\n" if inside and len(self._first) <= LONGEST_HEADING else ""
+        return self._text[start : end if end >= 0 else len(self._text)]

@@ -5,53 +5,60 @@ What it says at a place depends on the text before that place alone, and so neve
 
 from __future__ import annotations
 
-from detectors.recognizers.tables import DELIMITERS
+from collections.abc import Callable
 
-LONGEST_HEADING = 400
-LONGEST_CELL = 24
-"""A line with longer cells is a sentence with commas in it."""
-LONGEST_ROW = 1_000
-"""A row that is longer is read without its heading."""
+from detectors.recognizers.tables import LONGEST_ROW, TableLines, headings
 
 
 class Heading:
-    """Follows the lines of one text. Offsets are those of the text as its owner keeps it; see `forget`."""
+    """Follows the lines of one text. Offsets are those of the text as its owner keeps it; see `forget`. `written` says
+    how a stretch of it goes out: a heading with a masked number in it may name something only then."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: Callable[[int, int], str]) -> None:
         self.line = 0
         """Where the line begins that the place stands in."""
+        self.begins = 0
+        """Where the first line of its table begins."""
+        self.came = ""
+        """The heading with its line end, as it came in; empty if there is none."""
+        self.went = ""
+        """The same as it went out."""
+        self._written = written
         self._seen = 0
-        self._delimiter = ""
-        self._first = ""
+        self._table = TableLines()
 
     def follow(self, text: str, place: int) -> None:
-        """Take in the lines that end before `place`."""
+        """Take in the lines that end before `place`, which have gone out."""
         while (end := text.find("\n", self._seen, place)) >= 0:
-            self._take(text[self.line : end] if self.line >= 0 else "")
+            self._take(text, end)
             self.line = self._seen = end + 1
         self._seen = max(self._seen, place)
 
-    def over(self, text: str, until: int) -> str:
-        """The heading with its line end, if the line at hand is a further line of its table."""
-        if not self._first or self.line < 0:
-            return ""
+    def is_over(self, text: str, until: int) -> bool:
+        """Whether the line at hand is a further line of its table, and not too long for one."""
+        if not (self.came or self.went) or self.line < 0:
+            return False
         end = text.find("\n", self.line, until)
         row = text[self.line : end if end >= 0 else until]
-        return f"{self._first}\n" if self._delimiter in row and len(row) <= LONGEST_ROW else ""
+        return len(row) <= LONGEST_ROW and self._table.goes_on(row)
 
     def forget(self, characters: int) -> None:
         """The owner has dropped these in front. A line that has lost its beginning is no row any more."""
         self.line = self.line - characters if self.line >= characters else -1
         self._seen -= characters
+        self.begins -= characters
 
     def kept(self, place: int) -> int:
-        """From where on the owner has to keep its text for the row that `place` stands in."""
-        return self.line if self._first and 0 <= place - self.line <= LONGEST_ROW else place
+        """From where on the owner has to keep its text for the row that `place` stands in, or for a heading."""
+        return self.line if 0 <= place - self.line <= LONGEST_ROW else place
 
-    def _take(self, line: str) -> None:
-        if self._delimiter and self._delimiter in line:
-            return
-        self._delimiter = next((d for d in DELIMITERS if d in line), "")
-        cells = line.split(self._delimiter) if self._delimiter else []
-        is_heading = len(line) <= LONGEST_HEADING and all(len(c) <= LONGEST_CELL for c in cells)
-        self._first = line if cells and is_heading else ""
+    def _take(self, text: str, end: int) -> None:
+        line = text[self.line : end] if self.line >= 0 else ""
+        if not self._table.take(line):
+            self.begins = self.line
+            written = self._written(self.line, end) if line else ""
+            self.came, self.went = self._if_heading(line), self._if_heading(written)
+
+    def _if_heading(self, line: str) -> str:
+        delimiter = self._table.delimiter
+        return f"{line}\n" if delimiter and headings(line, delimiter) else ""

@@ -19,13 +19,17 @@ from gateway.masking.placeholders import Vault
 from gateway.stream import WHOLE, Lens, Step, StreamGuard
 from gateway.wire.channel import Channel
 from gateway.wire.leaves import Segment
-from policies.rules.decide import Decision, decide
+from policies.rules.decide import Decision, decide, masked_entities
 from policies.rules.floors import FLOOR_RULES
 from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
 
 ANSWERER = "assistant"
 PART = 4_000
 """Characters of a complete text that are looked through together by what only notes something."""
+QUICK_CHARACTERS, QUICK_WITH_NAMES = 2_000, 300
+"""Text up to which an answer is screened on the event loop: read with patterns, and with the models of names, which
+read again what is masked."""
+_NAMES = frozenset({"PERSON", "ORGANIZATION", "LOCATION"})
 _INSTRUCTORS = frozenset({"system", "developer"})
 _ANYTHING = re.compile(r"[\s\S]")
 
@@ -42,13 +46,17 @@ class AnswerRules:
         self._whole = bool(self._echo_holding) or any(
             r.needs_whole for r in rules if _holds_back(r)
         )
+        named = bool(_entities(rules) & screen.entities & _NAMES)
+        self.quick = QUICK_WITH_NAMES if named else QUICK_CHARACTERS
         self._policy = policy
         self._holding = screen.only(holding)
+        self._afresh = self._holding.only(masked_entities(policy, Stage.RESPONSE))
         self._noting = screen.only(_entities(rules) - holding)
         starts = self._holding.starts.pattern
         self._starts = self._holding.starts
         self._starts_masked = re.compile(f"(?:{starts})|[{placeholders.STARTS}]")
         self._notes = Lens(
+            self._noting,
             self._noting,
             self._noting.starts,
             self._noting.reach,
@@ -73,13 +81,14 @@ class AnswerRules:
             return self.decide(facts, tuple(self._sightings(text, findings)))
 
         allow = self._policy.allow
+        screen, afresh = self._holding, self._afresh
         if self._whole:
-            screen = _Both(self._holding, heard, self._echo_holding) if heard else self._holding
-            return Lens(screen, _ANYTHING, 0, judge, vault, allow, WHOLE)
+            both = _Both(screen, heard, self._echo_holding) if heard else screen
+            return Lens(both, afresh, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
-            return Lens(self._holding, self._starts, self._holding.reach, judge, vault, allow)
-        reach = max(self._holding.reach, placeholders.REACH_ESCAPED)
-        return Lens(self._holding, self._starts_masked, reach, judge, vault, allow)
+            return Lens(screen, afresh, self._starts, screen.reach, judge, vault, allow)
+        reach = max(screen.reach, placeholders.REACH_ESCAPED)
+        return Lens(screen, afresh, self._starts_masked, reach, judge, vault, allow)
 
     def _sightings(self, text: str, findings: Iterable[Finding]) -> Iterator[Sighting]:
         """The findings in `text`, each with the entry that lets it pass."""

@@ -35,9 +35,6 @@ from gateway.wire.writing import Raw
 from policies.rules.decide import Decision
 from policies.rules.model import Sighting
 
-QUICK_CHARACTERS = 2_000
-"""Text up to which an answer is screened on the event loop; the recognisers that answers need are patterns."""
-
 _T = TypeVar("_T")
 
 
@@ -179,7 +176,8 @@ class Relay:
 
     async def _aside(self, work: Callable[[], _T], length: int) -> _T:
         """`work` on that much text: here, or in a thread when it would hold up the event loop."""
-        return work() if length <= QUICK_CHARACTERS else await self._parts.screening.aside(work)
+        quick = length <= self._parts.answers.quick
+        return work() if quick else await self._parts.screening.aside(work)
 
     def _sightings(self) -> Iterator[Sighting]:
         for channel in self._answer.channels():

@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 from detectors import long_text
@@ -28,9 +29,19 @@ from policies.rules.vocabulary import JAPANESE_NAMES
 
 QUICK_CHARACTERS = 300
 """At the slowest speed measured with names on (150 characters per millisecond) this is two milliseconds."""
+READINGS = 2
+"""A request that is masked is read again. What was seen before is known as it reads masked, too."""
 QUICK_SEGMENTS = 100
 """Putting together what may be split over as many takes about a millisecond, found or not."""
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Where to look in texts that were read before they were edited, and for what: the places by pointer."""
+
+    places: Mapping[str, Sequence[Span]]
+    entities: frozenset[str]
 
 
 class _TooLateError(Exception):
@@ -68,6 +79,7 @@ class Screening:
         self, screen: Screen, deadline_s: float, threads: ThreadPoolExecutor | None = None
     ) -> None:
         self.screen = screen
+        self._narrow: dict[frozenset[str], Screen] = {}
         self._deadline_s = deadline_s
         self._threads = threads or ThreadPoolExecutor(
             os.cpu_count() or 1, thread_name_prefix="screening"
@@ -78,8 +90,8 @@ class Screening:
         return Screening(screen, self._deadline_s, self._threads)
 
     def is_quick(self, segments: Sequence[Segment]) -> bool:
-        """Whether `sightings` will take less than about two milliseconds: for what is new in the segments, and in the
-        texts that are put together of them."""
+        """Whether `sightings` will take less than about two milliseconds, masked and read again: for what is new in the
+        segments, and in the texts that are put together of them."""
         if len(segments) > QUICK_SEGMENTS:
             return False
         fresh = 0
@@ -87,7 +99,7 @@ class Screening:
         def weigh(text: str) -> tuple[Finding, ...]:
             nonlocal fresh
             if self.screen.recalled(text) is None:
-                fresh += len(text)
+                fresh += READINGS * len(text)
                 if fresh > QUICK_CHARACTERS:
                     raise _TooMuchError
             return ()
@@ -109,10 +121,10 @@ class Screening:
         segments: Sequence[Segment],
         allow: AllowList = NOTHING_ALLOWED,
         until: float | None = None,
-        near: Mapping[str, Sequence[Span]] | None = None,
+        near: Near | None = None,
     ) -> tuple[Sighting, ...]:
-        """Everything that is found, each with the allow entry that lets it pass. A segment that `near` names is read
-        around these places only."""
+        """Everything that is found, each with the allow entry that lets it pass. With `near` only
+        these places are read, and what is put together of several segments."""
         deadline = self.deadline() if until is None else until
 
         def find(text: str) -> Iterable[Finding]:
@@ -121,12 +133,12 @@ class Screening:
             return self._found(text)
 
         def found_in(segment: Segment) -> Iterable[Finding]:
-            places = near.get(segment.pointer) if near else None
-            if places is None:
+            if near is None:
                 return find(segment.text)
             if time.monotonic() > deadline:
                 raise _TooLateError
-            return long_text.scan_near(self.screen, segment.text, places)
+            places = near.places.get(segment.pointer, ())
+            return long_text.scan_near(self._only(near.entities), segment.text, places)
 
         try:
             seen = [
@@ -139,6 +151,11 @@ class Screening:
             return tuple(unjudged(segments))
         in_time = time.monotonic() <= deadline
         return tuple(dict.fromkeys(seen) if in_time else unjudged(segments))
+
+    def _only(self, entities: frozenset[str]) -> Screen:
+        if entities not in self._narrow:
+            self._narrow = {entities: self.screen.only(entities)}  # of the one policy in force
+        return self._narrow[entities]
 
     def _found(self, text: str) -> Iterable[Finding]:
         """A long text in pieces, so that a screen's own limit of time is one for a piece."""

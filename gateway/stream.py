@@ -17,6 +17,7 @@ from typing import Protocol
 from detectors import echo
 from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
+from detectors.recognizers.tables import line_start, uncut
 from gateway.heading import Heading
 from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.placeholders import Vault
@@ -49,6 +50,8 @@ class Lens:
     response stage; `allow` is the list that it goes by."""
 
     screen: Screen
+    afresh: Screen
+    """Of the screen, what is looked for in what was edited: only what would be masked, too."""
     starts: re.Pattern[str]
     reach: int
     judge: Judge
@@ -90,7 +93,7 @@ class StreamGuard:
         self._dropped = 0  # characters no longer kept in front of self._text
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # known length below which the block at the cursor cannot be judged
-        self._heading = Heading()
+        self._heading = Heading(self._written)
         self._edits: list[Edit] = []  # of late, in places of the whole answer
         self.blocked = False
         self.moved: list[Moved] = []
@@ -176,13 +179,16 @@ class StreamGuard:
 
     def _judged(self, block_end: int, seen: int) -> _Block:
         self._heading.follow(self._text, self._cursor)
-        heading = self._heading.over(self._text, seen)
-        start = self._heading.line if heading else self._behind()
+        came = went = ""
+        behind = self._behind()
+        start = self._kept_at(uncut(self._text, behind, seen), behind)
+        if self._heading.is_over(self._text, seen):
+            start = min(self._heading.line, self._kept_at(line_start(self._text, behind), seen))
+            if start > self._heading.begins:
+                came, went = self._heading.came, self._heading.went
+            # It is said of this row, and would stand too near to what comes behind the table.
+            block_end = self._text.find("\n", self._cursor, block_end) + 1 or block_end
         text, cursor = self._text[start:seen], self._cursor - start
-        if heading:
-            # it is said of this row, and would stand too near to what comes behind the table
-            row_end = self._text.find("\n", self._cursor, block_end) + 1
-            block_end = row_end or block_end
         judged = Span(cursor, block_end - start)
         restored = [
             Edit(span, self._escape(value))
@@ -192,17 +198,15 @@ class StreamGuard:
         here = [e for e in restored if e.span.start < judged.end]
         coming = [
             f
-            for f in map(
-                partial(_coming, len(heading), judged), self._lens.screen.scan(heading + text)
-            )
+            for f in map(partial(_coming, len(came), judged), self._lens.screen.scan(came + text))
             if f is not None
             # What is repeated of a request is repeated with the placeholders that stood in it.
             and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in here))
         ]
         found = tuple(f for f in coming if f.span.start < judged.end)
         around = [*self._lately(start), *self._ahead(text, judged.end, restored, coming)]
-        piece = Piece(text, judged, here, around, heading)
-        settled = outcome(piece, found, self._lens.judge, self._lens.screen.scan)
+        piece = Piece(text, judged, here, around, went, is_new=went != came)
+        settled = outcome(piece, found, self._lens.judge, self._lens.afresh.scan)
         # What the end of the text may have cut off can still become an allowed value, or cease to be one.
         unsure = any(
             f.span.end > len(text) - EDGE and f.entity in self._lens.allow.entities
@@ -227,6 +231,10 @@ class StreamGuard:
                 return max(0, min(place, self._cursor - LOOK_BEHIND))
         return max(0, min(place - wanted, self._cursor - LOOK_BEHIND))
 
+    def _kept_at(self, place: int, otherwise: int) -> int:
+        """A place that depends on the text alone: not the first that is still kept of it."""
+        return place if place or not self._dropped else otherwise
+
     def _lately(self, start: int) -> Iterator[Edit]:
         """What was edited before, as far as it stands behind `start`: in places of the text from there on."""
         for edit in self._edits:
@@ -234,6 +242,10 @@ class StreamGuard:
             if end > 0:
                 begin = max(0, edit.span.start - self._dropped - start)
                 yield Edit(Span(begin, end), edit.text)
+
+    def _written(self, start: int, end: int) -> str:
+        """A stretch of the text that has gone out, as it did."""
+        return part(self._text, Span(start, end), self._lately(0))
 
     def _ahead(
         self, text: str, place: int, restored: Sequence[Edit], coming: Sequence[Finding]
@@ -262,7 +274,10 @@ class StreamGuard:
 
     def _forget(self) -> None:
         self._heading.follow(self._text, self._cursor)
-        spare = min(self._behind(), self._heading.kept(self._cursor))
+        behind = self._behind()
+        # With the line end in front of it, which says that a line begins there.
+        line = max(0, line_start(self._text, behind) - 1)
+        spare = min(line, self._heading.kept(self._cursor))
         if spare > 4 * LOOK_BEHIND:
             self._text = self._text[spare:]
             self._dropped += spare

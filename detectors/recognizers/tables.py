@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 DELIMITERS = "|\t,"
+LONGEST_HEADING = 1_000
+LONGEST_ROW = 1_000
+"""How far the beginning of a line is looked for by whoever reads a part of a text."""
+LONGEST_CELL = 40
+"""A first line with longer cells is a sentence with commas in it, and names nothing."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 _NUMBER = re.compile(r"[0-9]{3}")
 
@@ -29,11 +34,52 @@ class _Line:
     heading: tuple[str, ...]
 
 
-class Tables:
-    """The tables of one text, looked for when they are first asked about; linear in the length of the text.
+class TableLines:
+    """What is a table, line by line: two lines and more with the same delimiter."""
 
-    A table is two lines and more with the same delimiter, its heading the first of them where that holds no number.
-    """
+    def __init__(self) -> None:
+        self.delimiter = ""
+        self.first = ""
+        """The line that a table may begin with; its heading if `headings` says so."""
+
+    def take(self, line: str) -> bool:
+        """Whether it is a further line of a table."""
+        if self.goes_on(line):
+            return True
+        self.delimiter = next((d for d in DELIMITERS if d in line), "")
+        self.first = line if self.delimiter else ""
+        return False
+
+    def goes_on(self, line: str) -> bool:
+        return bool(self.delimiter) and self.delimiter in line
+
+
+def headings(line: str, delimiter: str) -> tuple[str, ...]:
+    """What the first line of a table says of each column; nothing where a number or a sentence stands in it."""
+    if len(line) > LONGEST_HEADING or _NUMBER.search(line):
+        return ()
+    cells = _blanked(line, delimiter).split(delimiter)
+    return () if any(len(cell.strip()) > LONGEST_CELL for cell in cells) else tuple(cells)
+
+
+def uncut(text: str, begin: int, end: int) -> int:
+    """Where to begin instead of `begin` so that no rest of a line is taken for the heading of what follows on it."""
+    line_end = text.find("\n", begin, end)
+    if line_end < 0 or not any(
+        text.find(d, begin, line_end) >= 0 and text.find(d, line_end, end) >= 0 for d in DELIMITERS
+    ):
+        return begin
+    return line_start(text, begin)
+
+
+def line_start(text: str, place: int) -> int:
+    """Where the line of a place begins, or the place itself where that is far."""
+    line = text.rfind("\n", max(0, place - LONGEST_ROW - 1), place) + 1
+    return line if line or place <= LONGEST_ROW else place
+
+
+class Tables:
+    """The tables of one text, looked for when they are first asked about; linear in the length of the text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -74,25 +120,18 @@ class Tables:
         lines: list[_Line] = []
         if not any(d in self._text for d in DELIMITERS):
             return lines
-        start, delimiter, first = 0, "", ""
-        heading: tuple[str, ...] = ()
+        table, start = TableLines(), 0
+        heading: tuple[str, ...] | None = None
         for piece in self._text.split("\n"):
             end = start + len(piece)
-            if not delimiter or delimiter not in piece:
-                delimiter = next((d for d in DELIMITERS if d in piece), "")
-                first = piece
+            if not table.take(piece):
+                heading = None
             else:
-                if first:
-                    heading, first = _heading(first, delimiter), ""
-                lines.append(_Line(start, end, delimiter, heading))
+                if heading is None:
+                    heading = headings(table.first, table.delimiter)
+                lines.append(_Line(start, end, table.delimiter, heading))
             start = end + 1
         return lines
-
-
-def _heading(line: str, delimiter: str) -> tuple[str, ...]:
-    if _NUMBER.search(line):
-        return ()
-    return tuple(_blanked(line, delimiter).split(delimiter))
 
 
 def _blanked(line: str, delimiter: str) -> str:

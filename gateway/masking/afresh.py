@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 from detectors.edited import Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from gateway.masking.plan import Masked
-from gateway.screening import Screening, unjudged
+from gateway.screening import Near, Screening, unjudged
 from gateway.wire.leaves import Segment
-from policies.rules.decide import masked_for
+from policies.rules.decide import masked_entities, masked_for
 from policies.rules.model import Policy, Sighting, Stage
 
 _R = TypeVar("_R")
@@ -45,28 +45,27 @@ class Reader:
         """What is found, and what `ruled` makes of it: the masked request has nothing more in it to be masked."""
         until = self.screening.deadline()
         seen = self.screening.sightings(self.segments, self.policy.allow, until)
-        whole = True
+        read: Mapping[str, Edited] = {}
         for _ in range(MOST_READINGS):
             ruling, masked = ruled(seen)
-            more = self._newly_seen(masked.edited, seen, until) if masked.edited else ()
-            if not (more or whole):
-                # A name that is sure only now may stand far from any mark as well.
-                more, whole = self._newly_seen(masked.edited, seen, until, whole=True), True
+            more = self._newly_seen(masked.edited, read, seen, until)
             if not more:
                 return Settled(seen, ruling, masked)
-            seen, whole = (*seen, *more), False
+            seen, read = (*seen, *more), masked.edited
         seen = (*seen, *unjudged(self.segments, "masking"))
         return Settled(seen, *ruled(seen))
 
     def _newly_seen(
         self,
         edited: Mapping[str, Edited],
+        read: Mapping[str, Edited],
         known: Sightings,
         until: float,
-        *,
-        whole: bool = False,
     ) -> Sightings:
-        """What has to be masked in the edited texts, and is not among what is known of them as they came in."""
+        """What has to be masked in the edited texts beside what was not edited when they were `read`, and is not among
+        what is known of them as they came in."""
+        if not edited:
+            return ()
         seen: dict[str, list[Finding]] = {}
         for sighting in known:
             seen.setdefault(sighting.pointer, []).append(sighting.finding)
@@ -75,7 +74,8 @@ class Reader:
             replace(s, text=edited[s.pointer].text) if s.pointer in edited else s
             for s in self.segments
         ]
-        near = None if whole else {pointer: edits.places for pointer, edits in edited.items()}
+        beside = {at: edits.new_since(read.get(at)) for at, edits in edited.items()}
+        near = Near(beside, masked_entities(self.policy, Stage.REQUEST))
         return tuple(
             replace(sighting, finding=finding)
             for sighting in self.screening.sightings(masked, self.policy.allow, until, near)

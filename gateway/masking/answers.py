@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from detectors.edited import Edit, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.long_text import BESIDE
 from gateway.masking.operators import irreversibly
 from gateway.masking.plan import Patch, settled
 from policies.rules.decide import Decision
@@ -31,7 +32,9 @@ class Piece:
     around: Sequence[Edit] = ()
     """What becomes of the text in front of and behind `judged`."""
     heading: str = field(default="", repr=False)
-    """Read in front of the text, and no part of it."""
+    """As it went out: read in front of the edited text, and no part of it."""
+    is_new: bool = False
+    """Whether the heading came in otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +80,37 @@ def _more(
 ) -> list[Finding]:
     """What has to be masked now that was not before."""
     beside = [a for a in piece.around if not any(a.span.overlaps(e.span) for e in edits)]
-    if not (edits or beside):
+    every = sorted([*edits, *beside], key=_place)
+    until = _near(piece, every)
+    if not (piece.is_new or any(e.span.start < until for e in every)):
         return []
-    edited = Edited(piece.text, sorted([*edits, *beside], key=_place))
-    fresh = [
+    fresh = _fresh(piece, until, every, found, scan)
+    if fresh and until < len(piece.text):  # what was cut off there may read otherwise as a whole
+        fresh = _fresh(piece, len(piece.text), every, found, scan)
+    if not fresh:
+        return []
+    masked = {m.sighting.finding for m in judge(piece.text, (*found, *fresh)).masks}
+    return [f for f in fresh if f in masked or f.entity == DETECTOR_FAILED]
+
+
+def _near(piece: Piece, edits: Sequence[Edit]) -> int:
+    """Up to where is read what stands behind the piece: as far as an edit there changes how it reads."""
+    until = min(piece.judged.end + BESIDE, len(piece.text))
+    return max([until, *(e.span.end for e in edits if e.span.start < until)])
+
+
+def _fresh(
+    piece: Piece, until: int, edits: Sequence[Edit], found: tuple[Finding, ...], scan: Scan
+) -> list[Finding]:
+    """What is found only in the edited text."""
+    edited = Edited(piece.text[:until], [e for e in edits if e.span.start < until])
+    return [
         f
         for f in _in_text(scan(piece.heading + edited.text), piece, edited)
         if piece.judged.start <= f.span.start < piece.judged.end
         and not any(f.span.overlaps(e.span) for e in piece.restored)
         and not any(known.covers(f) for known in found)
     ]
-    if not fresh:
-        return []
-    masked = {m.sighting.finding for m in judge(piece.text, (*found, *fresh)).masks}
-    return [f for f in fresh if f in masked or f.entity == DETECTOR_FAILED]
 
 
 def _in_text(found: Sequence[Finding], piece: Piece, edited: Edited) -> Iterator[Finding]:

@@ -211,6 +211,12 @@ def masked_for(policy: Policy, stage: Stage, finding: Finding) -> bool:
 
 
 @lru_cache(maxsize=64)
+def masked_entities(policy: Policy, stage: Stage) -> frozenset[str]:
+    """All kinds of which `masked_for` may say so."""
+    return frozenset(entity for rule in _masking(policy, stage) for entity in rule.detect)
+
+
+@lru_cache(maxsize=64)
 def _masking(policy: Policy, stage: Stage) -> tuple[Rule, ...]:
     return tuple(
         rule

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from detectors.catalogue import recognizers
 from detectors.findings import Finding
 from detectors.recognizers.labelled import LabelledNumberRecognizer
+from detectors.recognizers.tables import LONGEST_ROW
 from detectors.screen import Screen
-from gateway.heading import LONGEST_ROW, Heading
+from gateway.heading import Heading
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
@@ -29,7 +30,7 @@ def found(chunks: list[str]) -> list[Finding]:
         return decide(POLICY, Stage.RESPONSE, Facts("課", "m", external=True), seen)
 
     starts = re.compile(f"{SCREEN.starts.pattern}|[{placeholders.STARTS}]")
-    guard = StreamGuard(Lens(SCREEN, starts, SCREEN.reach, judge, Vault({})))
+    guard = StreamGuard(Lens(SCREEN, SCREEN, starts, SCREEN.reach, judge, Vault({})))
     steps = [*(guard.feed(chunk) for chunk in chunks), guard.flush()]
     return [finding for step in steps for finding in step.findings]
 
@@ -61,18 +62,18 @@ def test_the_pieces_do_not_matter(places: list[int], delimiter: str) -> None:
 def test_a_sentence_with_commas_is_no_heading_and_a_new_table_has_its_own() -> None:
     text = table(8) + "\n| 品 | 数 | 伝票番号 |\n" + "| a | b | 0076540012 |\n" * 9
     assert len(found([text])) == 8
-    heading = Heading()
-    text = "First of all, this is a sentence that goes on for long, and on\na,b\n"
+    heading = Heading(lambda start, end: text[start:end])
+    text = "First of all, this is a sentence that goes on for long and for longer, and on\na,b\n"
     heading.follow(text, len(text))
-    assert heading.over(text + "c,d", len(text) + 3) == ""
+    assert not heading.is_over(text + "c,d", len(text) + 3)
 
 
 def test_what_is_kept_of_a_row_is_bounded() -> None:
-    heading = Heading()
+    heading = Heading(lambda start, end: text[start:end])
     text = "a|b\n" + "x|" * LONGEST_ROW
     heading.follow(text, len(text))
     assert heading.kept(len(text)) == len(text)
-    assert heading.over(text, len(text)) == ""
+    assert not heading.is_over(text, len(text))
 
 
 def test_with_every_recogniser_a_streamed_table_reads_as_a_whole_one() -> None:

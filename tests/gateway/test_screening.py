@@ -186,6 +186,13 @@ def test_what_is_put_together_of_known_values_is_weighed_too() -> None:
     screening.close()
 
 
+def test_a_text_that_may_be_read_again_once_it_is_masked_is_weighed_twice() -> None:
+    screening = Screening(Screen(recognizers()), 10)
+    assert screening.is_quick([Segment("/messages/0/content", "user", "あ" * 150)])
+    assert not screening.is_quick([Segment("/messages/0/content", "user", "あ" * 151)])
+    screening.close()
+
+
 def test_very_many_values_are_not_quick_however_well_known() -> None:
     screening = Screening(Screen(recognizers()), 10)
     turns = [Segment(f"/messages/{n}/content", "user", "はい") for n in range(101)]

@@ -37,7 +37,7 @@ def lens(policy: Policy = MASKING, vault: Vault = VAULT, screen: FakeScreen | No
     def judge(text: str, found: Sequence[Finding]) -> Decision:
         return decide(policy, Stage.RESPONSE, FACTS, [Sighting("", "assistant", f) for f in found])
 
-    return Lens(screen, starts, max(screen.reach, placeholders.REACH), judge, vault)
+    return Lens(screen, screen, starts, max(screen.reach, placeholders.REACH), judge, vault)
 
 
 def through(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detectors.evaluation import sets
 
 LINES = [case.text for case in sets.marked(Path(__file__).parents[2] / "detectors" / "golden")]
-BETWEEN = ["\n", "。", "、", "", "　"]
+BETWEEN = ["\n", "。", "、", "", "　", "\t"]
 
 lines = st.sampled_from(LINES)
 texts = st.lists(st.tuples(lines, st.sampled_from(BETWEEN)), min_size=1, max_size=5).map(
