@@ -235,4 +235,8 @@ OF_RULES: tuple[tuple[str, str], ...] = (
         "check（検査数字）は patterns があるときだけ書けます",
         "check (a check digit) goes with patterns only",
     ),
+    (
+        "words_file は、このファイルのフォルダの中のファイルにしてください",
+        "words_file must be a file in the folder of this one",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -105,4 +106,12 @@ class TermPart(Part):
             raise ValueError("words、words_file、patterns のどれかを書いてください")
         if self.check is not None and not self.patterns:
             raise ValueError("check（検査数字）は patterns があるときだけ書けます")
+        if self.words_file is not None and not _is_beside(self.words_file):
+            raise ValueError("words_file は、このファイルのフォルダの中のファイルにしてください")
         return self
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a path stays in the folder of its pack: what a bundle takes in is what its author keeps together."""
+    path = PurePath(name)
+    return not path.is_absolute() and ".." not in path.parts

@@ -81,6 +81,8 @@ def test_words_are_part_of_what_the_digest_names(tmp_path: Path) -> None:
     [
         ("entity: PROJECT_CODE", "entity: PERSON", "「PERSON」が2回"),
         ("words_file: names.txt", "words_file: nowhere.txt", "ファイルを読めません"),
+        ("words_file: names.txt", "words_file: /etc/hostname", "フォルダの中のファイル"),
+        ("words_file: names.txt", "words_file: ../names.txt", "フォルダの中のファイル"),
         ("macro: abroad}", "detct: [PERSON]}", "「detct」というキー"),
         ("macro: abroad}", "min_count: 2}", "同じ所に detect"),
         ("macro: abroad}", "any: []}", "1件以上"),
