@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, text
 
 from audit.database.erasure_tables import destroyed_keys, erased_contents
 from audit.database.tables import contents, meta, policy_publications, records, writers
 from audit.ledger.evidence import Chain, Place, Surroundings
 
-_META = {"schema", "overwrites"}
+_META = {("schema", "5"), ("overwrites", "yes")}
+_ACTING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+    " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+    " UNION SELECT rulename FROM pg_rules WHERE schemaname = current_schema()",
+}
+"""What acts by itself when a row is entered: no version makes any, and one could take out what a gateway enters."""
 
 
 def surroundings(connection: Connection) -> Surroundings:
     p, e, d = policy_publications.c, erased_contents.c, destroyed_keys.c
+    entries = select(meta.c.key, meta.c.value)
     return Surroundings(
         {
             row.id: Chain(row.started_at, row.host, row.pid, row.last_n)
@@ -29,7 +37,10 @@ def surroundings(connection: Connection) -> Surroundings:
             for row in connection.execute(select(e.writer, e.n, e.tombstone))
         },
         {row.key_id: row.tombstone for row in connection.execute(select(d.key_id, d.tombstone))},
-        tuple(sorted(set(connection.scalars(select(meta.c.key))) - _META)),
+        tuple(
+            sorted(key for key, value in connection.execute(entries) if (key, value) not in _META)
+        ),
+        tuple(sorted(connection.scalars(text(_ACTING[connection.dialect.name])))),
     )
 
 

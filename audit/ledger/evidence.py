@@ -50,6 +50,8 @@ class Surroundings:
     destroyed: Mapping[str, int] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     """Entries of `meta` that no version makes."""
+    acting: tuple[str, ...] = ()
+    """Triggers and rules on the tables."""
 
 
 class Source(Protocol):

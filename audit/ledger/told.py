@@ -48,6 +48,7 @@ class Told:
         yield from self._publications(before, after)
         yield from _graves(before, after, graves)
         yield from (_beside("meta", 0, name) for name in before.unknown)
+        yield from (_beside("trigger", 0, name) for name in before.acting)
 
     def without_records(
         self,

@@ -118,6 +118,7 @@ TABLE = {
         "k",
     ),
     "an entry that no version makes": ("INSERT INTO meta VALUES ('k', 'v')", BESIDE, "k"),
+    "an entry of another value": ("UPDATE meta SET value = '4'", BESIDE, "schema"),
 }
 
 
@@ -147,6 +148,17 @@ def test_what_lies_beside_the_records_is_not_edited_unnoticed(
         assert report.verdict(kind.question) is Verdict.FLAWED, name
         for table in tables:
             restored(url, table)
+
+
+def test_what_would_take_records_out_as_they_are_entered_is_named(
+    url: str, writer: str, folder: Path
+) -> None:
+    if url.startswith("sqlite"):
+        run(url, "CREATE TRIGGER hide AFTER INSERT ON records BEGIN DELETE FROM contents; END")
+    else:
+        run(url, "CREATE RULE hide AS ON INSERT TO saved_searches DO INSTEAD NOTHING")
+    findings = report_on(url, folder).findings
+    assert [(f.kind, f.writer, f.detail) for f in findings] == [(BESIDE, "trigger", "hide")]
 
 
 def test_a_delivery_that_nobody_signed_anchors_nothing(url: str, writer: str, folder: Path) -> None:
