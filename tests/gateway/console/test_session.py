@@ -30,7 +30,10 @@ def test_a_cookie_with_any_byte_changed_is_no_session(place: int, change: int) -
     assert SESSIONS.opened(urlsafe_b64encode(raw).decode(), NOW) is None
 
 
-@pytest.mark.parametrize("value", ["", "x", "あ", "A" * 4000, SEALED[:-4], SEALED[:16], "===="])
+VALUES = ["", "x", "あ", "A" * 4000, SEALED[:-4], SEALED[:16], "===="]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_what_is_no_cookie_of_ours_is_no_session(value: str) -> None:
     assert SESSIONS.opened(value, NOW) is None
 
