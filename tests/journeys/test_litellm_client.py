@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-import litellm
 import pytest
+
+# At its import it would fetch a list of prices. Not left behind: a gateway says so itself.
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+import litellm
+
+del os.environ["LITELLM_LOCAL_MODEL_COST_MAP"]
 
 from tests.fake_provider import FakeProvider
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway

@@ -19,6 +19,9 @@ from gateway.upstreams.openai import OpenAIUpstream, Pool
 from gateway.upstreams.upstream import Call, Operation, Upstream
 from tests.live import free_port
 
+# litellm warns of its own types when it first uses them.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
 CALL = Call(Operation.CHAT, {"messages": [{"role": "user", "content": "はい"}]})
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: "
 HANGS = b"hangs"
