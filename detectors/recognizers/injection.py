@@ -234,7 +234,7 @@ class PromptInjectionRecognizer(TextRecognizer):
     _intents = tuple((re.compile(p), s) for p, s in _JAPANESE) + tuple(
         (re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH
     )
-    _latin = re.compile("[A-Za-z]{2}")
+    _english = _opening((*_cased(_STEMS), *_cased(STEMS), *filter(str.isascii, _MARKS)))
     _foreign = _opening(_WORDS_ABROAD)
     _about = re.compile(
         r"(?:しないように|されないように|させない|を防|対策|とは何|について(?:説明|解説)|という(?:攻撃|手口|指示)|攻撃|の例|インジェクション)"
@@ -243,7 +243,7 @@ class PromptInjectionRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        patterns = self._intents if self._latin.search(text) else self._intents[: len(_JAPANESE)]
+        patterns = self._intents if self._english.search(text) else self._intents[: len(_JAPANESE)]
         if self._foreign.search(text):
             patterns += self._abroad
         for stretch in around(self.gate, text, self.reach):
