@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.confirming.declared import Declared
 from gateway.exchange import Exchange
+from gateway.facts import facts_of_model
 from gateway.parts import Parts
 from gateway.settings import Model
 from policies.rules.decide import Decision
@@ -51,15 +52,8 @@ def ruling(
 
 
 def facts_of(exchange: Exchange, model: Model, declared: Declared, characters: int) -> Facts:
-    attributes = model.attributes
-    return Facts(
-        department=exchange.principal.department,
-        model=model.name,
-        external=attributes.external,
-        region=attributes.region,
-        trains_on_input=attributes.trains_on_input,
-        abuse_monitoring=attributes.abuse_monitoring,
-        max_class=attributes.max_class,
+    return replace(
+        facts_of_model(model, exchange.principal.department),
         endpoint=exchange.endpoint,
         data_class=declared.data_class,
         intended_use=declared.intended_use,

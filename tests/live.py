@@ -54,6 +54,14 @@ pictures: {{c2pa: true}}
 """
 
 
+def keys_with_roles(*holders: tuple[str, str, str, str]) -> str:
+    """Lines of `auth.keys` for (key, user, department, role)."""
+    return "".join(
+        f"    - {{key: {key}, user: {user}, department: {section}, roles: [{role}]}}\n"
+        for key, user, section, role in holders
+    )
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from gateway.facts import facts_of_model
 from gateway.settings import Settings
 from policies.rehearsal.cases import Screen
 from policies.rehearsal.explain import Explanation, explained
@@ -50,15 +51,8 @@ def _facts(supposed: Supposed, settings: Settings) -> Facts:
     model = settings.model(supposed.model or settings.models[0].name)
     if model is None:
         raise UnknownModel(supposed.model)
-    attributes = model.attributes
-    return Facts(
-        department=supposed.department,
-        model=model.name,
-        external=attributes.external,
-        region=attributes.region,
-        trains_on_input=attributes.trains_on_input,
-        abuse_monitoring=attributes.abuse_monitoring,
-        max_class=attributes.max_class,
+    return replace(
+        facts_of_model(model, supposed.department),
         endpoint=ENDPOINT,
         data_class=supposed.data_class,
         intended_use=supposed.intended_use,

@@ -21,26 +21,23 @@ from gateway.auditing.catalogue import OPERATIONS
 from gateway.cli import sekisho
 from tests.audit.samples import until
 from tests.fake_provider import FakeProvider
-from tests.live import Answer, Gateway
+from tests.live import Answer, Gateway, keys_with_roles
 from tests.postgres import PostgresServer
 
 STAFF, COLLEAGUE = "key-staff", "key-colleague"
 AUDITOR, SECOND, OWN_SECTION = "key-auditor", "key-second", "key-own-section"
 HEAD, AUTHOR, ADMIN, HOLDER = "key-head", "key-author", "key-admin", "key-holder"
 ACCOUNT = "福祉太郎"
-KEYS = "".join(
-    f"    - {{key: {key}, user: {user}, department: {section}, roles: [{role}]}}\n"
-    for key, user, section, role in (
-        (STAFF, ACCOUNT, "福祉課", "staff"),
-        (COLLEAGUE, "福祉次郎", "福祉課", "staff"),
-        (AUDITOR, "監査一", "監査課", "auditor"),
-        (SECOND, "監査二", "監査課", "auditor"),
-        (OWN_SECTION, "福祉監査", "福祉課", "auditor"),
-        (HEAD, "福祉課長", "福祉課", "section_head"),
-        (AUTHOR, "政策", "企画課", "policy_author"),
-        (ADMIN, "運用", "情報課", "system_admin"),
-        (HOLDER, "鍵", "総務課", "key_holder"),
-    )
+KEYS = keys_with_roles(
+    (STAFF, ACCOUNT, "福祉課", "staff"),
+    (COLLEAGUE, "福祉次郎", "福祉課", "staff"),
+    (AUDITOR, "監査一", "監査課", "auditor"),
+    (SECOND, "監査二", "監査課", "auditor"),
+    (OWN_SECTION, "福祉監査", "福祉課", "auditor"),
+    (HEAD, "福祉課長", "福祉課", "section_head"),
+    (AUTHOR, "政策", "企画課", "policy_author"),
+    (ADMIN, "運用", "情報課", "system_admin"),
+    (HOLDER, "鍵", "総務課", "key_holder"),
 )
 KEYS += f"  trained_until: {{{ACCOUNT}: 2020-03-31, 監査一: 2999-03-31}}\n"
 TEXT = "減免の案内文を作ってください"

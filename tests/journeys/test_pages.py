@@ -19,7 +19,7 @@ from policies.rehearsal.case_files import load_cases
 from tests.audit.samples import until
 from tests.browser import Browser, Page
 from tests.fake_provider import FakeProvider
-from tests.live import Gateway
+from tests.live import Gateway, keys_with_roles
 
 STAFF, AUDITOR, OWN_SECTION, HEAD, AUTHOR = (
     "key-staff",
@@ -29,15 +29,12 @@ STAFF, AUDITOR, OWN_SECTION, HEAD, AUTHOR = (
     "key-author",
 )
 ACCOUNT = "福祉太郎"
-KEYS = "".join(
-    f"    - {{key: {key}, user: {user}, department: {section}, roles: [{role}]}}\n"
-    for key, user, section, role in (
-        (STAFF, ACCOUNT, "福祉課", "staff"),
-        (AUDITOR, "監査一", "監査課", "auditor"),
-        (OWN_SECTION, "福祉監査", "福祉課", "auditor"),
-        (HEAD, "福祉課長", "福祉課", "section_head"),
-        (AUTHOR, "政策", "企画課", "policy_author"),
-    )
+KEYS = keys_with_roles(
+    (STAFF, ACCOUNT, "福祉課", "staff"),
+    (AUDITOR, "監査一", "監査課", "auditor"),
+    (OWN_SECTION, "福祉監査", "福祉課", "auditor"),
+    (HEAD, "福祉課長", "福祉課", "section_head"),
+    (AUTHOR, "政策", "企画課", "policy_author"),
 )
 LIST = "/console/exchanges"
 
