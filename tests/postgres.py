@@ -112,7 +112,7 @@ class PostgresServer:
         return [leader, *map(int, children.split())]
 
     def remove(self) -> None:
-        self.stop()
+        self.stop(signal.SIGQUIT)  # in order, it would first flush what is thrown away here
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str) -> str:
