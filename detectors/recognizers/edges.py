@@ -76,7 +76,7 @@ _OTHER_KEY = re.compile(
 """Names that are nobody's."""
 _GIVEN_KEY = re.compile(r"(?i)(?:(?<![一-鿿])名|(?:first|given)[_ ]?name)[\"']? ?[:=] ?[\"']?$")
 _FAMILY_KEY = re.compile(r"(?i)(?:姓|(?:last|family|sur)_?name)[\"']? ?[:=] ?[\"']?([^\"'\n]{1,8})")
-_CELL = re.compile(rf"(?:[^\t|{BLANK}\"・、]|(?<![一-鿿々]{{2}})[・、]|[・、](?![一-鿿々]))+")
+_CELL = re.compile(rf"(?:[^\t|{BLANK}\"・、→]|(?<![一-鿿々]{{2}})[・、]|[・、](?![一-鿿々]))+")
 _TITLE_BEHIND = re.compile(
     r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏|ケアマネ(?:ージャー|ジャー)?|ヘルパー|ケースワーカー|ソーシャルワーカー|カウンセラー|コーチ|マネージャー)$"
 )

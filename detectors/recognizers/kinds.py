@@ -17,12 +17,15 @@ from detectors.recognizers.places import (
 
 Place = tuple[int, int]
 _WORD = "[一-鿿々ァ-ヺーA-Za-z0-9・&-]{1,14}"
-_ITEM = f"{_WORD}(?:の(?![0-9一二三四五六七八九十各]){_WORD})?"
+_ITEM = f"{_WORD}(?:の(?![0-9一二三四五六七八九十各]){_WORD}){{0,2}}"
 _LIST = re.compile(f"{_ITEM}(?:、{_ITEM}){{2,}}")
+_WHICH = f"{_WORD}(?:の{_WORD})?"
 _PAIRS = re.compile(
-    f"{_WORD}は[^、。\n「」はがをに]{{1,12}}(?:、{_WORD}は[^、。\n「」はがをに]{{1,12}}){{2,}}"
+    f"{_WHICH}は[^、。\n「」はがをに]{{1,12}}(?:、{_WHICH}は[^、。\n「」はがをに]{{1,12}}){{2,}}"
 )
 """What each of several things is: ナスは千両、スイカは姫甘泉."""
+_TREES = re.compile("[中低]木")
+"""Beside 高木, which is none then."""
 _ALONE = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+")
 """One word that may as well be a thing."""
 _REACH = 24
@@ -42,7 +45,10 @@ def _outnumbered(text: str, persons: list[Person]) -> Iterator[Place]:
     told = sorted((start, end) for start, end, score in persons if score >= TOLD)
     if not told:
         return
-    yield from ((start, end) for start, end in told if _is_title(text, start, end))
+    trees = bool(_TREES.search(text))
+    for start, end in told:
+        if _is_title(text, start, end) or (trees and text[start:end] == "高木"):
+            yield start, end
     for begin, stop in sorted({_sentence(text, start) for start, _ in told}):
         if text.count("、", begin, stop) < 2:
             continue

@@ -33,6 +33,7 @@ from detectors.recognizers.roles import grouped
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
+    CALLED_AFTER,
     CHIEF,
     COLLEAGUE,
     DIVIDER,
@@ -192,8 +193,8 @@ class NameRecognizer(TextRecognizer):
         persons = list(not_kinds(text, list(not_places(text, persons))))
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
-        persons += ((*place, SURE) for place in children(text, self._kana.is_given))
         listed = self._listed(reader)
+        persons += ((*place, SURE) for place in children(text, listed.is_given))
         persons += ((*place, SURE) for place in grouped(text, listed))
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
@@ -232,11 +233,17 @@ class NameRecognizer(TextRecognizer):
                 if len(value) < 2 or NOT_A_NAME.search(value):
                     continue
                 letters = "" if pattern is FIRM_LABEL else self._letters(value).strip("\n")
-                unheard_of = pattern is FIRM_LABEL or "U" in letters
+                unheard_of = "U" in letters or (pattern is FIRM_LABEL and not self._plain(value))
                 whole = " " in value and _TWO_WORDS.fullmatch(letters)
                 if unheard_of or whole:
                     found.append((start, start + len(value), SURE))
         return found
+
+    def _plain(self, word: str) -> bool:
+        """Whether it is one word that the dictionary has, and no name: the next heading, 人数."""
+        reader = self._ready()
+        known = reader.known_as(word)
+        return bool(known) and not (set(known) & set("FGN") or reader.is_given(word))
 
     def _counted(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Families whose names begin with a number, in front of an honorific: the tokeniser takes them apart."""
@@ -338,7 +345,10 @@ def _joined(
             yield from ((a, b, SURE if enough else _beside(text, b, chance)) for a, b in outer)
             continue
         end = _abroad(text, end)
-        if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
+        labelled = _is_labelled(text, start) and not (
+            CALLED_AFTER.match(text, end) or NOT_A_NAME.search(text[start:end])
+        )
+        if vouched or HONORIFIC.match(text, end) or labelled:
             yield start, end, SURE if enough else _beside(text, end, chance)
         elif (
             chance >= FAINT * 2
