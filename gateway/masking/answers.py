@@ -23,18 +23,18 @@ Scan = Callable[[str], Sequence[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`text` as it came in, of which `judged` is to be settled now."""
+    """`text` as it came in, which begins with what is to be settled now: `judged`."""
 
     text: str = field(repr=False)
     judged: Span
     restored: Sequence[Edit] = ()
     """Values put back in `judged`: what is found in them may be read by whom it came from."""
     around: Sequence[Edit] = ()
-    """What becomes of the text in front of and behind `judged`."""
-    heading: str = field(default="", repr=False)
-    """As it went out: read in front of the edited text, and no part of it."""
+    """What becomes of the text behind `judged`."""
+    lead: str = field(default="", repr=False)
+    """What stands in front, as it went out: read in front of the edited text, and no part of it."""
     is_new: bool = False
-    """Whether the heading came in otherwise."""
+    """Whether the lead came in otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,15 @@ def _more(
 
 
 def _near(piece: Piece, edits: Sequence[Edit]) -> int:
-    """Up to where is read what stands behind the piece: as far as an edit there changes how it reads."""
-    until = min(piece.judged.end + BESIDE, len(piece.text))
-    return max([until, *(e.span.end for e in edits if e.span.start < until)])
+    """Up to where is read what stands behind the piece: as far as an edit there changes how it reads, which is counted
+    in the edited text, for what is masked brings nearer what stands behind it."""
+    until = piece.judged.end + BESIDE
+    for edit in edits:
+        if edit.span.start >= until:
+            break
+        if edit.span.end > piece.judged.end:
+            until = max(until + edit.span.end - edit.span.start - len(edit.text), edit.span.end)
+    return min(until, len(piece.text))
 
 
 def _fresh(
@@ -106,21 +112,21 @@ def _fresh(
     edited = Edited(piece.text[:until], [e for e in edits if e.span.start < until])
     return [
         f
-        for f in _in_text(scan(piece.heading + edited.text), piece, edited)
-        if piece.judged.start <= f.span.start < piece.judged.end
+        for f in _in_text(scan(piece.lead + edited.text), piece, edited)
+        if f.span.start < piece.judged.end
         and not any(f.span.overlaps(e.span) for e in piece.restored)
         and not any(known.covers(f) for known in found)
     ]
 
 
 def _in_text(found: Sequence[Finding], piece: Piece, edited: Edited) -> Iterator[Finding]:
-    """Findings in the heading and the edited text, in their places in the text as it came in."""
-    heading = len(piece.heading)
+    """Findings in the lead and the edited text, in their places in the text as it came in."""
+    lead = len(piece.lead)
     for finding in found:
         if finding.entity == DETECTOR_FAILED:
             yield replace(finding, span=piece.judged)
-        elif finding.span.start >= heading:
-            yield from edited.before([replace(finding, span=finding.span.shifted(-heading))])
+        elif finding.span.start >= lead:
+            yield from edited.before([replace(finding, span=finding.span.shifted(-lead))])
 
 
 def _place(edit: Edit) -> Span:

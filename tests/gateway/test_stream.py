@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detectors.findings import Finding
+from detectors.recognizers.labelled import LabelledNumberRecognizer
+from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
@@ -214,3 +216,42 @@ def test_a_masked_number_in_arguments_is_a_string() -> None:
         '{"n": "［個人番号］", "m": "［個人番号］"}'
     )
     assert as_arguments(["番号は123456789018です。"]) == "番号は［個人番号］です。"
+
+
+def with_labels(chunks: Sequence[str]) -> list[Finding]:
+    screen = Screen([LabelledNumberRecognizer()], cache_entries=0)
+
+    def judge(text: str, found: Sequence[Finding]) -> Decision:
+        seen = [Sighting("", "assistant", f) for f in found]
+        return decide(Policy((), "d"), Stage.RESPONSE, FACTS, seen)
+
+    guard = StreamGuard(Lens(screen, screen, screen.starts, screen.reach, judge, Vault()))
+    steps = [*(guard.feed(chunk) for chunk in chunks), guard.flush()]
+    return [finding for step in steps for finding in step.findings]
+
+
+def table(rows: int, heading: str = "| 番 | 氏 | 宛名番号 |") -> str:
+    return f"一覧です。\n{heading}\n|---|---|---|\n" + "".join(
+        f"| {n} | あ | 00{7654 + n}3{n % 10} |\n" for n in range(rows)
+    )
+
+
+def test_every_row_of_a_long_table_is_judged_by_its_heading() -> None:
+    # Fails when nothing is put in front of the rows.
+    text = table(60) + "以上です。\n0012345678 は別の番号です。"
+    assert len(with_labels([text])) == 60
+    assert all(f.span.start < text.index("以上") for f in with_labels([text]))
+
+
+@settings(max_examples=8)
+@given(st.lists(st.integers(0, 900), max_size=12), st.sampled_from(["\t", ",", " | "]))
+def test_the_pieces_of_a_table_do_not_matter(places: list[int], delimiter: str) -> None:
+    text = table(9).replace(" | ", delimiter) + "宛名番号は 0012345678 です。" + table(9)
+    whole = with_labels([text])
+    assert len(whole) > 18
+    assert with_labels(cut(text, places)) == whole == with_labels(list(text))
+
+
+def test_a_new_table_has_its_own_heading() -> None:
+    text = table(8) + "\n| 品 | 数 | 伝票番号 |\n" + "| a | b | 0076540012 |\n" * 9
+    assert len(with_labels([text])) == 8
