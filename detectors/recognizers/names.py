@@ -10,6 +10,7 @@ import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate, chain
 from operator import itemgetter
 
@@ -124,6 +125,15 @@ def _letter(word: Word) -> str:
     return "."
 
 
+_LOADING = threading.Lock()
+
+
+@cache
+def _shipped() -> NameReader:
+    """One for all screens of a process, of which each policy has its own: it takes forty megabytes."""
+    return NameReader(_letter)
+
+
 class NameRecognizer(TextRecognizer):
     """The score follows the model's probability; an honorific, a post or a label makes it .9."""
 
@@ -147,7 +157,6 @@ class NameRecognizer(TextRecognizer):
     def load(self) -> None:
         self._reader: NameReader | None = None
         self._kana = kana.load()
-        self._loading = threading.Lock()
 
     def use(self, weights: Weights) -> None:
         """Read with these instead of the weights in the package."""
@@ -159,8 +168,8 @@ class NameRecognizer(TextRecognizer):
 
     def _ready(self) -> NameReader:
         if self._reader is None:
-            with self._loading:
-                self._reader = self._reader or NameReader(_letter)
+            with _LOADING:
+                self._reader = self._reader or _shipped()
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
