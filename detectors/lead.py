@@ -64,7 +64,9 @@ class Lead:
         row = self._text[line.start : at if whole else None] + rest
         if line.delimiter and line.delimiter in row:
             return _above(line.delimiter, line.first) + self._text[line.start :]
-        if (whole or "\n" in following) and any(d in row for d in DELIMITERS):  # a table may begin with it
+        if (whole or "\n" in following) and any(
+            d in row for d in DELIMITERS
+        ):  # a table may begin with it
             return self._text[line.start :]
         return self._text[behind:]
 

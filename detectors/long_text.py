@@ -13,7 +13,7 @@ PIECE = 8_000
 """Characters a piece, up to the line end before; a line without an end is cut where it is."""
 BESIDE = 64
 """Characters on each side of a place in which something may read otherwise because of it."""
-_STOPS = ("\n", "。")
+STOPS = ("\n", "。")
 
 
 def scan(screen: Screen, text: str) -> Iterator[Finding]:
@@ -66,8 +66,8 @@ def _cores(text: str, places: Sequence[Span]) -> list[tuple[int, int]]:
     cores: list[tuple[int, int]] = []
     for place in places:
         begin, end = max(0, place.start - BESIDE), min(len(text), place.end + BESIDE)
-        begin = max(text.rfind(stop, 0, begin) for stop in _STOPS) + 1
-        ends = [text.find(stop, end) for stop in _STOPS]
+        begin = max(text.rfind(stop, 0, begin) for stop in STOPS) + 1
+        ends = [text.find(stop, end) for stop in STOPS]
         end = min((at + 1 for at in ends if at >= 0), default=len(text))
         if cores and begin <= cores[-1][1]:
             cores[-1] = cores[-1][0], max(end, cores[-1][1])

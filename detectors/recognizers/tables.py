@@ -69,13 +69,21 @@ class Tables:
         self._text = text
         self._lines: list[_Line] | None = None
 
-    def cell(self, place: int) -> Cell | None:
+    def over(self, place: int) -> str:
+        """The headings of the table that the place stands in, with its delimiters; empty where there are none."""
+        line = self._line(place)
+        return line.delimiter.join(line.heading) if line else ""
+
+    def _line(self, place: int) -> _Line | None:
         if self._lines is None:
             self._lines = self._read() if "\n" in self._text else []
         at = bisect_right(self._lines, place, key=lambda line: line.start) - 1
-        if at < 0 or place >= self._lines[at].end:
+        return self._lines[at] if at >= 0 and place < self._lines[at].end else None
+
+    def cell(self, place: int) -> Cell | None:
+        line = self._line(place)
+        if line is None:
             return None
-        line = self._lines[at]
         before = _blanked(self._text[line.start : place], line.delimiter).split(line.delimiter)
         index = len(before) - 1
         heading = line.heading[index] if index < len(line.heading) else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from detectors.edited import Edit, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
-from detectors.long_text import BESIDE
+from detectors.long_text import BESIDE, STOPS
 from gateway.masking.operators import irreversibly
 from gateway.masking.plan import Patch, settled
 from policies.rules.decide import Decision
@@ -60,7 +60,7 @@ def masks(text: str, decision: Decision) -> Iterator[Edit]:
 
 def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) -> Outcome:
     """What becomes of a piece in which `found` was found. Every further reading masks something that none before it
-    did, so that they come to an end."""
+    did, in the piece or behind it, so that they come to an end."""
     while True:
         edits, blocked = tuple(piece.restored), False
         if found:
@@ -69,52 +69,61 @@ def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) 
             masked = tuple(masks(piece.text, decision))
             left = (e for e in edits if not any(e.span.overlaps(m.span) for m in masked))
             edits = tuple(sorted([*left, *masked], key=_place))
-        more = () if blocked else _more(piece, edits, found, judge, scan)
-        if not more:
+        more, ahead = ([], []) if blocked else _more(piece, edits, found, judge, scan)
+        if not more and not ahead:
             return Outcome(found, edits, blocked)
         found = tuple(sorted({*found, *more}))
+        piece = replace(piece, around=sorted([*piece.around, *ahead], key=_place))
 
 
 def _more(
     piece: Piece, edits: Sequence[Edit], found: tuple[Finding, ...], judge: Judge, scan: Scan
-) -> list[Finding]:
-    """What has to be masked now that was not before."""
+) -> tuple[list[Finding], list[Edit]]:
+    """What has to be masked now that was not before, and what will have to be behind the piece."""
     beside = [a for a in piece.around if not any(a.span.overlaps(e.span) for e in edits)]
     every = sorted([*edits, *beside], key=_place)
     until = _near(piece, every)
     if not (piece.is_new or any(e.span.start < until for e in every)):
-        return []
+        return [], []
     fresh = _fresh(piece, until, every, found, scan)
     if fresh and until < len(piece.text):  # what was cut off there may read otherwise as a whole
         fresh = _fresh(piece, len(piece.text), every, found, scan)
     if not fresh:
-        return []
-    masked = {m.sighting.finding for m in judge(piece.text, (*found, *fresh)).masks}
-    return [f for f in fresh if f in masked or f.entity == DETECTOR_FAILED]
+        return [], []
+    decision = judge(piece.text, (*found, *fresh))
+    masked = {m.sighting.finding for m in decision.masks}
+    here = [f for f in fresh if f.span.start < piece.judged.end]
+    behind = [f for f in fresh if f.span.start >= piece.judged.end and f in masked]
+    ahead = masks(piece.text, judge(piece.text, behind)) if behind else ()
+    return (
+        [f for f in here if f in masked or f.entity == DETECTOR_FAILED],
+        [e for e in ahead if not any(e.span.overlaps(o.span) for o in every)],
+    )
 
 
 def _near(piece: Piece, edits: Sequence[Edit]) -> int:
     """Up to where is read what stands behind the piece: as far as an edit there changes how it reads, which is counted
-    in the edited text, for what is masked brings nearer what stands behind it."""
+    in the edited text, for what is masked brings nearer what stands behind it; to the end of the sentence, for the
+    models of names read whole ones."""
     until = piece.judged.end + BESIDE
     for edit in edits:
         if edit.span.start >= until:
             break
         if edit.span.end > piece.judged.end:
             until = max(until + edit.span.end - edit.span.start - len(edit.text), edit.span.end)
-    return min(until, len(piece.text))
+    ends = [end + 1 for stop in STOPS if (end := piece.text.find(stop, until)) >= 0]
+    return min(ends, default=len(piece.text))
 
 
 def _fresh(
     piece: Piece, until: int, edits: Sequence[Edit], found: tuple[Finding, ...], scan: Scan
 ) -> list[Finding]:
-    """What is found only in the edited text."""
+    """What is found only in the edited text, in the piece and behind it."""
     edited = Edited(piece.text[:until], [e for e in edits if e.span.start < until])
     return [
         f
         for f in _in_text(scan(piece.lead + edited.text), piece, edited)
-        if f.span.start < piece.judged.end
-        and not any(f.span.overlaps(e.span) for e in piece.restored)
+        if not any(f.span.overlaps(e.span) for e in piece.restored)
         and not any(known.covers(f) for known in found)
     ]
 

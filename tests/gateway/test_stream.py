@@ -158,7 +158,7 @@ def test_text_that_may_still_become_a_match_is_held_back() -> None:
 
 def test_a_screen_that_cannot_judge_stops_the_answer() -> None:
     guard = StreamGuard(lens(screen=BrokenScreen()))
-    assert guard.feed("番号は1" + "あ" * 100).blocked
+    assert guard.feed("番号は1" + "あ" * 200).blocked
     assert guard.flush().released == ""
 
 

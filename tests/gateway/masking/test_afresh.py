@@ -81,6 +81,19 @@ NEARER_BEHIND = (
     "446701\t\\\\fs01\\zeimu\\2025\t記号19140 番号58944071\t1234-567890-1\tGB82"
 )
 """Once the account in between is masked, what stands behind it is near enough to say what the number is."""
+AHEAD = (
+    "兵頭 敬三：　住所 東京都 年齢 45\n運転免許証番号:309022258333\n"
+    "郵便番号:360-0041|日付|カード番号|郵便番号|口座番号|旅券番号|英国の運転免許証|\n|--|--|--|--|--|--|\n"
+    '|"済"|4917571742220092|〒860-8601|3446119|TR4230677|MORGA657054SM9IJ|\n'
+    '|"12"|"4845828443490656"|980-0811|8914995|MU4431081|MORGA657054SM9IJ|\n'
+)
+"""What is masked behind a cell, below a line that has become a heading, makes it read otherwise."""
+LISTED = (
+    "氏名,続柄\n山田太郎,子\n"
+    + "市の中央を川が流れ、東部には水田が広がる。\n" * 6
+    + "世帯主\t続柄 本人\n"
+)
+"""A column for names is one of its own table."""
 FAR_APART = (
     "委員　氏名年齢\n"
     "旅券番号 TK2229782\n"
@@ -180,6 +193,8 @@ def restored(text: str, vault: Vault) -> str:
 @example(GLUED, [100])
 @example(NEARER_BEHIND, [70])
 @example(FAR_APART, [])
+@example(LISTED, [90])
+@example(AHEAD, [160])
 def test_an_answer_leaves_nothing_to_mask_however_it_comes(text: str, places: list[int]) -> None:
     released, found = answered([text])
     assert looked(released) == []
