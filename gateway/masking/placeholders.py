@@ -25,13 +25,15 @@ _LETTER = f"{LETTERS}{LETTERS.upper()}{''.join(map(chr, _WIDE))}"
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _OPENING, _CLOSING = "[［【〔〖{｛<＜(（〈《«‹「『", "]］】〕〗}｝>＞)）〉》»›」』"
 _NO_LABEL = re.escape(_OPENING + _CLOSING)
+_CODES = "|".join(f"{ord(c):04x}" for c in _OPENING + _CLOSING)
+_JSON = r"\\{1,4}u"  # inside JSON in a string of JSON, the backslash has one of its own
 
 
 def _spelled(brackets: str, *names: str) -> str:
     """Any of the brackets, as it is, behind a backslash, and as JSON and HTML escape it."""
     known = "|".join([*names, *(f"#0*{ord(c)}|#x0*{ord(c):x}" for c in brackets)])
     codes = "|".join(f"{ord(c):04x}" for c in brackets)
-    return rf"(?:\\{{0,2}}[{re.escape(brackets)}]|\\u(?i:{codes})|&(?i:{known});)"
+    return rf"(?:\\{{0,4}}[{re.escape(brackets)}]|{_JSON}(?i:{codes})|&(?i:{known});)"
 
 
 _OPEN = _spelled(_OPENING, "lsqb", "lbrack", "lcub", "lbrace", "lt", "lpar", "laquo")
@@ -45,11 +47,12 @@ _BLANK = f"[ \u3000\u00a0{_UNSEEN}*_~`]{{0,3}}"
 # before a sign. No bracket or quotation mark stands between the opening bracket and the code: the innermost bracket is
 # the placeholder's. Where a model has left the brackets away, or put a word more into them, the code is restored alone.
 _RUN = re.compile(
-    rf"(?:(?<![\\{_LETTER}])|(?<=\\[nrt]))[{_LETTER}](?:[{_UNSEEN}]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?![{_LETTER}])"
+    rf"(?:(?<![\\{_LETTER}])|(?<=\\[nrt]))"
+    rf"[{_LETTER}](?:[{_UNSEEN}]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?![{_LETTER}])"
 )
 _FRONT = re.compile(
     rf"{_OPEN}{_BLANK}"
-    rf"(?:\\(?:u[0-9a-fA-F]{{4}}|[-_.*~`])|[^{_NO_LABEL}\\\n\"'&]){{0,32}}\Z"
+    rf"(?:{_JSON}(?!(?i:{_CODES}))[0-9a-fA-F]{{4}}|\\{{1,4}}[-_.*~`]|[^{_NO_LABEL}\\\n\"'&]){{0,32}}\Z"
 )
 _BEHIND = re.compile(_BLANK + _CLOSE)
 _PERCENT_FRONT = re.compile(rf"{_PERCENT_OPEN}[A-Za-z0-9%+_.-]{{0,80}}\Z")

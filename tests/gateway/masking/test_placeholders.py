@@ -85,6 +85,7 @@ SPELLINGS = [
     "&lsqb;{w}-{c}&rsqb;",
     "&lt;{w}-{c}&gt;",
     r"\uff3b{w}-{c}\uff3d",
+    r"\\uff3b\\u6c0f\\u540d-{c}\\uFF3D",
     "［{w}-\u200b{c}］",
 ]
 
@@ -107,6 +108,7 @@ def test_a_code_without_its_brackets_is_restored_alone_and_only_as_a_word() -> N
         ("［氏名-kzbmtq です", "［氏名-山田太郎 です"),
         ("氏名-kzbmtqさん", "氏名-山田太郎さん"),
         (r"様\nkzbmtq", r"様\n山田太郎"),
+        (r"\u300c\uff3b\u6c0f\u540d-kzbmtq\uff3d\u300d", r"\u300c山田太郎\u300d"),
         ("[kzbmtq, bcdfgh]", "[山田太郎, 03-1234-5678]"),
         ("［氏名-kzbmtq］［電話番号-bcdfgh］", "山田太郎03-1234-5678"),
         ("akzbmtq kzbmtq1 kzbmtqa kzbmtqb", "akzbmtq kzbmtq1 kzbmtqa kzbmtqb"),
