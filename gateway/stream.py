@@ -123,7 +123,7 @@ class StreamGuard:
         out: list[str] = []
         findings: list[Finding] = []
         while not self.blocked and self._cursor < len(self._text):
-            if not self._skip_quiet(out):
+            if not self._skip_quiet(out, final=final):
                 break
             block = self._block(final=final)
             if block is None:
@@ -133,15 +133,17 @@ class StreamGuard:
             if not block.blocked:
                 edits = self._fitted(block)
                 self.moved.extend(self._moved(edit) for edit in edits)
-                released = part(self._text, Span(self._cursor, block.end), edits)
-                out.append(self._passed(block.end, released))
+                end = max([block.end, *(edit.span.end for edit in edits)])
+                out.append(self._passed(end, part(self._text, Span(self._cursor, end), edits)))
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
 
-    def _skip_quiet(self, out: list[str]) -> bool:
+    def _skip_quiet(self, out: list[str], *, final: bool) -> bool:
         """Release up to the first character that may begin a match; False when there is none."""
         start = self._lens.starts.search(self._text, self._cursor)
         quiet = start.start() if start else len(self._text)
+        if self._arguments and (start or not final):
+            quiet -= self._arguments.number_at_the_end(self._text[self._cursor : quiet])
         if quiet > self._cursor:
             out.append(self._passed(quiet, self._text[self._cursor : quiet]))
             if self._arguments:
@@ -152,14 +154,8 @@ class StreamGuard:
         """The edits of a block, as they are written in this channel."""
         if self._arguments is None:
             return block.edits
-        place, fitted = self._cursor, []
-        for edit in block.edits:
-            self._arguments.read(self._text[place : edit.span.start])
-            place = edit.span.end
-            was = self._text[edit.span.start : place]
-            fitted.append(replace(edit, text=self._arguments.instead(was, edit.text)))
-        self._arguments.read(self._text[place : block.end])
-        return fitted
+        span = Span(self._cursor, block.end)
+        return list(self._arguments.fitted(self._text, span, block.edits))
 
     def _block(self, *, final: bool) -> _Block | None:
         """What stands in the block at the cursor, and how to write it; None: wait for more text."""
@@ -170,7 +166,10 @@ class StreamGuard:
             if known < self._need and not final:
                 return None
             seen = min(self._need, known)
-            block = self._judged(min(self._cursor + self._lens.step, known), seen)
+            end = min(self._cursor + self._lens.step, known)
+            if self._arguments:
+                end = min(self._arguments.uncut(self._text, self._cursor, end), seen)
+            block = self._judged(end, seen)
             complete = final and seen == known
             if complete or not (block.unsure or (block.end == seen and not block.blocked)):
                 return block

@@ -169,10 +169,9 @@ def test_what_is_kept_does_not_grow_with_the_answer() -> None:
     assert len(guard._text) < 2000
 
 
+NUMBERS = [123456789018, -123456789018, 123456789018.5, -123456789018.0, 0.123456789018]
 VALUES = st.recursive(
-    st.sampled_from(
-        [123456789018, "123456789018", 7, None, "［氏名-kzbmtq］", "secret-abcdef", '"']
-    )
+    st.sampled_from([*NUMBERS, "123456789018", -7, None, "［氏名-kzbmtq］", "secret-abcdef", '"'])
     | st.text(st.sampled_from('あ"\\\n{[1,:'), max_size=6),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"\\', max_size=3), inner)
@@ -192,6 +191,7 @@ def as_arguments(chunks: Sequence[str]) -> str:
     st.lists(st.integers(0, 500), max_size=20),
 )
 @example([123456789018], False, [5])
+@example([-123456789018, 123456789018.5], False, [1, 2, 14, 15])
 def test_arguments_stay_json_whatever_is_masked_in_them(
     value: Any, plain: bool, places: list[int]
 ) -> None:
@@ -208,12 +208,15 @@ def shape(value: Any) -> Any:
         return [shape(v) for v in value.values()]
     if isinstance(value, list):
         return [shape(v) for v in value]
-    return "text" if isinstance(value, str) or value == 123456789018 else value
+    return "text" if isinstance(value, str) or value in NUMBERS else value
 
 
 def test_a_masked_number_in_arguments_is_a_string() -> None:
     assert as_arguments(['{"n": 1234567', '89018, "m": "123456789018"}']) == (
         '{"n": "［個人番号］", "m": "［個人番号］"}'
+    )
+    assert as_arguments(['{"n": -1234567', "89018.", '0, "m": "-123456789018.0"}']) == (
+        '{"n": "-［個人番号］", "m": "-［個人番号］.0"}'
     )
     assert as_arguments(["番号は123456789018です。"]) == "番号は［個人番号］です。"
 
