@@ -566,7 +566,7 @@ LOOKS = {
 }
 OWN_WORK = {
     *("GET /exports", "GET /exports/{id}", "DELETE /exports/{id}", "POST /exports/{id}/resume"),
-    *("GET /verifications/{id}", "GET /roles"),
+    *("GET /verifications", "GET /verifications/{id}", "GET /roles"),
 }
 """How far one's own work has come, and one's own roles: nothing of the log."""
 
