@@ -68,14 +68,14 @@ class EventReader:
     """`feed(bytes)` gives the events that are complete; `done` is set by `[DONE]`."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()  # of an event that is not complete
         self._cr = False
         self._frame: _Frame | None = None
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
-        data = self._lines(data)
-        *complete, self._rest = (self._rest + data if self._rest else data).split(b"\n\n")
+        *complete, rest = self._completed(self._lines(data))
+        self._rest += rest
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
         events: list[Any] = []
@@ -102,6 +102,16 @@ class EventReader:
             return self.feed(b"\n\n")
         except NotAnEvent as unreadable:
             return unreadable.before
+
+    def _completed(self, data: bytes) -> list[bytes]:
+        """The events that end in `data`, and what follows on them. A long event comes in many pieces: what is there of
+        it is not gone through again for each."""
+        ended = b"\n\n" in data or (self._rest.endswith(b"\n") and data.startswith(b"\n"))
+        if not ended or not self._rest:
+            return data.split(b"\n\n") if ended else [data]
+        whole = bytes(self._rest + data)
+        self._rest.clear()
+        return whole.split(b"\n\n")
 
     def _lines(self, data: bytes) -> bytes:
         """A line ends with LF, CR or both: with CR at once, and an LF that follows in the next piece is part of it."""
