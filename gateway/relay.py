@@ -107,7 +107,7 @@ class Relay:
         # Until the record is durable: what is only noted of a long answer takes a while too.
         async with Beside(life.every_s, life) as living:
             await self._streamed(send, life, living)
-            rest = await self._closed()
+            rest = await self._closed(send)
         self._watch.stop()
         await self._pass([], send)
         await send_end(send, self._writer.part(rest), self._writer.end())
@@ -141,13 +141,19 @@ class Relay:
             raise self._upstream.faulty(Failure.CUT_OFF)
         self._upstream.sound()
 
-    async def _closed(self) -> list[Json]:
+    async def _closed(self, send: Send) -> list[Json]:
         """What is still to be told once the record is durable."""
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
-            rest = self._answer.stopped(refusal.STOPPED)
+            exchange = self._asked.judged.exchange
+            in_words = exchange.principal.refusals is not Refusals.ERROR
+            rest += self._answer.stopped(refusal.STOPPED) if in_words else []
             await self._entry.close(self._ended(Outcome.BLOCKED, decision, sightings))
+            if not in_words:
+                if rest:
+                    await self._pass(rest, send)
+                raise refusal.as_error(decision, refusal.withheld(decision, exchange))
         else:
             rest += self._answer.suffixed(self._suffix(decision)) + self._answer.endings()
             await self._entry.close(self._completed(decision, sightings))
@@ -195,7 +201,7 @@ class Relay:
         exchange = self._asked.judged.exchange
         await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
         self._watch.stop()
-        text = refusal.explanation(decision, exchange)
+        text = refusal.withheld(decision, exchange)
         headers = self._parts.headers(exchange.id, decision, generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)

@@ -110,6 +110,11 @@ class StreamGuard:
         return self._advance(final=True)
 
     @property
+    def broken(self) -> str:
+        """Behind the arguments of a call that was stopped, so that nobody calls with half of them."""
+        return self._arguments.broken() if self._arguments else ""
+
+    @property
     def waiting(self) -> str:
         """What came in and was not released, or never will be."""
         return "".join([self._text[self._cursor :], *self._coming])

@@ -16,7 +16,26 @@ from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
+SENTENCES = 16
+"""How many each thread remembers the words of. A text is read once more when it is masked, and the text of a stream with
+each of its parts: most of its sentences are then as they were."""
 _ENDS = [0] * NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The words of a sentence, with the ends behind them."""
+
+    kinds: Kinds
+    numbers: list[int] = field(repr=False)
+    morphemes: list[Any] = field(repr=False)
+
+
+class _Lately(threading.local):
+    """Of this thread alone, as its tokeniser is."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, _Sentence] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,7 @@ class NameReader:
         self._tagger = Tagger(self._weights)
         self._kinds = Kinds(self._weights, self._letter)
         self._renewing = threading.Lock()
+        self._lately = _Lately()
 
     def read(self, text: str, worth: Callable[[str], Any]) -> Iterator[Reading]:
         """The sentences of `text` that are `worth` reading, some at a time."""
@@ -77,8 +97,20 @@ class NameReader:
             return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
 
     def _append(self, reading: Reading, offset: int, piece: str) -> None:
-        kinds, known = reading.kinds, reading.kinds.numbers
-        numbers, kept = reading.numbers, reading.morphemes
+        lately = self._lately.sentences
+        sentence = lately.get(piece)
+        if sentence is None or sentence.kinds is not reading.kinds:
+            if len(lately) >= SENTENCES:
+                del lately[next(iter(lately))]
+            sentence = lately[piece] = self._sentence(reading.kinds, piece)
+        reading.numbers.extend(sentence.numbers)
+        reading.morphemes.extend(sentence.morphemes)
+        reading.offsets.extend([offset] * len(sentence.numbers))
+
+    def _sentence(self, kinds: Kinds, piece: str) -> _Sentence:
+        known = kinds.numbers
+        numbers: list[int] = []
+        kept: list[Any] = []
         blank = False
         for morpheme in self._morphemes.of(common(piece)):
             surface = morpheme.surface()
@@ -96,7 +128,7 @@ class NameReader:
             blank = False
         numbers += _ENDS
         kept += [None] * NEAR
-        reading.offsets.extend([offset] * (len(kept) - len(reading.offsets)))
+        return _Sentence(kinds, numbers, kept)
 
     def chances(self, reading: Reading) -> Floats:
         """[word, label]"""

@@ -7,6 +7,8 @@ import re
 import orjson
 
 _MARKS = re.compile(r'\\.?|"', re.S)
+_UNPARSED = "]" * 32
+"""Arguments are an object, which no bracket of a list closes; of lists in one another there are fewer."""
 
 
 class Arguments:
@@ -32,6 +34,10 @@ class Arguments:
         self._within ^= marks.count('"') % 2 == 1
         if text:
             self._escaping = marks[-1:] == ["\\"]
+
+    def broken(self) -> str:
+        """What makes that which was read no JSON, also for those who complete what is cut off and call with it."""
+        return ('"' if self._escaping else "") + ('"' if self._within else "") + _UNPARSED
 
     def instead(self, was: str, text: str) -> str:
         """What `text` becomes in place of `was`, which is what comes next: a number is a string from now on."""

@@ -68,6 +68,12 @@ class Channel:
         """Text of the gateway's own, delivered after the answer's."""
         self._given.add(text)
 
+    def break_off(self) -> str:
+        """The end of arguments that nobody may call with."""
+        broken = self._guard.broken
+        self.add(broken)
+        return broken
+
     @property
     def blocked(self) -> bool:
         return self._guard.blocked

@@ -156,17 +156,16 @@ class Answer:
     # -- what goes out at the end ---------------------------------------------------------------------------------
 
     def close(self) -> list[Json]:
-        """What the guards still held, as events; nothing when the answer is blocked."""
+        """What the guards still held, as events: up to a block, behind which nothing is told."""
         events = []
         for channel in self._channels.values():
-            text = channel.end()
-            if text:
-                delta: Json = {}
-                _extend(delta, channel.path, text)
-                events.append(self._event(channel.choice, delta))
-        events += [self._event(i, {CITED: self._citations(i)}) for i in self._cited]
-        self.blocked = self.blocked or any(c.blocked for c in self._channels.values())
-        return [] if self.blocked else events
+            if self.blocked:
+                break
+            if text := channel.end():
+                events.append(self._added(channel, text))
+            self.blocked = channel.blocked
+        cited = [] if self.blocked else self._cited
+        return [*events, *(self._event(i, {CITED: self._citations(i)}) for i in cited)]
 
     def endings(self) -> list[Json]:
         return self._endings
@@ -192,15 +191,23 @@ class Answer:
         ]
 
     def stopped(self, message: str) -> list[Json]:
-        """The ending of a blocked stream: well-formed, and saying why."""
+        """The ending of a blocked stream: well-formed, and saying why. Calls that were begun cannot be made."""
         indexes = sorted({place[1] for place in self._channels}) or [0]
-        events = []
+        begun = [p for p in self._channels if p[3] in CALLS and p[-1] == "name"]
+        called = [self._channel((*place[:-1], "arguments")) for place in begun]
+        events = [self._added(channel, channel.break_off()) for channel in called]
         for index in indexes:
             place = ("choices", index, "message", "content")
             self._channel(place).add(message)
             events.append(self._event(index, {"content": message}))
             events.append(self._event(index, {}, REFUSED))
         return events
+
+    def _added(self, channel: Channel, text: str) -> Json:
+        """The event that adds to a text."""
+        delta: Json = {}
+        _extend(delta, channel.path, text)
+        return self._event(channel.choice, delta)
 
     def channels(self, index: int | None = None) -> Iterator[Channel]:
         return (c for c in list(self._channels.values()) if index is None or c.choice == index)

@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.contents import LongText
 from gateway.web.body import Json
-from gateway.web.errors import GatewayError
+from gateway.web.errors import GatewayError, error_told
 from gateway.wire.citations import flat
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
@@ -87,9 +87,10 @@ class ResponseWriter:
         yield from self._long_event(f"response.{response['status']}", response=response)
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
-        """Some clients heed the one event, some the other."""
+        """Some clients heed the one event, some the other; OpenAI's raise the first for what is under `error`."""
         out, message = self._begin(), error.message
-        out += self._event("error", code=error.code.value, message=message, param=error.param)
+        told = {"code": error.code.value, "message": message, "param": error.param}
+        out += self._event("error", **told, error=error_told(error, exchange))
         why = {"code": FAILED.get(error.status, "server_error"), "message": message}
         response = {**self._response("failed", []), "error": why}
         return out + self._event("response.failed", response=response)

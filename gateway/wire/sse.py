@@ -56,6 +56,18 @@ class _Frame:
         text = _TEXT.search(raw)
         return cls(event, raw[: text.start(1)], raw[text.end(1) :]) if text else None
 
+    def leading(self, data: bytes) -> tuple[list[bytes], bytes]:
+        """The texts of events that differ in nothing else, as far as `data` begins with such, and what follows: the last
+        of them, at least."""
+        first, *others = data.split(self.behind + b"\n\n" + self.before)
+        if not others or len(first) < len(self.before) or not first.startswith(self.before):
+            return [], data
+        texts = [first[len(self.before) :], *others[:-1]]
+        together = b"".join(texts)
+        if (b'"' in together or b"\\" in together) and not all(map(_BODY.fullmatch, texts)):
+            return [], data
+        return texts, self.before + others[-1]
+
     def text(self, raw: bytes) -> bytes | None:
         """The text of an event that differs in nothing else, as it stands in JSON."""
         if not (raw.startswith(self.before) and raw.endswith(self.behind)):
@@ -75,11 +87,12 @@ class EventReader:
 
     def feed(self, data: bytes) -> list[Any]:
         data = self._lines(data)
-        *complete, self._rest = (self._rest + data if self._rest else data).split(b"\n\n")
+        data = self._rest + data if self._rest else data
+        alike, data = self._frame.leading(data) if self._frame else ([], data)
+        *complete, self._rest = data.split(b"\n\n")
+        events: list[Any] = []
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
-        events: list[Any] = []
-        alike: list[bytes] = []
         try:
             for raw in complete:
                 text = self._frame.text(raw) if self._frame else None

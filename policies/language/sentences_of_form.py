@@ -18,6 +18,14 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("「キー: 値」のように空白を入れてください", "write `key: value` with a space"),
     ("YAMLとして読めません", "this is not YAML"),
     (
+        "「 #」から後はコメントになり、値に入りません",
+        "what follows # is a remark, and no part of the value",
+    ),
+    (
+        '値に入れるなら "…" のように全体を引用符で囲み、コメントなら「# 」と空白を入れてください',
+        'put the whole value in quotes, as in "…"; for a remark write # and a space',
+    ),
+    (
         "前後の字下げ、引用符の閉じ忘れ、「: 」の後の空白を確かめてください",
         "check the indentation around it, closing quotes, and the space behind colons",
     ),
@@ -162,6 +170,10 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("「{}」が空です", "“{}” is empty"),
     ("「{}」は{}文字以内にしてください", "“{}” may have at most {} characters"),
     ("「{}」は{}以上にしてください", "“{}” must be at least {}"),
+    ("「{}」は{}より大きくしてください", "“{}” must be more than {}"),
+    ("「{}」の値が正しくありません", "the value of “{}” is not right"),
+    ("値が正しくありません", "the value is not right"),
+    ("{} のように書いてください", "write it like {}"),
     ("「{}」は{}以下にしてください", "“{}” must be at most {}"),
     ("「{}」の書き方が違います", "“{}” is not written as it should be"),
     (

@@ -290,6 +290,18 @@ def _in_braces(before: str) -> bool:
     )
 
 
+def goes_on(value: str, remark: str) -> bool:
+    """Whether what stands behind `#` reads as the rest of the value: nothing parts it from the sign, or it ends a
+    sentence or a bracket that the value began."""
+    if remark[:1].strip(_BLANKS):
+        return True
+    unfinished = any(
+        value.count(a) > value.count(b) for a, b in ("「」", "『』", "（）", "()", "【】")
+    )
+    ends = remark.rstrip().endswith(("。", "！", "？")) and not value.endswith(("。", "！", "？"))
+    return unfinished or ends
+
+
 def _block_text(lines: tuple[str, ...]) -> set[int]:
     """Numbers of the lines inside `|` and `>` blocks, in which anything may stand."""
     inside: set[int] = set()

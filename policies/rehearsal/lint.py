@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from policies.language.document import Document, Path, Problem
 from policies.language.exemption_schema import ExceptionPart
@@ -40,8 +41,10 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for source, part in _exceptions(bundle)
         for problem in _unknown_in(source, part, known)
     )
+    documents = [loaded.document for loaded in bundle.packs]
+    slips = (problem for one in documents for problem in (*one.cut_off(), *_for_all(one)))
     return tuple(
-        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted})
+        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted, *slips})
     )
 
 
@@ -178,6 +181,30 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
             yield from _unknown(inner, (*place, key, number), document, known)
     if part.not_ is not None:
         yield from _unknown(part.not_, (*place, "not"), document, known)
+
+
+_NARROWING = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
+_EVERY = frozenset(
+    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
+)
+
+
+def _for_all(document: Document) -> Iterator[Problem]:
+    """Names that stand for everything in other programs: here nobody has them, and the rule would apply to nobody."""
+    for path in document.places:
+        if len(path) < 2 or path[-2] not in _NARROWING:
+            continue
+        name = _at(document.data, path)
+        if isinstance(name, str) and name.strip().lower() in _EVERY:
+            message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
+            hint = f"すべてに当てはめるなら、{path[-2]} のキーごと消してください"
+            yield document.problem(path, message, hint)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def _unused(bundle: Bundle) -> Iterator[Problem]:

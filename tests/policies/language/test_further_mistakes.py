@@ -212,6 +212,34 @@ MISTAKES = [
         "回答でだけ",
         "on: response",
     ),
+    (
+        "a number sign in a text",
+        "message: 契約情報は入力できません",
+        "message: 契約情報は入力できません #財政課へ",
+        26,
+        27,
+        "コメントになり、値に入りません",
+        "引用符で囲み",
+    ),
+    (
+        "a number in a sentence",
+        "title: 契約情報",
+        "title: 規則（案 # 2）",
+        20,
+        17,
+        "コメント",
+        "引用符",
+    ),
+    (
+        "an asterisk for every model",
+        "models: [demo]",
+        'models: ["*"]',
+        13,
+        42,
+        "「すべて」",
+        "キーごと",
+    ),
+    ("every section", "[福祉課], models", "[全庁], models", 13, 27, "「すべて」", "キーごと"),
     ("a yen sign", "第[0-9]{1,3}号議案", "第¥d号議案", 24, 16, "円記号", "替えて"),
 ]
 
@@ -283,6 +311,35 @@ def test_ends_of_lines_of_other_systems_move_no_place(tmp_path: Path, ends: str)
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     problem = next(iter(told(tmp_path, read_text(path))))
     assert (problem.line, problem.column) == (25, 5) and problem.excerpt.strip() == "action: blok"
+
+
+@pytest.mark.parametrize(
+    "remark", ["action: block #止める", "title: 契約情報  # 第2条。担当は財政課"]
+)
+def test_a_remark_behind_a_value_is_one(tmp_path: Path, remark: str) -> None:
+    key = remark.partition(":")[0]
+    old = "title: 契約情報" if key == "title" else "action: block\n    message"
+    new = remark if key == "title" else f"{remark}\n    message"
+    assert PACK.count(old) == 1 and told(tmp_path, PACK.replace(old, new)) == ()
+
+
+def test_a_value_that_stands_for_anything_is_no_value(tmp_path: Path) -> None:
+    allow = (
+        "allow:\n  - {id: a-one, reason: 公表, entity: PHONE_NUMBER, values: ['03-*'], tests: []}\n"
+    )
+    (problem,) = (p for p in told(tmp_path, PACK + allow) if "*" in p.message)
+    assert (problem.line, problem.column) == (29, 60)
+    assert "does not stand for anything" in english(problem).message
+
+
+def test_of_a_long_line_only_what_stands_around_the_place_is_shown(tmp_path: Path) -> None:
+    texts = "承知しました" * 200
+    (problem,) = told(
+        tmp_path, PACK.replace("承知しました", f"{texts}, actoin: allow, todo: {texts}", 1)
+    )[:1]
+    shown, caret = str(problem).splitlines()[1:3]
+    assert len(shown) < 90 and shown.lstrip().startswith("…") and shown.endswith("…")
+    assert shown[len(caret) - 1 :].startswith("actoin: allow")
 
 
 def test_what_looks_like_a_slip_in_a_remark_or_a_text_is_none(tmp_path: Path) -> None:
