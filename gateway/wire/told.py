@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,10 @@ class Told:
                 self.reason = choice.get("finish_reason") or self.reason
         self.text.add(fresh)
         return fresh
+
+    def fresh(self, events: Iterable[Json]) -> Iterator[str]:
+        """Takes events in, and gives the text of each that has any."""
+        return filter(None, map(self.chunk, events))
 
     def _message(self, message: Json) -> str:
         for place, call in enumerate(message.get("tool_calls") or ()):
