@@ -17,8 +17,8 @@ from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
 SENTENCES = 16
-"""How many each thread remembers the words of. A text is read once more when it is masked, and the text of a stream with
-each of its parts: most of its sentences are then as they were."""
+"""How many each thread remembers the words of. A text is read once more when it is masked, and the text of a stream
+with each of its parts: most of its sentences are then as they were."""
 _ENDS = [0] * NEAR
 
 

@@ -57,8 +57,8 @@ class _Frame:
         return cls(event, raw[: text.start(1)], raw[text.end(1) :]) if text else None
 
     def leading(self, data: bytes) -> tuple[list[bytes], bytes]:
-        """The texts of events that differ in nothing else, as far as `data` begins with such, and what follows: the last
-        of them, at least."""
+        """The texts of events that differ in nothing else, as far as `data` begins with such, and what follows: the
+        last of them, at least."""
         first, *others = data.split(self.behind + b"\n\n" + self.before)
         if not others or len(first) < len(self.before) or not first.startswith(self.before):
             return [], data
