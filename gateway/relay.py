@@ -84,6 +84,9 @@ class Relay:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
+        most = self._parts.settings.limits.answer_characters
+        if self._asked.endpoint.in_words and size > most:
+            raise self._upstream.faulty(Failure.TOO_LARGE)
         body = await self._aside(partial(self._answer.whole, complete), size)
         self._upstream.sound()
         del complete

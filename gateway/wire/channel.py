@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from detectors.findings import Finding
 from gateway.stream import Step, StreamGuard
-from gateway.wire.citations import aligned
+from gateway.wire.citations import Course
 from gateway.wire.growing import Growing
 
 Path = tuple[str | int, ...]
@@ -78,9 +77,9 @@ class Channel:
     def blocked(self) -> bool:
         return self._guard.blocked
 
-    def aligned(self, citation: Any) -> Any:
-        """A citation of this text, once the text has ended."""
-        return aligned(citation, self._guard.moved, self.length)
+    def course(self) -> Course:
+        """By which citations of this text are followed, once the text has ended."""
+        return Course(self._guard.moved, self.length)
 
     def _took(self, step: Step) -> str:
         self.findings.extend(step.findings)

@@ -17,7 +17,7 @@ from gateway.web.body import Json
 from gateway.wire.answer_shape import is_choice, read_alike
 from gateway.wire.arguments import Arguments
 from gateway.wire.channel import Channel, Path
-from gateway.wire.citations import aligned
+from gateway.wire.citations import Course
 from gateway.wire.leaves import SHORTEST_NUMBER
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
@@ -119,7 +119,8 @@ class Answer:
         index = choice.get("index", 0)
         message = self._message(choice.get("message") or {}, index)
         for channel in self.channels(index):
-            _extend(message, channel.path, channel.end())
+            if text := channel.end():
+                _extend(message, channel.path, text)
         if index in self._cited:
             message[CITED] = self._citations(index)
         self.blocked = self.blocked or any(c.blocked for c in self.channels(index))
@@ -145,8 +146,8 @@ class Answer:
 
     def _citations(self, index: Any) -> list[Any]:
         text = self._channels.get(("choices", index, "message", "content"))
-        follow = text.aligned if text is not None else lambda one: aligned(one, (), -1)
-        return [follow(one) for one in self._cited[index]]
+        course = text.course() if text is not None else Course()
+        return [course.aligned(one) for one in self._cited[index]]
 
     def _rest(self, choice: Json) -> Json:
         """A choice's other members. Log probabilities spell out the unmasked text token by token: they are dropped."""
@@ -380,6 +381,8 @@ def _extend(message: Json, path: Path, text: str) -> None:
 def _member(here: Any, name: str | int, fresh: Any) -> Any:
     if isinstance(name, str):
         return here.setdefault(name, fresh)
+    if name < len(here) and _index(here[name], name) == name:  # where it nearly always is
+        return here[name]
     for place, item in enumerate(here):
         if _index(item, place) == name:
             return item
