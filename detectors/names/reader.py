@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detectors.names.features import LABELS, NEAR
-from detectors.names.lists import overlaid
+from detectors.names.lists import FAMILY, GIVEN, overlaid
 from detectors.names.model import Floats, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
@@ -20,6 +20,8 @@ SENTENCES = 16
 """How many each thread remembers the words of. A text is read again once it is masked, and that of a stream with each
 of its parts: most of its sentences are then as they were."""
 _ENDS = [0] * NEAR
+_PLAIN = frozenset("cvao")
+"""Of `Word.known_as`: words that are no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ class NameReader:
     def known_as(self, surface: str) -> str:
         """What the dictionary lists this form under, as `Word.known_as`."""
         return self._morphemes.known_as(surface)
+
+    def is_family(self, surface: str) -> bool | None:
+        """Whether it is listed as a family name: False for a plain word, None where nothing is known of it."""
+        known = self._morphemes.known_as(common(surface))
+        if "F" in known:
+            return True
+        listed = self._morphemes.lists.of(surface) & FAMILY
+        if set(known) & _PLAIN:
+            return None if listed and len(surface) == 1 else False
+        return True if listed else None
+
+    def is_given(self, surface: str) -> bool:
+        """Whether it is listed as a given name."""
+        known = self._morphemes.known_as(common(surface))
+        return "G" in known or bool(self._morphemes.lists.of(surface) & GIVEN)
 
     def forget(self) -> None:
         """What this thread remembers of sentences."""

@@ -293,7 +293,12 @@ class _Reading:
                 self._wrong(key, "マージキー（<<）は使えません", "値をそのまま書いてください")
                 continue
             if name in data:
-                self._wrong(key, f"キー「{name}」が2回あります", "どちらかを消してください")
+                hint = "どちらかを消してください"
+                if name == "id":
+                    hint = "新しい1件なら、行を「- id: …」で始めてください"
+                self._wrong(key, f"キー「{name}」が2回あります", hint)
+                if name == "id":
+                    break  # the rest belongs to it too
                 continue
             self.places[(*path, name)] = _mark(key)
             data[name] = self.value(item, (*path, name), depth + 1)

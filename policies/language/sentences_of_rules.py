@@ -31,6 +31,19 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ("on: response にしてください", "write on: response"),
     ("別の名前にしてください", "give it another name"),
     ("土台（{}）より緩くはできません", "it cannot be laxer than its base ({})"),
+    ("語「{}」が2回あります", "the word “{}” is there twice"),
+    (
+        "語「{}」は、書かれた文字のとおりに探されます",
+        "the word “{}” is looked for as it is written",
+    ),
+    (
+        "「*」や「|」などを記号として使うなら、patterns に書いてください",
+        "write it in patterns where *, | and the like are meant as signs",
+    ),
+    (
+        "並びの名前「{}」に、半角の @ がありません",
+        "the name of the list “{}” has no @ before it",
+    ),
     ("「{}」の「*」は「何でも」になりません", "“{}”: an asterisk does not stand for anything here"),
     ("値を1つずつ書いてください", "write each of the values"),
     (

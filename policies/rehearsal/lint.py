@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,10 @@ class Known:
 
 
 NOTHING_KNOWN = Known()
+_PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
+"""Signs of patterns, which nobody looks for in a text."""
+_GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+"""Blanks between Japanese words; one may stand in a name."""
 
 
 def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
@@ -122,16 +127,7 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
     yield from _never_on_requests(rule, document, here)
-    for number, word in enumerate(source.part.words):
-        if "、" in word or "，" in word:
-            yield document.problem(
-                (*here, "words", number),
-                f"「{word}」が1つの語になっています",
-                "並びの区切りは半角のコンマ（, ）です",
-            )
-        if word != word.strip():
-            message = f"語「{word}」の前か後に空白があり、空白も探されます"
-            yield document.problem((*here, "words", number), message, "空白を消してください")
+    yield from _of_words(source)
     if _waits(rule):
         yield document.problem(
             (*here, "id"),
@@ -145,6 +141,25 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             (*here, "route", "model"), message, nearest(rule.route, known.models)
         )
     yield from _unknown(source.part.where, (*here, "where"), document, known)
+
+
+def _of_words(source: Source) -> Iterator[Problem]:
+    document = source.document
+    for number, word in enumerate(source.part.words):
+        here: Path = ("rules", source.place, "words", number)
+        if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
+            message = f"「{word}」が1つの語になっています"
+            yield document.problem(here, message, "並びの区切りは半角のコンマ（, ）です")
+        if word in source.part.words[:number]:
+            message = f"語「{word}」が2回あります"
+            yield document.problem(here, message, "どちらかを消してください")
+        if _PATTERN.search(word):
+            message = f"語「{word}」は、書かれた文字のとおりに探されます"
+            hint = "「*」や「|」などを記号として使うなら、patterns に書いてください"
+            yield document.problem(here, message, hint)
+        if word != word.strip():
+            message = f"語「{word}」の前か後に空白があり、空白も探されます"
+            yield document.problem(here, message, "空白を消してください")
 
 
 def _never_on_requests(rule: Rule, document: Document, here: Path) -> Iterator[Problem]:
