@@ -93,7 +93,7 @@ class AgeRecognizer(FormRecognizer):
     def find(self, view: View) -> Iterator[Finding]:
         yield from super().find(view)
         if "\n" in view.text and self._people.search(view.text):
-            for start, end in Tables(view.text).under(self._heading):
+            for start, end in Tables(view.text).under(self._heading, self._people):
                 if self._cell.fullmatch(view.text, start, end):
                     yield self.finding(view, start, end, "AGE", 0.8)
         if not self._bracketed.search(view.text):

@@ -12,6 +12,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
 from detectors.recognizers.care_words import CASEWORK, FIRST, REGISTRY, STATUTORY, STEMS, UNNAMED
 from detectors.recognizers.openings import opening
+from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,
     COUNTED,
@@ -48,26 +49,22 @@ class SpecialCareRecognizer(TextRecognizer):
     )
 
     def find(self, view: View) -> Iterator[Finding]:
+        tables = Tables(view.text)
         for stretch in around(self.gate, view.text, _LONGEST):
             for match in matches(self.topic, view.text, stretch):
-                score = self._score(view.text, match)
+                score = self._score(view.text, match, tables)
                 yield self.finding(view, *match.span(), "SPECIAL_CARE_TOPIC", score)
 
-    def _score(self, text: str, match: re.Match[str]) -> float:
+    def _score(self, text: str, match: re.Match[str], tables: Tables) -> float:
         if near(INVENTED, text, *match.span(), WINDOW):
             return 0.3
-        if near(POINTING, text, *match.span(), WINDOW) or self._listed(text, match.start()):
+        if near(POINTING, text, *match.span(), WINDOW) or _HEADING.search(
+            tables.over(match.start())
+        ):
             return 0.65 if match.lastgroup is None else 0.85
         if near(MEANT, text, *match.span(), WINDOW):
             return 0.8 if match["casework"] and self._declared(text, match) else 0.5
         return 0.3
-
-    def _listed(self, text: str, start: int) -> bool:
-        """In a row of a table with a column for names, whose heading stands within two thousand characters."""
-        row = text[text.rfind("\n", 0, start) + 1 : start]
-        if not any(sign in row for sign in ",|\t"):
-            return False
-        return bool(_HEADING.search(text, max(0, start - 2_000), start - len(row)))
 
     def _declared(self, text: str, match: re.Match[str]) -> bool:
         """名入り and the like: the text says itself that persons stand in what follows."""
@@ -75,8 +72,9 @@ class SpecialCareRecognizer(TextRecognizer):
 
 
 _HEADING = re.compile(
-    r"(?:^|(?<=[,|\t\n \"]))(?:氏名|名前|患者名|児童名|世帯主|対象者名?|受給者名?)[ \t\"]{0,3}[,|\t][^\n。]{0,80}\n"
+    r"(?:^|(?<=[,|\t\n \"]))(?:氏名|名前|患者名|児童名|世帯主|対象者名?|受給者名?)[ \t\"]{0,3}[,|\t]"
 )
+"""Of a table with a column for names."""
 _DECLARED = re.compile(r"名入り|名前入り|氏名入り|氏名付き|実名|個人情報(?:を含|入り|あり|が含)")
 
 
