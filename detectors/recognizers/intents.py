@@ -35,7 +35,7 @@ class CopyrightRequestRecognizer(TextRecognizer):
 
     finds = ("COPYRIGHT_REQUEST",)
     starts = PRINTABLE + "・ー「『○〇◯" + "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))  # fmt: skip
-    reach = 64
+    reach = 96
     revision = "7"
     gate = opening((
         *STEMS,

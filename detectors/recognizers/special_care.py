@@ -30,6 +30,8 @@ WINDOW = 48
 """Characters on each side of a topic, or of an age, that are read with it."""
 _LONGEST = 24
 """Characters of a topic."""
+_LONGEST_DESCRIPTION = 48
+"""Characters of an age with a sex and what stands between them."""
 
 
 class SpecialCareRecognizer(TextRecognizer):
@@ -94,7 +96,7 @@ class NarrativeRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for stretch in around(self.gate, text, _LONGEST):
+        for stretch in around(self.gate, text, _LONGEST_DESCRIPTION):
             for match in matches(AGED, text, stretch):
                 score = self._score(text, *match.span())
                 if score:
