@@ -119,7 +119,8 @@ def in_roles(text: str, known: Known) -> Iterator[Place]:
                 items = [item.span("name") for item in _ITEM.finditer(field["names"])]
                 yield from _people(text, [(start + a, start + b) for a, b in items], known)
     if "旧" in text:
-        for match in chain(_ONCE.finditer(text), _BORN_OTHERWISE.finditer(text)):
+        once = _BORN_OTHERWISE.finditer(text) if "(旧" in text else ()
+        for match in chain(_ONCE.finditer(text), once):
             if known(match["name"]):
                 yield match.span("name")
     yield from _by_day(text, known)
