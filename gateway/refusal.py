@@ -14,6 +14,7 @@ from policies.rules.decide import Decision
 from policies.rules.model import Action, Rule
 
 BLOCKED = "この依頼は、AIサービスへ送信していません。"
+WITHHELD = "AIサービスの回答は、ガイドラインにより表示しません。"
 CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"
 AGAIN = "前の確認は使えませんでした（{}）。もう一度確認してください。"
 STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表示を止めました。］"
@@ -29,8 +30,7 @@ def explanation(
 ) -> str:
     """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log.
     `again` is what was wrong with a confirmation that was given."""
-    lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, ""]
-    lines += [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
+    lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, "", *_rules(decision)]
     lines += [f"・{why}" for why in unread]
     if decision.action is Action.CONFIRM:
         checklist = dict.fromkeys(item for rule in decision.deciding for item in rule.checks.items)
@@ -45,6 +45,15 @@ def explanation(
         ]
     lines += ["", f"受付ID: {exchange.id}"]
     return "\n".join(lines)
+
+
+def withheld(decision: Decision, exchange: Exchange) -> str:
+    """The same of an answer: the request was sent, so it must not say otherwise."""
+    return "\n".join([WITHHELD, "", *_rules(decision), "", f"受付ID: {exchange.id}"])
+
+
+def _rules(decision: Decision) -> list[str]:
+    return [f"・{rule.message.strip()}{_clauses(rule)}" for rule in decision.deciding]
 
 
 def _clauses(rule: Rule) -> str:

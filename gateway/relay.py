@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import orjson
 from starlette.types import Send
 
+from audit.contents import LongContents, long_or_short
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
@@ -29,6 +30,7 @@ from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
 from gateway.wire.writing import Raw
@@ -84,6 +86,9 @@ class Relay:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
+        most = self._parts.settings.limits.answer_characters
+        if self._asked.endpoint.in_words and size > most:
+            raise self._upstream.faulty(Failure.TOO_LARGE)
         body = await self._aside(partial(self._answer.whole, complete), size)
         self._upstream.sound()
         del complete
@@ -99,7 +104,7 @@ class Relay:
         self._watch.stop()
         await respond(send, 200, content, self._headers(decision), kind)
 
-    def _whole_written(self, body: Json) -> tuple[bytes, bytes]:
+    def _whole_written(self, body: Json) -> tuple[bytes | LongContents, bytes]:
         return _written(self._writer.whole(body))
 
     async def _stream(self, send: Send) -> None:
@@ -107,7 +112,7 @@ class Relay:
         # Until the record is durable: what is only noted of a long answer takes a while too.
         async with Beside(life.every_s, life) as living:
             await self._streamed(send, life, living)
-            rest = await self._closed()
+            rest = await self._closed(send)
         self._watch.stop()
         await self._pass([], send)
         await send_end(send, self._writer.part(rest), self._writer.end())
@@ -141,13 +146,19 @@ class Relay:
             raise self._upstream.faulty(Failure.CUT_OFF)
         self._upstream.sound()
 
-    async def _closed(self) -> list[Json]:
+    async def _closed(self, send: Send) -> list[Json]:
         """What is still to be told once the record is durable."""
         rest = self._answer.close()
         decision, sightings = await self._judged()
         if self._answer.blocked:
-            rest = self._answer.stopped(refusal.STOPPED)
+            exchange = self._asked.judged.exchange
+            in_words = exchange.principal.refusals is not Refusals.ERROR
+            rest += self._answer.stopped(refusal.STOPPED) if in_words else []
             await self._entry.close(self._ended(Outcome.BLOCKED, decision, sightings))
+            if not in_words:
+                if rest:
+                    await self._pass(rest, send)
+                raise refusal.as_error(decision, refusal.withheld(decision, exchange))
         else:
             rest += self._answer.suffixed(self._suffix(decision)) + self._answer.endings()
             await self._entry.close(self._completed(decision, sightings))
@@ -195,7 +206,7 @@ class Relay:
         exchange = self._asked.judged.exchange
         await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
         self._watch.stop()
-        text = refusal.explanation(decision, exchange)
+        text = refusal.withheld(decision, exchange)
         headers = self._parts.headers(exchange.id, decision, generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)
@@ -263,9 +274,9 @@ class Relay:
         return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
 
 
-def _written(told: Json | Raw) -> tuple[bytes, bytes]:
+def _written(told: Json | Raw) -> tuple[bytes | LongContents, bytes]:
     """The bytes of an answer and their type."""
-    return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
+    return (told.content, told.kind) if isinstance(told, Raw) else (long_or_short(told), JSON)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
@@ -285,5 +296,7 @@ def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
 
 def _append(choices: list[Json], addition: Json) -> None:
     for choice in choices:
-        if choice["index"] == addition["index"]:
+        if choice["index"] == addition["index"] and not isinstance(
+            choice["message"]["content"], Growing
+        ):
             choice["message"]["content"] += addition["delta"]["content"]

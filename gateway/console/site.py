@@ -79,8 +79,7 @@ class Visit:
 
     @cached_property
     def english(self) -> bool:
-        chosen = cookies(self.scope).get(LANGUAGE)
-        return chosen == "en" if chosen in ("ja", "en") else in_english(self.scope)
+        return reads_english(self.scope)
 
     @property
     def path(self) -> Mapping[str, str]:
@@ -191,17 +190,25 @@ class Room:
         return [(b"set-cookie", one.encode()) for one in told]
 
 
-async def problem_page(send: Send, error: GatewayError) -> None:
+async def problem_page(scope: Scope, send: Send, error: GatewayError) -> None:
     """What a fault that nobody foresaw looks like, whoever is signed in."""
-    told = {"status": error.status, "message": error.message, "code": error.code, "param": None}
+    english = reads_english(scope)
+    message = in_one_language(error.message, english=english)
+    shown = {"status": error.status, "message": message, "code": error.code, "param": None}
     frame: Mapping[str, Any] = {
         "who": None,
         "roles": [],
         "may": lambda what: False,
         "here": CONSOLE,
     }
-    page = rendered("problem.html", {**frame, "problem": told}, english=False)
+    page = rendered("problem.html", {**frame, "problem": shown}, english=english)
     await respond(send, error.status, page, headers(), HTML)
+
+
+def reads_english(scope: Scope) -> bool:
+    """As it was chosen on a page, else as the browser asks."""
+    chosen = cookies(scope).get(LANGUAGE)
+    return chosen == "en" if chosen in ("ja", "en") else in_english(scope)
 
 
 def cookies(scope: Scope) -> dict[str, str]:

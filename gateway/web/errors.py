@@ -87,7 +87,12 @@ class GatewayError(Exception):
 
 
 def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
-    """OpenAI's error object; `exchange` lets the reader of the error find the entry in the log."""
+    """OpenAI's error object, alone."""
+    return orjson.dumps({"error": error_told(error, exchange)})
+
+
+def error_told(error: GatewayError, exchange: str | None = None) -> dict[str, str | None]:
+    """`exchange` lets the reader of the error find the entry in the log."""
     content: dict[str, str | None] = {
         "message": error.message,
         "type": TYPES.get(error.status, "api_error"),
@@ -96,7 +101,7 @@ def error_body(error: GatewayError, exchange: str | None = None) -> bytes:
     }
     if exchange is not None:
         content["exchange"] = exchange
-    return orjson.dumps({"error": content})
+    return content
 
 
 def bad_key() -> GatewayError:

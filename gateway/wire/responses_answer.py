@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.contents import LongText
 from gateway.web.body import Json
-from gateway.web.errors import GatewayError
+from gateway.web.errors import GatewayError, error_told
 from gateway.wire.citations import flat
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
@@ -66,15 +66,10 @@ class ResponseWriter:
 
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
-        return self._ended(str(self._told.text))
+        return self._ended(self._told.text.told)
 
     def part(self, events: Sequence[Json]) -> bytes:
-        out = self._begin()
-        for event in events:
-            text = self._told.chunk(event)
-            if text:
-                out += self._text(text)
-        return out
+        return self._begin() + b"".join(map(self._text, self._told.fresh(events)))
 
     def end(self) -> Iterator[bytes]:
         yield self._begin()
@@ -87,9 +82,10 @@ class ResponseWriter:
         yield from self._long_event(f"response.{response['status']}", response=response)
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
-        """Some clients heed the one event, some the other."""
+        """Some clients heed the one event, some the other; OpenAI's raise the first for what is under `error`."""
         out, message = self._begin(), error.message
-        out += self._event("error", code=error.code.value, message=message, param=error.param)
+        told = {"code": error.code.value, "message": message, "param": error.param}
+        out += self._event("error", **told, error=error_told(error, exchange))
         why = {"code": FAILED.get(error.status, "server_error"), "message": message}
         response = {**self._response("failed", []), "error": why}
         return out + self._event("response.failed", response=response)

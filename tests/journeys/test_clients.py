@@ -137,22 +137,28 @@ def test_the_sdk_sees_an_upstream_failure_as_such(
     assert "sk-upstream" not in str(caught.value)
 
 
-@pytest.mark.parametrize("options", [[], ["--no-stream"]], ids=["streamed", "whole"])
-def test_the_llm_command_works_unchanged(
-    gateway: Gateway, folder: Path, options: list[str]
-) -> None:
+def llm(
+    gateway: Gateway, folder: Path, asked: str, *options: str
+) -> subprocess.CompletedProcess[str]:
     models = folder / "extra-openai-models.yaml"
     models.write_text(
         f"- {{model_id: sekisho, model_name: mock, api_base: '{gateway.url}/v1', api_key_name: sekisho}}\n"
     )
     (folder / "keys.json").write_text(json.dumps({"sekisho": MESSAGE_KEY}))
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "llm"), "-m", "sekisho", *options, ASKED],
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "llm"), "-m", "sekisho", *options, asked],
         env={**os.environ, "LLM_USER_PATH": str(folder), "PYTHONWARNINGS": "ignore"},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.parametrize("options", [[], ["--no-stream"]], ids=["streamed", "whole"])
+def test_the_llm_command_works_unchanged(
+    gateway: Gateway, folder: Path, options: list[str]
+) -> None:
+    done = llm(gateway, folder, ASKED, *options)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(ASKED)

@@ -35,6 +35,11 @@ def ask(gateway: Gateway, model: str, **told: Any) -> Any:
     return litellm.completion(**{"model": model, "messages": ASKED, **settings, **told})
 
 
+def put_together(parts: list[Any]) -> Any:
+    """The whole answer of a stream, as the SDK makes it."""
+    return litellm.stream_chunk_builder(parts)
+
+
 @pytest.mark.parametrize("model", BASES)
 def test_the_sdk_gets_an_answer_restored(
     gateway: Gateway, provider: FakeProvider, model: str
@@ -62,7 +67,7 @@ def test_the_sdk_calls_tools(
     # The SDK of this release looks for `mcp` as soon as there are tools, and does not depend on it.
     answer = ask(gateway, model, tools=[TOOL], stream=stream, _skip_mcp_handler=True)
     if stream:
-        answer = litellm.stream_chunk_builder(list(answer))
+        answer = put_together(list(answer))
     (call,) = answer.choices[0].message.tool_calls
     assert (call.function.name, call.function.arguments) == ("send", '{"to": "x"}')
 

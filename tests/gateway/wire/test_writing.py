@@ -42,7 +42,7 @@ def streamed(endpoint: Endpoint, events: list[Any], policy: Policy = MASKING) ->
         if answer.blocked:
             break
     rest = answer.close()
-    rest = answer.stopped(STOPPED) if answer.blocked else [*rest, *answer.endings()]
+    rest += answer.stopped(STOPPED) if answer.blocked else answer.endings()
     return out + writer.part(rest) + b"".join(writer.end())
 
 
