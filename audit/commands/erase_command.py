@@ -347,12 +347,14 @@ def _words(fields: dict[str, Any]) -> Iterator[str]:
         elif name == "records" and not value and fields.get("keys"):
             continue  # what a key opened is not counted
         elif value not in (None, [], ()):
-            yield f"{_TITLES.get(name, name)}: {_value(name, value)}"
+            if name == "scope":
+                told = in_words(value, most=MOST_TOLD if "tombstone" in fields else None)
+            else:
+                told = _value(name, value)
+            yield f"{_TITLES.get(name, name)}: {told}"
 
 
 def _value(name: str, value: Any) -> str:
-    if name == "scope":
-        return in_words(value)
     if name == "at":
         return local(value)
     if isinstance(value, bool):
@@ -362,6 +364,8 @@ def _value(name: str, value: Any) -> str:
     )
 
 
+MOST_TOLD = 10
+"""Of the exchanges of a tombstone in a line for people; `--json` has all."""
 _TITLES = {
     "id": "申請",
     "at": "日時",

@@ -66,9 +66,18 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def in_words(scope: Mapping[str, Any], *, english: bool = False) -> str:
-    told = (_part(name, value, english) for name, value in scope.items())
+def in_words(scope: Mapping[str, Any], *, english: bool = False, most: int | None = None) -> str:
+    """With `most`, of a long list its beginning: what was decided, not what is to be."""
+    shortened = {name: _shortened(value, most, english) for name, value in scope.items()}
+    told = (_part(name, value, english) for name, value in shortened.items())
     return (", " if english else "、").join(part for part in told if part)
+
+
+def _shortened(value: Any, most: int | None, english: bool) -> Any:
+    if most is None or not isinstance(value, list) or len(value) <= most:
+        return value
+    rest = len(value) - most
+    return [*value[:most], f"and {rest} more" if english else f"ほか{rest}件"]
 
 
 def _part(name: str, value: Any, english: bool) -> str:
