@@ -31,7 +31,7 @@ from gateway.publishing.library import (
     unusable,
 )
 from gateway.publishing.publish import Intent, Press
-from gateway.publishing.standing import reading
+from gateway.publishing.standing import in_force_at, reading
 from gateway.publishing.statement import PublicationRefused, Statement
 from gateway.rehearsing.attested import NotAttested, verified
 from gateway.rehearsing.bundles import Bundles
@@ -223,7 +223,9 @@ def _standing(library: Library, settings: Settings, now: datetime) -> Standing |
     say = Speech()
     try:
         standing, _ = library.standing(now)
-        return standing or library.of_files(settings.packs)
+        # Before the first publication: what gateways have started with, whose files may be another draft by now.
+        running = None if standing else in_force_at(settings, now)
+        return standing or (running.standing if running else library.of_files(settings.packs))
     except NothingInForce as nothing:
         click.echo(say.refusal(str(nothing)), err=True)
     except ProblemsFound as found:
