@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from audit.record import Kind, Record
 from gateway.auditing.authoring import packs_in_force
 from gateway.cli import sekisho as cli
 from gateway.publishing.library import NothingInForce, Standing
-from gateway.publishing.publish import Intent, Press
+from gateway.publishing.publish import Intent, Press, signer_of
 from gateway.publishing.standing import in_force
 from gateway.publishing.statement import Statement
 from gateway.settings import load_settings
@@ -382,14 +383,24 @@ def test_a_bad_publication_changes_nothing_and_is_entered(gateway: Gateway) -> N
         row = {"number": good.number + 2, "stored": stored, "signature": b"s" * 64}
         connection.execute(text(forged), row)
     engine.dispose()
+    with press_of(gateway) as press:
+        broken = replace(good, number=good.number + 3, bundle="0" * 64)
+        signed_all_the_same = broken.signed_with(signer_of(gateway.folder / "keys"))
+        unread = press.library.of_files([gateway.folder / "two.yaml"]).packed
+        press.library.shelf.add(signed_all_the_same, unread, datetime.now(UTC))
     deadline = time.monotonic() + WAIT_S
-    while len(state(gateway)["policy_refused"]) < 2:
+    while len(state(gateway)["policy_refused"]) < 3:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert state(gateway)["publication"] == good.number
     refused = {e["publication"]: e["reason"] for e in events(gateway, "policy-refused")}
-    assert refused == {good.number + 1: "not_a_statement", good.number + 2: "bad_signature"}
-    assert "無効: 署名が正しくありません" in sekisho(gateway, "log").output
+    assert refused == {
+        good.number + 1: "not_a_statement",
+        good.number + 2: "bad_signature",
+        good.number + 3: "no_bundle",
+    }
+    told = sekisho(gateway, "log").output
+    assert "無効: 署名が正しくありません" in told and "無効: バンドルがないか" in told
 
 
 def test_a_publication_that_was_taken_away_is_missed_after_a_restart_until_one_is_published_again(
