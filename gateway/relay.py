@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import orjson
 from starlette.types import Send
 
+from audit.contents import LongContents, long_or_short
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
@@ -29,6 +30,7 @@ from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
 from gateway.wire.writing import Raw
@@ -84,6 +86,9 @@ class Relay:
         complete = await self._upstream.complete(self._asked.call)
         self._pace.came()
         size = self._answer.size(complete)
+        most = self._parts.settings.limits.answer_characters
+        if self._asked.endpoint.in_words and size > most:
+            raise self._upstream.faulty(Failure.TOO_LARGE)
         body = await self._aside(partial(self._answer.whole, complete), size)
         self._upstream.sound()
         del complete
@@ -99,7 +104,7 @@ class Relay:
         self._watch.stop()
         await respond(send, 200, content, self._headers(decision), kind)
 
-    def _whole_written(self, body: Json) -> tuple[bytes, bytes]:
+    def _whole_written(self, body: Json) -> tuple[bytes | LongContents, bytes]:
         return _written(self._writer.whole(body))
 
     async def _stream(self, send: Send) -> None:
@@ -269,9 +274,9 @@ class Relay:
         return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
 
 
-def _written(told: Json | Raw) -> tuple[bytes, bytes]:
+def _written(told: Json | Raw) -> tuple[bytes | LongContents, bytes]:
     """The bytes of an answer and their type."""
-    return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
+    return (told.content, told.kind) if isinstance(told, Raw) else (long_or_short(told), JSON)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
@@ -291,5 +296,7 @@ def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
 
 def _append(choices: list[Json], addition: Json) -> None:
     for choice in choices:
-        if choice["index"] == addition["index"]:
+        if choice["index"] == addition["index"] and not isinstance(
+            choice["message"]["content"], Growing
+        ):
             choice["message"]["content"] += addition["delta"]["content"]

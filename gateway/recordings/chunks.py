@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gateway.recordings.text import is_text
+
 NEEDED = (b"fmt ", b"fact", b"data")
 STREAM, SEEKING = 0, 3
 LAST = 0x80
@@ -16,7 +18,8 @@ def from_wave(raw: bytes) -> bytes | None:
         if name in NEEDED:
             kept.setdefault(name, raw[place + 8 : place + 8 + size])
         place += 8 + size + size % 2
-    if len(kept.get(b"fmt ", b"")) < 16 or not kept.get(b"data"):
+    data = kept.get(b"data")
+    if len(kept.get(b"fmt ", b"")) < 16 or not data or is_text(data):
         return None
     chunks = b"".join(
         n + len(c).to_bytes(4, "little") + c + b"\0" * (len(c) % 2)

@@ -1,7 +1,7 @@
 """What of a recording leaves: what can be heard. Titles, names, places, pictures and remarks in the file stay here.
 
 Sound cannot be read before it is transcribed; text beside it could be, and nobody would. So it goes, and what has none
-of these forms is no recording: text under the name of one would leave unread.
+of these forms, or text in place of its sound, is no recording: it would leave unread.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from gateway.recordings.chunks import from_flac, from_wave
 from gateway.recordings.elements import from_webm
 from gateway.recordings.frames import from_mp3
 from gateway.recordings.pages import from_ogg
+from gateway.recordings.text import has_text
 
 Reader = Callable[[bytes], bytes | None]
 FORMS: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Reader], ...] = (
@@ -33,4 +34,6 @@ def sound_alone(raw: bytes, ending: str) -> tuple[str, bytes] | None:
         sound = read(raw)
     except (LookupError, ValueError):
         return None
-    return (ending if ending in endings else endings[0], sound) if sound else None
+    if not sound or has_text(sound):
+        return None
+    return ending if ending in endings else endings[0], sound

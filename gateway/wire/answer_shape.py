@@ -32,7 +32,7 @@ def _is_message(message: Any) -> bool:
     if not isinstance(message, dict):
         return False
     calls = message.get("tool_calls") or []
-    return isinstance(calls, list) and all(map(_is_call, calls))
+    return isinstance(calls, list) and len(calls) <= MOST_INDEX and all(map(_is_call, calls))
 
 
 def _is_call(call: Any) -> bool:

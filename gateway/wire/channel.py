@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from audit.contents import LONG
 from detectors.findings import Finding
 from gateway.stream import Step, StreamGuard
-from gateway.wire.citations import aligned
-from gateway.wire.growing import Growing
+from gateway.wire.citations import Course
+from gateway.wire.growing import BLOCK, Growing
 
 Path = tuple[str | int, ...]
 MOST_AT_ONCE = 32_768
@@ -61,6 +61,15 @@ class Channel:
         self.length += len(text)
         return self._took(self._guard.feed(text))
 
+    def pass_whole(self, text: str) -> str | Growing:
+        """All of a text that is whole. A long one a piece at a time: it is not in memory again for being looked at."""
+        if len(text) <= LONG:
+            return self.pass_on(text)
+        for start in range(0, len(text), BLOCK):
+            if not self.blocked:
+                self.pass_on(text[start : start + BLOCK])
+        return self._given
+
     def end(self) -> str:
         return self._took(self._guard.flush())
 
@@ -78,9 +87,9 @@ class Channel:
     def blocked(self) -> bool:
         return self._guard.blocked
 
-    def aligned(self, citation: Any) -> Any:
-        """A citation of this text, once the text has ended."""
-        return aligned(citation, self._guard.moved, self.length)
+    def course(self) -> Course:
+        """By which citations of this text are followed, once the text has ended."""
+        return Course(self._guard.moved, self.length)
 
     def _took(self, step: Step) -> str:
         self.findings.extend(step.findings)

@@ -66,15 +66,10 @@ class ResponseWriter:
 
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
-        return self._ended(str(self._told.text))
+        return self._ended(self._told.text.told)
 
     def part(self, events: Sequence[Json]) -> bytes:
-        out = self._begin()
-        for event in events:
-            text = self._told.chunk(event)
-            if text:
-                out += self._text(text)
-        return out
+        return self._begin() + b"".join(map(self._text, self._told.fresh(events)))
 
     def end(self) -> Iterator[bytes]:
         yield self._begin()

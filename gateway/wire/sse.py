@@ -56,6 +56,18 @@ class _Frame:
         text = _TEXT.search(raw)
         return cls(event, raw[: text.start(1)], raw[text.end(1) :]) if text else None
 
+    def leading(self, data: bytes) -> tuple[list[bytes], bytes]:
+        """The texts of events that differ in nothing else, as far as `data` begins with such, and what follows them:
+        the last such event, at least."""
+        first, *others = data.split(self.behind + b"\n\n" + self.before)
+        if not others or len(first) < len(self.before) or not first.startswith(self.before):
+            return [], data
+        texts = [first[len(self.before) :], *others[:-1]]
+        together = b"".join(texts)
+        if (b'"' in together or b"\\" in together) and not all(map(_BODY.fullmatch, texts)):
+            return [], data
+        return texts, self.before + others[-1]
+
     def text(self, raw: bytes) -> bytes | None:
         """The text of an event that differs in nothing else, as it stands in JSON."""
         if not (raw.startswith(self.before) and raw.endswith(self.behind)):
@@ -68,18 +80,19 @@ class EventReader:
     """`feed(bytes)` gives the events that are complete; `done` is set by `[DONE]`."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()  # of an event that is not complete
         self._cr = False
         self._frame: _Frame | None = None
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
-        data = self._lines(data)
-        *complete, self._rest = (self._rest + data if self._rest else data).split(b"\n\n")
+        data = self._completed(self._lines(data))
+        alike, data = self._frame.leading(data) if self._frame else ([], data)
+        *complete, rest = data.split(b"\n\n")
+        self._rest += rest
+        events: list[Any] = []
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
-        events: list[Any] = []
-        alike: list[bytes] = []
         try:
             for raw in complete:
                 text = self._frame.text(raw) if self._frame else None
@@ -102,6 +115,18 @@ class EventReader:
             return self.feed(b"\n\n")
         except NotAnEvent as unreadable:
             return unreadable.before
+
+    def _completed(self, data: bytes) -> bytes:
+        """All that is there, once an event ends in it; before, nothing. A long event comes in many pieces: what is
+        there of it is not gone through again for each."""
+        if not self._rest:
+            return data
+        if b"\n\n" not in data and not (self._rest.endswith(b"\n") and data.startswith(b"\n")):
+            self._rest += data
+            return b""
+        whole = bytes(self._rest + data)
+        self._rest.clear()
+        return whole
 
     def _lines(self, data: bytes) -> bytes:
         """A line ends with LF, CR or both: with CR at once, and an LF that follows in the next piece is part of it."""

@@ -6,6 +6,7 @@ log probabilities spell out what was masked, and are dropped.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ from gateway.wire.writing import ChatWriter, Raw
 
 TIMES = ("start", "end")
 NUMBERS = ("id", "seek", "temperature", "avg_logprob", "compression_ratio", "no_speech_prob")
+FARTHEST = 2_000
+"""Characters within which the next word is looked for: the words are those of the text, in its order."""
 DELTA, COMPLETE = "transcript.text.delta", "transcript.text.done"
 TEXT_KIND = b"text/plain; charset=utf-8"
 
@@ -63,7 +66,7 @@ class Transcript(Answer):
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         passed = super().whole({**told, "choices": [choice]})
         passed["transcript"] = {
-            "text": passed["choices"][0]["message"]["content"],
+            "text": str(passed["choices"][0]["message"]["content"]),
             "segments": list(self._segments(body.get("segments"))),
             "words": list(self._words(text, body.get("words"))),
         }
@@ -73,27 +76,27 @@ class Transcript(Answer):
         """What is masked across a border stands in the segment in which it begins."""
         known = _objects(segments, "text")
         joined = "".join(segment["text"] for segment in known)
-        edits, place = self._edits(joined), 0
+        edited, place = self._edited(joined), 0
         for segment in known:
             span = Span(place, place + len(segment["text"]))
             numbers = {k: segment[k] for k in (*NUMBERS, *TIMES) if _is_number(segment.get(k))}
-            yield {**numbers, "text": part(joined, span, edits), "tokens": []}
+            yield {**numbers, "text": edited.part(span), "tokens": []}
             place = span.end
 
     def _words(self, text: str, words: Any) -> Iterator[Json]:
         """A word that is not in the text is not told; of a masked value only its mask, as its first word."""
-        edits, place = self._edits(text), 0
+        edited, place = self._edited(text), 0
         for word in _objects(words, "word"):
-            start = text.find(word["word"].strip(), place)
+            start = text.find(word["word"].strip(), place, place + FARTHEST)
             if start < 0:
                 continue
             span = Span(start, start + len(word["word"].strip()))
-            said = part(text, span, edits)
+            said = edited.part(span)
             if said:
                 yield {"word": said, **{k: word[k] for k in TIMES if _is_number(word.get(k))}}
             place = span.end
 
-    def _edits(self, text: str) -> Sequence[Edit]:
+    def _edited(self, text: str) -> _Parts:
         """The same as the guard of the text does: values restored, findings masked."""
         lens = self._lens
         restored = [Edit(span, value) for span, value in lens.vault.occurrences(text)]
@@ -103,7 +106,20 @@ class Transcript(Answer):
         piece = Piece(text, Span(0, len(text)), restored)
         settled = outcome(piece, found, lens.judge, lens.screen.scan)
         self.blocked = self.blocked or settled.blocked
-        return settled.edits
+        return _Parts(text, settled.edits)
+
+
+class _Parts:
+    """An edited text, a stretch at a time: each costs as much as there is in it."""
+
+    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
+        self._text, self._edits = text, edits
+        self._starts = [edit.span.start for edit in edits]
+        self._ends = [edit.span.end for edit in edits]
+
+    def part(self, span: Span) -> str:
+        first, last = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        return part(self._text, span, self._edits[first:last])
 
 
 class TranscriptWriter(ChatWriter):
@@ -116,7 +132,7 @@ class TranscriptWriter(ChatWriter):
         self._said = Growing()
 
     def whole(self, body: Json) -> Json | Raw:
-        text = body["choices"][0]["message"]["content"]
+        text = str(body["choices"][0]["message"]["content"])
         told = body.get("transcript") or {"text": text, "segments": [], "words": []}
         label = text.removeprefix(told["text"]).strip()
         match self._form:

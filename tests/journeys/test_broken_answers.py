@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from audit.reading.read import Reader
-from tests.fake_provider import Cuts, Fails, FakeProvider, Hangs, completion, delta
+from tests.fake_provider import Cuts, Fails, FakeProvider, Hangs, completion, delta, says
 from tests.live import Answer, Gateway
 
 SECRET = "sk-upstream-secret http://10.0.0.7/v1"
@@ -153,6 +153,9 @@ def test_an_answer_without_end_is_cut_off(gateway: Gateway, provider: FakeProvid
     assert answer.events[-1]["error"]["code"] == "upstream_error"
     assert closing(gateway, answer)["failure"] == "too_large"
     assert len(answer.body) < 20_000_000
+    provider.script = says("あ" * 5_000_000)
+    answer = gateway.post({"model": "mock", **ASK["/v1/chat/completions"]})
+    assert (answer.status, closing(gateway, answer)["failure"]) == (502, "too_large")
 
 
 def test_an_answer_that_says_error_nowhere_is_an_answer(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.stream import Moved
-from gateway.wire.citations import followed
+from gateway.wire.citations import Course
 from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import MASKING, cut, lens
 from tests.gateway.wire.test_writing import BY_PATH, request, streamed
@@ -96,7 +96,7 @@ def test_a_place_inside_what_was_replaced_is_widened_to_all_of_it(
     start: int, end: int, told: tuple[int, int]
 ) -> None:
     """`01234｛5678｝9…`: four characters became one."""
-    assert followed([Moved(5, 9, 1)], start, end) == told
+    assert Course([Moved(5, 9, 1)]).followed(start, end) == told
 
 
 @pytest.mark.parametrize("path", [CHAT, RESPONSES, MESSAGES])
