@@ -21,9 +21,9 @@ HISTORY = (
 )
 ASKED = (
     "その構成で、担当の山田太郎さん（電話 090-1234-5678、メール taro.yamada@example.jp）を問い合わせ先にした案内文を"
-    "作ってください。受付は第{number}回です。小雨決行で、荒天のときは中止します。読みやすさを重んじてください。"
+    "作ってください。受付は第{number}回です。{number}回目も小雨決行で、荒天なら中止です。読みやすさは{number}番を例に。"
 )
-"""Its number makes every last message new, so that only the history can come out of a cache, as in real chats."""
+"""Its number makes every sentence of it new, so that only the history can come out of memory, as in real chats."""
 
 
 def messages(number: int) -> list[dict[str, str]]:

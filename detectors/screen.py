@@ -55,6 +55,7 @@ class Screen:
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
+        self._gated = tuple((r, r.gate.search) for r in self._recognizers)
         self._every = frozenset(self._recognizers)
         self._of_numbers = frozenset(r for r in self._recognizers if r.reads_numerals)
         self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
@@ -136,9 +137,9 @@ class Screen:
             for reading in readings(text)
             for window in windows(reading.view, self.reach)
         ]
-        for recognizer in self._recognizers:
+        for recognizer, opens in self._gated:
             for look in looks:
-                if recognizer in look.concerned:
+                if recognizer in look.concerned and opens(look.window.view.text):
                     found.extend(self._asked(recognizer, look.window, look.least))
             if time.monotonic() > deadline:
                 logger.error("recognizer %s ran out of time", recognizer.name)
@@ -153,8 +154,6 @@ class Screen:
     def _asked(self, recognizer: TextRecognizer, window: Window, least: float) -> list[Finding]:
         view, core = window.view, window.core
         try:
-            if not recognizer.gate.search(view.text):
-                return []
             return [
                 f
                 for f in recognizer.find(view)

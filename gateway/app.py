@@ -59,7 +59,7 @@ YOUNG_OBJECTS = 10_000
 SETTLING_S = 5.0
 """How long exchanges that a shutdown has cancelled may take to be closed in the log."""
 
-Telling = Callable[[Send, GatewayError], Awaitable[None]]
+Telling = Callable[[Scope, Send, GatewayError], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 
@@ -212,10 +212,14 @@ class _Only:
         await self._methods.get(scope["method"], self._otherwise)(scope, receive, send)
 
 
+async def _as_json(scope: Scope, send: Send, error: GatewayError) -> None:
+    await respond_error(send, error)
+
+
 class _Guarded:
     """The last boundary for what goes wrong in an endpoint."""
 
-    def __init__(self, endpoint: ASGIApp, tell: Telling = respond_error) -> None:
+    def __init__(self, endpoint: ASGIApp, tell: Telling = _as_json) -> None:
         self._endpoint = endpoint
         self._tell = tell
 
@@ -233,4 +237,4 @@ class _Guarded:
             logger.error("%s failed: %s", scope["path"], placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
-            await self._tell(send, internal_error())
+            await self._tell(scope, send, internal_error())

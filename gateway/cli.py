@@ -5,10 +5,12 @@ So `sekisho audit …` starts without the detectors, and help is instant.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -38,30 +40,55 @@ MISUSES: tuple[tuple[type[click.UsageError], str], ...] = (
 """What click says in English alone, the nearest kind first."""
 
 
+TYPED = "sekisho.typed"
+"""Where the context of a command keeps what was typed."""
+
+
 @contextmanager
-def _in_japanese() -> Iterator[None]:
-    """Puts the Japanese before click's own English; what says it already stays as it is."""
+def _in_language(arguments: Sequence[str]) -> Iterator[None]:
+    """Puts the Japanese before click's own English, unless English is asked for; what says both stays as it is."""
     try:
         yield
     except NoArgsIsHelpError:
         raise  # the help itself
     except click.UsageError as wrong:
         english = wrong.format_message()
-        if type(wrong) is click.UsageError and not english.isascii():
+        both = type(wrong) is click.UsageError and _BOTH.fullmatch(english)
+        if asks_for_english(arguments):
+            raise click.UsageError(both[1] if both else english, wrong.ctx) from None
+        if both:
             raise
         japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
         raise click.UsageError(f"{japanese} ({english.rstrip('.')})", wrong.ctx) from None
 
 
+_BOTH = re.compile(r".*[^\x00-\x7f].*\(([^()]+)\)", re.DOTALL)
+"""A message of our own, with the English behind the Japanese."""
+
+
+def asks_for_english(arguments: Sequence[str]) -> bool:
+    pairs = pairwise((*arguments, ""))
+    return any(first == "--lang=en" or (first, then) == ("--lang", "en") for first, then in pairs)
+
+
 class _Parts(click.Group):
     """A group whose commands live in modules of their own, each under the name `command`."""
 
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        with _in_japanese():
-            return super().make_context(*args, **extra)
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        typed = tuple(args)
+        with _in_language(typed):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[TYPED] = typed
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _in_japanese():
+        with _in_language(ctx.meta[TYPED]):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -87,7 +87,7 @@ class AnswerRules:
             return Lens(both, afresh, _ANYTHING, 0, judge, vault, allow, WHOLE)
         if not vault.values:
             return Lens(screen, afresh, self._starts, screen.reach, judge, vault, allow)
-        reach = max(screen.reach, placeholders.REACH_ESCAPED)
+        reach = max(screen.reach, placeholders.REACH)
         return Lens(screen, afresh, self._starts_masked, reach, judge, vault, allow)
 
     def _sightings(self, text: str, findings: Iterable[Finding]) -> Iterator[Sighting]:

@@ -302,7 +302,8 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
         "finding_count": len(listed),
     }
     if decision.lifts:
-        facts["exceptions"] = [[lift.exemption.id, lift.rule.id] for lift in decision.lifts]
+        lifts = ((lift.exemption, lift.rule) for lift in decision.lifts)
+        facts["exceptions"] = [[one.id, rule.id, one.until.isoformat()] for one, rule in lifts]
     if allowed:
         facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
     return facts

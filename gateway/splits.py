@@ -10,7 +10,7 @@ and the last text before it; there only what is `SURE` counts, since chance make
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,7 +26,8 @@ SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
-_PIECE = re.compile(r"[0-9０-９+\-‐‑–—−－ー()（） ]{1,8}")
+LONGEST_PIECE = 8
+_PIECE = re.compile(rf"[0-9０-９+\-‐‑–—−－ー()（） ]{{1,{LONGEST_PIECE}}}")
 _GROUPS = (3, 4)
 """A telephone number has three groups, My Number three, the number of a card four."""
 _DIGITS = (11, 12)
@@ -38,30 +39,42 @@ Find = Callable[[str], Iterable[Finding]]
 def split_sightings(
     segments: Sequence[Segment], find: Find, allow: AllowList
 ) -> Iterator[Sighting]:
-    values = [s for s in segments if s.text and not _is_key(s)]
+    keys: dict[str, str] = {}
     written: dict[str, list[Segment]] = {}
-    for value in values:
-        written.setdefault(value.role, []).append(value)
-    lines = (values, *written.values())
+    values: list[Segment] = []
+    pieces = 0
+    for segment in segments:
+        if _is_key(segment):
+            keys[segment.pointer[:-1]] = segment.text
+        elif segment.text:
+            values.append(segment)
+            written.setdefault(segment.role, []).append(segment)
+            pieces += len(segment.text) <= LONGEST_PIECE
+    lines = (values, *written.values()) if len(written) > 1 else (values,)
     for left, right in dict.fromkeys(pair for line in lines for pair in pairwise(line)):
         yield from _across(left, right, find, allow)
-    yield from _keyed(segments, find, allow)
-    for role in written:
-        yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
-    yield from spread_sightings(segments, find, allow)
+    if keys:
+        yield from _keyed(keys, values, find, allow)
+    if pieces >= min(_GROUPS):
+        for role in written:
+            yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
+    yield from spread_sightings(keys, written, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
     return segment.pointer.endswith("#")
 
 
-def _keyed(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+def _keyed(
+    keys: Mapping[str, str], values: Sequence[Segment], find: Find, allow: AllowList
+) -> Iterator[Sighting]:
     """What is something only because its key says so: the digits in {"口座番号": "1234567"}."""
-    keys = {s.pointer[:-1]: s.text for s in segments if _is_key(s)}
-    for segment in segments:
+    for segment in values:
+        if len(segment.text) > SHORT:
+            continue
         array, _, place = segment.pointer.rpartition("/")
         key = keys.get(array if place.isdigit() else segment.pointer)
-        if not key or not segment.text or _is_key(segment) or len(segment.text) > SHORT:
+        if not key:
             continue
         lead = f"{key[-JOIN:]}: "
         text = lead + segment.text

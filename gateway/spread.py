@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -45,15 +45,19 @@ class _Piece:
 
 
 def spread_sightings(
-    segments: Sequence[Segment], find: Find, allow: AllowList
+    keys: Mapping[str, str],
+    written: Mapping[str, Sequence[Segment]],
+    find: Find,
+    allow: AllowList,
 ) -> Iterator[Sighting]:
-    keys = {s.pointer[:-1]: s.text for s in segments if s.pointer.endswith("#")}
-    values = [s for s in segments if s.text and not s.pointer.endswith("#")]
-    for role in dict.fromkeys(v.role for v in values):
-        mine = [v for v in values if v.role == role]
-        for run in _runs(mine):
+    """`keys` as their sender wrote them, by the pointers of what they are keys of; `written` are the values of each
+    role, none of them empty."""
+    for values in written.values():
+        if sum(len(value.text) <= SHORT for value in values) < 2:
+            continue
+        for run in _runs(values):
             yield from _over_several(_form(run, keys), find, allow)
-        yield from _tables(mine, find, allow)
+        yield from _tables(values, find, allow)
 
 
 def _runs(values: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -74,7 +78,7 @@ def _runs(values: Sequence[Segment]) -> Iterator[list[Segment]]:
             yield run
 
 
-def _form(run: Sequence[Segment], keys: dict[str, str]) -> tuple[str, list[_Piece]]:
+def _form(run: Sequence[Segment], keys: Mapping[str, str]) -> tuple[str, list[_Piece]]:
     text, pieces, last, labelled = "", [], "", False
     for value in run:
         key = _key(value.pointer, keys)
@@ -87,7 +91,7 @@ def _form(run: Sequence[Segment], keys: dict[str, str]) -> tuple[str, list[_Piec
     return text, pieces
 
 
-def _key(pointer: str, keys: dict[str, str]) -> str:
+def _key(pointer: str, keys: Mapping[str, str]) -> str:
     """The key of a value as its sender wrote it, behind that of the object it is in; of a list's items, the list's."""
     array, _, step = pointer.rpartition("/")
     if step.isdigit():

@@ -17,8 +17,7 @@ from typing import Protocol
 from detectors import echo
 from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
-from detectors.recognizers.tables import line_start, uncut
-from gateway.heading import Heading
+from detectors.lead import Lead
 from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.placeholders import Vault
 from gateway.wire.arguments import Arguments
@@ -93,8 +92,7 @@ class StreamGuard:
         self._dropped = 0  # characters no longer kept in front of self._text
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # known length below which the block at the cursor cannot be judged
-        self._heading = Heading(self._written)
-        self._edits: list[Edit] = []  # of late, in places of the whole answer
+        self._came, self._went = Lead(), Lead()  # what is settled, and how it went out
         self.blocked = False
         self.moved: list[Moved] = []
         self.allowed: dict[Finding, str] = {}
@@ -125,7 +123,7 @@ class StreamGuard:
         out: list[str] = []
         findings: list[Finding] = []
         while not self.blocked and self._cursor < len(self._text):
-            if not self._skip_quiet(out):
+            if not self._skip_quiet(out, final=final):
                 break
             block = self._block(final=final)
             if block is None:
@@ -134,36 +132,30 @@ class StreamGuard:
             self.blocked = block.blocked
             if not block.blocked:
                 edits = self._fitted(block)
-                out.append(part(self._text, Span(self._cursor, block.end), edits))
                 self.moved.extend(self._moved(edit) for edit in edits)
-                self._edits += [_shifted(edit, self._dropped) for edit in edits]
-                self._cursor = self._need = block.end
+                end = max([block.end, *(edit.span.end for edit in edits)])
+                out.append(self._passed(end, part(self._text, Span(self._cursor, end), edits)))
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
 
-    def _skip_quiet(self, out: list[str]) -> bool:
+    def _skip_quiet(self, out: list[str], *, final: bool) -> bool:
         """Release up to the first character that may begin a match; False when there is none."""
         start = self._lens.starts.search(self._text, self._cursor)
         quiet = start.start() if start else len(self._text)
+        if self._arguments and (start or not final):
+            quiet -= self._arguments.number_at_the_end(self._text[self._cursor : quiet])
         if quiet > self._cursor:
-            out.append(self._text[self._cursor : quiet])
+            out.append(self._passed(quiet, self._text[self._cursor : quiet]))
             if self._arguments:
                 self._arguments.read(out[-1])
-            self._cursor = self._need = quiet
         return start is not None
 
     def _fitted(self, block: _Block) -> Sequence[Edit]:
         """The edits of a block, as they are written in this channel."""
         if self._arguments is None:
             return block.edits
-        place, fitted = self._cursor, []
-        for edit in block.edits:
-            self._arguments.read(self._text[place : edit.span.start])
-            place = edit.span.end
-            was = self._text[edit.span.start : place]
-            fitted.append(replace(edit, text=self._arguments.instead(was, edit.text)))
-        self._arguments.read(self._text[place : block.end])
-        return fitted
+        span = Span(self._cursor, block.end)
+        return list(self._arguments.fitted(self._text, span, block.edits))
 
     def _block(self, *, final: bool) -> _Block | None:
         """What stands in the block at the cursor, and how to write it; None: wait for more text."""
@@ -174,7 +166,10 @@ class StreamGuard:
             if known < self._need and not final:
                 return None
             seen = min(self._need, known)
-            block = self._judged(min(self._cursor + self._lens.step, known), seen)
+            end = min(self._cursor + self._lens.step, known)
+            if self._arguments:
+                end = min(self._arguments.uncut(self._text, self._cursor, end), seen)
+            block = self._judged(end, seen)
             complete = final and seen == known
             if complete or not (block.unsure or (block.end == seen and not block.blocked)):
                 return block
@@ -183,22 +178,11 @@ class StreamGuard:
             reach = 2 * (self._need - self._cursor)
 
     def _judged(self, block_end: int, seen: int) -> _Block:
-        self._heading.follow(self._text, self._cursor)
-        came = went = ""
-        behind = self._behind()
-        start = self._kept_at(uncut(self._text, behind, seen), behind)
-        if self._heading.is_over(self._text, seen):
-            start = min(self._heading.line, self._kept_at(line_start(self._text, behind), seen))
-            if start > self._heading.begins:
-                came, went = self._heading.came, self._heading.went
-            # It is said of this row, and would stand too near to what comes behind the table.
-            block_end = self._text.find("\n", self._cursor, block_end) + 1 or block_end
-        text, cursor = self._text[start:seen], self._cursor - start
-        judged = Span(cursor, block_end - start)
+        cursor, text = self._cursor, self._text[self._cursor : seen]
+        came, went = self._came.before(text), self._went.before(text)
+        judged = Span(0, block_end - cursor)
         restored = [
-            Edit(span, self._escape(value))
-            for span, value in self._lens.vault.occurrences(text)
-            if span.start >= cursor
+            Edit(span, self._escape(value)) for span, value in self._lens.vault.occurrences(text)
         ]
         here = [e for e in restored if e.span.start < judged.end]
         coming = [
@@ -209,48 +193,18 @@ class StreamGuard:
             and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in here))
         ]
         found = tuple(f for f in coming if f.span.start < judged.end)
-        around = [*self._lately(start), *self._ahead(text, judged.end, restored, coming)]
-        piece = Piece(text, judged, here, around, went, is_new=went != came)
+        ahead = tuple(self._ahead(text, judged.end, restored, coming))
+        piece = Piece(text, judged, here, ahead, went, is_new=went != came)
         settled = outcome(piece, found, self._lens.judge, self._lens.afresh.scan)
         # What the end of the text may have cut off can still become an allowed value, or cease to be one.
         unsure = any(
             f.span.end > len(text) - EDGE and f.entity in self._lens.allow.entities
             for f in settled.found
         )
-        edits = tuple(_shifted(edit, start) for edit in settled.edits)
+        edits = tuple(_shifted(edit, cursor) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        placed = tuple(_finding_at(f, start) for f in settled.found)
+        placed = tuple(_finding_at(f, cursor) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
-
-    def _behind(self) -> int:
-        """From where on there are `LOOK_BEHIND` characters in front of the cursor, once what was masked is shorter too:
-        a word that was far may then stand near."""
-        wanted, place = LOOK_BEHIND, self._cursor
-        for edit in reversed(self._edits):
-            end = edit.span.end - self._dropped
-            if place - end >= wanted:
-                break
-            wanted -= place - end + len(edit.text)
-            place = edit.span.start - self._dropped
-            if wanted <= 0:
-                return max(0, min(place, self._cursor - LOOK_BEHIND))
-        return max(0, min(place - wanted, self._cursor - LOOK_BEHIND))
-
-    def _kept_at(self, place: int, otherwise: int) -> int:
-        """A place that depends on the text alone: not the first that is still kept of it."""
-        return place if place or not self._dropped else otherwise
-
-    def _lately(self, start: int) -> Iterator[Edit]:
-        """What was edited before, as far as it stands behind `start`: in places of the text from there on."""
-        for edit in self._edits:
-            end = edit.span.end - self._dropped - start
-            if end > 0:
-                begin = max(0, edit.span.start - self._dropped - start)
-                yield Edit(Span(begin, end), edit.text)
-
-    def _written(self, start: int, end: int) -> str:
-        """A stretch of the text that has gone out, as it did."""
-        return part(self._text, Span(start, end), self._lately(0))
 
     def _ahead(
         self, text: str, place: int, restored: Sequence[Edit], coming: Sequence[Finding]
@@ -277,20 +231,21 @@ class StreamGuard:
         was = self._text[edit.span.start : edit.span.end]
         return Moved(span.start, span.end, len(edit.text), was)
 
+    def _passed(self, end: int, released: str) -> str:
+        """The text up to `end` goes out as `released`."""
+        self._came.grow(self._text[self._cursor : end])
+        self._went.grow(released)
+        self._cursor = self._need = end
+        return released
+
     def _forget(self) -> None:
-        self._heading.follow(self._text, self._cursor)
-        behind = self._behind()
-        # With the line end in front of it, which says that a line begins there.
-        line = max(0, line_start(self._text, behind) - 1)
-        spare = min(line, self._heading.kept(self._cursor))
+        spare = self._cursor
         if spare > 4 * LOOK_BEHIND:
             self._text = self._text[spare:]
             self._dropped += spare
             self._known -= spare
-            self._cursor -= spare
             self._need -= spare
-            self._heading.forget(spare)
-            self._edits = [e for e in self._edits if e.span.end > self._dropped]
+            self._cursor = 0
 
 
 @dataclass(frozen=True, slots=True)

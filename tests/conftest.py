@@ -32,4 +32,4 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The URL of a database that is empty and this test's alone."""
     name = postgres_server.create_database()
     yield postgres_server.url(name)
-    postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+    postgres_server.give_back(name)

@@ -16,15 +16,16 @@ from audit.commands.show import ANSWERS, local, printable
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, shredding
 from audit.erasure.erasing import Outcome
-from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure.holds import holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.approval import Approval
+from audit.ledger.hold import PLACE, RELEASE, Hold
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
-from audit.reading.filters import Filter
+from audit.reading.filters import Filter, scope_of
 from audit.reading.read import Reader
 from audit.record import Sensitivity
 

@@ -76,6 +76,8 @@ def _part(name: str, value: Any, english: bool) -> str:
         return f"{title} ({inner})" if english else f"{title}（{inner}）"
     if isinstance(value, list):
         return f"{title} {(', ' if english else '・').join(map(str, value))}"
+    if name in ("since", "until"):
+        value = str(value).removesuffix("T00:00:00")
     if isinstance(value, str) and not english:
         value = _VALUES.get(name, {}).get(value, value)
     return f"{title} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"

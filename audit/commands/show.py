@@ -239,6 +239,10 @@ def _extent(report: Report) -> None:
         click.echo(
             f"参考: 一人で行われた消去: {numbers} (erased by one person, as the settings allow)"
         )
+    if report.holds:
+        click.echo(
+            f"保全 {len(report.holds)}件 (legal holds): {printable(', '.join(report.holds))}"
+        )
     for title, found in (
         ("未了のやり取り", report.open),
         ("中断とされた後に終了したやり取り", report.late),

@@ -32,7 +32,8 @@ def following(month: str) -> str:
 
 
 def this_and_next() -> tuple[str, str]:
-    month = f"{datetime.now(UTC):%Y-%m}"
+    now = datetime.now(UTC)
+    month = f"{now.year:04}-{now.month:02}"
     return month, following(month)
 
 

@@ -128,12 +128,13 @@ class Eraser(Closing):
         with self.turn():
             self.resume_here()
             now = datetime.now(UTC)
-            [outcome] = self.bury([(order, self.extent(order.scope, now))])
+            [outcome] = self.bury([(order, self.extent(order.scope, now))], now)
             return outcome
 
-    def bury(self, orders: Sequence[tuple[Order, Extent]]) -> list[Outcome]:
-        """Enter a tombstone for each and carry them out. Only inside `turn`."""
-        last, now = self._last_number(), datetime.now(UTC)
+    def bury(self, orders: Sequence[tuple[Order, Extent]], now: datetime) -> list[Outcome]:
+        """Enter a tombstone for each and carry them out. Only inside `turn`. `now` is before holds were looked at: one
+        that is asked for later holds nothing back."""
+        last = self._last_number()
         stones = []
         for number, (order, extent) in enumerate(orders, start=last + 1):
             stone = Tombstone(

@@ -8,83 +8,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from audit.database.tables import MOST_IDS, batched, records
 from audit.errors import AuditError
-from audit.ledger.approval import UNDECIDED, Approval
+from audit.ledger.hold import Hold, holds_of
 from audit.oversight import approval
-from audit.reading.filters import Filter
+from audit.reading.filters import Filter, filter_of
 from audit.reading.read import Reader
-
-PLACE, RELEASE = "hold", "release"
-"""Matters of approval."""
 
 
 class Held(AuditError):
     """Nothing was erased: a hold is on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """`released` is the approval by which it ended."""
-
-    placed: Approval
-    released: Approval | None
-
-    @property
-    def id(self) -> str:
-        return self.placed.id
-
-    def active(self, now: datetime) -> bool:
-        if self.released is not None and self.released.granted:
-            return False
-        undecided = self.placed.decided_at is None and now <= self.placed.at + UNDECIDED
-        return self.placed.granted or undecided
-
-    def exchanges(self) -> frozenset[str]:
-        return frozenset(map(str, self.placed.scope.get("exchanges", ())))
-
-    def month(self) -> str | None:
-        month = self.placed.scope.get("month")
-        return None if month is None else str(month)
-
-    def filter(self) -> Filter | None:
-        narrowed = self.placed.scope.get("filter")
-        return None if narrowed is None else filter_of(narrowed)
-
-
-def scope_of(wanted: Filter) -> dict[str, Any]:
-    """A filter as an approval's scope has it."""
-    told = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in told.items()
-        if value is not None
-    }
-
-
-def filter_of(told: Mapping[str, Any]) -> Filter:
-    times = {n: datetime.fromisoformat(told[n]) for n in ("since", "until") if n in told}
-    return Filter(**{**told, **times})
-
-
 def holds(reader: Reader) -> list[Hold]:
     """All there have been, oldest first."""
-    released = {
-        str(one.scope.get("hold")): one
-        for one in approval.approvals(reader, RELEASE)
-        if one.decided_at is None or one.granted
-    }
-    return [
-        Hold(one, released.get(one.id))
-        for one in approval.approvals(reader, PLACE)
-        if one.decided_at is None or one.granted
-    ]
+    return holds_of(approval.approvals(reader))
 
 
 class Holding:
@@ -98,7 +41,7 @@ class Holding:
         """Which of the exchanges are held, each with the id of a hold. `months` are those of each one's records."""
         held: dict[str, str] = {}
         for hold in self.active:
-            named, month, wanted = hold.exchanges(), hold.month(), hold.filter()
+            named, month, wanted = hold.exchanges(), hold.month(), filter_of(hold.placed.scope)
             found: Iterable[str] = [x for x in exchanges if x in named]
             if month is not None:
                 found = [x for x in exchanges if month in months.get(x, ())]
@@ -113,7 +56,7 @@ class Holding:
         for hold in self.active:
             if hold.month() == month or self._named_in(hold, month):
                 return hold.id
-            wanted = hold.filter()
+            wanted = filter_of(hold.placed.scope)
             if wanted is not None and self._matching_in(wanted, month):
                 return hold.id
         return None

@@ -76,7 +76,8 @@ def retain(eraser: Eraser, policy: Retention, *, most: int, wait_s: float) -> li
         raise NotAgreed
     with eraser.turn(wait_s):
         done = eraser.resume_here()
-        due = Retaining(eraser.reader, eraser.engine, eraser.keys, policy).due(datetime.now(UTC))
+        now = datetime.now(UTC)
+        due = Retaining(eraser.reader, eraser.engine, eraser.keys, policy).due(now)
         orders = [
             (
                 Order(POLICY, one.scope(policy), REASON, given.id, given.decided_by),
@@ -84,7 +85,7 @@ def retain(eraser: Eraser, policy: Retention, *, most: int, wait_s: float) -> li
             )
             for one in islice(due, max(0, most - len(done)))
         ]
-        return [*done, *eraser.bury(orders)]
+        return [*done, *eraser.bury(orders, now)]
 
 
 def agreed(reader: Reader, policy: Retention) -> Approval | None:

@@ -98,10 +98,11 @@ def added_up(steps: Iterable[Record]) -> Approval | None:
                 approval = approval and approval.decided(by, record.at, granted=act is Act.APPROVED)
             elif approval is None:
                 identity = record.exchange.removeprefix(PREFIX)
+                scope = dict(body["scope"])
                 approval = Approval(
-                    identity, str(body["matter"]), by, record.at, body["scope"], body["hours"]
+                    identity, str(body["matter"]), by, record.at, scope, body["hours"]
                 )
-        except (ApprovalRefused, KeyError, ValueError):
+        except (ApprovalRefused, KeyError, TypeError, ValueError):
             continue
     return approval
 

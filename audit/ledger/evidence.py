@@ -76,6 +76,9 @@ class Source(Protocol):
     def tombstones(self) -> Iterable[Record]:
         """The records about erasures."""
 
+    def approvals(self) -> Iterable[Record]:
+        """The steps of approvals."""
+
     def surroundings(self) -> Surroundings | None:
         """What lies beside the records now; None in a file, where nothing does."""
 

@@ -47,6 +47,7 @@ class Tampering(StrEnum):
     RESURRECTED = "erased contents are back"
     FORGED_TOMBSTONE = "forged tombstone"
     UNAPPROVED = "erasure without approval"
+    HELD = "erased while held"
     EDITED_BESIDE = "edited table beside the records"
     MISSING_PUBLICATION = "missing publication"
     NO_REQUEST = "closing without request"
@@ -91,6 +92,7 @@ _JAPANESE = {
     Tampering.RESURRECTED: "消去した内容の復活",
     Tampering.FORGED_TOMBSTONE: "消去の記録の偽造",
     Tampering.UNAPPROVED: "二人の承認がない消去",
+    Tampering.HELD: "保全中の消去",
     Tampering.EDITED_BESIDE: "記録の外の表の改変",
     Tampering.MISSING_PUBLICATION: "公開されたポリシーの欠落",
     Tampering.NO_REQUEST: "依頼の記録がない終了記録",
@@ -185,6 +187,8 @@ class Report:
     tombstones: tuple[int, ...] = ()
     alone: tuple[int, ...] = ()
     """Tombstones of erasures by one person, where the settings leave it to one."""
+    holds: tuple[str, ...] = ()
+    """Legal holds that were approved and not released."""
     read: bool = True
     """False when nothing further was looked at, because it could not be read."""
     records_erased: int = 0

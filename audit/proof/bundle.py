@@ -15,16 +15,20 @@ import orjson
 from audit.database.tables import records
 from audit.errors import LogRefused
 from audit.ledger.approval import PREFIX as APPROVALS
+from audit.ledger.approval import Act
 from audit.ledger.evidence import Evidence
+from audit.ledger.hold import Hold, holds_of
 from audit.ledger.tiles import MissingNode
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.ledger.tombstone import tombstone_of
 from audit.merkle import consistency, inclusion
 from audit.proof.anchoring import Signed, Trust
+from audit.proof.consent import Consent
 from audit.proof.export import contents_of
 from audit.proof.tree_read import TreeReader
+from audit.reading.filters import filter_of
 from audit.reading.read import Reader
-from audit.record import Kind, decode
+from audit.record import Kind, decode, written_time
 from audit.sealing.note import Checkpoint
 
 FORMAT = "sekisho-bundle/1"
@@ -64,12 +68,19 @@ def bundle(
                 stones[number] = None
                 line["erased"] = number
             lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    for row in _behind(reader, stones):
+    behind, holds = list(_behind(reader, stones)), {}
+    for hold, on in _holds(reader, list(dict.fromkeys(exchanges))):
+        steps = [row for row in _steps_of(reader, hold) if proven.signed(row)]
+        if any(_asks(row, hold) for row in steps):
+            holds[hold.id] = on
+            behind += steps
+    for row in behind:
         lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
     about = {
         "format": FORMAT,
         "key": str(trust.key),
         "exchanges": list(dict.fromkeys(exchanges)),
+        "holds": holds,
         "consistency": [
             {"size": old, "path": [h.hex() for h in consistency(node, old, checkpoint.size)]}
             for old in sorted({c.size for c in trust.outside if 0 < c.size < checkpoint.size})[
@@ -120,11 +131,45 @@ def _behind(reader: Reader, stones: Iterable[int]) -> Iterator[Evidence]:
         yield from reader.evidence(records.c.exchange == f"{APPROVALS}{identity}")
 
 
+def _holds(reader: Reader, exchanges: list[str]) -> Iterator[tuple[Hold, list[str]]]:
+    """Each hold that there is or was on some of these exchanges, and on which."""
+    months = {
+        (exchange, written_time(decode(row.stored).at)[:7])
+        for exchange in exchanges
+        for row in _rows(reader, exchange)
+    }
+    for hold in holds_of(Consent(reader.approvals()).given):
+        wanted = filter_of(hold.placed.scope)
+        fits = {} if wanted is None else reader.rows(exchanges, wanted)
+        named, month = hold.exchanges(), hold.month()
+        on = [x for x in exchanges if x in named or (x, month) in months or x in fits]
+        if on:
+            yield hold, on
+
+
+def _steps_of(reader: Reader, hold: Hold) -> Iterator[Evidence]:
+    """Who asked for the hold and who approved it, and the same of its release."""
+    for one in (hold.placed, hold.released):
+        if one is not None:
+            yield from reader.evidence(records.c.exchange == f"{APPROVALS}{one.id}")
+
+
+def _asks(row: Evidence, hold: Hold) -> bool:
+    record = decode(row.stored)
+    return record.exchange == f"{APPROVALS}{hold.id}" and record.body.get("act") == Act.ASKED
+
+
 class _Proven:
     """Records as lines of a bundle, each with the proof that it is in the tree of that size."""
 
     def __init__(self, tree: TreeReader, size: int) -> None:
         self._tree, self._node, self._size = tree, tree.node(), size
+
+    def signed(self, row: Evidence) -> bool:
+        """Whether the checkpoint covers it: holds are shown as they stood then."""
+        assert row.place is not None
+        position = self._tree.position_of(row.place)
+        return position is not None and position < self._size
 
     def line(self, row: Evidence) -> dict[str, Any]:
         assert row.place is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -22,6 +22,7 @@ from audit.ledger.flaws import Anchoring, Flaw, Report, Tampering
 from audit.ledger.told import Told
 from audit.ledger.tombstone import Graves
 from audit.proof.consent import Consent, alone
+from audit.proof.held import HeldBack
 from audit.record import (
     NO_PREVIOUS,
     PROJECTED,
@@ -290,9 +291,17 @@ class Ledger:
 class Checks:
     """All three on the same rows, and the report on them."""
 
-    def __init__(self, keys: KeyRing | None, graves: Graves, *, exported: bool) -> None:
+    def __init__(
+        self,
+        keys: KeyRing | None,
+        graves: Graves,
+        *,
+        exported: bool,
+        approvals: Iterable[Record] = (),
+    ) -> None:
         self.links, self.ledger = Links(graves), Ledger(graves)
-        self.told, self.consent = Told(), Consent()
+        self.told, self.consent = Told(), Consent(approvals)
+        self.held = HeldBack(self.consent.holds(), graves)
         self._graves = graves
         self.seals = Seals(keys, exported=exported, graves=graves)
         self._count = 0
@@ -306,7 +315,12 @@ class Checks:
             self.seals.feed(row, record)
             self.ledger.feed(record)
             self.told.feed(record)
-            self.consent.feed(record)
+            self.held.feed(record)
+
+    def erasures(self) -> Iterator[Flaw]:
+        """What was erased and should not have been."""
+        yield from self.consent.flaws(self._graves)
+        yield from self.held.flaws()
 
     def report(
         self,
@@ -335,4 +349,5 @@ class Checks:
             read=read,
             tombstones=tuple(sorted(seals.erased)),
             alone=alone(self._graves),
+            holds=tuple(h.id for h in self.consent.holds() if h.standing),
         )

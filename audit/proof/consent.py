@@ -11,35 +11,38 @@ from collections.abc import Iterable, Iterator
 from audit.ledger.approval import ERASE, EVENT, RETENTION, Approval, added_up, same_person
 from audit.ledger.evidence import Place
 from audit.ledger.flaws import Flaw, Tampering
+from audit.ledger.hold import Hold, holds_of
 from audit.ledger.tombstone import POLICY, Graves, Tombstone
 from audit.record import Kind, Record
 
 
 class Consent:
-    """Fed every record of a log, in any order."""
+    """What the steps of approvals in a log come to, given in any order."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._steps: dict[str, list[Record]] = defaultdict(list)
+        steps: dict[str, list[Record]] = defaultdict(list)
         for record in records:
-            self.feed(record)
+            if record.kind is Kind.EVENT and record.body.get("event") == EVENT:
+                steps[record.exchange].append(record)
+        found = (added_up(sorted(taken, key=_order)) for taken in steps.values())
+        told = sorted((one for one in found if one is not None), key=lambda one: one.at)
+        self.given: tuple[Approval, ...] = tuple(told)
+        """Oldest first."""
 
-    def feed(self, record: Record) -> None:
-        if record.kind is Kind.EVENT and record.body.get("event") == EVENT:
-            self._steps[record.exchange].append(record)
+    def holds(self) -> list[Hold]:
+        """Those that were denied, too: until then they were in force."""
+        return holds_of(self.given, denied_too=True)
 
     def flaws(self, graves: Graves) -> Iterator[Flaw]:
-        given = self._approvals()
+        given = {one.id: one for one in self.given}
         for number, stone in sorted(graves.tombstones.items()):
             wrong = _wrong(stone, given)
             if wrong:
                 yield Flaw(*graves.stones[number], Tampering.UNAPPROVED, wrong)
 
-    def _approvals(self) -> dict[str, Approval]:
-        def order(record: Record) -> tuple[object, Place]:
-            return record.at, (record.writer, record.n)
 
-        found = (added_up(sorted(steps, key=order)) for steps in self._steps.values())
-        return {one.id: one for one in found if one is not None}
+def _order(record: Record) -> tuple[object, Place]:
+    return record.at, (record.writer, record.n)
 
 
 def alone(graves: Graves) -> tuple[int, ...]:

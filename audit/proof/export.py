@@ -86,10 +86,18 @@ class FileSource:
         return found
 
     def tombstones(self) -> Iterator[Record]:
+        return self._events(b'"event":"erasure"')
+
+    def approvals(self) -> Iterator[Record]:
+        return self._events(b'"event":"approval"')
+
+    def _events(self, mark: bytes) -> Iterator[Record]:
         for evidence in self.evidence():
-            if b'"event":"erasure"' in evidence.stored:
+            if mark in evidence.stored:
                 with suppress(ValueError):  # the verifier names an edited record
-                    yield decode(evidence.stored)
+                    record = decode(evidence.stored)
+                    if record.leaf == evidence.leaf:
+                        yield record
 
     def surroundings(self) -> None:
         return None

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.database.tables import records
-from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence, Place
 from audit.ledger.flaws import Flaw, Report, Tampering
 from audit.ledger.tiles import MissingNode
@@ -18,7 +17,6 @@ from audit.ledger.tombstone import Graves
 from audit.merkle import Node, inclusion, proves_inclusion, root
 from audit.proof.anchoring import TREE, Signed, Trust, rolled_back
 from audit.proof.checks import Checks, Links
-from audit.proof.consent import Consent
 from audit.proof.tree_read import TreeReader
 from audit.proof.verify import unread
 from audit.reading.read import Reader
@@ -44,15 +42,15 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
     if unreadable := reader.unreadable():
         return unread(reader, unreadable)
     graves = Graves(reader.tombstones(), trust.key)
-    signed, checks = Signed(tree, trust), Checks(reader.keys, graves, exported=False)
+    signed = Signed(tree, trust)
+    checks = Checks(reader.keys, graves, exported=False, approvals=reader.approvals())
     proofs, ledger, links = _Proofs(tree, signed), checks.ledger, checks.links
     unsealed = 0
     for row in _rows(reader, tree, part, links):
         unsealed += not proofs.feed(row)
         checks.feed(row)
-    consent = Consent(reader.events_under(APPROVALS, edited_too=False))
     findings = [*signed.findings, *proofs.findings, *checks.seals.findings()]
-    findings += consent.flaws(graves)
+    findings += checks.erasures()
     if part.exchange is not None:
         findings += ledger.findings()
     else:

@@ -129,8 +129,8 @@ class Checkpoint {
 }
 
 const QUESTIONS = {
-  integrity: ["edited record", "moved record", "edited contents", "erasure without approval"],
-  completeness: ["unproven erasure", "missing request", "missing closing"],
+  integrity: ["edited record", "moved record", "edited contents", "erasure without approval", "erased while held"],
+  completeness: ["unproven erasure", "unproven hold", "missing request", "missing closing"],
   anchoring: ["forged checkpoint", "rewritten log", "rolled back"],
 };
 
@@ -147,6 +147,7 @@ function verify(read, key, kept) {
   checkExchanges(lines, about.exchanges, found);
   const erased = checkErasures(lines, found);
   const erasedByOne = checkApprovals(lines.map(recordOf), found);
+  const holds = checkHolds(about.holds ?? {}, lines, found);
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
   const absent = key === null || connected.includes(false);
@@ -161,6 +162,7 @@ function verify(read, key, kept) {
     records: lines.length,
     erased,
     erased_by_one: erasedByOne,
+    holds,
     size: checkpoint.size,
     signed_at: checkpoint.time(used),
     key_given: key !== null,
@@ -211,12 +213,12 @@ function checkExchanges(lines, exchanges, found) {
   }
 }
 
+const isTombstone = ({ kind, body }) => kind === "event" && body.event === "erasure" && body.act === "erased";
+
 // The tombstones under which contents of the bundle were erased.
 function checkErasures(lines, found) {
   const records = lines.map(recordOf);
-  const stones = records
-    .map(({ body }) => body ?? {})
-    .filter(({ event, act }) => event === "erasure" && act === "erased");
+  const stones = records.filter(isTombstone).map(({ body }) => body);
   const used = new Set();
   lines.forEach((line, number) => {
     if (line.erased === undefined) return;
@@ -234,8 +236,8 @@ function checkErasures(lines, found) {
 function checkApprovals(records, found) {
   const alone = [];
   records.forEach((record, number) => {
-    const body = record.body ?? {};
-    if (body.event !== "erasure" || body.act !== "erased") return;
+    if (!isTombstone(record)) return;
+    const { body } = record;
     const byName = Object.keys(body.scope).join() === "exchanges";
     if (body.approval === null && body.by !== "policy" && byName) alone.push(body.number);
     else if (!approved(record, records)) found("erasure without approval", number);
@@ -256,9 +258,9 @@ function ordered(value) {
   return Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]));
 }
 
-function approved(stone, records) {
-  const { body } = stone;
-  const steps = records.filter(({ exchange, kind }) => exchange === `~approval/${body.approval}` && kind === "event");
+// What was asked under this name, and the first answer of another person in time; null for none.
+function decided(name, records) {
+  const steps = records.filter(({ exchange, kind, body }) => exchange === name && kind === "event" && body.event === "approval");
   let asked = null;
   let answer = null;
   for (const step of steps.sort(inOrder)) {
@@ -267,7 +269,13 @@ function approved(stone, records) {
       if (step.at <= weekAfter(asked.at)) answer = step;
     }
   }
-  if (asked === null || answer === null || answer.body.act !== "approved") return false;
+  return { asked, answer, granted: answer !== null && answer.body.act === "approved" };
+}
+
+function approved(stone, records) {
+  const { body } = stone;
+  const { asked, answer, granted } = decided(`~approval/${body.approval}`, records);
+  if (!granted) return false;
   const byPolicy = body.by === "policy";
   const scope = byPolicy ? body.scope.retention : body.scope;
   const about = asked.body.matter === (byPolicy ? "retention" : "erase");
@@ -275,6 +283,42 @@ function approved(stone, records) {
   const asker = byPolicy || folded(body.by) === folded(asked.body.by);
   const approver = folded(body.approved_by) === folded(answer.body.by);
   return about && same && asker && approver && answer.at <= stone.at;
+}
+
+// The times at which the release of this hold was approved.
+function releases(hold, records) {
+  const wanted = ({ body }) => body?.event === "approval" && body.act === "asked" && body.matter === "release";
+  const names = records.filter((record) => wanted(record) && record.body.scope.hold === hold).map((record) => record.exchange);
+  return [...new Set(names)]
+    .map((name) => decided(name, records))
+    .filter(({ asked, granted }) => granted && asked.body.matter === "release" && asked.body.scope.hold === hold)
+    .map(({ answer }) => answer.at);
+}
+
+// A hold is in force from when it is asked for until it is denied, left undecided for a week, or released.
+function checkHolds(claimed, lines, found) {
+  const records = lines.map(recordOf);
+  const states = {};
+  for (const hold of Object.keys(claimed).sort()) {
+    const { asked, answer } = decided(`~approval/${hold}`, records);
+    const scope = asked?.body.scope ?? {};
+    const inMonth = (name) => records.some(({ exchange, at }) => exchange === name && at?.slice(0, 7) === scope.month);
+    const covers = (name) => (scope.exchanges ?? []).includes(name) || inMonth(name);
+    const on = "filter" in scope || claimed[hold].every(covers);
+    if (asked?.body.matter !== "hold" || answer?.body.act === "denied" || !on) {
+      found("unproven hold");
+      continue;
+    }
+    const [ended] = releases(hold, records).sort();
+    states[hold] = ended !== undefined ? "released" : answer !== null ? "approved" : "waiting";
+    const end = ended ?? (answer !== null ? "~" : weekAfter(asked.at));
+    lines.forEach(({ erased }, number) => {
+      if (erased === undefined || !claimed[hold].includes(records[number].exchange)) return;
+      const stones = records.filter((record) => isTombstone(record) && record.body.number === erased);
+      if (stones.some(({ at }) => asked.at <= at && at < end)) found("erased while held", number);
+    });
+  }
+  return states;
 }
 
 function checkKept(kept, key, checkpoint, about, found) {
@@ -333,5 +377,5 @@ function main(bundle, ...rest) {
   }
 }
 
-export { checkApprovals, consistent, included, keyParts, signed, Checkpoint };
+export { checkApprovals, checkHolds, consistent, included, keyParts, signed, Checkpoint };
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) main(...process.argv.slice(2));

@@ -5,9 +5,8 @@
 BUNDLE is a zip file or the folder that it unpacks to. KEY is the log's verifier key, as you were given
 it by another way than this bundle. FILE holds a checkpoint that you have kept, or got from a third
 party. Exit code 0: nothing wrong was found, 1: something was, 2: this is no bundle.
-
 Three questions, three answers (the byte format is described in docs/audit-format.md):
-  integrity     does each record hash into the signed tree, its contents into it; two people for an erasure?
+  integrity     do records hash into the signed tree, contents into them; two for an erasure, and no hold?
   completeness  does each exchange of the bundle have its request and its closing?
   anchoring     was the tree signed with your key, and is it a continuation of your checkpoint?
 """
@@ -33,15 +32,24 @@ KINDS = {
     "moved record": ("integrity", "記録の並べ替え・重複"),
     "edited contents": ("integrity", "内容の改変"),
     "erasure without approval": ("integrity", "二人の承認がない消去"),
+    "erased while held": ("integrity", "保全中の消去"),
     "unproven erasure": ("completeness", "証明のない消去"),
+    "unproven hold": ("completeness", "証明のない保全"),
     "missing request": ("completeness", "依頼の記録の欠落"),
     "missing closing": ("completeness", "終了記録の欠落（または未了）"),
     "forged checkpoint": ("anchoring", "チェックポイントの偽造"),
     "rewritten log": ("anchoring", "ログの書き換え（控えたチェックポイントと一致しない）"),
     "rolled back": ("anchoring", "古い写しへの巻き戻し（控えたチェックポイントより短い）"),
 }
+FACTS = {
+    "erased": "内容は消去済み。消去の記録 (erased, by tombstones)",
+    "erased_by_one": "うち一人で行われた消去 (by one person)",
+    "holds": "保全 (legal holds; approved: 承認済み, waiting: 承認待ち, released: 解除済み)",
+    "checkpoints_held": "控えたチェックポイント (checkpoints that you hold)",
+    "checkpoints_connected": "うち束とつながるもの (of these, connected)",
+}
+NO_BUNDLE = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile)
 Record = dict[str, Any]
-Findings = list[tuple[int, str]]  # the number of a line, or -1, and one of KINDS
 
 
 # --- Hashes: RFC 6962 §2.1, and the checks of RFC 9162 §2.1.3.2 and §2.1.4.2 -------------------------
@@ -53,21 +61,26 @@ def parent(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def climb(at: int, last: int, path: list[bytes]) -> tuple[bytes, bytes] | None:
+    """Where a path leads: of the old tree, which has the left siblings only, and of the new one."""
+    old = new = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            old, new = parent(sibling, old), parent(sibling, new)
+            while at and at % 2 == 0:
+                at, last = at // 2, last // 2
+        else:
+            new = parent(new, sibling)
+        at, last = at // 2, last // 2
+    return (old, new) if last == 0 else None
+
+
 def included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
     if not isinstance(index, int) or not 0 <= index < size:
         return False
-    inner, last, digest = index, size - 1, leaf
-    for sibling in path:
-        if last == 0:
-            return False
-        if inner % 2 or inner == last:
-            digest = parent(sibling, digest)
-            while inner and inner % 2 == 0:
-                inner, last = inner // 2, last // 2
-        else:
-            digest = parent(digest, sibling)
-        inner, last = inner // 2, last // 2
-    return last == 0 and digest == root
+    return (climb(index, size - 1, [leaf, *path]) or (b"", b""))[1] == root
 
 
 def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[bytes]) -> bool:
@@ -75,28 +88,14 @@ def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[
         return not path and old_root == new_root
     if not 0 < old < new:
         return False
-    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
-    if not hashes:
-        return False
-    inner, last = old - 1, new - 1
-    while inner % 2:
-        inner, last = inner // 2, last // 2
-    old_digest = new_digest = hashes[0]
-    for sibling in hashes[1:]:
-        if last == 0:
-            return False
-        if inner % 2 or inner == last:
-            old_digest, new_digest = parent(sibling, old_digest), parent(sibling, new_digest)
-            while inner and inner % 2 == 0:
-                inner, last = inner // 2, last // 2
-        else:
-            new_digest = parent(new_digest, sibling)
-        inner, last = inner // 2, last // 2
-    return last == 0 and old_digest == old_root and new_digest == new_root
+    hashes = [old_root, *path] if old & (old - 1) == 0 else path
+    at, last = old - 1, new - 1
+    while at % 2:
+        at, last = at // 2, last // 2
+    return bool(hashes) and climb(at, last, hashes) == (old_root, new_root)
 
 
 # --- Ed25519: RFC 8032 §5.1; points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z --------------------
-
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
@@ -111,12 +110,10 @@ def add(a: Point, b: Point) -> Point:
 
 
 def times(k: int, point: Point) -> Point:
-    result = (0, 1, 1, 0)
-    while k:
-        if k & 1:
-            result = add(result, point)
-        point, k = add(point, point), k >> 1
-    return result
+    if k == 0:
+        return 0, 1, 1, 0
+    rest = times(k >> 1, add(point, point))
+    return add(rest, point) if k & 1 else rest
 
 
 def decompress(data: bytes) -> Point | None:
@@ -162,13 +159,9 @@ class Checkpoint:
         """What stands in the lines of this key and type: type 1 signs the text, 4 a time with it."""
         name, public = key_parts(key)
         key_id = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
-        found = []
-        for parts in self.signatures:
-            if len(parts) == 3 and parts[0] == "\u2014" and parts[1] == name == self.origin:
-                data = base64.b64decode(parts[2], validate=True)
-                if data[:4] == key_id:
-                    found.append(data[4:])
-        return found
+        own = [p[2] for p in self.signatures if len(p) == 3 and p[:2] == ["\u2014", self.origin]]
+        found = [base64.b64decode(one, validate=True) for one in own if name == self.origin]
+        return [data[4:] for data in found if data[:4] == key_id]
 
     def holds(self, key: str) -> bool:
         """One line without a time has to be there, and every line that claims to be this key's to hold."""
@@ -198,39 +191,29 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     about = json.loads(read("bundle.json"))
     if about["format"] != "sekisho-bundle/1":
         raise ValueError("not a bundle of this version")
-    checkpoint = Checkpoint(read("checkpoint.txt").decode())
-    findings: Findings = []
-    used = key or about["key"]
+    checkpoint, used = Checkpoint(read("checkpoint.txt").decode()), key or about["key"]
+    bundle = Bundle([json.loads(one) for one in read("records.jsonl").decode().split("\n") if one])
     if not checkpoint.holds(used):
-        findings.append((-1, "forged checkpoint"))
-    lines = [json.loads(line) for line in read("records.jsonl").decode().split("\n") if line]
-    check_records(lines, checkpoint, findings)
-    check_exchanges(lines, about["exchanges"], findings)
-    erased = check_erasures(lines, findings)
-    alone = check_approvals(list(map(record_of, lines)), findings)
+        bundle.found("forged checkpoint")
+    bundle.check_records(checkpoint)
+    bundle.check_exchanges(about["exchanges"])
+    erased, alone = bundle.check_erasures(), bundle.check_approvals()
+    holds = bundle.check_holds(about.get("holds", {}))
     outside = notes_in(kept) if kept is not None else ()
-    connected = [check_kept(one, used, checkpoint, about, findings) for one in outside]
-    flawed = {KINDS[kind][0] for _, kind in findings}
+    paths = {one["size"]: one["path"] for one in reversed(about["consistency"])}
+    connected = [bundle.check_kept(one, used, checkpoint, paths) for one in outside]
+    flawed = {KINDS[one["kind"]][0] for one in bundle.findings}
     verdicts = {question: "flawed" if question in flawed else "intact" for question in QUESTIONS}
     if verdicts["anchoring"] == "intact" and (key is None or not all(connected)):
         verdicts["anchoring"] = "absent"
-    return {
-        "verdicts": verdicts,
-        "findings": [{"record": number, "kind": kind} for number, kind in findings],
-        "records": len(lines),
-        "erased": erased,
-        "erased_by_one": alone,
-        "size": checkpoint.size,
-        "signed_at": checkpoint.time(used),
-        "key_given": key is not None,
-        "checkpoints_held": len(connected),
-        "checkpoints_connected": sum(connected),
-    }
+    facts = {"records": len(bundle.lines), "erased": erased, "erased_by_one": alone, "holds": holds}
+    facts |= {"findings": bundle.findings, "key_given": key is not None, "size": checkpoint.size}
+    facts |= {"checkpoints_held": len(connected), "checkpoints_connected": sum(connected)}
+    return {"verdicts": verdicts, "signed_at": checkpoint.time(used), **facts}
 
 
 def notes_in(text: str) -> list[Checkpoint]:
-    """A text alternates between the lines that are signed and their signatures."""
-    parts = [part for part in text.split("\n\n") if part.strip()]
+    parts = [part for part in text.split("\n\n") if part.strip()]  # signed, signatures, and so on
     if not parts or len(parts) % 2:
         raise ValueError("not a file of checkpoints")
     return [Checkpoint(f"{parts[i].lstrip()}\n\n{parts[i + 1]}") for i in range(0, len(parts), 2)]
@@ -244,28 +227,6 @@ def verify_path(bundle: Path, key: str | None, kept: str | None) -> dict[str, An
         return verify(archive.read, key, kept)
 
 
-NO_BUNDLE = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile)
-
-
-def check_records(lines: list[Record], checkpoint: Checkpoint, findings: Findings) -> None:
-    seen = set()
-    for number, line in enumerate(lines):
-        stored, path = line["stored"].encode(), [bytes.fromhex(text) for text in line["path"]]
-        if line["position"] in seen:
-            findings.append((number, "moved record"))
-        seen.add(line["position"])
-        leaf = leaf_hash(stored)
-        if not included(leaf, line["position"], checkpoint.size, path, checkpoint.root):
-            findings.append((number, "edited record"))
-            continue
-        contents, sealed = line.get("contents"), json.loads(stored)["sealed"]
-        if contents is None:
-            continue
-        opened = bytes.fromhex(contents["salt"]) + contents["text"].encode()
-        if sealed is None or hashlib.sha256(opened).hexdigest() != sealed["commitment"]:
-            findings.append((number, "edited contents"))
-
-
 def record_of(line: Record) -> Record:
     try:
         return dict(json.loads(line["stored"]))
@@ -273,82 +234,136 @@ def record_of(line: Record) -> Record:
         return {}  # named as edited already
 
 
-def check_exchanges(lines: list[Record], exchanges: list[str], findings: Findings) -> None:
-    kinds: dict[str, set[str]] = {exchange: set() for exchange in exchanges}
-    for record in map(record_of, lines):
-        if record.get("exchange") in kinds:
-            kinds[record["exchange"]].add(record["kind"])
-    wanted = [(found, kind) for found in kinds.values() for kind in ("request", "closing")]
-    findings += [(-1, f"missing {kind}") for found, kind in wanted if kind not in found]
+def person(name: str) -> str:  # however it is written
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def check_erasures(lines: list[Record], findings: Findings) -> list[int]:
-    """The tombstones by which contents were erased. One covers records by their place, or by their key."""
-    records, graves, used = [record_of(line) for line in lines], set(), set()
-    for record in records:
-        body = record.get("body", {})
-        if body.get("event") == "erasure" and body.get("act") == "erased":
-            graves |= {(body["number"], *place) for place in body["records"]}
-            graves |= {(body["number"], key) for key in body["keys"]}
-    for number, record in enumerate(records):
-        line = lines[number]
-        if "erased" in line:
-            stone, key = line["erased"], (record.get("sealed") or {}).get("key")
-            if not graves & {(stone, record.get("writer"), record.get("n")), (stone, key)}:
-                findings.append((number, "unproven erasure"))
-            used.add(stone)
-    return sorted(used)
+def week_after(at: str) -> str:  # as the log writes times: the order of texts is that of times
+    return f"{datetime.fromisoformat(at[:26]) + timedelta(7):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
-def check_approvals(records: list[Record], findings: Findings) -> list[int]:
-    """Behind an erasure are two people in the bundle. Returns the tombstones of those that one did alone."""
-    alone = []
-    for number, record in enumerate(records):
-        body = record.get("body", {})
-        if body.get("event") != "erasure" or body.get("act") != "erased":
-            continue
-        one = body["approval"] is None and body["by"] != "policy"
-        if one and list(body["scope"]) == ["exchanges"]:
-            alone.append(body["number"])
-        elif not approved(record, records):
-            findings.append((number, "erasure without approval"))
-    return sorted(alone)
+class Bundle:
+    """The lines of a bundle. `findings` have the number of a line, or -1, and one of KINDS."""
+
+    def __init__(self, lines: list[Record]) -> None:
+        self.lines, self.records = lines, [record_of(line) for line in lines]
+        self.findings: list[Record] = []
+        events = [(n, one) for n, one in enumerate(self.records) if one.get("kind") == "event"]
+        said = [{"act": "", **one["body"], **one, "line": number} for number, one in events]
+        self.stones = [one for one in said if (one["event"], one["act"]) == ("erasure", "erased")]
+        steps = [one for one in said if one["event"] == "approval"]
+        self.steps = sorted(steps, key=lambda one: (one["at"], one["writer"], one["n"]))
+
+    def found(self, kind: str, number: int = -1) -> None:
+        self.findings.append({"record": number, "kind": kind})
+
+    def check_records(self, tree: Checkpoint) -> None:
+        seen = set()
+        for number, line in enumerate(self.lines):
+            stored, path = line["stored"].encode(), [bytes.fromhex(text) for text in line["path"]]
+            if line["position"] in seen:
+                self.found("moved record", number)
+            seen.add(line["position"])
+            if not included(leaf_hash(stored), line["position"], tree.size, path, tree.root):
+                self.found("edited record", number)
+                continue
+            contents, sealed = line.get("contents"), json.loads(stored)["sealed"]
+            if contents is not None:
+                opened = bytes.fromhex(contents["salt"]) + contents["text"].encode()
+                if sealed is None or hashlib.sha256(opened).hexdigest() != sealed["commitment"]:
+                    self.found("edited contents", number)
+
+    def check_exchanges(self, exchanges: list[str]) -> None:
+        kinds = {(one.get("exchange"), one.get("kind")) for one in self.records}
+        for kind in [k for x in exchanges for k in ("request", "closing") if (x, k) not in kinds]:
+            self.found(f"missing {kind}")
+
+    def check_erasures(self) -> list[int]:
+        """The tombstones by which contents were erased. One covers records by place, or by key."""
+        graves = {(stone["number"], *place) for stone in self.stones for place in stone["records"]}
+        graves |= {(stone["number"], key) for stone in self.stones for key in stone["keys"]}
+        erased = [(n, line["erased"]) for n, line in enumerate(self.lines) if "erased" in line]
+        for number, grave in erased:
+            record = self.records[number]
+            key = (record.get("sealed") or {}).get("key")
+            if not graves & {(grave, record.get("writer"), record.get("n")), (grave, key)}:
+                self.found("unproven erasure", number)
+        return sorted({grave for _, grave in erased})
+
+    def check_approvals(self) -> list[int]:
+        """Behind an erasure are two people. Returns the tombstones of those that one did alone."""
+        alone = []
+        for stone in self.stones:
+            one = stone["approval"] is None and stone["by"] != "policy"
+            if one and list(stone["scope"]) == ["exchanges"]:
+                alone.append(stone["number"])
+            elif not approved(stone, *self.decided(f"~approval/{stone['approval']}")):
+                self.found("erasure without approval", stone["line"])
+        return sorted(alone)
+
+    def decided(self, name: str) -> tuple[Record, Record]:
+        """What was asked, and the answer of another person within seven days; {} for none."""
+        steps = [one for one in self.steps if one["exchange"] == name]
+        while steps and steps[0]["act"] != "asked":
+            steps.pop(0)
+        asked = steps.pop(0) if steps else {}
+        others = [
+            s for s in steps if s["act"] != "asked" and person(s["by"]) != person(asked["by"])
+        ]
+        in_time = [s for s in others if s["at"] <= week_after(asked["at"])]
+        return asked, in_time[0] if in_time else {}
+
+    def check_holds(self, claimed: dict[str, list[str]]) -> dict[str, str]:
+        """How each hold stands that is said to be on exchanges, and what was erased in spite of it."""
+        months = {(one.get("exchange"), one.get("at", "")[:7]) for one in self.records}
+        steps = {one["exchange"]: self.decided(one["exchange"]) for one in self.steps}
+        granted = [one for one in steps.values() if one[1].get("act") == "approved"]
+        released = [(asked, answer) for asked, answer in granted if asked["matter"] == "release"]
+        over = sorted((str(s["scope"].get("hold")), answer["at"]) for s, answer in released)
+        ends, states = dict(reversed(over)), {}  # the first release counts
+        for hold, exchanges in sorted(claimed.items()):
+            asked, answer = steps.get(f"~approval/{hold}", ({}, {}))
+            scope = asked.get("scope", {})  # what a filter let through, a bundle does not tell
+            named, month = scope.get("exchanges", ()), scope.get("month")
+            on = "filter" in scope or all(x in named or (x, month) in months for x in exchanges)
+            if asked.get("matter") != "hold" or answer.get("act") == "denied" or not on:
+                self.found("unproven hold")
+                continue
+            states[hold] = "released" if hold in ends else "approved" if answer else "waiting"
+            end = ends.get(hold, "~" if answer else week_after(asked["at"]))
+            stones = {one["number"] for one in self.stones if asked["at"] <= one["at"] < end}
+            for number, line in enumerate(self.lines):
+                if (
+                    line.get("erased") in stones
+                    and self.records[number].get("exchange") in exchanges
+                ):
+                    self.found("erased while held", number)
+        return states
+
+    def check_kept(
+        self, kept: Checkpoint, key: str, own: Checkpoint, paths: dict[int, list[str]]
+    ) -> bool:
+        """Whether the bundle shows how the kept checkpoint and its own belong together."""
+        if not kept.holds(key) or kept.size > own.size:
+            self.found("rolled back" if kept.holds(key) else "forged checkpoint")
+            return True
+        proof = {**paths, own.size: []}.get(kept.size)
+        path = [bytes.fromhex(text) for text in proof or ()]
+        if proof is not None and not consistent(kept.size, kept.root, own.size, own.root, path):
+            self.found("rewritten log")
+        return proof is not None
 
 
-def approved(stone: Record, records: list[Record]) -> bool:
-    """One person asked for this very erasure (or retention policy), another approved it in time and before it."""
-
-    def person(name: str) -> str:  # however it is written
-        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-    body, name, asked, answer = stone["body"], f"~approval/{stone['body']['approval']}", None, None
-    steps = [one for one in records if one.get("exchange") == name and one["kind"] == "event"]
-    for step in sorted(steps, key=lambda one: (one["at"], one["writer"], one["n"])):
-        if step["body"]["act"] == "asked":
-            asked = asked or step
-        elif asked and not answer and person(step["body"]["by"]) != person(asked["body"]["by"]):
-            begun, ended = (datetime.fromisoformat(one["at"][:26]) for one in (asked, step))
-            answer = step if ended <= begun + timedelta(days=7) else None
-    if not asked or not answer or answer["body"]["act"] != "approved":
+def approved(stone: Record, asked: Record, answer: Record) -> bool:
+    """One person asked for this very erasure (or retention policy), another approved it before it."""
+    if answer.get("act") != "approved":
         return False
-    policy, wanted, by = body["by"] == "policy", asked["body"], answer["body"]["by"]
-    scope = body["scope"].get("retention") if policy else body["scope"]
-    about = wanted["matter"] == ("retention" if policy else "erase") and wanted["scope"] == scope
-    people = [(body["approved_by"], by), (body["by"], body["by"] if policy else wanted["by"])]
-    same = all(person(one) == person(other) for one, other in people)
+    policy = stone["by"] == "policy"
+    scope = stone["scope"].get("retention") if policy else stone["scope"]
+    about = asked["matter"] == ("retention" if policy else "erase") and asked["scope"] == scope
+    asker = policy or person(stone["by"]) == person(asked["by"])
+    same = asker and person(stone["approved_by"]) == person(answer["by"])
     return about and same and bool(answer["at"] <= stone["at"])
-
-
-def check_kept(kept: Checkpoint, key: str, own: Checkpoint, about: Record, found: Findings) -> bool:
-    """Whether the bundle shows how the kept checkpoint and its own belong together."""
-    if not kept.holds(key) or kept.size > own.size:
-        found.append((-1, "rolled back" if kept.holds(key) else "forged checkpoint"))
-        return True
-    paths = {one["size"]: one["path"] for one in reversed(about["consistency"])} | {own.size: []}
-    path = [bytes.fromhex(text) for text in paths.get(kept.size, ())]
-    if kept.size in paths and not consistent(kept.size, kept.root, own.size, own.root, path):
-        found.append((-1, "rewritten log"))
-    return kept.size in paths
 
 
 def main() -> None:
@@ -364,35 +379,21 @@ def main() -> None:
         kept = given.checkpoint and given.checkpoint.read_text(encoding="utf-8")
         report = verify_path(given.bundle, key, kept)
     except NO_BUNDLE as exc:
-        sys.stderr.write(f"証拠の束として読めません (not a bundle): {type(exc).__name__}: {exc}\n")
-        sys.exit(2)
+        parser.exit(2, f"証拠の束として読めません (not a bundle): {type(exc).__name__}: {exc}\n")
     sys.stdout.write(json.dumps(report) + "\n" if given.json else in_words(report))
     sys.exit(1 if report["findings"] else 0)
 
 
 def in_words(report: dict[str, Any]) -> str:
-    lines = [
-        f"{QUESTIONS[question]} ({question}): {VERDICTS[verdict]} ({verdict})"
-        for question, verdict in report["verdicts"].items()
-    ]
+    said = [f"{QUESTIONS[q]} ({q}): {VERDICTS[v]} ({v})" for q, v in report["verdicts"].items()]
     for found in report["findings"]:
         where = "" if found["record"] < 0 else f": {found['record'] + 1}件目"
-        lines.append(f"  - {KINDS[found['kind']][1]} ({found['kind']}){where}")
-    lines.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
-    erased, alone, held = report["erased"], report["erased_by_one"], report["checkpoints_held"]
-    connected = report["checkpoints_connected"]
-    for said, line in (
-        (erased, f"内容は消去済み。消去の記録 (erased, by tombstones): {erased}"),
-        (alone, f"うち一人で行われた消去 (by one person): {alone}"),
-        (
-            held,
-            f"控えたチェックポイント (held) {held}件、束とつながるもの (connected) {connected}件",
-        ),
-        (not report["key_given"], "検証鍵が指定されていません。束とは別に受け取った鍵を --key で"),
-        (not report["key_given"], "(no key was given: give the one you got by another way)"),
-    ):
-        lines += [line] if said else []
-    return "\n".join(lines) + "\n"
+        said.append(f"  - {KINDS[found['kind']][1]} ({found['kind']}){where}")
+    said.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
+    said += [f"{label}: {report[name]}" for name, label in FACTS.items() if report[name]]
+    if not report["key_given"]:
+        said.append("検証鍵が指定されていません。--key で (give the key that you got otherwise)")
+    return "\n".join(said) + "\n"
 
 
 if __name__ == "__main__":

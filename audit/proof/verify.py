@@ -23,13 +23,13 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
         return unread(source, [*unreadable, *_stripped(unreadable, trust)])
     before, alone = source.surroundings(), source.left_over()
     graves = Graves(source.tombstones(), None if trust is None else trust.key)
-    checks = Checks(source.keys, graves, exported=source.exported)
+    checks = Checks(source.keys, graves, exported=source.exported, approvals=source.approvals())
     for row in source.evidence():
         checks.feed(row)
     findings = [
         *checks.links.findings,
         *_missed(source, before, checks.links, graves),
-        *checks.consent.flaws(graves),
+        *checks.erasures(),
         *checks.seals.findings(),
         *checks.ledger.findings(),
         *source.dropped(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +74,25 @@ class Filter:
         known = {fact for body in bodies for fact in listed_facts(body)}
         wanted = (("rule", self.rule), ("clause", self.clause), ("finding", self.finding))
         return all(value is None or (name, value) in known for name, value in wanted)
+
+
+def scope_of(wanted: Filter) -> dict[str, Any]:
+    """A filter as the scope of a hold has it."""
+    told = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in told.items()
+        if value is not None
+    }
+
+
+def filter_of(scope: Mapping[str, Any]) -> Filter | None:
+    """The filter of such a scope; None where it has none."""
+    told = scope.get("filter")
+    if told is None:
+        return None
+    times = {n: datetime.fromisoformat(told[n]) for n in ("since", "until") if n in told}
+    return Filter(**{**told, **times})
 
 
 def listed_facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

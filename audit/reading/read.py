@@ -32,18 +32,14 @@ from audit.database.mistyped import mistyped
 from audit.database.surroundings import left_over, surroundings
 from audit.database.tables import MOST_IDS, among, batched, check, contents, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
+from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence, Place, Surroundings
 from audit.ledger.flaws import Flaw
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.reading.filters import Filter, before_cursor, narrowed, state_of
 from audit.reading.known import UNKNOWN, Known, known_of
 from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
-from audit.record import (
-    Kind,
-    Record,
-    decode,
-    written_time,
-)
+from audit.record import Kind, Record, decode, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
 
@@ -228,13 +224,15 @@ class Reader(Closing):
         return (self._entry(evidence) for evidence in found)
 
     def _events(self, *where: ColumnElement[bool], edited_too: bool = True) -> Iterator[Record]:
-        query = select(records.c.stored).where(records.c.kind == Kind.EVENT, *where)
-        order = (records.c.at, records.c.writer, records.c.n)
+        r = records.c
+        query = select(r.stored, r.leaf).where(r.kind == Kind.EVENT, *where)
         with self.connection() as connection:
-            rows = connection.execute(query.order_by(*order)).all()
+            rows = connection.execute(query.order_by(r.at, r.writer, r.n)).all()
         for row in rows:
             try:
-                yield decode(row.stored)
+                record = decode(row.stored)
+                if edited_too or record.leaf == row.leaf:
+                    yield record
             except ValueError:
                 if edited_too:
                     raise LogRefused(EDITED) from None
@@ -261,8 +259,7 @@ class Reader(Closing):
         r = records.c
         query = select(r.writer, func.max(r.n)).where(r.kind.in_(kinds)).group_by(r.writer)
         with self.connection() as connection:
-            rows = connection.execute(query)
-            return {row[0]: row[1] for row in rows}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def dropped(self) -> Sequence[Flaw]:
         with self.connection() as connection:
@@ -304,11 +301,9 @@ class Reader(Closing):
 
     def sealed_at(self, places: Sequence[Place]) -> list[Sealed]:
         """The records at those places that are there."""
-        found: list[Sealed] = []
         with self.connection() as connection:
-            for there in at_places(connection, places):
-                found += sealed_rows(connection, *there)
-        return found
+            there = at_places(connection, places)
+            return [one for where in there for one in sealed_rows(connection, *where)]
 
     def places_of(self, exchanges: Sequence[str], since: str) -> list[tuple[str, str, str, int]]:
         """Exchange, time and place of their records that may hold a phrase, of those written `since` then."""
@@ -359,7 +354,7 @@ class Reader(Closing):
         """The ids of the keys that wrap contents, and of how many records."""
         query = select(contents.c.key_id, func.count()).group_by(contents.c.key_id)
         with self.connection() as connection:
-            return {key_id: count for key_id, count in connection.execute(query)}
+            return dict(connection.execute(query).tuples())
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
         """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were
@@ -380,6 +375,10 @@ class Reader(Closing):
     def tombstones(self) -> Iterator[Record]:
         """The records about erasures, oldest first, but for edited ones."""
         return self.events_under(ERASURES, edited_too=False)
+
+    def approvals(self) -> Iterator[Record]:
+        """The steps of approvals, likewise."""
+        return self.events_under(APPROVALS, edited_too=False)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

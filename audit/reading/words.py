@@ -32,16 +32,17 @@ STATUSES: Mapping[str, str] = {
 }
 REVIEWS: Mapping[str, str] = {UNREVIEWED: "点検なし", REVIEWED: "点検あり", **STATUSES}
 DECISIONS: Mapping[str, tuple[str, str]] = {
-    "allow": ("許可", "allowed"),
+    "allow": ("許可", "allow"),
     "notice": ("注意", "notice"),
-    "flag": ("要点検", "flagged"),
-    "label": ("表示", "labelled"),
-    "mask": ("マスク", "masked"),
-    "route": ("経路変更", "routed"),
+    "flag": ("要点検", "flag"),
+    "label": ("表示", "label"),
+    "mask": ("伏せ字", "mask"),
+    "route": ("切替え", "route"),
     "confirm": ("確認", "confirm"),
-    "block": ("遮断", "blocked"),
+    "block": ("遮断", "block"),
     "refused": ("拒否", "refused"),
 }
+"""As a guideline calls its actions, in English by the very words that records and packs have for them."""
 CHOSEN: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
     "review": REVIEWS,

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from audit.ledger.review import Reason, Status, Verdict
-from audit.reports.document import Bars, Cell, Document, Section, Table, Words, largest_first
+from audit.reports.document import Bars, Cell, Document, Lines, Section, Table, Words, largest_first
 from audit.reports.excerpts import Excerpts
 from audit.reports.gather import Gathered
-from audit.reports.providing import approvals, costs
+from audit.reports.proposals import changes
+from audit.reports.providing import approvals, costs, exceptions
 from audit.reports.tally import GRAVITY, MOST_OVERRIDES, Override, Tally
 from audit.reports.training import training
 from audit.reports.trends import Alert, Of
@@ -26,14 +27,15 @@ def compose(
     tally = gathered.tally
     sections = (
         Section(say("1. 利用の状況", "1. Use"), tuple(_use(tally, say))),
-        Section(say("2. ルールの適用", "2. Rules"), tuple(_rules(tally, say))),
+        Section(say("2. ルールの適用", "2. Rules"), tuple(_rules(tally, gathered.as_of, say))),
         Section(say("3. 送信前に止めたもの", "3. Near misses"), (_near_misses(tally, say, shown),)),
         Section(say("4. 確認して続けた利用", "4. Overrides"), tuple(_overrides(tally, say, shown))),
         Section(say("5. 表示と確認票", "5. Labels and checklists"), tuple(_labels(gathered, say))),
         Section(say("6. 点検と事故のおそれ", "6. Reviews"), tuple(_reviews(gathered, say))),
         Section(say("7. モデルとガイドライン", "7. Models"), tuple(_models(gathered, say))),
         Section(say("8. いつもと違う動き", "8. Departures"), (departures(gathered.alerts, say),)),
-        Section(say("9. 記録の完全性", "9. Integrity"), tuple(_standing(gathered, say))),
+        Section(say("9. 見直しの案", "9. Proposals"), tuple(_proposed(gathered, say))),
+        Section(say("10. 記録の完全性", "10. Integrity"), tuple(_standing(gathered, say))),
     )
     note = gathered.standing.checkpoint
     return Document(
@@ -92,7 +94,7 @@ def _use(tally: Tally, say: Wording) -> Iterator[Table | Bars]:
     )
 
 
-def _rules(tally: Tally, say: Wording) -> Iterator[Table | Bars]:
+def _rules(tally: Tally, as_of: datetime, say: Wording) -> Iterator[Table | Bars]:
     totals: dict[str, int] = {}
     for (rule, _), count in tally.rules.items():
         totals[rule] = totals.get(rule, 0) + count
@@ -113,8 +115,7 @@ def _rules(tally: Tally, say: Wording) -> Iterator[Table | Bars]:
     kinds = [(say.kind(name), n) for name, n in tally.kinds.items()]
     yield _counted(say("検出の種類別", "by kind of finding"), say("種類", "kind"), kinds, say)
     yield Bars(say("検出の種類別", "by kind of finding"), say("件", ""), largest_first(kinds))
-    used = tally.exceptions.items()
-    yield _counted(say("使われた例外", "exceptions used"), say("例外", "exception"), used, say)
+    yield exceptions(tally, as_of, say)
 
 
 def _near_misses(tally: Tally, say: Wording, shown: Excerpts | None) -> Table:
@@ -123,9 +124,9 @@ def _near_misses(tally: Tally, say: Wording, shown: Excerpts | None) -> Table:
             miss.exchange,
             say.section(miss.section),
             say.decision(miss.decision),
-            "、".join(map(say.kind, miss.kinds)),
+            say.listed(map(say.kind, miss.kinds)),
             miss.count,
-            "、".join(miss.rules),
+            say.listed(miss.rules),
             *(() if shown is None else (shown.requests.get(miss.exchange, "—"),)),
         )
         for miss in tally.near_misses
@@ -153,7 +154,7 @@ def _overrides(tally: Tally, say: Wording, shown: Excerpts | None) -> Iterator[T
         (
             one.exchange,
             say.section(one.section),
-            "、".join(one.rules),
+            say.listed(one.rules),
             _reason(one, say, shown),
         )
         for one in tally.overrides
@@ -306,6 +307,11 @@ def _models(gathered: Gathered, say: Wording) -> Iterator[Table]:
     yield _counted(title, say("版（ダイジェスト）", "digest"), tally.policies.items(), say)
 
 
+def _proposed(gathered: Gathered, say: Wording) -> Iterator[Table | Lines]:
+    cases = (reviewed.case for reviewed in gathered.cases)
+    return changes(cases, gathered.tally, gathered.month, say)
+
+
 def departures(found: tuple[Alert, ...], say: Wording) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -346,7 +352,7 @@ def _standing(gathered: Gathered, say: Wording) -> Iterator[Table | Words]:
             (say("記録の総数", "size of the tree"), f"{note.size:,}"),
             (say("署名の日時", "signed"), say.time(datetime.fromisoformat(note.at))),
             (say("外部に控えた大きさ", "size kept outside"), f"{standing.anchored:,}"),
-            (say("控えた先", "kept at"), "、".join(standing.sinks) or "—"),
+            (say("控えた先", "kept at"), say.listed(standing.sinks) or "—"),
         ]
     columns = (say("項目", "what"), say("値", "value"))
     yield Table(

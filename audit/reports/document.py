@@ -32,7 +32,15 @@ class Words:
     text: str
 
 
-Part = Table | Bars | Words
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Text that is shown as it is written, such as YAML."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+Part = Table | Bars | Words | Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ MOST = 15
 
 
 def written(cell: Cell) -> str:
-    if cell is None:
+    if cell is None or cell == "":
         return "—"
     if isinstance(cell, float):
         return f"{cell * 100:.1f} %"

@@ -71,22 +71,30 @@ def gather(
     """
     if as_of < month.start:
         raise LogRefused(f"{month.japanese}はまだ始まっていません (the month has not begun)")
-    now = tallied(reader, month, as_of, section)
-    before = (tallied(reader, month.back(n), as_of, section) for n in range(1, COMPARED + 1))
     events = [*_decoded(reader, month.start, as_of, (Kind.EVENT,))]
+    cases = tuple(_cases(events, month, section))
+    watching = frozenset(one.case.exchange for one in cases)
+    now = tallied(reader, month, as_of, section, watching)
+    before = (tallied(reader, month.back(n), as_of, section) for n in range(1, COMPARED + 1))
     return Gathered(
         month,
         as_of,
         now,
-        tuple(_cases(events, month, section)),
+        cases,
         tuple(_checklists(events, month, section)),
         alerts(now.rates(), together(tally.rates() for tally in before)),
         _standing(url, month, as_of),
     )
 
 
-def tallied(reader: Reader, month: Month, as_of: datetime, section: str | None) -> Tally:
-    tally = Tally(month.start, min(month.end, as_of))
+def tallied(
+    reader: Reader,
+    month: Month,
+    as_of: datetime,
+    section: str | None,
+    watching: frozenset[str] = frozenset(),
+) -> Tally:
+    tally = Tally(month.start, min(month.end, as_of), watching)
     until = min(month.end + LATE, as_of)
     for record in _decoded(reader, month.start, until, (Kind.REQUEST, Kind.CLOSING)):
         if (

@@ -27,7 +27,17 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from audit.errors import LogRefused
-from audit.reports.document import Bars, Document, Part, Table, Words, drawn, is_number, written
+from audit.reports.document import (
+    Bars,
+    Document,
+    Lines,
+    Part,
+    Table,
+    Words,
+    drawn,
+    is_number,
+    written,
+)
 
 FONT = "HeiseiKakuGo-W5"
 WIDTH = 180 * mm
@@ -44,6 +54,7 @@ class _Styles:
             "text", fontName=font, fontSize=9, leading=13, spaceBefore=3, wordWrap="CJK"
         )
         self.cell = ParagraphStyle("cell", parent=self.text, fontSize=7.5, leading=10)
+        self.line = ParagraphStyle("line", parent=self.cell, spaceBefore=0)
         self.number = ParagraphStyle("number", parent=self.cell, alignment=2)
         self.title = ParagraphStyle("title", parent=self.text, fontSize=15, leading=20)
         room = {"spaceBefore": 10, "keepWithNext": 1, "textColor": _BLUE}
@@ -103,6 +114,10 @@ def _story(document: Document, styles: _Styles) -> Iterator[Flowable]:
 def _part(part: Part, styles: _Styles) -> Iterator[Flowable]:
     if isinstance(part, Words):
         yield _words(part.text, styles.text)
+    elif isinstance(part, Lines):
+        yield _words(part.title, styles.caption)
+        for line in part.lines:
+            yield _words(line.replace("  ", "\u3000"), styles.line)
     elif isinstance(part, Bars):
         if drawn(part):
             yield Spacer(1, 2 * mm)

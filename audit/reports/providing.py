@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from audit.reports.document import Cell, Table
+from audit.reports.document import Cell, Table, largest_first
 from audit.reports.month import JAPAN
 from audit.reports.tally import Spent, Tally
 from audit.reports.wording import Wording
 
 SOON = timedelta(days=60)
 """So long before its last day an approval is said to end soon."""
+SHORTLY = timedelta(days=14)
+"""The same of an exception."""
 
 
 def approvals(tally: Tally, as_of: datetime, say: Wording) -> Table:
@@ -37,13 +39,29 @@ def approvals(tally: Tally, as_of: datetime, say: Wording) -> Table:
     return Table(title, columns, rows, say.none)
 
 
-def _stands(until: object, as_of: datetime, say: Wording) -> str:
+def exceptions(tally: Tally, as_of: datetime, say: Wording) -> Table:
+    """Those that were used, with what ends soon."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, count, until or "—", "—" if until is None else _stands(until, as_of, say, SHORTLY))
+        for name, count in largest_first(tally.exceptions.items())
+        for until in [tally.ends.get(name)]
+    )
+    columns = (
+        say("例外", "exception"),
+        say("件数", "count"),
+        say("期限", "until"),
+        say("状態", "standing"),
+    )
+    return Table(say("使われた例外", "exceptions used"), columns, rows, say.none)
+
+
+def _stands(until: object, as_of: datetime, say: Wording, soon: timedelta = SOON) -> str:
     if not until:
         return say("期限の記録なし", "no date on record")
     today = as_of.astimezone(JAPAN)
     if f"{today:%Y-%m-%d}" > str(until):
         return say("期限切れ", "ended")
-    if f"{today + SOON:%Y-%m-%d}" >= str(until):
+    if f"{today + soon:%Y-%m-%d}" >= str(until):
         return say("まもなく期限", "ends soon")
     return say("有効", "in force")
 

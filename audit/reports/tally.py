@@ -36,6 +36,16 @@ class Asked:
     model: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an exchange came to, by kinds and rules."""
+
+    section: str
+    decision: str
+    rules: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Spent:
     """Of the answers of a model whose tokens are known; `yen` where its price was configured."""
@@ -75,6 +85,9 @@ class Tally:
 
     start: datetime
     end: datetime
+    watching: frozenset[str] = frozenset()
+    """Exchanges of which is kept what they came to, in `watched`."""
+    watched: dict[str, Seen] = field(default_factory=dict)
     requests: Counter[str] = field(default_factory=Counter)
     """By section."""
     people: dict[str, set[str]] = field(default_factory=dict)
@@ -100,6 +113,8 @@ class Tally:
     """Of requests that were refused unread."""
     policies: Counter[str] = field(default_factory=Counter)
     exceptions: Counter[str] = field(default_factory=Counter)
+    ends: dict[str, str] = field(default_factory=dict)
+    """The last day of each exception that was used, as its newest use has it."""
     trainings: Trainings = field(default_factory=Trainings)
     grounded: Counter[bool] = field(default_factory=Counter)
     """Completed answers that state facts, by whether they name a source."""
@@ -178,6 +193,7 @@ class Tally:
             str(body.get("model") or ""),
         )
         self._asked[record.exchange] = asked
+        self._watch(record, section, asked.decision, rules)
         if confirmed:
             self.override_count += 1
             if len(self.overrides) < MOST_OVERRIDES:
@@ -192,7 +208,9 @@ class Tally:
         self.outcomes[outcome] += 1
         self._seen(body)
         gravest = max(asked.decision, str(body.get("decision") or "allow"), key=_gravity)
-        self._decided(asked, gravest, {*asked.rules, *map(str, body.get("rules") or ())})
+        rules = tuple(sorted({*asked.rules, *map(str, body.get("rules") or ())}))
+        self._decided(asked, gravest, rules)
+        self._watch(record, asked.section, gravest, rules)
         self._spend(asked.model, body)
         if outcome == Outcome.COMPLETED:
             kinds = _kinds(body)
@@ -201,6 +219,12 @@ class Tally:
             self.labelled[has_label] += 1
             if asked.external:
                 self.labelled_external[has_label] += 1
+
+    def _watch(self, record: Record, section: str, decision: str, rules: tuple[str, ...]) -> None:
+        if record.exchange in self.watching:
+            before = self.watched.get(record.exchange)
+            kinds = _kinds(record.body) | set(before.kinds if before else ())
+            self.watched[record.exchange] = Seen(section, decision, rules, tuple(sorted(kinds)))
 
     def _approval(self, model: str, approval: object, at: datetime) -> None:
         self.approvals[model] = approval if isinstance(approval, dict) else {}
@@ -228,8 +252,10 @@ class Tally:
     def _seen(self, body: Mapping[str, Any]) -> None:
         self.clauses.update({str(clause) for clause in body.get("clauses") or ()})
         self.kinds.update(_kinds(body))
-        # Each with the rule that it lifted.
-        self.exceptions.update({str(lift[0]) for lift in body.get("exceptions") or () if lift})
+        # Each with the rule that it lifted and, since there are ends in the log, its last day.
+        lifts = [lift for lift in body.get("exceptions") or () if lift]
+        self.exceptions.update({str(lift[0]) for lift in lifts})
+        self.ends.update({str(lift[0]): str(lift[2]) for lift in lifts if len(lift) > 2})
 
     def _near_miss(self, record: Record, asked: Asked) -> None:
         """The five with the most findings, the earlier of equals first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,6 +44,9 @@ class Wording:
 
     def decision(self, name: str) -> str:
         return self(*DECISIONS.get(name, (name, name)))
+
+    def listed(self, names: Iterable[str]) -> str:
+        return self("、", ", ").join(names)
 
     def section(self, name: str) -> str:
         return name or self("（部署なし）", "(no section)")

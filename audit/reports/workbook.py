@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from audit.exports.formats import CREATED
-from audit.reports.document import Bars, Cell, Document, Section, Table, Words, drawn
+from audit.reports.document import Bars, Cell, Document, Lines, Section, Table, Words, drawn
 
 _UNFIT = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -37,6 +37,7 @@ class _Writer:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self._plain = book.add_format({"num_format": "@"})
         self._bold = book.add_format({"bold": True})
         self._head = book.add_format(
             {"bold": True, "bg_color": "#EEF2F6", "border": 1, "text_wrap": True, "valign": "top"}
@@ -57,6 +58,11 @@ class _Writer:
         for part in section.parts:
             if isinstance(part, Words):
                 self._line(part.text)
+            elif isinstance(part, Lines):
+                self._line(part.title)
+                for line in part.lines:
+                    self._sheet.write_string(self._row, 0, line, self._plain)
+                    self._row += 1
             elif isinstance(part, Table):
                 self._table(part)
             elif drawn(part):

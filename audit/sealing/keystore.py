@@ -168,7 +168,7 @@ class KeyStore:
     def _read(self, name: str) -> tuple[str, bytes] | None:
         # The file is asked each time: a key that another process has destroyed is used by nobody from then on.
         try:
-            stat = os.stat(str(self._path(name)))  # noqa: PTH116
+            stat = os.stat(f"{self.folder}/{name}{SUFFIX}")  # noqa: PTH116 - for every record, as `gone` is
         except FileNotFoundError:
             self._opened.pop(name, None)
             return None

@@ -22,6 +22,7 @@ PAIR = re.compile(
 )
 _APART = re.compile("[ \t](?<=[ぁ-ゖァ-ヺー]{2}[ \t])[ぁ-ゖァ-ヺー]{2}")
 """What every such pair holds, looked for by its blank."""
+_TITLE = re.compile("(?<=..)(?:サン|サマ|クン|チャン)$")
 _TO_KATAKANA = str.maketrans({c: c + 0x60 for c in range(0x3041, 0x3097)})
 _FILE = "readings.npz"
 
@@ -39,8 +40,10 @@ class Readings:
             return
         for match in PAIR.finditer(text):
             family, given = re.split("[ \t]", match[0].translate(_TO_KATAKANA))
+            title = _TITLE.search(given)
+            given = given[: title.start()] if title else given
             if _holds(self.families, family) and _holds(self.given, given):
-                yield match.span()
+                yield match.start(), match.start() + len(family) + 1 + len(given)
 
     def is_given(self, word: str) -> bool:
         """Whether a given name reads so."""

@@ -21,6 +21,7 @@ from detectors.names.classes import digest
 LETTERS = "sgpulo"
 """One bit each: family name, given name, a person's whole name, a name of whatever kind, a place, a firm or a work."""
 _S, _G, _P, _U, _L, _O = (1 << place for place in range(len(LETTERS)))
+FAMILY, GIVEN = _S, _G
 WORDS = 6
 """Words of a row that are looked up together."""
 CODES = 18

@@ -10,13 +10,34 @@ from typing import Any
 import numpy as np
 
 from detectors.names.features import LABELS, NEAR
-from detectors.names.lists import overlaid
+from detectors.names.lists import FAMILY, GIVEN, overlaid
 from detectors.names.model import Floats, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
+SENTENCES = 16
+"""How many each thread remembers the words of. A text is read again once it is masked, and that of a stream with each
+of its parts: most of its sentences are then as they were."""
 _ENDS = [0] * NEAR
+_PLAIN = frozenset("cvao")
+"""Of `Word.known_as`: words that are no names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The words of a sentence, with the ends behind them."""
+
+    kinds: Kinds
+    numbers: list[int] = field(repr=False)
+    morphemes: list[Any] = field(repr=False)
+
+
+class _Lately(threading.local):
+    """Of this thread alone, as its tokeniser is."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, _Sentence] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,7 @@ class NameReader:
         self._tagger = Tagger(self._weights)
         self._kinds = Kinds(self._weights, self._letter)
         self._renewing = threading.Lock()
+        self._lately = _Lately()
 
     def read(self, text: str, worth: Callable[[str], Any]) -> Iterator[Reading]:
         """The sentences of `text` that are `worth` reading, some at a time."""
@@ -70,15 +92,55 @@ class NameReader:
         """What the dictionary lists this form under, as `Word.known_as`."""
         return self._morphemes.known_as(surface)
 
+    def is_family(self, surface: str) -> bool | None:
+        """Whether it is listed as a family name: False for a plain word, None where nothing is known of it."""
+        known = self._morphemes.known_as(common(surface))
+        if "F" in known:
+            return True
+        listed = self._morphemes.lists.of(surface) & FAMILY
+        if set(known) & _PLAIN:
+            return None if listed and len(surface) == 1 else False
+        return True if listed else None
+
+    def is_given(self, surface: str) -> bool:
+        """Whether it is listed as a given name."""
+        known = self._morphemes.known_as(common(surface))
+        return "G" in known or bool(self._morphemes.lists.of(surface) & GIVEN)
+
+    def forget(self) -> None:
+        """What this thread remembers of sentences."""
+        self._lately.sentences.clear()
+
+    @property
+    def remembered(self) -> int:
+        """How many sentences this thread remembers."""
+        return len(self._lately.sentences)
+
+    def renew(self) -> None:
+        """Number kinds anew: memory of them is bounded."""
+        self._kinds = Kinds(self._weights, self._letter)
+
     def _empty(self) -> Reading:
         with self._renewing:
             if self._kinds.full:
-                self._kinds = Kinds(self._weights, self._letter)
+                self.renew()
             return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
 
     def _append(self, reading: Reading, offset: int, piece: str) -> None:
-        kinds, known = reading.kinds, reading.kinds.numbers
-        numbers, kept = reading.numbers, reading.morphemes
+        lately = self._lately.sentences
+        sentence = lately.get(piece)
+        if sentence is None or sentence.kinds is not reading.kinds:
+            if len(lately) >= SENTENCES:
+                del lately[next(iter(lately))]
+            sentence = lately[piece] = self._sentence(reading.kinds, piece)
+        reading.numbers.extend(sentence.numbers)
+        reading.morphemes.extend(sentence.morphemes)
+        reading.offsets.extend([offset] * len(sentence.numbers))
+
+    def _sentence(self, kinds: Kinds, piece: str) -> _Sentence:
+        known = kinds.numbers
+        numbers: list[int] = []
+        kept: list[Any] = []
         blank = False
         for morpheme in self._morphemes.of(common(piece)):
             surface = morpheme.surface()
@@ -96,7 +158,7 @@ class NameReader:
             blank = False
         numbers += _ENDS
         kept += [None] * NEAR
-        reading.offsets.extend([offset] * (len(kept) - len(reading.offsets)))
+        return _Sentence(kinds, numbers, kept)
 
     def chances(self, reading: Reading) -> Floats:
         """[word, label]"""

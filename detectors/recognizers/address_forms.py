@@ -21,7 +21,7 @@ _NEXT = rf"(?=[0-9{_KANJI_NUMBER}])(?!一[部角帯画])"
 # 地 alone is the unit of 番地; 番町 and 番丁 are names of towns that are numbers.
 _JOINT = (
     rf"(?:(?:丁目|丁(?=[0-9]{{1,4}}番)|番地|街区|番[町丁]|番|号(?!線|機|車|議|様|俸|棟|室)|地割|条(?:通|(?=[東西南北])|(?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:丁目|-)))|線|字{_NEXT})"
-    rf"(?: ?[のノ之-] ?{_NEXT}|(?: ?[東西南北左右])?{_NEXT}| (?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:[番-]|号(?![室棟])|$|[ \n,])))?"
+    rf"(?: ?[のノ之-] ?{_NEXT}|(?: ?(?:[東西南北左右]|渡辺))?{_NEXT}| (?=[0-9{_KANJI_NUMBER}]{{1,4}}(?:[番-]|号(?![室棟])|$|[ \n,])))?"
     rf"|[-のノ之]{_NEXT}| - {_NEXT}|(?<=[{_KANJI_NUMBER}])[ー〜](?=[{_KANJI_NUMBER}]))"
 )
 CHAIN = re.compile(

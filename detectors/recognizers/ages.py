@@ -27,7 +27,7 @@ class AgeRecognizer(FormRecognizer):
         r"|(?:(?<=[一-鿿々ぁ-んァ-ヺ].)|(?<=[一-鿿々ぁ-んァ-ヺ] .))[1-9][0-9]\))"
     )
     _rule = (
-        r"(?! ?(?:以上|以下|未満|以降|以後|まで|から|より|[~〜-]|児|人口|代|時点|前後|になる|になった|に(?:達|到達|満たない)|を(?:超|迎|過)|の誕生日"
+        r"(?! ?(?:以上|以下|未満|以降|以後|まで|から|より|[~〜-]|児|人口|代|時点|前後|になる(?!本人|相談者|申請者|母(?!子)|父|夫(?!婦)|妻|長男|長女|次男|次女|息子|娘|祖母|祖父)|になった|に(?:達|到達|満たない)|を(?:超|迎|過)|の誕生日"
         r"|到達|刻み|階級|区分|ごと|別|若く|年上|年下|差|程度の(?:児|者)|の(?:年度|者|人口|割合|定年)|定年|健診|検診|相当|、(?=[0-9])|及び|又は|または|・[0-9]))"
     )
     _years = r"(?:1[01][0-9]|[1-9]?[0-9])"
@@ -52,6 +52,13 @@ class AgeRecognizer(FormRecognizer):
                 rf"(?:さん|様|氏|くん|ちゃん|君|容疑者|被告)[ ]?\((?P<value>{_years}(?:[ ]?[歳才])?)\)"
             ),
             0.8,
+            value="value",
+        ),
+        Form(
+            re.compile(
+                rf"(?:対象|当該)(?:児童?|者|生徒|園児)[ ]?\((?P<value>{_years}[ ]?[歳才])\)の(?:保護者|母|父|兄|姉|祖[父母]|家庭|世帯|様子|状況|記録|対応|支援の?経過|自宅)"
+            ),
+            0.65,
             value="value",
         ),
         Form(
@@ -86,7 +93,7 @@ class AgeRecognizer(FormRecognizer):
     def find(self, view: View) -> Iterator[Finding]:
         yield from super().find(view)
         if "\n" in view.text and self._people.search(view.text):
-            for start, end in Tables(view.text).under(self._heading):
+            for start, end in Tables(view.text).under(self._heading, self._people):
                 if self._cell.fullmatch(view.text, start, end):
                     yield self.finding(view, start, end, "AGE", 0.8)
         if not self._bracketed.search(view.text):
@@ -102,7 +109,9 @@ class AgeRecognizer(FormRecognizer):
             if view.span(match.start(), match.start() + 1).start in ends:
                 yield self.finding(view, *match.span("value"), "AGE", 0.65)
 
-    other = re.compile(r"満$|対象|制限|定年|平均|条件|要件|資格|対象年齢|おおむね|概ね")
+    other = re.compile(
+        r"満$|対象(?!(?:児童|者|生徒|園児)\($)|制限|定年|平均|条件|要件|資格|対象年齢|おおむね|概ね"
+    )
     other_window = 10
 
     def _score(self, form: Form, text: str, match: re.Match[str]) -> float:

@@ -13,7 +13,7 @@ _CALLED = re.compile("くん|ちゃん")
 _FURTHEST = 16
 """Characters in front of that in which such a name begins."""
 _CHILD = re.compile(
-    "(?<![一-鿿々])[一-鿿々]{2,3}(?=くん|ちゃん(?![ぽと]))"
+    "(?<![一-鿿々])[一-鿿々]{1,3}(?=くん|ちゃん(?![ぽと]))"
     "|(?<!キャラクター)(?<!マスコット)[ぁ-ゖ]{2,12}?(?=(?:くん|ちゃん)(?:[のはがをにへとでもや、。]|[^ぁ-ゖー]|$))"
 )
 _RELATIVE = re.compile(
@@ -35,6 +35,8 @@ def children(text: str, is_given: Callable[[str], bool]) -> Iterator[tuple[int, 
         start, end = match.span()
         if not _KANJI.match(text, start):
             start = _given(text, start, end, is_given)
+        elif end - start == 1 and not is_given(text[start:end]):
+            continue
         if start < end and not _RELATIVE.fullmatch(text, start, end):
             yield start, end
 

@@ -27,6 +27,16 @@ FIRST = re.compile(f"[{LETTER}A-Z]")
 """What a name may begin with."""
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
+_THING = re.compile(
+    "[一-鿿々ァ-ヺー]{2,}(?:神社|大社|天満宮|大学|高校|学校|病院|公園|銀行|空港|古墳|遺跡|地区|団地)|[一-鿿]・[一-鿿]"
+)
+"""Ends like no name; 緑・青 neither."""
+_KATAKANA = re.compile("[ァ-ヺー]+")
+_LETTERS_BEFORE = re.compile(
+    "(?<!GK)(?<!FW)(?<!MF)(?<!DF)(?<!DJ)(?<!MC)(?<!VS)(?<!vs)(?<=[A-Za-z])$"
+)
+_CUT_OFF = re.compile(f"[{KANJI}][{KANJI}][・、]")
+"""The end of a word in front of a point: 主人公・谷一平."""
 _PLACEHOLDER = re.compile(
     "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全]|お?[父母兄姉爺婆嬢客孫]"
 )
@@ -36,7 +46,7 @@ _LABEL_ITSELF = re.compile(
     "|(?:申立|届出|代理|請求|依頼|立会|差出|受取|保証|申請|推薦|管理|(?:被)?(?:相続|後見|保佐))人|[売買家貸借喪施荷]主|世帯主"
 )
 _LABEL_INSIDE = re.compile(
-    r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿]))"
+    r"(?:(?:フリガナ|ふりがな|カナ|氏名|お?名前)(?:\([^()]{0,6}\))?[ :]+|[QA] +(?=[ぁ-ゖァ-ヺー一-鿿])|名$|(?:氏 +)?名 {1,4}(?=[一-鿿])|(?:申 +請|届 +出|代 +表|保 +護|世 +帯|担 +当) +[者人主] +)"
 )
 _TAIL = re.compile(
     "[・=]?(?:ショック|プラン|ライン|ドクトリン|モデル|カップ|ホール|ビルディング|センター|スタジアム|アリーナ|フェスティバル"
@@ -47,7 +57,7 @@ _TERM = re.compile(
     "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
-_MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」")
+_MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
 _KANJI = re.compile(f"[{KANJI}]")
 _BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
 """Where the rest of a firm's name may begin: 相原｜重機, 内藤｜ハウス."""
@@ -66,7 +76,7 @@ _OTHER_KEY = re.compile(
 """Names that are nobody's."""
 _GIVEN_KEY = re.compile(r"(?i)(?:(?<![一-鿿])名|(?:first|given)[_ ]?name)[\"']? ?[:=] ?[\"']?$")
 _FAMILY_KEY = re.compile(r"(?i)(?:姓|(?:last|family|sur)_?name)[\"']? ?[:=] ?[\"']?([^\"'\n]{1,8})")
-_CELL = re.compile(rf"[^\t|{BLANK}]+")
+_CELL = re.compile(rf"(?:[^\t|{BLANK}\"・、→]|(?<![一-鿿々]{{2}})[・、]|[・、](?![一-鿿々]))+")
 _TITLE_BEHIND = re.compile(
     r"(?<=\S)(?:[ \u3000]+(?:様|殿|さん|氏|君)|氏|ケアマネ(?:ージャー|ジャー)?|ヘルパー|ケースワーカー|ソーシャルワーカー|カウンセラー|コーチ|マネージャー)$"
 )
@@ -98,15 +108,17 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if label := _LABEL_INSIDE.match(text, begin, stop):
             begin = label.end()
         stop = begin + len(text[begin:stop].rstrip())
-        if _PLACEHOLDER.fullmatch(text, begin, stop) or _LABEL_ITSELF.fullmatch(text, begin, stop):
-            continue
         first = FIRST.search(text, begin, stop)
         if first and not (
-            _TERM.search(text, begin, stop)
+            _PLACEHOLDER.fullmatch(text, begin, stop)
+            or _THING.fullmatch(text, begin, stop)
+            or _LABEL_ITSELF.fullmatch(text, begin, stop)
+            or (begin and _CUT_OFF.match(text, begin - 1, end))
+            or _TERM.search(text, begin, stop)
             or _NOBODY.match(text, begin, stop)
             or is_identifier(text, begin, stop)
             or (is_software(text, begin, stop) and not HONORIFIC.match(text, stop))
-            or _MASCOT.match(text, begin - 1, stop + 4)
+            or _MASCOT.match(text, begin - 1, stop + 6)
         ):
             yield first.start(), stop
 
@@ -123,10 +135,16 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     return not HONORIFIC.match(text, end) and (not family or bool(NOT_A_NAME.search(family[1])))
 
 
+def _of_a_firm(text: str, start: int) -> bool:
+    """Whether letters of another name run into it: JPモルガン."""
+    return bool(_LETTERS_BEFORE.search(text, max(0, start - 3), start))
+
+
 def belongs(text: str, start: int, end: int) -> bool:
     """Whether it is a part of the name of a place, a firm or a work, or one of a list of such."""
     return bool(
         CALLED_AFTER.match(text, end)
+        or (_KATAKANA.fullmatch(text, start, end) and _of_a_firm(text, start))
         or _CASTLE.fullmatch(text, start, end)
         or any(
             _BREAK.match(text, place - 1) and _ends_with(text, place, end)

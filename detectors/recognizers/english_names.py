@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -60,6 +61,13 @@ _NO_NAME = re.compile(
 )
 """Opens a sentence with a capital, and goes on as a verb or an adjective does: Drew the plan, Sandy soil."""
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
+_LOADING = threading.Lock()
+
+
+@cache
+def _shipped() -> EnglishReader:
+    """One for all screens of a process: it is large, and the same for every policy."""
+    return EnglishReader()
 
 
 class EnglishNameRecognizer(TextRecognizer):
@@ -78,7 +86,6 @@ class EnglishNameRecognizer(TextRecognizer):
 
     def load(self) -> None:
         self._reader: EnglishReader | None = None
-        self._loading = threading.Lock()
 
     def use(self, weights: Weights) -> None:
         """Read with these instead of the weights in the package."""
@@ -90,8 +97,8 @@ class EnglishNameRecognizer(TextRecognizer):
 
     def _ready(self) -> EnglishReader:
         if self._reader is None:
-            with self._loading:
-                self._reader = self._reader or EnglishReader()
+            with _LOADING:
+                self._reader = self._reader or _shipped()
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:

@@ -262,7 +262,7 @@ KINDS = (
     ),
     Kind(
         "MEDICAL_RECORD_NUMBER",
-        _written(r"(?:MRN[-:# ]{0,3})?[0-9]{5,10}"),
+        _written(r"[0-9]{5,10}"),
         _called("mrn|medical record"),
         _any,
         0.0,

@@ -12,6 +12,8 @@ from itertools import chain
 
 from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers import steered
+from detectors.recognizers.openings import any_of, opening
 from detectors.recognizers.overrides import SAID, YOURS
 from detectors.recognizers.turned import (
     DEMAND,
@@ -90,6 +92,7 @@ _JAPANESE = (
         STEERED,
     ),
     *MORE_JAPANESE,
+    *steered.JAPANESE,
     (r"(?:この文書|この文章|これ|本文)を(?:読|処理|要約)[^。\n]{0,8}(?:AI|アシスタント|モデル|LLM)は", STEERED),
 )  # fmt: skip
 
@@ -125,6 +128,7 @@ _ENGLISH = (
     ),
     (rf"{_A}your instructions are (?:now )?to{_Z}", OVERRIDE),
     *MORE_ENGLISH,
+    *steered.ENGLISH,
     (rf"{_A}(?:by|from) your own knowledge and not|{_A}abandon all your|additional instructions? ?[-:]|{_A}leave all (?:the )?previous", OVERRIDE),
     (r"<(?:god|system|admin|developer|sudo|override|debug)[ _-]?mode>|entering an? ['\"“‘][^'\"\n]{0,30} mode", PERSONA),
     (rf"{_A}(?:change|replace|update|rewrite) (?:your|the|all) {_WORDS}(?:instructions?|programming|rules) (?:to|with)", OVERRIDE),
@@ -169,10 +173,6 @@ def _cased(stems: str) -> Iterator[str]:
         yield from (stem, stem[0].upper() + stem[1:], stem.upper())
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words))
-
-
 _STEMS = (
     "ignor|igmre|disregard|forget|overlook|neglect|overrid|bypass|circumvent|erase|discard|drop|listen to|follow|obey|look in|do not answer|don't answer"
     "|leave|no attention|deviat|despite|prompt|instruction|anything now|restriction|filter|ethic|moral|limit|censor|password|secret|passphrase|access code|passkey"
@@ -188,17 +188,13 @@ _MARKS = (
 )  # fmt: skip
 
 
-def _opening(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, by their first letters: where one begins some of them, only these are compared. That is four
-    times as fast as a list of some four hundred."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return re.compile("|".join(f"{re.escape(a)}(?:{_any(b)})" for a, b in rests.items()))
+_ENGLISH_STEMS = tuple(
+    dict.fromkeys(w for stems in (_STEMS, STEMS, steered.STEMS) for w in _cased(stems))
+)
 
 
 def _within(first: tuple[str, ...], then: tuple[str, ...]) -> str:
-    return rf"(?:{_any(first)})[^.!?।。\n]{{0,48}}?(?:{_any(then)})[a-zA-ZÀ-ɏ]{{0,16}}"
+    return rf"(?:{any_of(first)})[^.!?।。\n]{{0,48}}?(?:{any_of(then)})[a-zA-ZÀ-ɏ]{{0,16}}"
 
 
 _WORDS_ABROAD = tuple(_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))))
@@ -225,17 +221,17 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    revision = "2"
-    gate = _opening((*_cased(_STEMS), *_cased(STEMS), *_MARKS, *MARKS, *_WORDS_ABROAD))
+    revision = "3"
+    gate = opening((*_ENGLISH_STEMS, *_MARKS, *MARKS, *steered.MARKS, *_WORDS_ABROAD))
     _abroad = (
         *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
-        (re.compile(_any(YOURS), re.IGNORECASE), SECRET),
+        (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
     )
     _intents = tuple((re.compile(p), s) for p, s in _JAPANESE) + tuple(
         (re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH
     )
-    _english = _opening((*_cased(_STEMS), *_cased(STEMS), *filter(str.isascii, _MARKS)))
-    _foreign = _opening(_WORDS_ABROAD)
+    _english = opening((*_ENGLISH_STEMS, *filter(str.isascii, _MARKS)))
+    _foreign = opening(_WORDS_ABROAD)
     _about = re.compile(
         r"(?:しないように|されないように|させない|を防|対策|とは何|について(?:説明|解説)|という(?:攻撃|手口|指示)|攻撃|の例|インジェクション)"
     )

@@ -7,17 +7,27 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.openings import opening
+from detectors.recognizers.works import (
+    BORROWED,
+    CHARACTERS,
+    ENGLISH,
+    FIRST,
+    IN_MANNER,
+    MANNER,
+    OTHERS,
+    PART,
+    PLAIN_WORDS,
+    STEMS,
+    SURE,
+    WHOLE,
+)
 from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,12}?"
 
 
-_CHARACTERS = (
-    "ドラえもん|ピカチュウ|ポケモン|ミッキ[ー-](?:マウス)?|ミニ[ー-]マウス|スヌ[ー-]ピ[ー-]|ハロ[ー-]キティ|キティちゃん|アンパンマン|ちびまる子|サザエさん|クレヨンしんちゃん|ルフィ|ナルト|孫悟空|鬼滅の刃"
-    "|炭治郎|トトロ|ジブリ|マリオ|ス[ー-]パ[ー-]マリオ|ディズニ[ー-]|スパイダ[ー-]マン|ウルトラマン|仮面ライダ[ー-]|ガンダム|セ[ー-]ラ[ー-]ム[ー-]ン|プリキュア|ム[ー-]ミン|くまモン|ちいかわ"
-)
-"""Works that staff name most often; the list is a sample, not a register."""
-_THEIR_BEGINNINGS = "ドピミスハキアちサクルナ孫鬼炭トジマデウ仮ガセプムく"
+_THEIR_BEGINNINGS = "ドピミスハキアちサクルナ孫鬼炭トジマデウ仮ガセプムく初名コワリすシしエ呪進"
 
 
 class CopyrightRequestRecognizer(TextRecognizer):
@@ -26,11 +36,15 @@ class CopyrightRequestRecognizer(TextRecognizer):
     finds = ("COPYRIGHT_REQUEST",)
     starts = PRINTABLE + "・ー「『○〇◯" + "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))  # fmt: skip
     reach = 64
-    revision = "6"
-    gate = re.compile(
-        r"歌詞|lyric|Lyric|LYRIC|詩|台本|脚本|新聞|記事|社説|雑誌|書籍|本文|論文|小説|無断転載|転載禁止|All rights|ドラえ|ピカチ|ポケモ|ミッキ|ミニ|スヌ|ハロ|キティ|アンパンマ|ちびまる|サザエ|クレヨン|ルフィ|ナルト|孫悟空|鬼滅|炭治郎|トトロ|ジブリ|マリオ|ディズニ|スパイダ|ウルトラマ|仮面ライ|ガンダム|プリキュ|ム-ミン|ムーミン|くまモン|ちいかわ|セ-ラ|セーラ|ス-パ|スーパ|計画|サイト|HP|ホ-ム|ホーム|チラシ|パンフ|教科書|過去問|楽譜|地図|バレ|ばれ|盗用|著作権|盗作|パクリ|コピペ|透かし|ウォーター|ウォ-タ-|文体|作風|画風|筆致|』の全|』全|風に|風の|風で|風な|っぽ|調に|調の"
-        r"|テイスト|タッチ|そっくり|真似|まね|コピー|コピ-|流用|キャラ|イラスト|捏造|ねつ造|でっち上げ|なりすま|本物そっくり|ディープ|ディ-プ"
-    )
+    revision = "7"
+    gate = opening((
+        *STEMS,
+        "lyric", "Lyric", "LYRIC", "詩", "台本", "論文", "無断転載", "転載禁止", "All rights", "ドラえ", "ピカチ", "ポケモ", "ミッキ", "ミニ", "スヌ",
+        "ハロ", "キティ", "アンパンマ", "ちびまる", "サザエ", "クレヨン", "ルフィ", "ナルト", "孫悟空", "鬼滅", "炭治郎", "トトロ", "ジブリ", "マリオ", "ディズニ", "スパイダ",
+        "ウルトラマ", "仮面ライ", "ガンダム", "プリキュ", "ム-ミン", "ムーミン", "くまモン", "ちいかわ", "セ-ラ", "セーラ", "ス-パ", "スーパ", "計画", "サイト", "HP",
+        "ホ-ム", "ホーム", "チラシ", "パンフ", "楽譜", "地図", "バレ", "ばれ", "パクリ", "文体", "作風", "画風", "筆致", "っぽ", "調に", "調の", "テイスト", "真似",
+        "まね", "コピー", "コピ-", "流用", "キャラ", "イラスト", "捏造", "ねつ造", "でっち上げ", "なりすま", "本物そっくり", "ディープ", "ディ-プ",
+    ))  # fmt: skip
     _own = r"(?![^。\n]{0,10}(?:作成|作って|考え|書き直|校正|チェック|確認|添削|見直|修正|直して|整え|募集))"
     # A class in front of many alternatives passes over what none of them begins with.
     _sure = re.compile(
@@ -45,8 +59,8 @@ class CopyrightRequestRecognizer(TextRecognizer):
         rf"|(?:ウォ-?ー?タ-?ー?マ-?ー?ク|透かし){_NEAR}(?:消|除去)"
         rf"|(?:市長|区長|町長|村長|知事|議員|大臣|首相|芸能人|俳優|歌手|タレント)の(?:発言|コメント|声|写真|映像|音声){_NEAR}(?:捏造|ねつ造|でっち上げ|本物そっくり|なりすま)"
         rf"|(?:市長|区長|知事|議員|首相|芸能人|俳優|歌手|タレント)に?なりすま"
-        rf"|(?:{_CHARACTERS})(?:の|みたいな|風の?|そっくりの?)(?:キャラクタ-?ー?|キャラ|イラスト|ロゴ|画像|絵)"
-        rf"|(?:{_CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断)))",
+        rf"|(?:{CHARACTERS})(?:の|みたいな|風の?|そっくりの?)(?:キャラクタ-?ー?|キャラ|イラスト|ロゴ|画像|絵)"
+        rf"|(?:{CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断)))",
         re.IGNORECASE,
     )
     _licence = re.compile(
@@ -54,7 +68,7 @@ class CopyrightRequestRecognizer(TextRecognizer):
         rf"(?:教科書|過去問|楽譜|住宅地図|市販の地図){_NEAR}(?:全文|複製|書き起こ|載せ|コピ[ー-]|写し)"
         rf"|(?:新聞|雑誌|ニュ-?ー?ス|有料会員|他社)(?:限定)?の?(?:記事|社説|コラム|連載)[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)"
         rf"|『[^『』\n]{{2,30}}』の?(?:全文|本文(?:全部|すべて)|全章|全ページ)(?:を|の)?{_NEAR}(?:出力|書き出|書き起こ|載せ|教えて|見せて|転載)"
-        rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{_CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場))",
+        rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場))",
         re.IGNORECASE,
     )
     _borrowed = re.compile(
@@ -65,30 +79,50 @@ class CopyrightRequestRecognizer(TextRecognizer):
         r"|[「『]([^「」『』\n]{2,20})[」』](?:風|っぽい|っぽく|調|テイスト|タッチ)(?:に|の|で|な)?"
         r"|(?<![一-鿿ァ-ヺー])([一-鿿ァ-ヺー・]{3,16})の(?:文体|作風|画風|筆致)(?:で|に似せ|を(?:真似|まね|模[しぐ]))"
     )
-    _manner_gate = re.compile("文体|画風|筆致|風|っぽ|テイスト|タッチ|調")
+    _manner_gate = re.compile(
+        "風|っぽ|テイスト|タッチ|文体|作風|画風|筆致|みたい|のよう|たよう|そうな|をまね|を真似|を模|に似せ|口調|語り口|話し方|言い回し|絵柄|なりきっ|tyle of|」調"
+    )
     _plain = re.compile(
         r"^(?:お?役所|和|洋|中華|手紙|会話|日本語|公文書|昔|現代|今|春|夏|秋|冬|対話|物語|新聞(?:記事|の?見出し)?|絵本|ビジネス|カフェ|北欧|大人|子ども|記者会見|取材|雑誌"
         r"|学校|若者|台|季節|通|古|強|箇条書き|質問|インタビュ[ー-]|ニュ[ー-]ス|報告書?|議事録|案内|広報|スピ[ー-]チ|挨拶|家庭|西洋|東洋|南国|レトロ|ポップ|モダン|シンプル|カジュアル|フォ[ー-]マル|クイズ|漫画|アニメ|ゲ[ー-]ム|ラジオ|テレビ|ポスタ[ー-])$"
-        r"|^(?:台|強|微|追い|向かい)$|やさしい|です・?ます|だ・?である|関西|方言|敬語"
+        rf"|^(?:{PLAIN_WORDS})(?:さん)?$|^(?:台|強|微|追い|向かい)$|やさしい|です・?ます|だ・?である|関西|方言|敬語"
     )
     _free = re.compile(
-        r"君が代|荒城の月|春の小川|ふるさと|故郷|さくらさくら|仰げば尊し|蛍の光|赤とんぼ|校歌|市民歌|区歌|町歌|県民歌|自作|創作|オリジナル|新しい|私が書いた|当市の|本市の|条例|法令|告示|要綱|判決|議会だより|市報|区報|広報(?:紙|誌)"
+        r"夏目漱石|芥川龍之介|宮沢賢治|太宰治|森鴎外|樋口一葉|与謝野晶子|正岡子規|石川啄木|松尾芭蕉|源氏物語|枕草子|平家物語|徒然草|万葉集|百人一首|古事記|イソップ|グリム童話|アンデルセン|青空文庫|シェイクスピア|Shakespeare"
+        r"|君が代|荒城の月|春の小川|ふるさと|故郷|さくらさくら|仰げば尊し|蛍の光|赤とんぼ|校歌|市民歌|区歌|町歌|県民歌|自作|創作|オリジナル|新しい|私が書いた|当市の|本市の|条例|法令|告示|要綱|判決|議会だより|市報|区報|広報(?:紙|誌)"
     )
     """In the public domain, one's own, or no work at all (著作権法13条)."""
 
+    _requests = (
+        (_sure, WHOLE),
+        (_licence, PART),
+        (_borrowed, MANNER),
+        *(
+            (re.compile(f"{FIRST}(?:{'|'.join(patterns)})"), score)
+            for patterns, score in ((SURE, WHOLE), (BORROWED, PART), (OTHERS, MANNER))
+        ),
+    )
+    _english = (re.compile("|".join(ENGLISH), re.IGNORECASE), WHOLE)
+    _in_the_manner = re.compile("|".join(IN_MANNER))
+    _latin = re.compile("[A-Za-z]{5}")
+
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for pattern, score in ((self._sure, 0.85), (self._licence, 0.6), (self._borrowed, 0.5)):
-            for match in pattern.finditer(text):
-                free = self._free.search(text, max(0, match.start() - 20), match.end())
-                yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", 0.3 if free else score)
-        for match in self._in_manner(text):
-            if not self._plain.search(match[1] or match[2] or match[3]):
-                yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", 0.5)
+        for stretch in around(self.gate, text, self.reach):
+            english = self._latin.search(text, *stretch)
+            for pattern, score in (*self._requests, *((self._english,) if english else ())):
+                for match in matches(pattern, text, stretch):
+                    yield self._judged(view, match, score)
+            if not self._manner_gate.search(text, *stretch):
+                continue
+            for pattern in (self._manner, self._in_the_manner):
+                for match in matches(pattern, text, stretch):
+                    if not self._plain.search(str(match[match.lastindex or 0])):
+                        yield self._judged(view, match, MANNER)
 
-    def _in_manner(self, text: str) -> Iterator[re.Match[str]]:
-        for stretch in around(self._manner_gate, text, 40):
-            yield from matches(self._manner, text, stretch)
+    def _judged(self, view: View, match: re.Match[str], score: float) -> Finding:
+        free = self._free.search(view.text, max(0, match.start() - 20), match.end())
+        return self.finding(view, *match.span(), "COPYRIGHT_REQUEST", 0.3 if free else score)
 
 
 _KANJI_NUMBER = "0-9一二三四五六七八九十百"

@@ -16,7 +16,7 @@ _HEADING = re.compile(
 )
 """Over a column of names."""
 _SOFT_HEADING = re.compile(
-    r" *\"?(?:(?:主|副)?担当|担任|作成|起案|承認|確認|入力|記録|点検|受付|司会|講師|当番|運転|引率|(?:作成|起案|承認|確認|入力|記録|点検)者|班長|委員|職員)\"? *"
+    r" *\"?(?:(?:主|副)?担当|担任|作成|起案|承認|確認|入力|記録|点検|受付|司会|講師|当番|運転|引率|(?!事業者|業者|利用者数)[一-鿿]{2,4}者|班長|委員|職員)\"? *"
 )
 """Over a column of names, or of offices."""
 NO_NAMES = re.compile(
@@ -38,7 +38,7 @@ _TOGETHER = re.compile(
 )
 """People who are named together."""
 _TURN = re.compile(
-    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
+    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「>](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
 )
 """Whose turn to speak it is."""
 _BLANK_INSIDE = re.compile(f" (?<=[一-鿿々] )[{LETTER}]")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate, chain
+from functools import cache
+from itertools import chain
 from operator import itemgetter
 
 from detectors.findings import Finding
@@ -23,12 +24,16 @@ from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer, around, matches
 from detectors.recognizers.children import children
 from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
-from detectors.recognizers.families import families
+from detectors.recognizers.families import NO_FAMILY, Listed, sound
+from detectors.recognizers.kinds import not_kinds
 from detectors.recognizers.layouts import NO_NAMES, laid_out
-from detectors.recognizers.places import LISTED_SCORE, SURE, TOLD, not_places
+from detectors.recognizers.places import LISTED_SCORE, SURE, not_places
+from detectors.recognizers.repeated import again
+from detectors.recognizers.roles import grouped
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
+    CALLED_AFTER,
     CHIEF,
     COLLEAGUE,
     DIVIDER,
@@ -51,14 +56,8 @@ from detectors.views.normalise import View
 
 FAINT = 0.08
 """Below this probability not even an honorific makes a name of it."""
-AGAIN = 0.75
-"""The score of a name that is sure elsewhere in the text."""
-SHORTEST_AGAIN = 2
-"""Letters of a name that is looked for again."""
-MOST_AGAIN = 200
-"""How many names are looked for in the rest of the text: the work stays bounded in a register."""
 _CANDIDATE = re.compile(
-    r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ"
+    r"[一-鿿々\uf900-\ufaff\U00020000-\U0003134f\ue000-\uf8ff]|[ァ-ヺ]{2}|[A-Z][a-z]|[A-Z]{2}|[Nn]ame|氏|フリ|[ぁ-ゖ]{4}さん[のがはにをとへかもで]"
 )
 _KANJI = re.compile(f"[{KANJI}]")
 _DIGIT = re.compile("[0-9](?![0-9]?世)")
@@ -84,10 +83,6 @@ _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _KANJI_WORD = re.compile(r"[一-鿿々\U00020000-\U0003134f\ue000-\uf8ff]{1,3}")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千]")
-_NO_FAMILY = re.compile(
-    "[左右前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]|民生|児童"
-)
-"""Families are called so too; in front of a post or an honorific these mean what they say."""
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]+|[A-Z]")
 _SPEAKING = ("F", "P")
 _NAME = re.compile(
@@ -117,11 +112,20 @@ def _letter(word: Word) -> str:
         if (
             "F" in word.known_as
             and tags[0] in ("名詞", "接頭辞")
-            and not _NO_FAMILY.fullmatch(surface)
+            and not NO_FAMILY.fullmatch(surface)
         ):
             return "W"
         return "." if word.known_as or _NUMERAL.search(surface) else "U"
     return "."
+
+
+_LOADING = threading.Lock()
+
+
+@cache
+def _shipped() -> NameReader:
+    """One for all screens of a process, of which each policy has its own: it takes forty megabytes."""
+    return NameReader(_letter)
 
 
 class NameRecognizer(TextRecognizer):
@@ -141,13 +145,14 @@ class NameRecognizer(TextRecognizer):
         )
     ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     reach = 64
-    gate = re.compile(f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)")
-    revision = "10"
+    gate = re.compile(
+        f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
+    )
+    revision = "11"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
         self._kana = kana.load()
-        self._loading = threading.Lock()
 
     def use(self, weights: Weights) -> None:
         """Read with these instead of the weights in the package."""
@@ -159,8 +164,8 @@ class NameRecognizer(TextRecognizer):
 
     def _ready(self) -> NameReader:
         if self._reader is None:
-            with self._loading:
-                self._reader = self._reader or NameReader(_letter)
+            with _LOADING:
+                self._reader = self._reader or _shipped()
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
@@ -183,25 +188,33 @@ class NameRecognizer(TextRecognizer):
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)
             ]
-            beside = list(_vouched_for(text, reading))
-            persons += _joined(text, likely, beside, reader.known_as)
-        persons = list(not_places(text, persons))
+            vouched = list(_vouched_for(text, reading))
+            persons += _joined(text, likely, vouched, reader.known_as)
+        persons = list(not_kinds(text, list(not_places(text, persons))))
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
-        persons += ((*place, SURE) for place in children(text, self._kana.is_given))
-        persons += ((*place, SURE) for place in families(text, reader.known_as))
+        listed = self._listed(reader)
+        persons += ((*place, SURE) for place in children(text, listed.is_given))
+        persons += ((*place, SURE) for place in grouped(text, listed))
         tables = Tables(text)
         placed = laid_out(text, tables, self._letters)
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
         other = sorted((*cell, 0.0) for cell in tables.under(NO_NAMES))
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
-        persons += _again(text, persons)
+        persons += again(text, persons, listed)
         for person in persons:
             for begin, stop in _bounded(text, person, other):
                 yield begin, stop, "PERSON", person[2]
                 if reads := _FURIGANA.match(text, stop):
                     yield *reads.span("kana"), "PERSON", person[2]
+
+    def _listed(self, reader: NameReader) -> Listed:
+        return Listed(
+            reader.known_as,
+            sound(reader.is_family),
+            lambda word: reader.is_given(word) or self._kana.is_given(word),
+        )
 
     def _labelled(
         self, text: str, known: list[tuple[int, int, float]]
@@ -220,11 +233,17 @@ class NameRecognizer(TextRecognizer):
                 if len(value) < 2 or NOT_A_NAME.search(value):
                     continue
                 letters = "" if pattern is FIRM_LABEL else self._letters(value).strip("\n")
-                unheard_of = pattern is FIRM_LABEL or "U" in letters
+                unheard_of = "U" in letters or (pattern is FIRM_LABEL and not self._plain(value))
                 whole = " " in value and _TWO_WORDS.fullmatch(letters)
                 if unheard_of or whole:
                     found.append((start, start + len(value), SURE))
         return found
+
+    def _plain(self, word: str) -> bool:
+        """Whether it is one word that the dictionary has, and no name: the next heading, 人数."""
+        reader = self._ready()
+        known = reader.known_as(word)
+        return bool(known) and not (set(known) & set("FGN") or reader.is_given(word))
 
     def _counted(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Families whose names begin with a number, in front of an honorific: the tokeniser takes them apart."""
@@ -255,28 +274,6 @@ def _inside(person: tuple[int, int, float], told: list[tuple[int, int, float]]) 
     """Whether it lies in one of `told`, which are in order, but for a blank behind it."""
     at = bisect_right(told, person[0], key=itemgetter(0)) - 1
     return at >= 0 and person[1] <= told[at][1] + 1
-
-
-def _again(text: str, persons: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
-    """A name that is sure in one place, wherever else it stands by itself."""
-    sure = {
-        text[start:end]
-        for start, end, score in persons
-        if score >= SURE and end - start >= SHORTEST_AGAIN
-    }
-    places = sorted((start, end) for start, end, score in persons if score >= TOLD)
-    starts = [start for start, _ in places]
-    reach = list(accumulate((end for _, end in places), max))
-    for name in sorted(sure)[:MOST_AGAIN]:
-        if text.count(name) < 2:
-            continue
-        for match in re.finditer(re.escape(name), text):
-            start, end = match.span()
-            apart = not _follows_kanji(text, start)
-            ends = not _KANJI.match(text, end) or HONORIFIC.match(text, end)
-            before = bisect_left(starts, end)
-            if apart and ends and not (before and reach[before - 1] > start):
-                yield start, end, AGAIN
 
 
 def _vouched_for(text: str, reading: Reading) -> Iterator[tuple[int, int, bool]]:
@@ -348,7 +345,10 @@ def _joined(
             yield from ((a, b, SURE if enough else _beside(text, b, chance)) for a, b in outer)
             continue
         end = _abroad(text, end)
-        if vouched or HONORIFIC.match(text, end) or _is_labelled(text, start):
+        labelled = _is_labelled(text, start) and not (
+            CALLED_AFTER.match(text, end) or NOT_A_NAME.search(text[start:end])
+        )
+        if vouched or HONORIFIC.match(text, end) or labelled:
             yield start, end, SURE if enough else _beside(text, end, chance)
         elif (
             chance >= FAINT * 2

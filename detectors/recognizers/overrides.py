@@ -59,6 +59,8 @@ _SAID: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
 _YOURS = (
     "tu contraseña|su contraseña|votre mot de passe|ton mot de passe|dein passwort|ihr passwort|la tua password|tua password|sua senha|твой пароль|ваш пароль|iyong password"
     "|kata sandi anda|sandi anda|password anda|mật khẩu của bạn|şifreni|şifrenizi|parolanı|รหัสผ่านของคุณ|आपका पासवर्ड|अपना पासवर्ड|আপনার পাসওয়ার্ড|당신의 비밀번호|你的密码|您的密码|كلمة المرور الخاصة بك"
+    "|cuál es la contraseña|quel est le mot de passe|qual è la password|wie lautet das passwort|qual é a senha|какой пароль|密码是什么|비밀번호가 무엇|şifre nedir|apa kata sandi|mật khẩu là gì|पासवर्ड क्या है|পাসওয়ার্ড কি|รหัสผ่านคืออะไร|ما هي كلمة المرور"
+    "|너의 비밀번호|mir ihr passwort|mir dein passwort|tell me your password"
 )
 
 

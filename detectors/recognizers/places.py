@@ -39,10 +39,10 @@ _GOES_ON = re.compile(
     "(?:の順|に停|の各|など各|の[0-9〇一二三四五六七八九十]{1,3}(?:[かヶケカ箇]所|地区|[市町村区駅校園館]|施設|会場|路線|種類|集落|地域)"
     "|を(?:経由|結[びぶん]|通[りるっ]|回[りるっ]|巡[りるっ])|行き|方面|付近|地内|周辺|に(?:ある|あり|位置|設置|所在))"
 )
-_PEOPLE_BEFORE = re.compile(
-    "(?:出席|欠席|参加|委員|役員|講師|選手|担当|氏名|諱|通称|幼名|雅号|本姓)[^。\n]{0,16}$"
+PEOPLE_BEFORE = re.compile(
+    "(?:出席|欠席|参加|委員|役員|講師|選手|担当|出演|主演|声優|監督|作者|著者|作家|画家|俳優|歌手|家族|メンバー|兄弟|姉妹|氏名|諱|通称|幼名|雅号|本姓)[^。\n]{0,16}$"
 )
-_PEOPLE_BEHIND = re.compile(
+PEOPLE_BEHIND = re.compile(
     "(?:さん|氏|君|の?[各両]氏|ら(?![れ])|委員|選手|の[0-9〇一二三四五六七八九十]{1,2}(?:人|名|氏|家)|が(?:出席|欠席|参加|担当|回))"
 )
 _REACH = 32
@@ -75,9 +75,7 @@ def _of_places(text: str, told: set[Item]) -> Iterator[list[Item]]:
 
 def _is_of_places(text: str, items: list[Item], told: set[Item]) -> bool:
     start, end = items[0][0], items[-1][1]
-    if _PEOPLE_BEHIND.match(text, end) or _PEOPLE_BEFORE.search(
-        text, max(0, start - _REACH), start
-    ):
+    if PEOPLE_BEHIND.match(text, end) or PEOPLE_BEFORE.search(text, max(0, start - _REACH), start):
         return False
     others = [text[slice(*item)] for item in items if item not in told]
     return bool(

@@ -37,9 +37,9 @@ class _Line:
 class TableLines:
     """What is a table, line by line: two lines and more with the same delimiter."""
 
-    def __init__(self) -> None:
-        self.delimiter = ""
-        self.first = ""
+    def __init__(self, delimiter: str = "", first: str = "") -> None:
+        self.delimiter = delimiter
+        self.first = first
         """The line that a table may begin with; its heading if `headings` says so."""
 
     def take(self, line: str) -> bool:
@@ -62,22 +62,6 @@ def headings(line: str, delimiter: str) -> tuple[str, ...]:
     return () if any(len(cell.strip()) > LONGEST_CELL for cell in cells) else tuple(cells)
 
 
-def uncut(text: str, begin: int, end: int) -> int:
-    """Where to begin instead of `begin` so that no rest of a line is taken for the heading of what follows on it."""
-    line_end = text.find("\n", begin, end)
-    if line_end < 0 or not any(
-        text.find(d, begin, line_end) >= 0 and text.find(d, line_end, end) >= 0 for d in DELIMITERS
-    ):
-        return begin
-    return line_start(text, begin)
-
-
-def line_start(text: str, place: int) -> int:
-    """Where the line of a place begins, or the place itself where that is far."""
-    line = text.rfind("\n", max(0, place - LONGEST_ROW - 1), place) + 1
-    return line if line or place <= LONGEST_ROW else place
-
-
 class Tables:
     """The tables of one text, looked for when they are first asked about; linear in the length of the text."""
 
@@ -85,28 +69,40 @@ class Tables:
         self._text = text
         self._lines: list[_Line] | None = None
 
-    def cell(self, place: int) -> Cell | None:
+    def over(self, place: int) -> str:
+        """The headings of the table that the place stands in, with its delimiters; empty where there are none."""
+        line = self._line(place)
+        return line.delimiter.join(line.heading) if line else ""
+
+    def _line(self, place: int) -> _Line | None:
         if self._lines is None:
             self._lines = self._read() if "\n" in self._text else []
         at = bisect_right(self._lines, place, key=lambda line: line.start) - 1
-        if at < 0 or place >= self._lines[at].end:
+        return self._lines[at] if at >= 0 and place < self._lines[at].end else None
+
+    def cell(self, place: int) -> Cell | None:
+        line = self._line(place)
+        if line is None:
             return None
-        line = self._lines[at]
         before = _blanked(self._text[line.start : place], line.delimiter).split(line.delimiter)
         index = len(before) - 1
         heading = line.heading[index] if index < len(line.heading) else ""
         own = self._text[place - len(before[-1]) : place]
         return Cell(own, heading, before[-2] if index else "")
 
-    def under(self, heading: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Every cell below a heading that matches as a whole, without quotation marks and blanks around it."""
+    def under(
+        self, heading: re.Pattern[str], among: re.Pattern[str] | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Every cell below a heading that matches as a whole, without quotation marks and blanks around it; with
+        `among`, only where that is found in the line of the headings."""
         if self._lines is None:
             self._lines = self._read() if "\n" in self._text else []
         chosen: dict[tuple[str, ...], frozenset[int]] = {}
         for line in self._lines:
             if line.heading not in chosen:
+                said = among is None or among.search(line.delimiter.join(line.heading))
                 fits = (n for n, cell in enumerate(line.heading) if heading.fullmatch(cell))
-                chosen[line.heading] = frozenset(fits)
+                chosen[line.heading] = frozenset(fits if said else ())
             if not chosen[line.heading]:
                 continue
             start = line.start

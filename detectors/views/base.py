@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from detectors.views.unpacked import IDENTIFIER, JAPANESE, is_plain_japanese, unpacked
+from detectors.views.unpacked import IDENTIFIER, JAPANESE, holds_rare, is_plain_japanese, unpacked
 
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
 """Ordinary words and numbers: most of what looks like base64 in English text."""
@@ -91,7 +91,7 @@ def decode_hex(run: str) -> str | None:
     return text if text is not None and len(digits) >= 24 else whole and decode_base_n(run)
 
 
-_PAIRS = re.compile("(?:[0-9]{2,5}[ ,]{1,2})+[0-9]{2,5}")
+_PAIRS = re.compile("(?:[0-9]{2,5}(?:[ ,]{1,2}|,?\r?\n ?))+[0-9]{2,5}")
 
 
 _OCTAL = re.compile("(?:[01][0-7]{2} )+[01][0-7]{2}")
@@ -108,7 +108,16 @@ def decode_decimal(run: str) -> str | None:
         return octal
     said = unpacked(bytes(numbers))
     shaped = said and (IDENTIFIER.fullmatch(said) or re.fullmatch(r"[!-~]{6,}", said))
-    return said if said and (shaped or is_plain_japanese(said)) else None
+    return said if said and (shaped or is_plain_japanese(said) or _in_utf8(numbers)) else None
+
+
+def _in_utf8(numbers: list[int]) -> bool:
+    """Two letters of Japanese and more: random bytes hardly ever are letters of three bytes each."""
+    try:
+        text = bytes(numbers).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(JAPANESE.findall(text)) >= 2 and not holds_rare(text)
 
 
 def decode_groups(run: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import astuple
 from types import MappingProxyType
 
 from detectors.views.base import (
@@ -18,10 +19,11 @@ from detectors.views.base import (
     decode_hex,
     decode_lines,
 )
-from detectors.views.dumps import decode_binary, decode_dump
+from detectors.views.dumps import decode_binary, decode_dump, decode_uuencoded
 from detectors.views.escapes import DECODERS
 from detectors.views.normalise import View, normalise
-from detectors.views.rewrite import Edit, rewritten
+from detectors.views.rewrite import Edit, apart, rewritten
+from detectors.views.unpacked import JAPANESE
 
 DEPTH = 3
 GROWTH = 4
@@ -37,6 +39,7 @@ _DUMPED = (
 """A line of a dump of bytes: where it begins, the bytes, and mostly what they look like."""
 _FORMS = re.compile(
     rf"(?<![^\n])(?P<dump>{_DUMPED}(?:\r?\n{_DUMPED}){{0,4000}}(?:\r?\n[0-9A-Fa-f]{{7,8}}(?![^\r\n]))?)|"
+    r"(?P<uu>(?<![^\n])begin [0-7]{3} [!-~]{1,80}\r?\n(?:[ -`]{2,62}\r?\n){1,2000}(?:`?\r?\n)?(?:end)?)|"
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
     r"|(?P<point>(?:\[?[Uu]\+[0-9A-Fa-f]{4,6}\]?[ ,;、]{0,2}){2,2000})"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}"
@@ -50,7 +53,7 @@ _FORMS = re.compile(
     rf"|(?P<data>data:[A-Za-z0-9/+.;=-]{{0,80}};base64,{_BASE64})"
     r"|(?<![0-9])(?P<binary>(?:[01]{8}[ ,\r\n]{1,2}){4,4000}[01]{8})(?![0-9])"
     rf"|{_ALONE}(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,\r\n-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
-    rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}[ ,;+]{{1,2}}){{3,4000}}{_NUMBER}){_ENDED}"
+    rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}(?:[ ,;+]{{1,2}}|,?\r?\n ?)){{3,4000}}{_NUMBER}){_ENDED}"
     rf"|{_ALONE}(?P<base64>{_BASE64}){_ENDED}"
 )
 _RUN = re.compile(r"[ -~][ -~\r\n、]{2,}")
@@ -68,6 +71,10 @@ _GROUPED = re.compile(
     r"(?:[A-Za-z0-9+/]{2,76}={0,2}(?: |\r?\n)){1,800}[A-Za-z0-9+/]{1,76}={0,2}(?![A-Za-z0-9+/_=-])"
 )
 """What base64 in groups of one length may be."""
+_HALVES = re.compile(
+    r"(?<![A-Za-z0-9+/_=-])(?P<first>[A-Za-z0-9+/]{6,400})[^A-Za-z0-9+/_=\n-]{1,12}(?P<second>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/_=-])"
+)
+"""Base64 in two pieces with a few words of Japanese or signs between them."""
 _MIXED = re.compile(r"[A-Za-z0-9](?:(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]|[!-&*;-@\[-`{-~][!-~])")
 """Of small and capital letters and digits, or with signs inside: no run of base64 or base85 is without."""
 
@@ -95,7 +102,9 @@ def _bounded(pieces: Iterator[tuple[int, int, str]], budget: int) -> Iterator[Ed
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Encoded pieces and what they say, in order and apart."""
-    dense = sorted([*_dense(text), *_grouped(text)]) if _MIXED.search(text) else []
+    mixed = _MIXED.search(text) is not None
+    runs = (*_dense(text), *_grouped(text), *_halved(text)) if mixed else ()
+    dense = [astuple(e) for e in apart(Edit(*run) for run in runs)]
     for form in _forms(text):
         while dense and dense[0][1] <= form.start():
             yield dense.pop(0)
@@ -140,6 +149,15 @@ def _grouped(text: str) -> Iterator[tuple[int, int, str]]:
             yield *run.span(), said
 
 
+def _halved(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _HALVES.finditer(text):
+        said = decode_base_n(run["first"] + run["second"])
+        if said is not None and not any(
+            JAPANESE.search(decode_base_n(run[half]) or "") for half in ("first", "second")
+        ):
+            yield *run.span(), said
+
+
 def _data(run: str) -> str | None:
     return decode_base_n(run.partition(",")[2])
 
@@ -151,6 +169,7 @@ _BASES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
         "hex": decode_hex,
         "base64": decode_base_n,
         "dump": decode_dump,
+        "uu": decode_uuencoded,
         "binary": decode_binary,
     }
 )

@@ -1,7 +1,9 @@
-"""Bytes as programs print them to be looked at: xxd, hexdump, od, and groups of eight binary digits."""
+"""Bytes as programs print them to be looked at: xxd, hexdump, od, groups of eight binary digits, and files sent
+as letters by uuencode."""
 
 from __future__ import annotations
 
+import binascii
 import re
 
 from detectors.views.unpacked import unpacked
@@ -32,3 +34,15 @@ def decode_dump(run: str) -> str | None:
 
 def decode_binary(run: str) -> str | None:
     return unpacked(bytes(int(byte, 2) for byte in re.findall("[01]{8}", run)))
+
+
+def decode_uuencoded(run: str) -> str | None:
+    raw = bytearray()
+    for line in run.splitlines()[1:]:
+        if line in ("`", "end", ""):
+            break
+        try:
+            raw += binascii.a2b_uu(line)
+        except binascii.Error:
+            return None
+    return unpacked(bytes(raw))

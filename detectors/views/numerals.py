@@ -36,6 +36,8 @@ _READINGS = {
 }
 _WORDS_BEGIN = "ゼぜレれマまイいニにサさヨよシしゴごロろナなハはキきクくzotfsenZOTFSEN"
 _WORD = re.compile("|".join(f"(?P<d{digit}>{words})" for digit, words in _READINGS.items()), re.I)
+_WORD_OR_DIGIT = re.compile(f"{_WORD.pattern}|[0-9]", re.I)
+_TURNS = re.compile(f"[0-9](?:{_WORD.pattern})|(?:{'|'.join(_READINGS.values())})[0-9]", re.I)
 _LIKE = {"O": "0", "o": "0", "○": "0", "◯": "0", "l": "1", "I": "1"}
 
 NUMERALS = "".join(_KANJI) + "○◯" + _WORDS_BEGIN.rstrip("zotfsenZOTFSEN")
@@ -87,11 +89,17 @@ _OF_WORDS = "".join(sorted({*"".join(_READINGS.values()), *"ハイフンダッ�
     r"A-Za-zıİſ \-.の,、・\t"
 )
 """Every letter of digits in words and of what stands between them, for a look ahead that costs little."""
+_EITHER = f"(?:{_TOKEN}|[0-9])"
+_MINGLED = (
+    rf"(?<![0-9A-Za-z])(?=[0-9{_OF_WORDS}]{{{LEAST_DIGITS}}})(?=[0-9 .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
+    rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
+)
+"""Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
     rf"(?=[0-9{KANJI}{_WORDS_BEGIN}番記職コナI])(?:"
     rf"{_long(_PLAIN, _GAP)}|(?=[{_OF_WORDS}]{{{LEAST_DIGITS}}}){_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
-    rf"|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|{_WORDY}))",
+    rf"|{_MINGLED}|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|{_WORDY}))",
     re.I,
 )
 _JOINABLE = re.compile(
@@ -111,6 +119,7 @@ _ALIKE = re.compile(
 _SIDE = r"[-. \t|\r\n\])】」』}>\"'][^0-9A-Za-zぁ-ヺ一-鿿]{1,14}"
 _GATE = re.compile(
     rf"(?=[0-9{KANJI}OolI○◯{_WORDS_BEGIN}])(?:"
+    rf"[0-9](?i:{_TOKEN}){_WORD_GAP}(?:[0-9]|(?i:{_TOKEN}))|(?i:{_TOKEN})[0-9](?i:{_TOKEN})|"
     rf"[0-9]{{2}}(?:{_SIGN}|[\nの]){{1,2}}[0-9]|"
     r"[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
     rf"|[0-9]{_SIDE}(?:[0-9]{{2}}|[0-9]{_SIDE}[0-9])"
@@ -138,14 +147,15 @@ def _place(run: re.Match[str]) -> tuple[int, int]:
 
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
-    if _WORD.match(run):
+    if _WORD.match(run) or _TURNS.search(run):
         place = start
-        for word in _WORD.finditer(text, start, end):
+        for word in _WORD_OR_DIGIT.finditer(text, start, end):
             if word.start() > place:
                 yield Edit(
                     place, word.start(), "-" if _DASH.search(text, place, word.start()) else ""
                 )
-            yield Edit(*word.span(), str(word.lastgroup)[1])
+            if word.lastgroup:
+                yield Edit(*word.span(), str(word.lastgroup)[1])
             place = word.end()
         return
     if 2 * sum(map(str.isdigit, run)) < sum(map(str.isalpha, run)) and run.isascii():

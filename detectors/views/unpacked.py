@@ -67,7 +67,11 @@ def _rare(kanji: list[str]) -> int:
 
 def is_plain_japanese(text: str) -> bool:
     """At least two letters, half of it at least, and no rare kanji among them."""
-    return len(JAPANESE.findall(text)) >= max(2, len(text) // 2) and not _rare(_KANJI.findall(text))
+    return len(JAPANESE.findall(text)) >= max(2, len(text) // 2) and not holds_rare(text)
+
+
+def holds_rare(text: str) -> bool:
+    return bool(_rare(_KANJI.findall(text)))
 
 
 def unpacked(raw: bytes) -> str | None:

@@ -119,9 +119,7 @@ def _case(call: Call) -> CaseMade:
     try:
         made = case_from(detail, wish_of(detail, case, expect, given.name), screen, policy)
     except NotSynthetic as why:
-        raise CaseRefused(
-            f"事例にできません: {why} (no case can be made: the contents are gone, or hold what cannot be replaced)"
-        ) from None
+        raise CaseRefused(f"事例にできません: {why}") from None
     file = f"{made.id}.yaml"
     settings = call.office.settings
     library = Library(call.office.shelf, Path(settings.audit.keys))

@@ -12,14 +12,15 @@ from pydantic import Field
 from audit.erasure import erasure_request
 from audit.erasure.erasing import MOST_EXCHANGES
 from audit.erasure.erasure_request import MATTER
-from audit.erasure.holds import PLACE, RELEASE, Hold, holds, months_of, scope_of
+from audit.erasure.holds import holds, months_of
 from audit.erasure.searches import Repeating, repeating
+from audit.ledger.hold import PLACE, RELEASE, Hold
 from audit.ledger.tombstone import Graves, Tombstone
 from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.keybackups import Copy
 from audit.oversight.roles import May
-from audit.reading.filters import Filter
+from audit.reading.filters import Filter, scope_of
 from audit.reading.read import Reader
 from audit.record import Sensitivity
 from gateway.auditing.approvals import ApprovalView, approval_view

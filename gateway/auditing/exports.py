@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import Field
 
-from audit.errors import LogRefused
+from audit.errors import AuditError, LogRefused
 from audit.exports.order import Order, write_log, write_sheet
 from audit.ledger.approval import same_person
 from audit.ledger.flaws import Question, Report
@@ -24,7 +24,7 @@ from audit.reading.filters import Filter
 from audit.reading.watched import Watched
 from gateway.auditing.jobs import Job, Progress, Standing, Work, new_job
 from gateway.auditing.operation import Call, File, Operation, adapter
-from gateway.auditing.refusals import NotThere
+from gateway.auditing.refusals import NotThere, no_exchange
 from gateway.web.errors import unreadable
 
 EXPORT, VERIFICATION = "export", "verification"
@@ -194,9 +194,17 @@ def _verify(call: Call) -> JobView:
             else:
                 wanted = part or since_anchor(tree, trust)
                 report = verify_part(reader, tree, trust, wanted)
+                if part is not None and not report.records and not report.findings:
+                    raise _nothing(part)
         return {"result": _verdicts(report), "count": report.records}
 
     return _view(call.office.jobs.start(job, work))
+
+
+def _nothing(part: Part) -> AuditError:
+    if part.exchange is not None:
+        return no_exchange()
+    return LogRefused("その範囲に記録はありません (no record in that range)")
 
 
 def _verdicts(report: Report) -> Mapping[str, Any]:
@@ -214,7 +222,17 @@ def _part(stretch: Stretch) -> Part | None:
         )
     if stretch.exchange is not None:
         return Part(exchange=stretch.exchange)
+    if stretch.end is not None and stretch.end <= (stretch.first or 0):
+        raise unreadable(
+            "範囲の終わりは、始めより後にしてください。 (The end has to come after the beginning.)",
+            "end",
+        )
     return Part(first=stretch.first or 0, end=stretch.end) if by_position else None
+
+
+def _verifications(call: Call) -> JobList:
+    call.desk.allow(May.VERIFY)
+    return JobList([_view(j) for j in call.office.jobs.all() if _is_own(call, j, VERIFICATION)])
 
 
 def _verification(call: Call) -> JobView:
@@ -302,6 +320,14 @@ EXPORTS = (
         JobView,
         (Stretch,),
         202,
+    ),
+    Operation(
+        "GET",
+        "/verifications",
+        ("自分の検証の一覧", "Your verifications"),
+        May.VERIFY,
+        _verifications,
+        JobList,
     ),
     Operation(
         "GET",

@@ -13,11 +13,11 @@ from audit.errors import LogRefused
 from audit.oversight.roles import May
 from audit.proof.bundle import bundle
 from audit.proof.tree_read import tree_of
+from audit.reading.words import DECISIONS
 from audit.record import Kind
 from gateway.auditing.operation import Call, Operation
 from gateway.auditing.refusals import no_exchange
 from gateway.rehearsing.reasons import Reasons, Rules, told
-from policies.rehearsal.explain import ACTIONS
 from policies.rehearsal.explain_english import in_english
 from policies.rules.decide import asked_rules
 from policies.rules.model import Rule, Stage
@@ -27,7 +27,7 @@ MOST_CHECKPOINTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Of the lines of an explanation; titles and messages stay their author's."""
+    """Of what an explanation says itself; titles and messages stay their author's."""
 
     lang: Literal["ja", "en"] = "ja"
 
@@ -144,12 +144,13 @@ def _explanation(call: Call) -> Explanation:
     found = told(call.desk, rules, call.path["exchange"])
     if found is None:
         raise no_exchange()
-    if call.get(Language).lang == "en":
+    english = call.get(Language).lang == "en"
+    if english:
         found = replace(found, lines=in_english(found.lines))
-    return explanation(found, call.policy.digest)
+    return explanation(found, call.policy.digest, english=english)
 
 
-def explanation(reasons: Reasons, in_force: str) -> Explanation:
+def explanation(reasons: Reasons, in_force: str, *, english: bool = False) -> Explanation:
     detail = reasons.detail
     rules = {rule.id: rule for stage in Stage for rule in asked_rules(reasons.policy, stage)}
     stages, digest = [], None
@@ -160,14 +161,19 @@ def explanation(reasons: Reasons, in_force: str) -> Explanation:
         if entry.record.kind is Kind.EVENT or "decision" not in body:
             continue
         stage = "request" if entry.record.kind is Kind.REQUEST else "response"
-        stages.append(_stage(stage, entry.record.at, body, rules))
+        stages.append(_stage(stage, entry.record.at, body, rules, english=english))
     return Explanation(
         detail.exchange, detail.state, digest, digest == in_force, stages, reasons.lines
     )
 
 
 def _stage(
-    stage: str, at: datetime, body: Mapping[str, Any], rules: Mapping[str, Rule]
+    stage: str,
+    at: datetime,
+    body: Mapping[str, Any],
+    rules: Mapping[str, Rule],
+    *,
+    english: bool,
 ) -> StageView:
     found = _counts(body.get("findings"))
     decision = body.get("decision")
@@ -175,20 +181,28 @@ def _stage(
         stage,
         at,
         decision,
-        _DECISIONS.get(str(decision)),
+        _named(str(decision), english=english) if decision in DECISIONS else None,
         body.get("would_be"),
-        [_rule(str(name), rules.get(str(name)), found) for name in body.get("rules") or ()],
+        [
+            _rule(str(name), rules.get(str(name)), found, english=english)
+            for name in body.get("rules") or ()
+        ],
         found,
         _counts(body.get("allowed")),
     )
 
 
-def _rule(name: str, rule: Rule | None, found: Mapping[str, int]) -> RuleView:
+def _rule(name: str, rule: Rule | None, found: Mapping[str, int], *, english: bool) -> RuleView:
     if rule is None:
         return RuleView(name, None, None, None, [], {})
     seen = {kind: count for kind, count in found.items() if kind in rule.detect}
     basis = [f"{one.document} {one.clause}" for one in rule.basis]
-    return RuleView(name, rule.title, ACTIONS[rule.action], rule.message or None, basis, seen)
+    action = _named(rule.action.name.lower(), english=english)
+    return RuleView(name, rule.title, action, rule.message or None, basis, seen)
+
+
+def _named(decision: str, *, english: bool) -> str:
+    return DECISIONS[decision][english]
 
 
 def _counts(rows: Any) -> dict[str, int]:
@@ -197,8 +211,6 @@ def _counts(rows: Any) -> dict[str, int]:
         counts[str(row[0])] = counts.get(str(row[0]), 0) + 1
     return counts
 
-
-_DECISIONS: Mapping[str, str] = {action.name.lower(): name for action, name in ACTIONS.items()}
 
 PROOFS = (
     Operation(

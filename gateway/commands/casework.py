@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from audit.commands.options import Options
-from audit.errors import AuditError
 from audit.reading.read import ExchangeDetail
 from audit.reviews.cases import case_of
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
 from gateway.commands.options import acting_option, config_option
-from gateway.commands.packs import fail, refuse
+from gateway.commands.packs import PolicyCommand, fail
+from gateway.commands.speech import Speech, lang_option
 from gateway.publishing.standing import in_force
 from gateway.rehearsing.case_packs import packs_of, shipped
 from gateway.rehearsing.from_exchange import Wish, case_from, wish_of
@@ -33,7 +33,7 @@ from policies.rules.model import Action
 ACTIONS = [action.name.lower() for action in Action]
 
 
-@click.command("from-exchange")
+@click.command("from-exchange", cls=PolicyCommand)
 @click.argument("exchange")
 @click.option(
     "--cases",
@@ -47,6 +47,7 @@ ACTIONS = [action.name.lower() for action in Action]
 @click.option("--not-reviewed", is_flag=True, help="まだ判定されていないやり取りでもよい")
 @acting_option
 @config_option
+@lang_option
 def from_exchange_command(
     exchange: str, file: Path, acting: str | None, config: Path, **said: Any
 ) -> None:
@@ -58,12 +59,9 @@ def from_exchange_command(
     """
     settings = load_settings(config, packs_needed=False)
     options = Options(None, None, lambda: place_of(settings), acting)
-    try:
-        with options.desk() as desk:
-            detail = desk.view(exchange)
-            case = case_of(desk.reader, exchange) if detail else None
-    except AuditError as refused:
-        fail(str(refused))
+    with options.desk() as desk:
+        detail = desk.view(exchange)
+        case = case_of(desk.reader, exchange) if detail else None
     if detail is None:
         fail(f"やり取り {exchange} は記録にありません (no such exchange)")
     opinions = case.opinions if case else ()
@@ -73,8 +71,6 @@ def from_exchange_command(
     try:
         wish = wish_of(detail, case, expect, said["name"])
         _write(detail, wish, file, settings)
-    except ProblemsFound as found:
-        refuse(found)
     except NotSynthetic as why:
         fail(str(why))
 
@@ -104,12 +100,13 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
         ) from None
     finally:
         beside.unlink(missing_ok=True)
+    say = Speech()
     state = "いまの規則で通ります" if passes(policy, wanted, screen) else "いまの規則では通りません"
-    if not done:
-        state += "。todo を付けました"
-    click.echo(f"{file} に事例 {new.id} を加えました（{wish.action.name.lower()}。{state}）")
+    state = say(state) if done else say("{}。todo を付けました", say(state))
+    action = wish.action.name.lower()
+    click.echo(say("{} に事例 {} を加えました（{}。{}）", file, new.id, action, state))
     click.echo(f"  {new.text}")
-    click.echo("検出されない個人情報が残っていないか、読んで確かめてください。", err=True)
+    click.echo(say("検出されない個人情報が残っていないか、読んで確かめてください。"), err=True)
 
 
 def _packs(file: Path, settings: Settings, standing: Bundle) -> list[str]:

@@ -8,10 +8,11 @@ from typing import Any, NoReturn
 
 import click
 
+from audit.errors import AuditError
 from detectors.catalogue import ENTITIES
+from gateway.commands.speech import Speech
 from gateway.settings import Settings, load_settings
 from policies.language.document import Problem, ProblemsFound
-from policies.language.english import english
 from policies.language.files import named_pack
 from policies.language.load import Bundle, load_bundle
 from policies.rehearsal.lint import Known
@@ -28,9 +29,18 @@ class PackFile(click.Path):
 
 
 packs_argument = click.argument("packs", nargs=-1, type=PackFile())
-lang_option = click.option(
-    "--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True
-)
+
+
+class PolicyCommand(click.Command):
+    """A command whose errors come in the language that it was asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ProblemsFound as found:
+            refuse(found)
+        except AuditError as refused:
+            fail(str(refused))
 
 
 def settings_for(
@@ -57,24 +67,23 @@ def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, 
     return packs or (settings.packs if settings else ())
 
 
-def loaded(packs: tuple[Path, ...], settings: Settings | None, lang: str = "ja") -> Bundle:
-    """Ends the command with code 2 where the packs cannot be loaded."""
-    try:
-        return load_bundle(paths_of(packs, settings), entities=ENTITIES)
-    except ProblemsFound as found:
-        refuse(found, lang)
+def loaded(packs: tuple[Path, ...], settings: Settings | None) -> Bundle:
+    """Raises ProblemsFound."""
+    return load_bundle(paths_of(packs, settings), entities=ENTITIES)
 
 
-def refuse(found: ProblemsFound, lang: str = "ja") -> NoReturn:
-    tell(found.problems, lang)
-    fail(f"{len(found.problems)}件の間違いがあります / {len(found.problems)} mistakes")
+def refuse(found: ProblemsFound) -> NoReturn:
+    tell(found.problems)
+    fail(Speech()("{}件の間違いがあります", len(found.problems)))
 
 
-def tell(problems: tuple[Problem, ...], lang: str = "ja") -> None:
+def tell(problems: tuple[Problem, ...]) -> None:
+    say = Speech()
     for problem in problems:
-        click.echo(str(english(problem) if lang == "en" else problem))
+        click.echo(say.problem(problem))
 
 
 def fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
+    """`message` is Japanese with the English in brackets behind it, or in one language already."""
+    click.echo(f"Error: {Speech().refusal(message)}", err=True)
     sys.exit(2)

@@ -18,9 +18,9 @@ from gateway.commands.casework import from_exchange_command
 from gateway.commands.options import TIME, config_option
 from gateway.commands.packs import (
     PackFile,
+    PolicyCommand,
     fail,
     known_names,
-    lang_option,
     loaded,
     packs_argument,
     settings_for,
@@ -28,6 +28,7 @@ from gateway.commands.packs import (
 )
 from gateway.commands.publishing import local, log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
+from gateway.commands.speech import Speech, english_asked, lang_option
 from gateway.commands.trial import trial_command
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at, reading
@@ -36,11 +37,10 @@ from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
-from policies.rehearsal.explain import ACTIONS, MODES
 from policies.rehearsal.explain_english import in_english
 from policies.rehearsal.lint import Use, lint, reminders
 from policies.rules.difference import difference
-from policies.rules.model import Policy, Stage
+from policies.rules.model import Basis, Policy, Stage
 from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
@@ -49,31 +49,30 @@ def command() -> None:
     """ガイドライン（パック）を確かめる・試す・比べる"""
 
 
-@command.command("lint")
+@command.command("lint", cls=PolicyCommand)
 @packs_argument
 @config_option
 @lang_option
 @click.option("--log", "with_log", is_flag=True, help="記録簿を読み、例外が何回使われたかも示す")
-def lint_command(packs: tuple[Path, ...], config: Path, lang: str, with_log: bool) -> None:
+def lint_command(packs: tuple[Path, ...], config: Path, with_log: bool) -> None:
     """書き間違いと、直したほうがよいところをすべて示す。期限の切れた例外、切れそうな例外も
 
     PACKS を省くと config.yaml の policies を見る。終了コード: 0 なし、1 あり、2 読めない
     """
-    settings = settings_for(config, packs)
-    bundle = loaded(packs, settings, lang)
+    settings, say = settings_for(config, packs), Speech()
+    bundle = loaded(packs, settings)
     uses = exception_uses(settings) if settings is not None and with_log else None
     due = reminders(bundle, datetime.now(UTC), uses)
     found = (*lint(bundle, known_names(settings)), *due)
-    tell(found, lang)
-    for line in _used(bundle.policy, uses) if uses is not None else ():
+    tell(found)
+    for line in _used(bundle.policy, uses, say) if uses is not None else ():
         click.echo(line)
-    count = len(bundle.policy.rules)
-    done = f"{count}件の規則を確かめました" if lang == "ja" else f"{count} rules checked"
-    click.echo(done if not found else f"{len(found)}件 / {len(found)} found", err=True)
+    done = say("{}件の規則を確かめました", len(bundle.policy.rules))
+    click.echo(say("{}件見つかりました", len(found)) if found else done, err=True)
     sys.exit(1 if found else 0)
 
 
-@command.command("explain")
+@command.command("explain", cls=PolicyCommand)
 @click.argument("text", required=False)
 @click.option("--exchange", help="文の代わりに、記録されたやり取り（受付ID）を説明する")
 @click.option("--pack", "packs", multiple=True, type=PackFile())
@@ -94,10 +93,10 @@ def explain_command(
 ) -> None:
     """文や記録されたやり取りがどう扱われるか、なぜかを示す（TEXT が - なら標準入力。値は表示しない）"""
     settings = load_settings(config, packs_needed=False)
-    policy = _meant(packs, settings, said["lang"])
+    policy = _meant(packs, settings)
     exchange, name = said.pop("exchange"), said.pop("name")
     if exchange is not None:
-        acting = _Acting(name, said["lang"], trial=bool(packs))
+        acting = _Acting(name, trial=bool(packs))
         _explain_exchange(settings, policy, exchange, acting)
         return
     if text is None:
@@ -117,26 +116,25 @@ def explain_command(
         found = explained_text(supposed, settings, policy, screen_for(policy))
     except UnknownModel as unknown:
         fail(str(unknown))
-    _say(found.lines, said["lang"])
+    _tell(found.lines)
 
 
-def _say(lines: tuple[str, ...], lang: str) -> None:
-    click.echo("\n".join(in_english(lines) if lang == "en" else lines))
+def _tell(lines: tuple[str, ...]) -> None:
+    click.echo("\n".join(in_english(lines) if english_asked() else lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Acting:
-    """Who looks at the log, in which language, and whether the rules are on trial."""
+    """Who looks at the log, and whether the rules are on trial."""
 
     name: str | None
-    lang: str
     trial: bool
 
 
-def _meant(packs: tuple[Path, ...], settings: Settings, lang: str) -> Policy:
+def _meant(packs: tuple[Path, ...], settings: Settings) -> Policy:
     """The packs that are named, or what is in force."""
     if packs:
-        return loaded(packs, settings, lang).policy
+        return loaded(packs, settings).policy
     return in_force(settings, datetime.now(UTC)).bundle.policy
 
 
@@ -155,13 +153,14 @@ def _explain_exchange(settings: Settings, policy: Policy, exchange: str, acting:
             library.close()
     if found is None:
         fail(f"やり取り {exchange} は記録にありません (no such exchange)")
-    _say(found.lines, acting.lang)
+    _tell(found.lines)
 
 
-@command.command("show")
+@command.command("show", cls=PolicyCommand)
 @packs_argument
 @click.option("--at", type=TIME, help="この日時に適用されていたもの（この端末の時間帯）")
 @config_option
+@lang_option
 def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> None:
     """適用される規則を、由来のパックと根拠とともに並べる
 
@@ -169,58 +168,68 @@ def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> 
     """
     settings = settings_for(config, packs, packs_needed=False)
     if settings is None or packs:
-        _show(loaded(packs, settings, "ja").policy)
+        _show(loaded(packs, settings).policy)
     elif at is None:
         standing = in_force(settings, datetime.now(UTC))
         _show(standing.bundle.policy, _source(standing, None))
     else:
         past = in_force_at(settings, at.astimezone())
         if past is None:
-            fail("その日時に何が適用されていたかは、記録がありません")
+            fail(
+                "その日時に何が適用されていたかは、記録がありません (there is no record of what was in force then)"
+            )
         _show(past.standing.bundle.policy, _source(past.standing, past.since))
 
 
 def _source(standing: Standing, since: datetime | None) -> tuple[str, ...]:
     """Where it comes from, and who is behind it."""
-    bundle = f"バンドル {standing.packed.digest}"
-    statement = standing.statement
-    if statement is None:
-        started = f"（{local(since)} に起動したゲートウェイ）" if since else ""
-        return bundle, f"config.yaml の policies{started}"
-    return (
-        bundle,
-        f"公開 {statement.number}番 発効 {local(statement.effective_from)}"
-        f"（作成 {statement.author}、承認 {statement.approver}、理由 {statement.reason}）",
-    )
+    say = Speech()
+    bundle = say("バンドル {}", standing.packed.digest)
+    one = standing.statement
+    if one is None:
+        started = "config.yaml の policies（{} に起動したゲートウェイ）"
+        return bundle, say(started, local(since)) if since else say("config.yaml の policies")
+    told = "公開 {}番 発効 {}（作成 {}、承認 {}、理由 {}）"
+    behind = (one.author, one.approver, one.reason)
+    return bundle, say(told, one.number, local(one.effective_from), *behind)
 
 
 def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
-    click.echo("\n".join((f"ポリシー {policy.digest}", *source)))
+    say = Speech()
+    click.echo("\n".join((say("ポリシー {}", policy.digest), *source)))
     for rule in policy.rules:
-        clauses = "、".join(f"{b.document} {b.clause}（{_STATUS[b.status]}）" for b in rule.basis)
-        click.echo(f"  {rule.id:<20} {ACTIONS[rule.action]}{MODES[rule.mode]} {rule.title}")
-        click.echo(f"  {'':<20} パック {rule.pack}、根拠 {clauses}")
+        clauses = say.listed(_clause(basis, say) for basis in rule.basis)
+        click.echo(f"  {rule.id:<20} {say.acting(rule)} {rule.title}")
+        click.echo(f"  {'':<20} {say('パック {}、根拠 {}', rule.pack, clauses)}")
     for entry in policy.allow.entries:
-        click.echo(f"  {entry.id:<20} 許可 {entry.reason}（パック {entry.pack}）")
+        click.echo(f"  {entry.id:<20} {say('許可 {}（パック {}）', entry.reason, entry.pack)}")
     for one in policy.exemptions:
-        people = f"申出 {one.owner}、承認 {one.approver}"
-        click.echo(
-            f"  {one.id:<20} 例外 規則 {one.rule}、{one.start}から{one.until}まで（{people}）"
-        )
+        told = "例外 規則 {}、{}から{}まで（申出 {}、承認 {}）"
+        parts = (one.rule, one.start, one.until, one.owner, one.approver)
+        click.echo(f"  {one.id:<20} {say(told, *parts)}")
 
 
-@command.command("diff")
+def _clause(basis: Basis, say: Speech) -> str:
+    if basis.status == "confirmed":
+        return say("{} {}（確認済み）", basis.document, basis.clause)
+    return say("{} {}（未確認）", basis.document, basis.clause)
+
+
+@command.command("diff", cls=PolicyCommand)
 @click.argument("old", type=PackFile())
 @click.argument("new", type=PackFile())
+@lang_option
 def diff_command(old: Path, new: Path) -> None:
     """2つのパックの違いを言葉で示す。緩くなるものを先に
 
     終了コード: 0 違いがない、1 違いがある、2 読めない
     """
-    changes = difference(loaded((old,), None, "ja").policy, loaded((new,), None, "ja").policy)
+    say = Speech()
+    changes = difference(loaded((old,), None).policy, loaded((new,), None).policy)
     for change in changes:
-        click.echo(str(change))
-    click.echo(f"違い {len(changes)}件、うち緩くなるもの {sum(c.laxer for c in changes)}件")
+        click.echo(say.change(change))
+    laxer = sum(change.laxer for change in changes)
+    click.echo(say("違い {}件、うち緩くなるもの {}件", len(changes), laxer))
     sys.exit(1 if changes else 0)
 
 
@@ -235,11 +244,11 @@ for one in (
 ):
     command.add_command(one)
 
-_STATUS = {"confirmed": "確認済み", "unconfirmed": "未確認"}
 
-
-def _used(policy: Policy, uses: Mapping[str, Use]) -> Iterator[str]:
+def _used(policy: Policy, uses: Mapping[str, Use], say: Speech) -> Iterator[str]:
     for one in policy.exemptions:
-        use = uses.get(one.id)
-        told = f"{use.count}回（最後は{use.last.astimezone():%Y-%m-%d}）" if use else "0回"
-        yield f"例外 {one.id}: 使用 {told}、{one.until}まで"
+        if use := uses.get(one.id):
+            told = "例外 {}: 使用 {}回（最後は{:%Y-%m-%d}）、{}まで"
+            yield say(told, one.id, use.count, use.last.astimezone(), one.until)
+        else:
+            yield say("例外 {}: 使用 0回、{}まで", one.id, one.until)

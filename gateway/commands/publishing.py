@@ -16,11 +16,20 @@ from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import published
 from gateway.commands.options import TIME, config_option
-from gateway.commands.packs import fail, known_names, packs_argument
+from gateway.commands.packs import PolicyCommand, fail, known_names, packs_argument, tell
+from gateway.commands.promotions import promoted
+from gateway.commands.speech import Speech, lang_option
 from gateway.publishing.candidate import Tried, tried
 from gateway.publishing.evidence import evidence as evidence_of
 from gateway.publishing.evidence import rising
-from gateway.publishing.library import REASONS, History, Library, NothingInForce, Standing
+from gateway.publishing.library import (
+    REASONS,
+    History,
+    Library,
+    NothingInForce,
+    Standing,
+    unusable,
+)
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import reading
 from gateway.publishing.statement import PublicationRefused, Statement
@@ -36,6 +45,10 @@ from policies.rules.model import Policy
 
 SHOWN = 12
 """Digits of a bundle's name in lists."""
+_NOTHING = (
+    "まだ何も公開されていません。sekisho policy publish で公開します"
+    " (nothing was published yet: sekisho policy publish does it)"
+)
 
 _author = click.option("--author", required=True, help="作成者（案を作った人）")
 _approver = click.option("--approver", required=True, help="承認者（作成者とは別の人）")
@@ -47,7 +60,7 @@ _effective = click.option(
 )
 
 
-@click.command("publish")
+@click.command("publish", cls=PolicyCommand)
 @packs_argument
 @_author
 @_approver
@@ -71,6 +84,7 @@ _effective = click.option(
 )
 @click.option("--dry-run", is_flag=True, help="公開せず、何がどう変わるかだけを示す")
 @config_option
+@lang_option
 def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None:
     """パックを公開する。動いているすべてのゲートウェイに、再起動なしで2秒以内に効く
 
@@ -97,18 +111,19 @@ def publish_command(packs: tuple[Path, ...], config: Path, **given: Any) -> None
                 given["rehearsal"], Path(settings.audit.keys), candidate.bundle.policy
             )
         if given["dry_run"]:
-            click.echo("--dry-run のため、公開していません")
+            click.echo(Speech()("--dry-run のため、公開していません"))
             return
         _publish(press, candidate, replace(intent, evidence=evidence), now)
 
 
-@click.command("rollback")
+@click.command("rollback", cls=PolicyCommand)
 @click.argument("number", type=click.IntRange(1), required=False)
 @_author
 @_approver
 @_reason
 @_effective
 @config_option
+@lang_option
 def rollback_command(number: int | None, config: Path, **given: Any) -> None:
     """以前に公開したものへ戻す（NUMBER を省くと、いまのものの1つ前）
 
@@ -122,15 +137,16 @@ def rollback_command(number: int | None, config: Path, **given: Any) -> None:
         try:
             candidate = press.library.opened(target)
         except ValueError as reason:
-            fail(f"{target.number}番は使えません: {REASONS[str(reason)]}")
+            fail(unusable(target.number, str(reason)))
         intent = replace(_signed_for(given), restores=target.number)
         _draft(press, candidate, intent, now)
         evidence = _compared(before, candidate)
         _publish(press, candidate, replace(intent, evidence=evidence), now)
 
 
-@click.command("log")
+@click.command("log", cls=PolicyCommand)
 @config_option
+@lang_option
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 def log_command(config: Path, as_json: bool) -> None:
     """公開の履歴を、新しいものから並べる"""
@@ -138,14 +154,16 @@ def log_command(config: Path, as_json: bool) -> None:
     now = datetime.now(UTC)
     library = reading(settings)
     if library is None:
-        fail("まだ何も公開されていません。sekisho policy publish で公開します")
+        fail(_NOTHING)
     with closing(library):
         history = library.history()
         number = _number_in_force(library, history, now)
     if not history.last:
-        fail("まだ何も公開されていません。sekisho policy publish で公開します")
-    lines = [*((s.number, _line(s, number, now)) for s in history.statements)]
-    lines += [(r.number, f"{r.number:>4}  無効: {REASONS[r.code]}") for r in history.refused]
+        fail(_NOTHING)
+    say = Speech()
+    lines = [*((s.number, _line(s, number, now, say)) for s in history.statements)]
+    for r in history.refused:
+        lines.append((r.number, say("{:>4}  無効: {}", r.number, say.refusal(REASONS[r.code]))))
     if as_json:
         for statement in reversed(history.statements):
             click.echo(statement.stored.decode())
@@ -182,54 +200,52 @@ def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -
         statement = press.publish(candidate, intent, now)
     except PublicationRefused as refused:
         fail(str(refused))
-    click.echo(f"公開 {statement.number}番: バンドル {statement.bundle[:SHOWN]}")
-    click.echo(
-        f"  発効 {local(statement.effective_from)}（作成 {statement.author}、承認 {statement.approver}）"
-    )
+    say, people = Speech(), (statement.author, statement.approver)
+    click.echo(say("公開 {}番: バンドル {}", statement.number, statement.bundle[:SHOWN]))
+    begins = local(statement.effective_from)
+    click.echo(f"  {say('発効 {}（作成 {}、承認 {}）', begins, *people)}")
     if statement.effective_from <= now:
-        click.echo("  動いているゲートウェイには、再起動なしで2秒以内に効きます")
+        click.echo(f"  {say('動いているゲートウェイには、再起動なしで2秒以内に効きます')}")
     coming = [
         s
         for s in press.library.history().statements
         if s.effective_from > statement.effective_from and s.number != statement.number
     ]
     for later in coming:
-        click.echo(
-            f"  予定 {later.number}番が {local(later.effective_from)} に発効し、これに代わります"
+        planned = say(
+            "予定 {}番が {} に発効し、これに代わります", later.number, local(later.effective_from)
         )
+        click.echo(f"  {planned}")
 
 
 def _standing(library: Library, settings: Settings, now: datetime) -> Standing | None:
     """What is in force before; None where that cannot be told, which must not keep anybody from mending it."""
+    say = Speech()
     try:
         standing, _ = library.standing(now)
         return standing or library.of_files(settings.packs)
     except NothingInForce as nothing:
-        click.echo(str(nothing), err=True)
+        click.echo(say.refusal(str(nothing)), err=True)
     except ProblemsFound as found:
-        click.echo(
-            f"config.yaml のパックが読めないため、いまのものと比べられません: {found}", err=True
-        )
+        unread = say("config.yaml のパックが読めないため、いまのものと比べられません")
+        click.echo("\n".join((unread, *map(say.problem, found.problems))), err=True)
     return None
 
 
 def _passes(result: Tried, *, despite_lint: bool) -> bool:
-    for problem in result.problems:
-        click.echo(str(problem))
-    for name in result.failed:
-        click.echo(f"NG   {name}")
+    say, found = Speech(), len(result.problems)
+    tell(result.problems)
+    for name, line in result.failed:
+        click.echo(f"NG   {say('{}（{}行目）', name, line)}")
     if result.failed:
-        click.echo(
-            f"テスト {result.tests}件のうち {len(result.failed)}件が通らないため、公開していません"
-        )
+        told = "テスト {}件のうち {}件が通らないため、公開していません"
+        click.echo(say(told, result.tests, len(result.failed)))
         return False
     if result.problems and not despite_lint:
-        click.echo(
-            f"lint の指摘が {len(result.problems)}件あるため、公開していません。"
-            "直すか、承知のうえなら --despite-lint を付けてください"
-        )
+        told = "lint の指摘が {}件あるため、公開していません。直すか、承知のうえなら --despite-lint を付けてください"
+        click.echo(say(told, found))
         return False
-    click.echo(f"テスト {result.tests}件が通りました。lint の指摘 {len(result.problems)}件")
+    click.echo(say("テスト {}件が通りました。lint の指摘 {}件", result.tests, found))
     return True
 
 
@@ -237,11 +253,12 @@ def _compared(before: Standing | None, candidate: Standing) -> dict[str, Any]:
     """Tells the differences, the laxer ones first, and counts them for the statement."""
     if before is None:
         return {}
+    say = Speech()
     changes = difference(before.bundle.policy, candidate.bundle.policy)
     for change in changes:
-        click.echo(str(change))
+        click.echo(say.change(change))
     laxer = sum(change.laxer for change in changes)
-    click.echo(f"いまのものとの違い {len(changes)}件、うち緩くなるもの {laxer}件")
+    click.echo(say("いまのものとの違い {}件、うち緩くなるもの {}件", len(changes), laxer))
     return {"changes": len(changes), "laxer": laxer}
 
 
@@ -264,7 +281,7 @@ def _promoted(
         bundles = Bundles(library.shelf)
         source = Source(reader, policy, screening, people_of(policy, keys), bundles)
         found = evidence_of(policy, rules, source.recorded(now - timedelta(days=days)), days)
-    for line in found.lines:
+    for line in promoted(found, Speech()):
         click.echo(line)
     return {"promotions": found.body}
 
@@ -278,9 +295,12 @@ def _rehearsed(file: Path, folder: Path, policy: Policy) -> dict[str, Any]:
             raise NotAttested("検証の鍵がありません (there is no verifier key)")
         result = verified(raw, key)["result"]
     except NotAttested as error:
-        fail(f"{file} は使えません: {error}")
+        fail(f"{file}: {error}")
     if result["policy"] != policy.digest:
-        fail(f"{file} は別のポリシーの予行です。公開するパックで予行し直してください")
+        fail(
+            f"{file} は別のポリシーの予行です。公開するパックで予行し直してください"
+            f" ({file} is a replay of another policy: replay the packs that are published)"
+        )
     told = {name: result[name] for name in ("judged", "unchanged", "reworded")}
     return {"sha256": hashlib.sha256(raw).hexdigest(), **told}
 
@@ -291,7 +311,10 @@ def _earlier(
     if number is not None:
         found = history.numbered(number)
         if found is None:
-            fail(f"公開 {number}番はありません。sekisho policy log で確かめてください")
+            fail(
+                f"公開 {number}番はありません。sekisho policy log で確かめてください"
+                f" (there is no publication {number}: see sekisho policy log)"
+            )
         return found
     current = before.number if before else 0
     bundle = before.packed.digest if before else ""
@@ -313,16 +336,23 @@ def _number_in_force(library: Library, history: History, now: datetime) -> int:
     return standing.number if standing else 0
 
 
-def _line(statement: Statement, in_force: int, now: datetime) -> str:
-    state = "以前　"
+def _line(statement: Statement, in_force: int, now: datetime, say: Speech) -> str:
+    state = say("以前　")
     if statement.number == in_force:
-        state = "適用中"
+        state = say("適用中")
     elif statement.effective_from > now:
-        state = "予定　"
-    restored = f"（{statement.restores}番へ戻す）" if statement.restores else ""
-    return (
-        f"{statement.number:>4}  {state}  {local(statement.effective_from)}  {statement.bundle[:SHOWN]}"
-        f"  作成 {statement.author}、承認 {statement.approver}  {statement.reason}{restored}"
+        state = say("予定　")
+    restored = say("（{}番へ戻す）", statement.restores) if statement.restores else ""
+    return say(
+        "{:>4}  {}  {}  {}  作成 {}、承認 {}  {}{}",
+        statement.number,
+        state,
+        local(statement.effective_from),
+        statement.bundle[:SHOWN],
+        statement.author,
+        statement.approver,
+        statement.reason,
+        restored,
     )
 
 

@@ -19,7 +19,8 @@ from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
 from gateway.commands.options import acting_option, config_option
-from gateway.commands.packs import packs_argument
+from gateway.commands.packs import PolicyCommand, packs_argument
+from gateway.commands.speech import Speech, lang_option
 from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles
@@ -28,19 +29,17 @@ from gateway.rehearsing.replay import Source
 from gateway.screening import Screening, screen_for
 from gateway.settings import load_settings
 from policies.language.load import load_policy
-from policies.rehearsal.explain import ACTIONS
 from policies.rehearsal.replay import Replay, replayed
-from policies.rules.model import Stage
 
 PROGRESS_EVERY = 10_000
-_STAGES = {Stage.REQUEST: "依頼", Stage.RESPONSE: "回答"}
 _T = TypeVar("_T")
 
 
-@click.command("replay")
+@click.command("replay", cls=PolicyCommand)
 @packs_argument
 @config_option
 @acting_option
+@lang_option
 @click.option("--since", type=click.DateTime(), help="この日時から（この端末の時間帯）")
 @click.option("--until", type=click.DateTime(), help="この日時の前まで")
 @click.option("--json", "as_json", is_flag=True, help="JSONで出す")
@@ -94,15 +93,17 @@ def replay_command(
     sys.exit(1 if result.changes else 0)
 
 
-@click.command("verify-replay")
+@click.command("verify-replay", cls=PolicyCommand)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @config_option
+@lang_option
 @click.option("--key", "public", help="検証の鍵（1行）。省くと config.yaml の鍵の隣にあるもの")
 def verify_replay_command(file: Path, config: Path, public: str | None) -> None:
     """予行の結果が、この記録簿の鍵で署名されたままかを確かめる
 
     終了コード: 0 署名が合う、1 合わない、2 鍵がない
     """
+    say = Speech()
     try:
         key = VerifierKey.parse(public) if public else _published(config)
     except ValueError:
@@ -112,14 +113,14 @@ def verify_replay_command(file: Path, config: Path, public: str | None) -> None:
     try:
         statement = verified(file.read_bytes(), key)
     except NotAttested as error:
-        click.echo(f"NG: {error}")
+        click.echo(f"NG: {say.refusal(str(error))}")
         sys.exit(1)
     result = statement["result"]
-    click.echo(f"署名が合います（{key.name}）")
-    click.echo(f"ポリシー {result['policy']}、判定し直した記録 {result['judged']:,}件")
+    click.echo(say("署名が合います（{}）", key.name))
+    click.echo(say("ポリシー {}、判定し直した記録 {:,}件", result["policy"], result["judged"]))
     laxer = sum(t["count"] for t in result["transitions"] if t["danger"] > 0)
     changed = sum(t["count"] for t in result["transitions"])
-    click.echo(f"対応の変わる記録 {changed:,}件、うち緩くなるもの {laxer:,}件")
+    click.echo(say("対応の変わる記録 {:,}件、うち緩くなるもの {:,}件", changed, laxer))
 
 
 def _published(config: Path) -> VerifierKey | None:
@@ -132,27 +133,35 @@ def _here(at: datetime | None) -> datetime | None:
 
 def _counted(records: Iterator[_T], total: int) -> Iterator[_T]:
     """On a terminal a bar, elsewhere a line now and then."""
+    say = Speech()
     if sys.stderr.isatty():
-        with click.progressbar(records, length=total, label="予行", file=sys.stderr) as shown:
+        with click.progressbar(records, length=total, label=say("予行"), file=sys.stderr) as shown:
             yield from shown
         return
     for number, record in enumerate(records, 1):
         if number % PROGRESS_EVERY == 0:
-            click.echo(f"{number:,} / 最大{total:,}件…", err=True)
+            click.echo(say("{:,} / 最大{:,}件…", number, total), err=True)
         yield record
 
 
 def _told(result: Replay) -> str:
-    lines = [f"ポリシー {result.policy}", f"判定し直した記録 {result.judged:,}件"]
-    lines.append(
-        f"変わらない {result.unchanged:,}件、対応は同じで規則が変わる {result.reworded:,}件"
-    )
+    say = Speech()
+    told = "変わらない {:,}件、対応は同じで規則が変わる {:,}件"
+    lines = [
+        say("ポリシー {}", result.policy),
+        say("判定し直した記録 {:,}件", result.judged),
+        say(told, result.unchanged, result.reworded),
+    ]
     for change in result.transitions:
-        mark = "緩くなる" if change.danger > 0 else "厳しくなる"
-        names = f"{ACTIONS[change.old]} → {ACTIONS[change.new]}"
-        lines.append(f"{mark} {_STAGES[change.stage]}: {names} {change.count:,}件")
-        for sample in change.samples:
-            shown = "、".join(sample.exchanges)
-            lines.append(f"    {sample.rule} {sample.department} {sample.count:,}件（例: {shown}）")
-    lines += [f"判定し直せない {count:,}件: {reason}" for reason, count in result.unreplayable]
+        words = (say.stage(change.stage), say.action(change.old), say.action(change.new))
+        if change.danger > 0:
+            lines.append(say("緩くなる {}: {} → {} {:,}件", *words, change.count))
+        else:
+            lines.append(say("厳しくなる {}: {} → {} {:,}件", *words, change.count))
+        for one in change.samples:
+            shown = say.listed(one.exchanges)
+            found = say("{} {} {:,}件（例: {}）", one.rule, one.department, one.count, shown)
+            lines.append(f"    {found}")
+    for reason, count in result.unreplayable:
+        lines.append(say("判定し直せない {:,}件: {}", count, say.refusal(reason)))
     return "\n".join(lines)

@@ -11,13 +11,13 @@ import click
 from detectors.catalogue import ENTITIES
 from gateway.commands.options import config_option
 from gateway.commands.packs import (
-    lang_option,
+    PolicyCommand,
     loaded,
     packs_argument,
     paths_of,
-    refuse,
     settings_for,
 )
+from gateway.commands.speech import Speech, lang_option
 from gateway.screening import screen_for
 from policies.language.document import ProblemsFound
 from policies.language.load import Bundle, load_bundle
@@ -38,12 +38,11 @@ from policies.rehearsal.cases import (
     run_term_cases,
 )
 from policies.rehearsal.coverage import Coverage, coverage
-from policies.rehearsal.explain import ACTIONS
 from policies.rehearsal.mutants import held
-from policies.rules.model import Policy
+from policies.rules.model import Action, Policy
 
 
-@click.command("test")
+@click.command("test", cls=PolicyCommand)
 @packs_argument
 @config_option
 @lang_option
@@ -59,20 +58,20 @@ from policies.rules.model import Policy
     help="事例ファイル（パックの隣の cases/ にある同じ名前のものは、いつも試す）",
 )
 def trial_command(
-    packs: tuple[Path, ...], config: Path, lang: str, files: tuple[Path, ...], **said: bool
+    packs: tuple[Path, ...], config: Path, files: tuple[Path, ...], **said: bool
 ) -> None:
     """規則の隣のテストと事例ファイルを実行し、テストが足りない所を示す
 
     終了コード: 0 すべて通った、1 通らないテストか、テストの気付かない条件がある、2 読めない
     """
     mutants, shown = said["mutants"], said["held"]
-    settings = settings_for(config, packs)
-    bundle = loaded(packs, settings, lang)
+    settings, say = settings_for(config, packs), Speech()
+    bundle = loaded(packs, settings)
     screen = screen_for(bundle.policy)
-    told = [*_rules(bundle.policy, screen), *_others(bundle.policy, screen)]
+    told = [*_rules(bundle.policy, screen, say), *_others(bundle.policy, screen, say)]
     found = [p for path in paths_of(packs, settings) if (p := beside(path))]
-    results = [r for path in dict.fromkeys((*found, *files)) for r in _scenarios(path, lang)]
-    told += map(_scenario, results)
+    results = [r for path in dict.fromkeys((*found, *files)) for r in _scenarios(path)]
+    told += (_scenario(result, say) for result in results)
     for state, text in told:
         if state != "OK":
             click.echo(f"{state:<4} {text}")
@@ -80,57 +79,54 @@ def trial_command(
     loose = [one.mutant for one in kept if one.by is None]
     weak = [mutant for mutant in loose if not mutant.of_scores]
     edges = [mutant.rule.id for mutant in loose if mutant.of_scores]
-    _reached(coverage(bundle, results))
+    _reached(coverage(bundle, results), say)
     for mutant in weak:
-        click.echo(
-            f"弱い {mutant.rule.id}: 条件「{mutant.key}」を外しても、どのテストも気付きません"
-        )
+        text = "弱い {}: 条件「{}」を外しても、どのテストも気付きません"
+        click.echo(say(text, mutant.rule.id, mutant.key))
     if shown and edges:
-        click.echo(f"確からしさの境目のテストがない規則: {'、'.join(dict.fromkeys(edges))}")
+        names = say.listed(dict.fromkeys(edges))
+        click.echo(say("確からしさの境目のテストがない規則: {}", names))
     for one in kept:
         if shown and one.by is not None:
-            name, line = one.mutant.rule.id, one.by.line
-            click.echo(f"守る {name}: 条件「{one.mutant.key}」は{line}行目のテストが守ります")
+            name, key = one.mutant.rule.id, one.mutant.key
+            click.echo(say("守る {}: 条件「{}」は{}行目のテストが守ります", name, key, one.by.line))
     states = [state for state, _ in told]
     wrong, todo = states.count("NG"), states.count("TODO")
-    click.echo(f"テスト {len(told)}件、失敗 {wrong}件、todo {todo}件")
+    click.echo(say("テスト {}件、失敗 {}件、todo {}件", len(told), wrong, todo))
     sys.exit(1 if wrong or weak else 0)
 
 
-def _rules(policy: Policy, screen: Screen) -> Iterator[tuple[str, str]]:
+def _rules(policy: Policy, screen: Screen, say: Speech) -> Iterator[tuple[str, str]]:
     for result in run_cases(policy, screen):
-        name = f"{result.rule.id}（{result.case.line}行目）"
+        name = say("{}（{}行目）", result.rule.id, result.case.line)
         if result.case.todo:
-            yield "TODO", f"{name}: {_still(result.passed)}"
+            yield "TODO", f"{name}: {_still(result.passed, say)}"
         else:
-            yield "OK" if result.passed else "NG", f"{name}: {_failure(result)}"
+            yield "OK" if result.passed else "NG", f"{name}: {_failure(result, say)}"
 
 
-def _others(policy: Policy, screen: Screen) -> Iterator[tuple[str, str]]:
+def _others(policy: Policy, screen: Screen, say: Speech) -> Iterator[tuple[str, str]]:
     for allowed in run_allow_cases(policy, screen):
-        name = f"{allowed.entry.id}（{allowed.case.line}行目）"
-        got = "通ります" if allowed.passes else "通りません"
+        name = say("{}（{}行目）", allowed.entry.id, allowed.case.line)
+        got = say("通ります") if allowed.passes else say("通りません")
         yield "OK" if allowed.passed else "NG", f"{name}: {got}"
     for under in run_exemption_cases(policy, screen):
-        name = f"{under.rule.id} の例外（{under.case.line}行目）"
+        name = say("{} の例外（{}行目）", under.rule.id, under.case.line)
         if under.case.todo:
-            yield "TODO", f"{name}: {_still(under.passed)}"
+            yield "TODO", f"{name}: {_still(under.passed, say)}"
         else:
-            yield "OK" if under.passed else "NG", f"{name}: {_failure(under)}"
+            yield "OK" if under.passed else "NG", f"{name}: {_failure(under, say)}"
     for found in run_term_cases(policy, screen):
-        name = f"{found.term.entity}（{found.case.line}行目）"
-        got = "、".join(found.finds) or "なし"
-        yield "OK" if found.passed else "NG", f"{name}: 見つかったもの {got}"
+        name = say("{}（{}行目）", found.term.entity, found.case.line)
+        got = say.listed(found.finds) or say("なし")
+        yield "OK" if found.passed else "NG", f"{name}: {say('見つかったもの {}', got)}"
 
 
-def _scenarios(path: Path, lang: str) -> tuple[ScenarioResult, ...]:
+def _scenarios(path: Path) -> tuple[ScenarioResult, ...]:
     """The cases of one file, judged by the packs that the file names."""
-    try:
-        file = load_cases(path)
-        bundle = load_bundle(file.packs, entities=ENTITIES)
-        _all_known(file, bundle)
-    except ProblemsFound as found:
-        refuse(found, lang)
+    file = load_cases(path)
+    bundle = load_bundle(file.packs, entities=ENTITIES)
+    _all_known(file, bundle)
     return run_scenarios(bundle.policy, file.scenarios, screen_for(bundle.policy))
 
 
@@ -140,44 +136,54 @@ def _all_known(file: CaseFile, bundle: Bundle) -> None:
         raise ProblemsFound(problems)
 
 
-def _scenario(result: ScenarioResult) -> tuple[str, str]:
+def _scenario(result: ScenarioResult, say: Speech) -> tuple[str, str]:
     case = result.scenario
     name = f"{case.file}:{case.line} {case.id}"
     if case.todo:
-        return "TODO", f"{name}: {_still(result.passed)}"
-    got = result.decision.action.name.lower()
-    text = f"{name}: {case.action.name.lower()} のはずが {got}"
+        return "TODO", f"{name}: {_still(result.passed, say)}"
+    text = f"{name}: {_otherwise(case.action, result.decision.action, say)}"
     if result.missing:
-        text += f"\n     当てはまらない、または見つからない: {'、'.join(result.missing)}"
+        missing = say.listed(result.missing)
+        text += "\n     " + say("当てはまらない、または見つからない: {}", missing)
     if case.becomes is not None and result.became != case.becomes:
-        text += f"\n     伏せた後: {result.became}"
+        text += "\n     " + say("伏せた後: {}", result.became)
     return "OK" if result.passed else "NG", text
 
 
-def _still(passed: bool) -> str:
-    return "できるようになりました。todo を外してください" if passed else "未対応"
+def _otherwise(wanted: Action, got: Action, say: Speech) -> str:
+    return say("{} のはずが {}", wanted.name.lower(), got.name.lower())
 
 
-def _failure(result: CaseResult) -> str:
+def _still(passed: bool, say: Speech) -> str:
+    done = "できるようになりました。todo を外してください"
+    return say(done) if passed else say("未対応")
+
+
+def _failure(result: CaseResult, say: Speech) -> str:
     case = result.case
-    text = f"{case.action.name.lower()} のはずが {result.got.name.lower()}"
+    text = _otherwise(case.action, result.got, say)
     if result.became is not None and result.became != case.becomes:
         if result.got is case.action:
-            text = f"伏せた後が違います（{case.becomes} のはず）"
-        text += f"\n     伏せた後: {result.became}"
+            text = say("伏せた後が違います（{} のはず）", case.becomes)
+        text += "\n     " + say("伏せた後: {}", result.became)
     return text
 
 
-def _reached(reach: Coverage) -> None:
+def _reached(reach: Coverage, say: Speech) -> None:
     click.echo(
-        f"テストのある規則 {reach.rules - len(reach.untested)}/{reach.rules}、"
-        f"規則のある条項 {reach.clauses - len(reach.unserved)}/{reach.clauses}"
-        f"（うち未確認 {len(reach.unconfirmed)}）、"
-        f"試した対応 {'、'.join(ACTIONS[action] for action in reach.tried)}"
+        say(
+            "テストのある規則 {}/{}、規則のある条項 {}/{}（うち未確認 {}）、試した対応 {}",
+            reach.rules - len(reach.untested),
+            reach.rules,
+            reach.clauses - len(reach.unserved),
+            reach.clauses,
+            len(reach.unconfirmed),
+            say.listed(map(say.action, reach.tried)),
+        )
     )
     if reach.untested:
-        click.echo(f"当てはまる例がない規則: {'、'.join(reach.untested)}")
+        click.echo(say("当てはまる例がない規則: {}", say.listed(reach.untested)))
     if reach.untried:
-        click.echo(f"試していない対応: {'、'.join(ACTIONS[a] for a in reach.untried)}")
+        click.echo(say("試していない対応: {}", say.listed(map(say.action, reach.untried))))
     for document, clause in reach.unserved:
-        click.echo(f"規則のない条項: {document} {clause}")
+        click.echo(say("規則のない条項: {} {}", document, clause))

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from starlette.types import Scope
 
 from gateway.confirming.confirmation import HEADER, REASON_HEADER
-from gateway.confirming.replies import reason_of
+from gateway.confirming.wording import reason_of
 from gateway.web.errors import GatewayError, unreadable
 from gateway.web.http import header
 from policies.rules.where import DATA_CLASSES, INTENDED_USES

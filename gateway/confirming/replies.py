@@ -7,31 +7,18 @@ Both turns are taken out before anything else is done: no rule reads them and no
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.confirming.confirmation import TOKEN
+from gateway.confirming.wording import reason_in
 from gateway.web.body import Json
 
 NOTICE = "確認番号: "
 TURNS = ("messages", "input")
 """Where a dialect keeps the turns of a conversation."""
-LONGEST_REASON = 500
 LONGEST_REPLY = 1_000
 _NOTICE = re.compile(f"[［\\[]確認番号[:：] {{0,2}}({TOKEN})[］\\]]")
-_AROUND = "「」『』\"'“”‘’*_`()<>[] \t"
-"""What people put around the word, or a tool around a quotation."""
-_SIGNS = "。.!?、,:;・…-ー〜~"
-_REPLY = re.compile(
-    rf"(?:はい[。.!、, ]{{0,3}})?[{re.escape(_AROUND)}]{{0,8}}確認しました(?P<rest>.*)", re.S
-)
-_BEHIND = re.compile(rf"[{re.escape(_AROUND + _SIGNS)}\s]*")
-_NAMED = re.compile(r"理由[は:]{0,2}\s*")
-_BEGINS = "。.!\n" + _AROUND.strip(" \t")
-"""What parts a reason from the word before it: 「確認しましたが、…」 is another sentence."""
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_BLANK_TO_FILL = frozenset("○◯〇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +95,7 @@ def _reason(message: Any) -> str | None:
     text = _text(message)
     if len(text) > LONGEST_REPLY:
         return None
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
-    found = _REPLY.fullmatch(plain)
-    return None if found is None else _reason_in(found["rest"])
-
-
-def _reason_in(rest: str) -> str | None:
-    """What stands behind the word; None where the sentence goes on."""
-    if not reason_of(rest):
-        return ""
-    behind = _BEHIND.sub("", rest, count=1)
-    named = _NAMED.match(behind)
-    if named is None and rest[0] not in _BEGINS and not rest[0].isspace():
-        return None
-    return reason_of(behind[named.end() :] if named else behind)
-
-
-def reason_of(text: str) -> str:
-    """A reason says something: signs alone, or the blank of the notice (○○), are none."""
-    said = text.strip().strip(_AROUND).strip()[:LONGEST_REASON]
-    return said if any(c.isalnum() and c not in _BLANK_TO_FILL for c in said) else ""
+    return reason_in(text)
 
 
 def _text(message: Json) -> str:

@@ -54,7 +54,8 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
     seen: Any = None
     if visit.may(May.VIEW):
         seen = await visit.ask("GET", "/exchanges/{exchange}", exchange=exchange)
-    reasons = await visit.ask("GET", "/exchanges/{exchange}/explanation", exchange=exchange)
+    lang = {"lang": "en" if visit.english else "ja"}
+    reasons = await visit.ask("GET", "/exchanges/{exchange}/explanation", lang, exchange=exchange)
     records = [] if seen is None else [r for r in seen["records"] if r["kind"] != "event"]
     context = {
         "exchange": exchange,

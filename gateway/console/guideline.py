@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from gateway.console.site import Answer, Html, Visit
 from gateway.current import Current
 from gateway.web.http import header
-from policies.rehearsal.explain import ACTIONS
 from policies.rules.model import Mode, Rule, Stage
-from policies.rules.vocabulary import japanese
-
-STAGES = {Stage.REQUEST: "送信するとき", Stage.RESPONSE: "回答が届くとき"}
+from policies.rules.terms import OF_A_RULE
+from policies.rules.vocabulary import STAGES, acting, japanese
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,27 @@ class Guideline:
         context = {
             "address": f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}/v1",
             "models": [m.name for m in parts.settings.models],
-            "lines": tuple(_line(rule, names) for rule in rules),
+            "lines": tuple(_line(rule, names, english=visit.english) for rule in rules),
             "policy": parts.policy.digest,
             "writable": parts.log.healthy,
         }
         return Html("guideline.html", context)
 
 
-def _line(rule: Rule, names: Mapping[str, str]) -> Line:
+def _line(rule: Rule, names: Mapping[str, str], *, english: bool) -> Line:
     """`names` are what the policy's own kinds of findings are called."""
-    mode = {Mode.OBSERVE: "（試行中：記録だけ）", Mode.NOTICE: "（試行中：お知らせだけ）"}
+    stages = [stage for stage in Stage if stage in rule.stages]
+    kinds = sorted(_own(e) if english else names.get(e, japanese(e)) for e in rule.detect)
+    trial = "" if rule.mode is Mode.ENFORCE else f" ({rule.mode})"
     return Line(
         title=rule.title,
-        when="・".join(STAGES[stage] for stage in Stage if stage in rule.stages),
-        finds="、".join(sorted(names.get(e, japanese(e)) for e in rule.detect)) or "すべて",
-        action=ACTIONS[rule.action] + mode.get(rule.mode, ""),
+        when=", ".join(stages) if english else "・".join(STAGES[stage] for stage in stages),
+        finds=", ".join(kinds) or "everything" if english else "、".join(kinds) or "すべて",
+        action=rule.action.name.lower() + trial if english else acting(rule.action, rule.mode),
         clauses=tuple((f"{b.document} {b.clause}", b.status == "confirmed") for b in rule.basis),
         message=rule.message,
     )
+
+
+def _own(entity: str) -> str:
+    return "words of the rule" if entity.startswith(OF_A_RULE) else entity

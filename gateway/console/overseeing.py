@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 from audit.commands.scopes import NAMES, in_words
 from audit.oversight.access import ACTS, WAYS
 from audit.oversight.roles import May
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page
+from gateway.console.site import CONSOLE, ROWS, Answer, Html, Redirect, Visit, page
 from gateway.web.errors import GatewayError, not_found
 
-ROWS = 50
 ACCESSES, UNMASKINGS = f"{CONSOLE}/accesses", f"{CONSOLE}/unmaskings"
 SCOPE = ("exchange", "person", "department", "since", "until", "everything")
 
@@ -59,7 +58,8 @@ async def _page(visit: Visit, problem: GatewayError | None = None) -> Answer:
     found = await visit.ask("GET", "/unmaskings")
     context = {
         "approvals": [
-            {**one, "reach": in_words(one["scope"])} for one in reversed(found["approvals"])
+            {**one, "reach": in_words(one["scope"], english=visit.english)}
+            for one in reversed(found["approvals"])
         ],
         "given": {**dict.fromkeys((*SCOPE, "reason", "hours"), ""), **visit.given},
         "may_ask": visit.may(May.UNMASK_ASK),

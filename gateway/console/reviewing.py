@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from audit.ledger.review import COMPLAINTS, JAPANESE
 from audit.reading.words import STATUSES
 from audit.reports.month import JAPAN
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page, place
+from gateway.console.site import CONSOLE, ROWS, Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError
 
-ROWS = 50
 REVIEWS, REPORTS = f"{CONSOLE}/reviews", f"{CONSOLE}/reports"
 MONTHS = 12
 

@@ -10,18 +10,20 @@ from starlette.types import ASGIApp
 from gateway.auditing.api import Door
 from gateway.console import (
     checklists,
+    erasing,
     exchange,
     explaining,
     exporting,
     overseeing,
     reviewing,
     searching,
+    verifying,
 )
 from gateway.console.entering import START, Entering, begin, language
 from gateway.console.guideline import Guideline
 from gateway.console.session import Sessions
 from gateway.console.site import CONSOLE, SIGN_IN, Answer, Handler, Room, Visit
-from gateway.web.errors import not_found
+from gateway.web.errors import Code, GatewayError
 
 
 def routes(
@@ -58,10 +60,21 @@ def routes(
         room(overseeing.ACCESSES, GET=overseeing.accesses),
         room(overseeing.UNMASKINGS, GET=overseeing.unmaskings, POST=overseeing.ask),
         room(f"{overseeing.UNMASKINGS}/{{id}}/{{answer}}", POST=overseeing.decide),
+        room(erasing.ERASURES, GET=erasing.erasures, POST=erasing.ask_erasure),
+        room(f"{erasing.ERASURES}/{{id}}/{{answer}}", POST=erasing.decide_erasure),
+        room(erasing.HOLDS, GET=erasing.holds, POST=erasing.ask_hold),
+        room(f"{erasing.HOLDS}/{{id}}/{{step}}", POST=erasing.step_hold),
+        room(verifying.PLACE, GET=verifying.listed, POST=verifying.start),
+        room(f"{verifying.PLACE}/{{id}}", GET=verifying.shown),
         room(f"{CONSOLE}/explain", GET=explaining.asking, POST=explaining.explaining),
         room(f"{CONSOLE}/{{path:path}}", open=True, GET=nowhere),
     ]
 
 
 async def nowhere(visit: Visit) -> Answer:
-    raise not_found(CONSOLE)
+    raise GatewayError(
+        404,
+        Code.NOT_FOUND,
+        "このページはありません。アドレスを確かめるか、最初の画面から選んでください。"
+        " (There is no such page. Check the address, or go on from the first page.)",
+    )

@@ -15,11 +15,10 @@ from audit.reading.filters import Filter
 from audit.reading.words import CHOSEN
 from gateway.auditing.api import Door
 from gateway.console.exporting import FORMATS
-from gateway.console.site import CONSOLE, Answer, Html, Redirect, Visit, page, place
+from gateway.console.site import CONSOLE, ROWS, Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError, unreadable
 from policies.rules.vocabulary import JAPANESE_NAMES
 
-ROWS = 50
 FILTER = tuple(f.name for f in fields(Filter))
 WORDS = "words"
 LIST = f"{CONSOLE}/exchanges"

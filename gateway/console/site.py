@@ -38,6 +38,8 @@ CONSOLE = PATH
 SIGN_IN = f"{CONSOLE}/sign-in"
 LANGUAGE = "sekisho_language"
 FORM_BYTES = 512 * 1024
+ROWS = 50
+"""Of a list on one page."""
 VIA = "pages"
 _OPTION = re.compile(r" ?[（(]--[a-z-]+[）)] ?")
 """How a message for commands names an option; a page has a field for it."""
@@ -77,8 +79,7 @@ class Visit:
 
     @cached_property
     def english(self) -> bool:
-        chosen = cookies(self.scope).get(LANGUAGE)
-        return chosen == "en" if chosen in ("ja", "en") else in_english(self.scope)
+        return reads_english(self.scope)
 
     @property
     def path(self) -> Mapping[str, str]:
@@ -143,12 +144,12 @@ class Room:
         except ClientGone:
             return
         except GatewayError as error:
-            answer = Html("problem.html", {"problem": told(error, visit)}, error.status)
+            answer = Html("problem.html", {"problem": shown(error, visit)}, error.status)
         if isinstance(answer, Attached):
             await send_file(answer.file, scope, send)
             return
         if isinstance(answer, Redirect):
-            head = [(b"location", answer.to.encode("ascii", "strict"))]
+            head = [(b"location", answer.to.encode("ascii", "strict")), *headers()]
             await respond(send, 303, b"", [*head, *self._cookies(visit, answer)], HTML)
             return
         # in a thread: what is long is rendered beside the requests of staff, not before them
@@ -189,17 +190,25 @@ class Room:
         return [(b"set-cookie", one.encode()) for one in told]
 
 
-async def problem_page(send: Send, error: GatewayError) -> None:
+async def problem_page(scope: Scope, send: Send, error: GatewayError) -> None:
     """What a fault that nobody foresaw looks like, whoever is signed in."""
-    shown = {"status": error.status, "message": error.message, "code": error.code, "param": None}
+    english = reads_english(scope)
+    message = in_one_language(error.message, english=english)
+    shown = {"status": error.status, "message": message, "code": error.code, "param": None}
     frame: Mapping[str, Any] = {
         "who": None,
         "roles": [],
         "may": lambda what: False,
         "here": CONSOLE,
     }
-    page = rendered("problem.html", {**frame, "problem": shown}, english=False)
+    page = rendered("problem.html", {**frame, "problem": shown}, english=english)
     await respond(send, error.status, page, headers(), HTML)
+
+
+def reads_english(scope: Scope) -> bool:
+    """As it was chosen on a page, else as the browser asks."""
+    chosen = cookies(scope).get(LANGUAGE)
+    return chosen == "en" if chosen in ("ja", "en") else in_english(scope)
 
 
 def cookies(scope: Scope) -> dict[str, str]:
@@ -225,7 +234,7 @@ def foreign_form() -> GatewayError:
     )
 
 
-def told(error: GatewayError, visit: Visit) -> Mapping[str, Any]:
+def shown(error: GatewayError, visit: Visit) -> Mapping[str, Any]:
     """An error as a page shows it."""
     message = _OPTION.sub("", in_one_language(error.message, english=visit.english))
     return {"status": error.status, "message": message, "code": error.code, "param": error.param}
@@ -237,7 +246,7 @@ def page(
     """A page; where what was asked of it was refused, that is told above it as its `problem`."""
     if problem is None:
         return Html(template, {**context, "problem": None})
-    return Html(template, {**context, "problem": told(problem, visit)}, problem.status)
+    return Html(template, {**context, "problem": shown(problem, visit)}, problem.status)
 
 
 def place(*steps: str) -> str:

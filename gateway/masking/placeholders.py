@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from detectors.findings import Span
 from policies.rules.vocabulary import japanese
@@ -20,26 +21,50 @@ SHORT, LONG = 6, 12
 """20^6 codes; two values of one request that share six letters both take twelve."""
 
 _WIDE = {ord(c) + 0xFEE0: c for c in LETTERS} | {ord(c.upper()) + 0xFEE0: c for c in LETTERS}
-_CODE = f"[{LETTERS}{LETTERS.upper()}{''.join(map(chr, _WIDE))}]"
-_OPENING, _CLOSING = "[［【〔〖{｛<＜(（", "]］】〕〗}｝>＞)）"
-_OPEN, _CLOSE = map(re.escape, (_OPENING, _CLOSING))
-_OPEN_CODES, _CLOSE_CODES = (
-    "|".join(f"{ord(c):04x}" for c in text) for text in (_OPENING, _CLOSING)
+_LETTER = f"{LETTERS}{LETTERS.upper()}{''.join(map(chr, _WIDE))}"
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+_OPENING, _CLOSING = "[［【〔〖{｛<＜(（〈《«‹「『", "]］】〕〗}｝>＞)）〉》»›」』"
+_NO_LABEL = re.escape(_OPENING + _CLOSING)
+_CODES = "|".join(f"{ord(c):04x}" for c in _OPENING + _CLOSING)
+_JSON = r"\\{1,4}u"  # inside JSON in a string of JSON, the backslash has one of its own
+
+
+def _spelled(brackets: str, *names: str) -> str:
+    """Any of the brackets, as it is, behind a backslash, and as JSON and HTML escape it."""
+    known = "|".join([*names, *(f"#0*{ord(c)}|#x0*{ord(c):x}" for c in brackets)])
+    codes = "|".join(f"{ord(c):04x}" for c in brackets)
+    return rf"(?:\\{{0,4}}[{re.escape(brackets)}]|{_JSON}(?i:{codes})|&(?i:{known});)"
+
+
+_OPEN = _spelled(_OPENING, "lsqb", "lbrack", "lcub", "lbrace", "lt", "lpar", "laquo")
+_CLOSE = _spelled(_CLOSING, "rsqb", "rbrack", "rcub", "rbrace", "gt", "rpar", "raquo")
+_PERCENT_OPEN, _PERCENT_CLOSE = (
+    "(?i:" + "|".join(quote(c) for c in brackets) + ")" for brackets in ("[［【〔", "]］】〕")
 )
-_BLANK = "[ \u3000\u00a0]{0,2}"
-# A model may change the brackets, their width and spacing, and translate the word: the code alone decides. It may
-# also write any of them as a JSON escape inside tool arguments, or put a backslash before a bracket. No bracket or
-# quotation mark stands between the opening bracket and the code: the innermost bracket is the placeholder's.
-_PLACEHOLDER = re.compile(
-    rf"(?:\\{{0,2}}[{_OPEN}]|\\u(?i:{_OPEN_CODES})){_BLANK}"
-    rf"(?:\\u(?!(?i:{_OPEN_CODES}|{_CLOSE_CODES}))[0-9a-fA-F]{{4}}|[^{_OPEN}{_CLOSE}\\\n\"'「」]){{0,12}}?{_BLANK}"
-    rf"(?P<code>{_CODE}{{{LONG}}}|{_CODE}{{{SHORT}}}){_BLANK}"
-    rf"(?:\\{{0,2}}[{_CLOSE}]|\\u(?i:{_CLOSE_CODES}))"
+_BLANK = f"[ \u3000\u00a0{_UNSEEN}*_~`]{{0,3}}"
+# A model may change the brackets, their width and spacing, translate the word and set it in bold: the code alone
+# decides. It may also write any of them as an escape, inside tool arguments, pages and addresses, or put a backslash
+# before a sign. No bracket or quotation mark stands between the opening bracket and the code: the innermost bracket is
+# the placeholder's. Where a model has left the brackets away, or put a word more into them, the code is restored alone.
+_RUN = re.compile(
+    rf"(?:(?<![\\{_LETTER}])|(?<=\\[nrt]))"
+    rf"[{_LETTER}](?:[{_UNSEEN}]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?![{_LETTER}])"
 )
-STARTS = _OPEN + r"\\"
+_FRONT = re.compile(
+    rf"{_OPEN}{_BLANK}"
+    rf"(?:{_JSON}(?!(?i:{_CODES}))[0-9a-fA-F]{{4}}|\\{{1,4}}[-_.*~`]|[^{_NO_LABEL}\\\n\"'&]){{0,32}}\Z"
+)
+_BEHIND = re.compile(_BLANK + _CLOSE)
+_PERCENT_FRONT = re.compile(rf"{_PERCENT_OPEN}[A-Za-z0-9%+_.-]{{0,80}}\Z")
+_PERCENT_BEHIND = re.compile(_PERCENT_CLOSE)
+_HIDDEN = re.compile(f"[{_UNSEEN}]")
+_WORD = re.compile("[A-Za-z0-9]")
+_APART = re.compile(r"(?:^|[^A-Za-z0-9]|\\[nrt])\Z")
+_FRONT_REACH, _BEHIND_REACH = 96, 12
+STARTS = re.escape(_OPENING) + rf"\\&%{_LETTER}"
 """Character class of what a placeholder may begin with."""
-REACH, REACH_ESCAPED = 48, 120
-"""Characters from a placeholder's first to its last, plain and when a model escapes every character of it."""
+REACH = _FRONT_REACH + 2 * LONG + _BEHIND_REACH
+"""Characters from a placeholder's first to its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +83,28 @@ class Vault:
         """Where `text` holds a placeholder of this exchange, and the value that it stands for."""
         if not self.values:
             return
-        for match in _PLACEHOLDER.finditer(text):
-            value = self.values.get(match["code"].translate(_WIDE).lower())
-            if value is not None:
-                yield Span(*match.span()), value
+        settled = 0
+        for run in _RUN.finditer(text):
+            code = _HIDDEN.sub("", run[0]).translate(_WIDE).lower()
+            value = self.values.get(code)
+            if value is None:
+                continue
+            span, is_address = _around(text, settled, *run.span())
+            if span is not None:
+                settled = span.end
+                yield span, quote(value) if is_address else value
+
+
+def _around(text: str, settled: int, start: int, end: int) -> tuple[Span | None, bool]:
+    """What belongs to the placeholder whose code stands there, and whether it is written as in an address."""
+    first = max(settled, start - _FRONT_REACH)
+    for front, behind in ((_FRONT, _BEHIND), (_PERCENT_FRONT, _PERCENT_BEHIND)):
+        closing = behind.match(text, end)
+        opening = front.search(text, first, start) if closing else None
+        if opening and closing:
+            return Span(opening.start(), closing.end()), front is _PERCENT_FRONT
+    apart = _APART.search(text, max(0, start - 2), start) and not _WORD.match(text, end)
+    return Span(start, end) if apart else None, False
 
 
 def assign(key: bytes, subject: str, values: Iterable[tuple[str, str]]) -> dict[str, Placeholder]:

@@ -21,7 +21,7 @@ class Tried:
 
     problems: tuple[Problem, ...]
     tests: int
-    failed: tuple[str, ...]
+    failed: tuple[tuple[str, int], ...]
 
 
 def tried(standing: Standing, known: Known) -> Tried:
@@ -42,7 +42,7 @@ def tried(standing: Standing, known: Known) -> Tried:
     return Tried(
         lint(standing.bundle, known),
         len(rules) + len(allowed) + len(terms) + len(excepted) + len(scenarios),
-        tuple(f"{name}（{line}行目）" for name, line in failed),
+        failed,
     )
 
 

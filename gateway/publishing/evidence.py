@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.rehearsal.explain import ACTIONS
 from policies.rehearsal.replay import Recorded, Unreplayable
 from policies.rules.model import Mode, Policy, Rule
 
 MOST_SAMPLES = 3
-STEPS = {Mode.OBSERVE: "観測", Mode.NOTICE: "知らせる", Mode.ENFORCE: "適用"}
-NEW = "なし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +23,6 @@ class Promotion:
     departments: tuple[tuple[str, int], ...]
     samples: tuple[str, ...]
 
-    def __str__(self) -> str:
-        old = STEPS[self.before] if self.before else NEW
-        where = "、".join(f"{name} {count}件" for name, count in self.departments)
-        shown = f"（{where}。例: {'、'.join(self.samples)}）" if self.affected else ""
-        action = ACTIONS[self.rule.action]
-        return f"  {self.rule.id}: {old} → {STEPS[self.rule.mode]}（{action}）: {self.affected}件{shown}"
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -40,13 +30,6 @@ class Evidence:
     exchanges: int
     unreplayable: int
     promotions: tuple[Promotion, ...]
-
-    @property
-    def lines(self) -> Iterator[str]:
-        yield f"段階が上がる規則（直近{self.days}日のやり取り {self.exchanges:,}件に当てはめました）:"
-        yield from map(str, self.promotions)
-        if self.unreplayable:
-            yield f"  判定し直せない記録 {self.unreplayable:,}件"
 
     @property
     def body(self) -> dict[str, Any]:

@@ -36,10 +36,11 @@ class NothingInForce(AuditError):
     """Something was published, and nothing of it can be used."""
 
     def __init__(self, refused: tuple[Refusal, ...]) -> None:
-        told = "、".join(f"{r.number}番: {REASONS[r.code]}" for r in refused)
+        told = "、".join(f"{r.number}番: {_halves(r.code)[0]}" for r in refused)
+        english = "; ".join(f"{r.number}: {_halves(r.code)[1]}" for r in refused)
         super().__init__(
             f"公開されたポリシーのうち、使えるものがありません（{told}）。sekisho policy log で確かめてください"
-            " (nothing that was published can be used)"
+            f" (nothing that was published can be used: {english})"
         )
         self.refused = refused
 
@@ -150,11 +151,21 @@ class Library(Closing):
 
 
 REASONS = {
-    "no_key": "署名を確かめる鍵（policy-signing.pub）がありません",
-    "bad_signature": "署名が正しくありません",
-    "not_a_statement": "公開の記載を読めません",
-    "no_bundle": "バンドルがないか、壊れています",
-    "does_not_load": "この版では読み込めません",
-    "missing": "公開の記載が消えています",
+    "no_key": "署名を確かめる鍵（policy-signing.pub）がありません (there is no policy-signing.pub to check it with)",
+    "bad_signature": "署名が正しくありません (the signature does not hold)",
+    "not_a_statement": "公開の記載を読めません (the statement cannot be read)",
+    "no_bundle": "バンドルがないか、壊れています (its bundle is missing or broken)",
+    "does_not_load": "この版では読み込めません (this version cannot load it)",
+    "missing": "公開の記載が消えています (its statement has disappeared)",
 }
 """What the codes of refusals say to a person."""
+
+
+def _halves(code: str) -> tuple[str, str]:
+    japanese, _, english = REASONS[code].partition(" (")
+    return japanese, english.removesuffix(")")
+
+
+def unusable(number: int, code: str) -> str:
+    japanese, english = _halves(code)
+    return f"{number}番は使えません: {japanese} (publication {number} cannot be used: {english})"

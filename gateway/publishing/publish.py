@@ -90,6 +90,7 @@ class Press(Closing):
         except NumberTaken:
             raise PublicationRefused(
                 "同時に別の公開がありました。sekisho policy log で確かめ、もう一度実行してください"
+                " (another publication came first: see sekisho policy log, and try again)"
             ) from None
         return statement
 
@@ -105,6 +106,7 @@ def signer_of(folder: Path) -> Signer:
     if public is not None and signer.verifier != public:
         raise PublicationRefused(
             f"{POLICIES}.key が {POLICIES}.pub と組になっていません。元の鍵を控えから戻してください"
+            f" ({POLICIES}.key does not belong to {POLICIES}.pub: bring back the key from your copy)"
         )
     return signer
 

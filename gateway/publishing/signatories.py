@@ -21,21 +21,25 @@ class Signatories:
     def check(self, author: str, approver: str) -> None:
         """Raises PublicationRefused."""
         if anybody_has_a_role(self.people):
-            self._require(author, May.PUBLISH, "作成者（--author）")
-            self._require(approver, May.PUBLISH_APPROVE, "承認者（--approver）")
+            self._require(author, May.PUBLISH, ("作成者（--author）", "author"))
+            self._require(approver, May.PUBLISH_APPROVE, ("承認者（--approver）", "approver"))
 
     def check_new(self, exemptions: Iterable[Exemption], before: Iterable[Exemption]) -> None:
         """Those that nobody has published yet. Raises PublicationRefused."""
         known = {(one.id, one.approver, one.until) for one in before}
         for one in exemptions if anybody_has_a_role(self.people) else ():
             if (one.id, one.approver, one.until) not in known:
-                self._require(one.approver, May.PUBLISH_APPROVE, f"例外 {one.id} の承認者")
+                who = (f"例外 {one.id} の承認者", f"approver of the exception {one.id}")
+                self._require(one.approver, May.PUBLISH_APPROVE, who)
 
-    def _require(self, name: str, what: May, who: str) -> None:
+    def _require(self, name: str, what: May, who: tuple[str, str]) -> None:
         found = (person for known, person in self.people.items() if same_person(known, name))
         if not any(person.may(what) for person in found):
-            needed = "、".join(ROLE_NAMES[role] for role in Role if role in TABLE[what])
+            roles = [role for role in Role if role in TABLE[what]]
+            needed = "、".join(ROLE_NAMES[role] for role in roles)
             raise PublicationRefused(
-                f"{who}「{name.strip()}」には「{needed}」の役割がありません。役割は auth.people か"
-                " sekisho key create --role policy_author で与えます (nobody of this name has the role)"
+                f"{who[0]}「{name.strip()}」には「{needed}」の役割がありません。役割は auth.people か"
+                " sekisho key create --role policy_author で与えます"
+                f" (the {who[1]} “{name.strip()}” does not have the role {', '.join(roles)}:"
+                " give it in auth.people or with sekisho key create --role policy_author)"
             )

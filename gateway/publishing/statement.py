@@ -99,18 +99,24 @@ def statement_of(publication: Publication, key: VerifierKey) -> Statement:
 def checked(statement: Statement) -> Statement:
     """Raises PublicationRefused for what nobody may sign: without two people, a reason, or a time that is to come."""
     for value, name, most in (
-        (statement.author, "作成者（--author）", LONGEST_NAME),
-        (statement.approver, "承認者（--approver）", LONGEST_NAME),
-        (statement.reason, "理由（--reason）", LONGEST_REASON),
+        (statement.author, ("作成者（--author）", "--author"), LONGEST_NAME),
+        (statement.approver, ("承認者（--approver）", "--approver"), LONGEST_NAME),
+        (statement.reason, ("理由（--reason）", "--reason"), LONGEST_REASON),
     ):
         if not value.strip():
-            raise PublicationRefused(f"{name}を書いてください")
+            raise PublicationRefused(f"{name[0]}を書いてください ({name[1]} is empty)")
         if len(value) > most:
-            raise PublicationRefused(f"{name}は{most}文字以内にしてください")
+            raise PublicationRefused(
+                f"{name[0]}は{most}文字以内にしてください ({name[1]} has more than {most} characters)"
+            )
     if same_person(statement.author, statement.approver):
-        raise PublicationRefused("承認者は、作成者とは別の人にしてください")
+        raise PublicationRefused(
+            "承認者は、作成者とは別の人にしてください (the approver must be another person than the author)"
+        )
     if statement.effective_from < statement.published_at:
-        raise PublicationRefused("発効の日時が過去です。これからの日時にしてください")
+        raise PublicationRefused(
+            "発効の日時が過去です。これからの日時にしてください (--effective-from is in the past)"
+        )
     return statement
 
 

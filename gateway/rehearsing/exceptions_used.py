@@ -18,7 +18,7 @@ def exception_uses(settings: Settings) -> dict[str, Use]:
     uses: dict[str, Use] = {}
     with reader:
         for record in reader.records():
-            for name, _ in record.body.get("exceptions", ()):
+            for name, *_ in record.body.get("exceptions", ()):
                 known = uses.get(name, Use(0, record.at))
                 more = (name, record.exchange) not in counted
                 counted.add((name, record.exchange))

@@ -44,7 +44,7 @@ def _recorded(detail: ExchangeDetail) -> Action:
     request = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
     decision = request.body["decision"].upper()
     if decision not in Action.__members__:
-        raise NotSynthetic("依頼として読めなかったやり取りです")
+        raise NotSynthetic("依頼として読めなかったやり取りです (it could not be read as a request)")
     return Action[decision]
 
 
@@ -70,9 +70,11 @@ def _asked(detail: ExchangeDetail, screen: Screen) -> tuple[Record, Segment]:
     for entry in detail.entries:
         if entry.record.kind is Kind.REQUEST:
             if not entry.contents or "request" not in entry.contents:
-                raise NotSynthetic("内容が消去されているか、開けません")
+                raise NotSynthetic(
+                    "内容が消去されているか、開けません (its contents are erased or cannot be opened)"
+                )
             return entry.record, _concerned(entry.record, entry.contents["request"], screen)
-    raise NotSynthetic("依頼の記録がありません")
+    raise NotSynthetic("依頼の記録がありません (there is no record of its request)")
 
 
 def _concerned(record: Record, request: object, screen: Screen) -> Segment:
@@ -85,12 +87,15 @@ def _concerned(record: Record, request: object, screen: Screen) -> Segment:
         leaf for leaf in leaves if leaf.role == "user"
     ]
     if not about:
-        raise NotSynthetic("検出された文が見つかりません")
+        raise NotSynthetic("検出された文が見つかりません (the text of the findings is not there)")
     role = about[-1].role
     texts = [_excerpt(leaf.text, screen.findings(leaf.text)) for leaf in about if leaf.role == role]
     text = "\n".join(texts)
     if len(text) > LONGEST:
-        raise NotSynthetic(f"見つかったものの前後だけでも{LONGEST}文字を超えます")
+        raise NotSynthetic(
+            f"見つかったものの前後だけでも{LONGEST}文字を超えます"
+            f" (what was found and what stands around it exceeds {LONGEST} characters)"
+        )
     return Segment(about[-1].pointer, role, text)
 
 

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 from audit.oversight.desk import Desk
 from audit.reading.read import ExchangeDetail
+from audit.reading.words import STATES
 from audit.record import Kind, Record
 from audit.sealing.keys import KeyRing
 from gateway.publishing.tables import Shelf
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import CannotJudge, asked_facts, facts_of, people_of, sightings_of
-from policies.rehearsal.explain import ACTIONS, explained
+from policies.rehearsal.explain import explained
 from policies.rules.decide import decide
 from policies.rules.model import Action, Policy, Stage
+from policies.rules.vocabulary import ACTIONS, STAGES
 
-_STAGES = {Kind.REQUEST: (Stage.REQUEST, "依頼"), Kind.CLOSING: (Stage.RESPONSE, "回答")}
+_STAGES = {Kind.REQUEST: Stage.REQUEST, Kind.CLOSING: Stage.RESPONSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def reasons(detail: ExchangeDetail, rules: Rules) -> Reasons:
     policy = rules.judging(request)
     judgements = [r for r in records if r.kind in _STAGES and "findings" in r.body]
     lines = [
-        f"やり取り {detail.exchange}（{detail.state}）",
+        f"やり取り {detail.exchange}（{STATES[detail.state]} {detail.state}）",
         *_circumstances(request, policy, rules),
     ]
     people = people_of(policy, rules.ring)
@@ -105,11 +107,12 @@ def _circumstances(request: Record, policy: Policy, rules: Rules) -> Iterator[st
 def _judgement(
     record: Record, request: Record, policy: Policy, people: Mapping[str, str]
 ) -> Iterator[str]:
-    stage, name = _STAGES[record.kind]
+    stage = _STAGES[record.kind]
+    name = STAGES[stage]
     before = request.body.get("routed", {}).get("facts") if stage is Stage.REQUEST else None
     decided = str(record.body.get("decision", "")).upper()
     if decided not in Action.__members__:
-        yield f"【{name}】説明できません: 対応が記録にありません"
+        yield f"【{name}】説明できません: 対応が記録にありません (no decision is on record)"
         return
     action = Action[decided]
     rules = "、".join(record.body.get("rules", ())) or "なし"
@@ -134,7 +137,7 @@ def _now(record: Record, request: Record, rules: Rules) -> Iterator[str]:
     try:
         facts = facts_of(request, people_of(rules.policy, rules.ring))
         seen = sightings_of(record.body)
-        decision = decide(rules.policy, _STAGES[record.kind][0], facts, seen)
+        decision = decide(rules.policy, _STAGES[record.kind], facts, seen)
     except CannotJudge:
         return
     names = "、".join(rule.id for rule in decision.deciding) or "なし"

@@ -12,8 +12,10 @@ from audit.sealing.pseudonym import subject_of
 from detectors.findings import Finding, Span
 from policies.rules.model import Facts, Policy, Sighting
 
-OLD = "古い形式の記録です"
-TOO_MANY = "見つかったものが多すぎて、記録に書ききれていません"
+OLD = "古い形式の記録です (its record is of an old form)"
+TOO_MANY = (
+    "見つかったものが多すぎて、記録に書ききれていません (more was found than its record holds)"
+)
 
 
 class CannotJudge(Exception):

@@ -24,10 +24,16 @@ from policies.rehearsal.replay import Recorded, Unreplayable
 from policies.rules.floors import NEVER_STORED
 from policies.rules.model import Action, Facts, Policy, Sighting, Stage
 
-ERASED = "内容が消去されているか、開けません"
-EDITED = "記録が改変されています"
-ANSWER_GONE = "検出か許可が変わりましたが、回答の原文は保存されていません"
-REFUSED = "依頼として読めなかったため、規則は適用されていません"
+ERASED = "内容が消去されているか、開けません (its contents are erased or cannot be opened)"
+EDITED = "記録が改変されています (its record was altered)"
+ANSWER_GONE = (
+    "検出か許可が変わりましたが、回答の原文は保存されていません"
+    " (other things are looked for or allowed now, and the answer as it came is not kept)"
+)
+REFUSED = (
+    "依頼として読めなかったため、規則は適用されていません"
+    " (it could not be read as a request, so no rule was applied)"
+)
 
 
 class Source:

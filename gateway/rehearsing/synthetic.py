@@ -85,7 +85,10 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
     text, filled = _refilled(text, seed)
     wanted = kinds(screen.findings(text))
     if wanted & HIDDEN:
-        raise NotSynthetic("隠された内容や検査できない内容があり、置き換えられません")
+        raise NotSynthetic(
+            "隠された内容や検査できない内容があり、置き換えられません"
+            " (it holds hidden or unreadable content, which cannot be replaced)"
+        )
     found, own = _values(text, screen.findings(text)), set(map(plain, words))
     values = {v: e for v, e in found.items() if v not in filled and plain(v) not in own}
     if not values:
@@ -97,7 +100,10 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
         if kinds(screen.findings(changed)) == wanted and not _left(values, changed):
             return changed
     names = "、".join(sorted(set(values.values())))
-    raise NotSynthetic(f"同じ検出になる値を作れませんでした（{names}）")
+    raise NotSynthetic(
+        f"同じ検出になる値を作れませんでした（{names}）"
+        f" (no value that is found alike could be made: {names})"
+    )
 
 
 def kinds(found: Iterable[Finding]) -> set[str]:
@@ -145,7 +151,10 @@ def _made(entity: str, value: str, chance: random.Random) -> str:
     fits: Callable[[str], bool] = (lambda v: passes(check, v)) if check else (lambda v: True)
     made = next((v for v in makers if fits(v) and v != value), None)
     if made is None:
-        raise NotSynthetic(f"検査数字の合う値を作れませんでした（{entity}）")
+        raise NotSynthetic(
+            f"検査数字の合う値を作れませんでした（{entity}）"
+            f" (no value with the right check digit could be made: {entity})"
+        )
     return made
 
 

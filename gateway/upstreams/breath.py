@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 
-FIRST_S = 0.01
+FIRST_S = 0.02
 """The first pause; each is twice the one before, up to the longest. What is there at once, or short, is not held up."""
-LONGEST_S = 0.03
+LONGEST_S = 0.04
 
 
 class Breath:

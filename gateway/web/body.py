@@ -42,7 +42,7 @@ def parse_object(raw: bytes) -> Json:
     """The JSON object in `raw`. Refuses duplicate keys, invalid UTF-8, lone surrogates, NaN and deep nesting."""
     try:
         value = orjson.loads(raw)
-        json.loads(raw, object_pairs_hook=_without_duplicates)
+        _UNIQUE.decode(raw.decode())
     except _DuplicateKey:
         raise unreadable(
             "JSONに同じキーが2回あります。1つにしてください。 (Duplicate key in the JSON body.)",
@@ -62,7 +62,7 @@ def strict_json(text: str) -> Any:
     """The value of a JSON text inside a string, or None when it is not JSON that every parser reads alike."""
     try:
         value = orjson.loads(text)
-        json.loads(text, object_pairs_hook=_without_duplicates)
+        _UNIQUE.decode(text)
     except (ValueError, RecursionError):
         return None
     return value
@@ -75,6 +75,9 @@ class _DuplicateKey(ValueError):
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> None:
     if len({key for key, _ in pairs}) != len(pairs):
         raise _DuplicateKey
+
+
+_UNIQUE = json.JSONDecoder(object_pairs_hook=_without_duplicates)
 
 
 def _invalid_json() -> GatewayError:

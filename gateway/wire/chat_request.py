@@ -71,7 +71,9 @@ def check_rest(body: Json) -> None:
     _check_tools(body.get("tools"))
     if isinstance(body.get("prompt"), dict):
         raise _out_of_sight("/prompt")
-    _check_remote(body, "")
+    remote = _remote(body)
+    if remote is not None:
+        raise _out_of_sight("/" + "/".join(map(str, remote)))
 
 
 def check_count(body: Json) -> None:
@@ -131,17 +133,22 @@ def _check_tools(tools: Any) -> None:
             raise unscreened_tool(f"/tools/{place}")
 
 
-def _check_remote(value: Any, pointer: str) -> None:
+def _remote(value: Json | list[Any]) -> tuple[str | int, ...] | None:
+    """The steps to the first thing that stands elsewhere. Most requests have none, and need no pointers."""
     if isinstance(value, dict):
         for place, (key, item) in enumerate(value.items()):
-            here = f"{pointer}/{step(key, place)}"
             if key in REMOTE_KEYS and item is not None:
-                raise _out_of_sight(here)
-            if key not in NAMES_OF_OTHERS:
-                _check_remote(item, here)
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            _check_remote(item, f"{pointer}/{place}")
+                return (step(key, place),)
+            if isinstance(item, dict | list) and key not in NAMES_OF_OTHERS:
+                found = _remote(item)
+                if found is not None:
+                    return (step(key, place), *found)
+        return None
+    for place, item in enumerate(value):
+        found = _remote(item) if isinstance(item, dict | list) else None
+        if found is not None:
+            return (place, *found)
+    return None
 
 
 def _out_of_sight(pointer: str) -> GatewayError:

@@ -56,6 +56,18 @@ class _Frame:
         text = _TEXT.search(raw)
         return cls(event, raw[: text.start(1)], raw[text.end(1) :]) if text else None
 
+    def leading(self, data: bytes) -> tuple[list[bytes], bytes]:
+        """The texts of events that differ in nothing else, as far as `data` begins with such, and what follows them:
+        the last such event, at least."""
+        first, *others = data.split(self.behind + b"\n\n" + self.before)
+        if not others or len(first) < len(self.before) or not first.startswith(self.before):
+            return [], data
+        texts = [first[len(self.before) :], *others[:-1]]
+        together = b"".join(texts)
+        if (b'"' in together or b"\\" in together) and not all(map(_BODY.fullmatch, texts)):
+            return [], data
+        return texts, self.before + others[-1]
+
     def text(self, raw: bytes) -> bytes | None:
         """The text of an event that differs in nothing else, as it stands in JSON."""
         if not (raw.startswith(self.before) and raw.endswith(self.behind)):
@@ -74,12 +86,13 @@ class EventReader:
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
-        *complete, rest = self._completed(self._lines(data))
+        data = self._ended(self._lines(data))
+        alike, data = self._frame.leading(data) if self._frame and data else ([], data)
+        *complete, rest = data.split(b"\n\n")
         self._rest += rest
+        events: list[Any] = []
         if len(self._rest) > LONGEST_EVENT:
             raise NotAnEvent
-        events: list[Any] = []
-        alike: list[bytes] = []
         try:
             for raw in complete:
                 text = self._frame.text(raw) if self._frame else None
@@ -103,15 +116,16 @@ class EventReader:
         except NotAnEvent as unreadable:
             return unreadable.before
 
-    def _completed(self, data: bytes) -> list[bytes]:
-        """The events that end in `data`, and what follows on them. A long event comes in many pieces: what is there of
-        it is not gone through again for each."""
-        ended = b"\n\n" in data or (self._rest.endswith(b"\n") and data.startswith(b"\n"))
-        if not ended or not self._rest:
-            return data.split(b"\n\n") if ended else [data]
-        whole = bytes(self._rest + data)
-        self._rest.clear()
-        return whole.split(b"\n\n")
+    def _ended(self, data: bytes) -> bytes:
+        """What there is from the beginning of an event, if one ends in `data`. A long event comes in many pieces: what
+        is there of it is not gone through again for each."""
+        if b"\n\n" in data or (self._rest.endswith(b"\n") and data.startswith(b"\n")):
+            if self._rest:
+                data = bytes(self._rest + data)
+                self._rest.clear()
+            return data
+        self._rest += data
+        return b""
 
     def _lines(self, data: bytes) -> bytes:
         """A line ends with LF, CR or both: with CR at once, and an LF that follows in the next piece is part of it."""

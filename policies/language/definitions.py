@@ -9,6 +9,7 @@ from pathlib import Path
 from policies.language.document import Document, Problem, ProblemsFound
 from policies.language.document import Path as Place
 from policies.language.files import Files
+from policies.language.habits import KINDS
 from policies.language.schema import PackFile, RulePart
 from policies.language.term_schema import TermPart
 from policies.language.validation import nearest
@@ -119,6 +120,11 @@ class Definitions:
         self, names: Iterable[str], document: Document, place: Place
     ) -> Iterator[Problem]:
         for number, name in enumerate(names):
+            bare = name.removeprefix("＠")
+            if not name.startswith("@") and bare in self.lists and bare.isascii():
+                message = f"並びの名前「{bare}」に、半角の @ がありません"
+                hint = f'"@{bare}" のように引用符で囲んでください'
+                yield document.problem((*place, number), message, hint)
             if name.startswith("@") and name[1:] not in self.lists:
                 message = f"並び「{name[1:]}」がありません"
                 hint = nearest(name[1:], self.lists) or "lists に、その名前の並びを書いてください"
@@ -174,6 +180,7 @@ class Definitions:
 def _kind(written: str, known: set[str]) -> str:
     """The kind that may be meant: it may be written in Japanese, or in small letters."""
     meant = [kind for kind in known if written in (kind.lower(), japanese(kind))]
+    meant = meant or [k for k in (KINDS.get(written), KINDS.get(written.upper())) if k in known]
     if not meant:
         names = {japanese(kind): kind for kind in known}
         meant = [names[name] for name in difflib.get_close_matches(written, names, n=1)]

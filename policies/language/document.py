@@ -16,10 +16,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from policies.language.syntax import Slip, mended, slip_of, slips
+from policies.language.syntax import Slip, goes_on, mended, slip_of, slips
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 32
+WIDEST = 80
+"""Characters of a line that are shown with a problem."""
 Path = tuple[str | int, ...]
 
 _READ_OTHERWISE = (
@@ -30,6 +32,34 @@ _READ_OTHERWISE = (
 )
 """Words without quotes that YAML 1.1 takes for something else than 1.2 does."""
 _REFUSED = ("&", "*", "!")
+_REMARK = re.compile(r" +#(.*)")
+_TEXTS = frozenset(
+    [
+        *(
+            "title",
+            "message",
+            "text",
+            "becomes",
+            "reason",
+            "document",
+            "clause",
+            "clauses",
+            "words",
+        ),
+        *(
+            "checklist",
+            "falsepositives",
+            "near",
+            "not_near",
+            "values",
+            "asked",
+            "instructed",
+            "new_value",
+        ),
+        *("owner", "approver"),
+    ]
+)
+"""Keys whose values are texts of the author's."""
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line where the parser counts them (`str.splitlines` knows more ends)."""
 _NESTS = re.compile(r"[\[{]|(?<![^ -])- ")
@@ -49,7 +79,8 @@ class Problem:
     def __str__(self) -> str:
         text = f"{self.file}:{self.line}:{self.column}: {self.message}"
         if self.excerpt:
-            text += f"\n    {self.excerpt}\n    {_under(self.excerpt, self.column)}^"
+            shown, column = _around(self.excerpt, self.column)
+            text += f"\n    {shown}\n    {_under(shown, column)}^"
         return f"{text}\n  → {self.hint}" if self.hint else text
 
 
@@ -76,11 +107,21 @@ class Document:
     lines: tuple[str, ...] = field(repr=False)
     ambiguous: Mapping[Path, tuple[str, str]] = field(default_factory=dict, repr=False)
     """Words that other programs would read otherwise: what is written, and what they would take it for."""
+    remarks: tuple[tuple[int, int], ...] = ()
+    """Where a remark begins behind a value that seems to go on in it: line and column."""
 
     def ambiguities(self) -> Iterator[Problem]:
         for path, (written, meant) in self.ambiguous.items():
             message = f"「{written}」は、引用符がないと{meant}と読まれることがあります"
             yield self.problem(path, message, f'文字列なら "{written}" と引用符で囲んでください')
+
+    def cut_off(self) -> Iterator[Problem]:
+        """Values that end in what reads like text, and is a remark."""
+        for line, column in self.remarks:
+            excerpt = self.lines[line - 1]
+            message = "「 #」から後はコメントになり、値に入りません"
+            hint = '値に入れるなら "…" のように全体を引用符で囲み、コメントなら「# 」と空白を入れてください'
+            yield Problem(self.file, line, column, message, hint, excerpt)
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of `path`, or of the nearest part around it that is written."""
@@ -188,7 +229,7 @@ def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
         raise ProblemsFound(tuple(reading.problems))
-    return Document(file, data, reading.places, lines, reading.ambiguous)
+    return Document(file, data, reading.places, lines, reading.ambiguous, tuple(reading.remarks))
 
 
 def _too_deep(lines: tuple[str, ...]) -> Slip:
@@ -204,6 +245,7 @@ class _Reading:
         self.places: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self.ambiguous: dict[Path, tuple[str, str]] = {}
+        self.remarks: list[tuple[int, int]] = []
         self._file = file
         self._lines = lines
 
@@ -224,11 +266,21 @@ class _Reading:
         if not isinstance(node, ScalarNode):
             return None
         if node.style is None:
+            self._look_behind(node, path)
             meant = (m for pattern, m in _READ_OTHERWISE if pattern.fullmatch(node.value))
             if taken_for := next(meant, None):
                 self.places[path] = _mark(node)
                 self.ambiguous[path] = (node.value, taken_for)
         return _scalar(node)
+
+    def _look_behind(self, node: ScalarNode, path: Path) -> None:
+        """Notes a remark behind a text that reads as if it went on. Keys and choices are no texts."""
+        line, column = node.end_mark.line, node.end_mark.column
+        rest = self._lines[line][column:] if line < len(self._lines) else ""
+        remark = _REMARK.match(rest)
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if remark and name in _TEXTS and goes_on(node.value, remark[1]):
+            self.remarks.append((line + 1, column + remark.start(1)))
 
     def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -241,7 +293,12 @@ class _Reading:
                 self._wrong(key, "マージキー（<<）は使えません", "値をそのまま書いてください")
                 continue
             if name in data:
-                self._wrong(key, f"キー「{name}」が2回あります", "どちらかを消してください")
+                hint = "どちらかを消してください"
+                if name == "id":
+                    hint = "新しい1件なら、行を「- id: …」で始めてください"
+                self._wrong(key, f"キー「{name}」が2回あります", hint)
+                if name == "id":
+                    break  # the rest belongs to it too
                 continue
             self.places[(*path, name)] = _mark(key)
             data[name] = self.value(item, (*path, name), depth + 1)
@@ -291,6 +348,15 @@ def _explicit(node: Node) -> bool:
 
 def _mark(node: Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _around(excerpt: str, column: int) -> tuple[str, int]:
+    """A long line is cut to what stands around the column."""
+    if len(excerpt) <= WIDEST:
+        return excerpt, column
+    start = min(max(0, column - 1 - WIDEST // 2), len(excerpt) - WIDEST)
+    before, behind = "…" if start else "", "…" if start + WIDEST < len(excerpt) else ""
+    return f"{before}{excerpt[start : start + WIDEST]}{behind}", column - start + len(before)
 
 
 def _under(excerpt: str, column: int) -> str:

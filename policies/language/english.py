@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from policies.language.document import Problem
+from policies.language.sentences_of_changes import OF_CHANGES
 from policies.language.sentences_of_form import OF_FORM
 from policies.language.sentences_of_rules import OF_RULES
 
@@ -22,22 +24,42 @@ def _pattern(japanese: str) -> re.Pattern[str]:
     return re.compile(re.escape(japanese.replace("{}", _MARK)).replace(re.escape(_MARK), "(.+?)"))
 
 
-_TEMPLATES = tuple(
-    (_pattern(japanese), english)
-    for japanese, english in sorted(SENTENCES, key=lambda pair: -len(pair[0].replace("{}", "")))
-)
-"""Sentences with little of their own last: `[{}] のように書いてください` is also the end of a longer one."""
+Sentences = tuple[tuple[str, str], ...]
 
 
-def english(problem: Problem) -> Problem:
-    """The problem in English; a sentence that has no translation yet stays as it is."""
-    return replace(problem, message=translated(problem.message), hint=translated(problem.hint))
+@cache
+def _templates(sentences: Sentences) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Sentences with little of their own last: `[{}] のように書いてください` is also the end of a longer one."""
+    ranked = sorted(sentences, key=lambda pair: -len(pair[0].replace("{}", "")))
+    return tuple((_pattern(japanese), english) for japanese, english in ranked)
 
 
-def translated(sentence: str) -> str:
-    for pattern, template in _TEMPLATES:
+_TEMPLATES, _CHANGES = _templates(SENTENCES), _templates(OF_CHANGES)
+
+
+def english(problem: Problem, more: Sentences = ()) -> Problem:
+    """The problem in English; a sentence that has no translation yet stays as it is. `more` are of another file."""
+    message, hint = (translated(text, more) for text in (problem.message, problem.hint))
+    return replace(problem, message=message, hint=hint)
+
+
+def translated(sentence: str, more: Sentences = ()) -> str:
+    for pattern, template in (*_TEMPLATES, *_templates(more)):
         if match := pattern.fullmatch(sentence):
             parts = template.split("{}")
-            gaps = [*map(translated, match.groups()), ""]
+            gaps = [*(translated(_listed(gap)) for gap in match.groups()), ""]
             return "".join(part + gap for part, gap in zip(parts, gaps, strict=False))
+    return sentence
+
+
+def _listed(gap: str) -> str:
+    """Keys and kinds with commas between them; words of an author stay as they are."""
+    return gap.replace("、", ", ") if gap.replace("、", "").isascii() else gap
+
+
+def change_in_english(sentence: str) -> str:
+    """What changes between two policies. Titles and reasons in it stay their author's."""
+    for pattern, template in _CHANGES:
+        if match := pattern.fullmatch(sentence):
+            return template.format(*map(_listed, match.groups()))
     return sentence

@@ -42,9 +42,9 @@ WRITTEN = {
 class Misplaced(ValueError):
     """What is wrong with one key of a part: told at that key."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, key: str, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.key = key
+        self.key, self.hint = key, hint
 
 
 class Part(BaseModel):

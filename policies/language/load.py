@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -123,7 +124,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         base = loading.files.base(path, name)
         here = ("pack", "extends", place)
         if base is None:
-            hint = nearest(name, shipped_packs())
+            hint = _base_meant(path, name)
             loading.problems.append(
                 document.problem(here, f"土台のパック「{name}」がありません", hint)
             )
@@ -145,6 +146,16 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
         source = Source(document, place, part)
         loading.problems.extend(_mistakes(source, loading.definitions))
         _add(_rule(source, pack.pack.id, loading.definitions), source, loading)
+
+
+def _base_meant(path: Path, name: str) -> str:
+    """The pack beside this one, or of the product, that may be meant: written with another ending, or as Windows has
+    paths."""
+    stem = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0]
+    beside = {one.stem for one in path.parent.glob("*.yaml")} - {path.stem}
+    if stem != name and stem in beside:
+        return f"「{stem}」ではありませんか"
+    return nearest(stem, (*beside, *shipped_packs())) or nearest(stem, shipped_packs())
 
 
 def _readable(path: Path, loading: _Loading) -> Document | None:

@@ -117,6 +117,9 @@ class RoutePart(Part):
     )
 
 
+_MESSAGE = "「message: …」を書き足してください"
+
+
 class RulePart(Part):
     """ガイドラインの1つの規則 / One rule of the guideline"""
 
@@ -227,11 +230,11 @@ class RulePart(Part):
     def _told(self) -> RulePart:
         if not self.message.strip():
             if self.action in ("notice", "mask", "confirm", "route", "block"):
-                raise ValueError(
-                    f"action: {self.action} には message（利用者に伝える文）が必要です"
-                )
+                why = f"action: {self.action} には message（利用者に伝える文）が必要です"
+                raise Misplaced("message", why, _MESSAGE)
             if self.mode == "notice":
-                raise ValueError("mode: notice には message（利用者に伝える文）が必要です")
+                why = "mode: notice には message（利用者に伝える文）が必要です"
+                raise Misplaced("message", why, _MESSAGE)
         return self
 
     @model_validator(mode="after")
@@ -255,7 +258,8 @@ class RulePart(Part):
         if self.finds and not self.tests:
             raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
         if self.action in ("confirm", "route") and self.on != "request":
-            raise Misplaced("on", f"{self.action} は依頼（on: request）だけに使えます")
+            why = f"{self.action} は依頼（on: request）だけに使えます"
+            raise Misplaced("on", why, "on: request にしてください")
         if self.action == "mask" and not self.finds:
             raise ValueError("mask には、伏せるもの（detect、words、patterns）が必要です")
         if self.min_count > 1 and not self.finds:

@@ -20,6 +20,9 @@ _TAILED = re.compile(
     r"""^[ \-]*[A-Za-z_]+: +(?:"(?:[^"\\]|\\.)*"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *([^ #])"""
 )
 """A value that seems to end, and goes on: `message: [重要] …`."""
+_EQUALS = re.compile(r"[A-Za-z_]+ ?(=)")
+_NO_COMMA = re.compile(r"[:：] ?[^,{}\[\]:\"']*[ ，、；;]([a-z_]+)$")
+"""A second key behind a value: `{text: 文 action: …`."""
 _ALIAS = re.compile(r"\*[A-Za-z0-9_-]+ *([,\]}]|$)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BULLETS = "・･•●"
@@ -103,6 +106,13 @@ def _no_key(error: YAMLError, lines: tuple[str, ...]) -> Slip | None:
         return None
     if _NO_BLANK.match(lines[mark.line]):
         return None
+    here = lines[mark.line][mark.column :]
+    if here.startswith(("//", "<!--", "/*", ";", "--")):
+        hint = "コメントは、半角の「# 」で始めてください"
+        return Slip(mark.line + 1, mark.column + 1, "YAMLのコメントの印ではありません", hint)
+    if equals := _EQUALS.match(here):
+        column = mark.column + equals.start(1) + 1
+        return Slip(mark.line + 1, column, "「: 」ではなく「=」です", "半角の「: 」にしてください")
     message = "「キー: 値」の形になっていません"
     hint = "キーの後に半角の「: 」を書いてください。並びの1件なら「- 」で始め、前の行の続きなら字下げしてください"
     return Slip(mark.line + 1, mark.column + 1, message, hint)
@@ -164,6 +174,9 @@ def _out_of_line(said: str, context: str, here: str, line: int, column: int) -> 
     if "flow" in context:
         if comment := _COMMENT.search(_blanked(here)):
             return _cut_off(line, comment)
+        if apart := _NO_COMMA.search(here[: column - 1]):
+            message = f"「{apart[1]}」の前に、半角のコンマがありません"
+            return Slip(line, apart.start(1) + 1, message, "「, 」で区切ってください")
         message = "かっこの中の値の書き方が違います"
         hint = "かっこ、コンマ、「: 」を含む値は、引用符で囲んでください"
         return Slip(line, column, message, hint)
@@ -288,6 +301,18 @@ def _in_braces(before: str) -> bool:
     return not set(bare) & set("\"'") and any(
         bare.count(a) > bare.count(b) for a, b in ("{}", "[]")
     )
+
+
+def goes_on(value: str, remark: str) -> bool:
+    """Whether what stands behind `#` reads as the rest of the value: nothing parts it from the sign, or it ends a
+    sentence or a bracket that the value began."""
+    if remark[:1].strip(_BLANKS):
+        return True
+    unfinished = any(
+        value.count(a) > value.count(b) for a, b in ("「」", "『』", "（）", "()", "【】")
+    )
+    ends = remark.rstrip().endswith(("。", "！", "？")) and not value.endswith(("。", "！", "？"))
+    return unfinished or ends
 
 
 def _block_text(lines: tuple[str, ...]) -> set[int]:

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from policies.language.document import Document, Path, Problem, ProblemsFound
 from policies.language.fields import WRITTEN, Misplaced
+from policies.language.habits import KEYS, OBJECTS, PARTS, SAID
 
 Schema = TypeVar("Schema", bound=BaseModel)
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有"})
@@ -23,74 +24,6 @@ MISSING = {
     "action": "notice、flag、label、mask、confirm、route、block のどれかを書いてください",
     "on": "request（依頼）、response（回答）、both（両方）のどれかを書いてください",
 }
-
-SAID = {
-    "許可": "allow",
-    "注意": "notice",
-    "通知": "notice",
-    "要確認": "flag",
-    "点検": "flag",
-    "表示": "label",
-    "伏せる": "mask",
-    "伏字": "mask",
-    "伏せ字": "mask",
-    "確認": "confirm",
-    "切替": "route",
-    "切替え": "route",
-    "遮断": "block",
-    "禁止": "block",
-    "止める": "block",
-    "依頼": "request",
-    "入力": "request",
-    "回答": "response",
-    "出力": "response",
-    "両方": "both",
-    "観測": "observe",
-    "試行": "observe",
-    "知らせる": "notice",
-    "適用": "enforce",
-    "確認済み": "confirmed",
-    "確認済": "confirmed",
-    "未確認": "unconfirmed",
-    "低": "low",
-    "中": "medium",
-    "高": "high",
-    "重大": "critical",
-    "必要": "required",
-    "必須": "required",
-    "なし": "none",
-    "不要": "none",
-    "庁内": "internal",
-    "内部": "internal",
-    "決裁": "internal_decision",
-    "起案": "internal_decision",
-    "庁外": "external",
-    "外部": "external",
-    "対外": "external",
-    "許可する": "allow",
-    "通す": "allow",
-    "pass": "allow",
-    "警告": "notice",
-    "warn": "notice",
-    "warning": "notice",
-    "マスク": "mask",
-    "redact": "mask",
-    "禁止する": "block",
-    "遮断する": "block",
-    "拒否": "block",
-    "deny": "block",
-    "reject": "block",
-    "input": "request",
-    "prompt": "request",
-    "output": "response",
-    "answer": "response",
-    "依頼と回答": "both",
-    "or": "any",
-    "and": "all",
-    **{f"{day}曜日": day for day in "月火水木金土日"},
-    **{f"{day}曜": day for day in "月火水木金土日"},
-}
-"""What people write for the values, which are English words."""
 
 MESSAGES = {
     "missing": "「{name}」がありません",
@@ -115,12 +48,6 @@ MESSAGES = {
 }
 
 
-PARTS = {
-    "basis": "[{document: …, clause: …, status: unconfirmed}]",
-    "tests": "[{text: …, action: …}]",
-}
-"""Lists of parts, where a plain text was written."""
-
 _CHECK_KEY = "キーの名前を確かめるか、消してください"
 _NO_VALUE = "値を書くか、キーごと消してください"
 
@@ -131,7 +58,13 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         return schema.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        wrong = [d for d in details if not _only_short_of_wrong_items(d, details)]
+        meant = _meant_keys(schema, details)
+        wrong = [
+            d
+            for d in details
+            if not _only_short_of_wrong_items(d, details)
+            and not (d["type"] == "missing" and d["loc"] in meant)
+        ]
         raise ProblemsFound(tuple(_problem(document, schema, d) for d in wrong)) from None
 
 
@@ -155,19 +88,48 @@ def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetail
     )
 
 
+def _meant_keys(schema: type[BaseModel], errors: Iterable[ErrorDetails]) -> set[tuple[Any, ...]]:
+    """Places of keys that are there under another name: that they are missing is not another mistake."""
+    return {
+        (*error["loc"][:-1], _meant_key(schema, error["loc"])[1])
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+
+
+def _meant_key(schema: type[BaseModel], path: Path) -> tuple[str, str]:
+    """What is wrong with an unknown key, and the key that is meant; empty where nobody could tell."""
+    name, keys = str(path[-1]), _fields(schema, path)
+    stuck = name.partition(":")[0]
+    if ":" in name and stuck in keys.values():
+        return "stuck", stuck
+    meant = keys.get(name) or KEYS.get(name.lower()) or ""
+    if meant not in keys.values():
+        meant = _alike(name, keys.values())
+    return "other", meant
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word next to this one, or all of them while they are few."""
     words = sorted(set(known))
+    meant = _alike(word, words)
+    if meant:
+        return f"「{meant}」ではありませんか"
+    return f"使えるのは {'、'.join(words)}" if 0 < len(words) <= 12 else ""
+
+
+def _alike(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearly this one; empty for none."""
+    words = sorted(set(known))
     same = [known for known in words if _plain(known) == _plain(word)]
     if same and word not in same:
-        return f"「{same[0]}」ではありませんか"
+        return same[0]
     longer = [known for known in words if len(word) > 3 and _plain(known).startswith(_plain(word))]
     if len(longer) == 1:
-        return f"「{longer[0]}」ではありませんか"
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if close:
-        return f"「{close[0]}」ではありませんか"
-    return f"使えるのは {'、'.join(words)}" if 0 < len(words) <= 12 else ""
+        return longer[0]
+    # one sign of a word is no likeness: 平日 is not 日
+    close = difflib.get_close_matches(word, [w for w in words if len(w) > 1], n=1, cutoff=0.6)
+    return close[0] if close else ""
 
 
 def _plain(word: str) -> str:
@@ -180,26 +142,50 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     kind, context = error["type"], error.get("ctx") or {}
     name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     if kind == "extra_forbidden":
-        keys = _fields(schema, path)
-        meant = keys.get(name) or (SAID.get(name) if SAID.get(name) in keys else None)
-        hint = f"「{meant}」ではありませんか" if meant else nearest(name, keys.values())
-        return document.problem(path, f"「{name}」というキーはありません", hint or _CHECK_KEY)
+        return _unknown_key(document, schema, path)
     if kind in ("literal_error", "enum"):
         return _not_one_of(document, path, name, error)
     if kind == "value_error":
         why = context.get("error", "値が正しくありません")
-        key = (why.key,) if isinstance(why, Misplaced) else ()
-        return document.problem((*path, *key), str(why))
+        if isinstance(why, Misplaced):
+            return document.problem((*path, why.key), str(why), why.hint)
+        return document.problem(path, str(why))
     if error["input"] is None and kind.endswith("_type") and path:
         return document.problem(path, f"「{name}」の値がありません", _NO_VALUE)
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
-    hint = _hint(kind, error["input"], name)
+    share = kind == "less_than_equal"
+    hint = _as_share(error["input"], name) if share else _hint(kind, error["input"], name)
     if kind == "missing":
         hint = MISSING.get(name) or f"「{name}: …」を書き足してください"
     elif not path:
         hint = MISSING["pack"]
     hint = hint or WRITTEN.get(context.get("pattern", ""), "")
     return document.problem(path if kind != "missing" else path[:-1], message, hint)
+
+
+def _unknown_key(document: Document, schema: type[BaseModel], path: Path) -> Problem:
+    name = str(path[-1])
+    why, meant = _meant_key(schema, path)
+    if why == "stuck":
+        hint = "「キー: 値」のように空白を入れてください"
+        return document.problem(path, "コロンの後に空白がありません", hint)
+    hint = f"「{meant}」ではありませんか" if meant else ""
+    if name.isdecimal():
+        hint = "数の中のコンマなら、取ってください"
+    elif _within(schema, path, "where", name):
+        hint = f"where の中に、where: {{{name}: …}} のように書いてください"
+    elif not meant:
+        hint = nearest(name, _fields(schema, path).values()) or _CHECK_KEY
+    return document.problem(path, f"「{name}」というキーはありません", hint)
+
+
+def _within(schema: type[BaseModel], path: Path, part: str, name: str) -> bool:
+    """Whether there is such a key in a part of what the path leads into, and not here."""
+    here = (*path[:-1], part, name)
+    return (
+        part in _fields(schema, (*path[:-1], part)).values()
+        and name in _fields(schema, here).values()
+    )
 
 
 def _hint(kind: str, given: object, name: str) -> str:
@@ -214,8 +200,8 @@ def _hint(kind: str, given: object, name: str) -> str:
         return '"…" のように引用符で囲んでください' if single else "値を1つだけ書いてください"
     if kind in ("tuple_type", "list_type") and isinstance(given, dict):
         return "初めに「- 」を付けるか、[ ] で囲んでください"
-    if kind in ("model_type", "model_attributes_type") and isinstance(given, list):
-        return "「- 」や [ ] を外してください"
+    if kind in ("model_type", "model_attributes_type"):
+        return _as_part(given, name)
     if not isinstance(given, str):
         return ""
     if kind in ("float_type", "int_type"):
@@ -234,9 +220,24 @@ def _hint(kind: str, given: object, name: str) -> str:
     return ""
 
 
+def _as_part(given: object, name: str) -> str:
+    if isinstance(given, list):
+        return "「- 」や [ ] を外してください"
+    return f"{OBJECTS[name]} のように書いてください" if name in OBJECTS else ""
+
+
+def _as_share(given: object, name: str) -> str:
+    """A least score that was written as a percentage."""
+    if name.startswith("min_score") and isinstance(given, int | float) and 1 < given <= 100:
+        return f"{given / 100:g} のように、0から1の数で書いてください"
+    return ""
+
+
 def _as_list(given: str, name: str) -> str:
     if name in PARTS:
         return f"{PARTS[name]} のように書いてください"
+    if given[:1] == "[" and given[-1:] == "]":
+        return f"引用符を付けずに {given} と書いてください"
     if given[:1] in "・･•●":
         return "並びの1件ずつを、行を分けて、半角の「- 」で始めてください"
     items = [item for item in re.split(r"[,、，]\s*|\s+", given) if item]
@@ -248,16 +249,41 @@ def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) 
     expected = (error.get("ctx") or {}).get("expected", "")
     known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     given = error["input"]
-    hint = nearest(str(given), known)
-    if SAID.get(str(given)) in known:
-        hint = f"「{SAID[str(given)]}」ではありませんか"
-    if isinstance(given, str) and given in known:  # so that what is meant is the number
-        hint = "引用符を外して、数だけを書いてください"
+    shown = _as_written(given)
+    return document.problem(
+        path, f"「{name}」に「{shown}」は使えません", _choice(name, given, known)
+    )
+
+
+def _as_written(given: object) -> str:
+    if isinstance(given, bool):
+        return str(given).lower()
     if isinstance(given, list):
-        hint = "値を1つだけ書いてください"
+        return f"[{', '.join(map(_as_written, given))}]"
+    return str(given)
+
+
+_ALL_DAYS = {"平日": "月, 火, 水, 木, 金", "週末": "土, 日", "土日": "土, 日"}
+
+
+def _choice(name: str, given: object, known: list[str]) -> str:
+    """What is meant by a value that is none of the choices."""
+    if isinstance(given, list):
+        both = name == "on" and set(given) == {"request", "response"}
+        return "両方なら、both と書いてください" if both else "値を1つだけ書いてください"
     if not isinstance(given, str) and str(given) in known:
-        hint = f'"{given}" のように引用符で囲んでください'
-    return document.problem(path, f"「{name}」に「{given}」は使えません", hint)
+        return f'"{given}" のように引用符で囲んでください'
+    if isinstance(given, str) and given in known:  # so that what is meant is the number
+        return "引用符を外して、数だけを書いてください"
+    written = _as_written(given)
+    if name == "days" and written in _ALL_DAYS:
+        return f"[{_ALL_DAYS[written]}] のように書いてください"
+    meant = SAID.get(written)
+    if meant in known:
+        return f"「{meant}」ではありませんか"
+    if name == "action" and "allow" in (written, meant):
+        return "通してよいものは allow に、決まった人だけのことは exceptions に書いてください"
+    return nearest(written, known)
 
 
 def _fields(schema: type[BaseModel], path: Path) -> dict[str, str]:

@@ -78,7 +78,7 @@ def load_cases(path: Path) -> CaseFile:
     """Raises ProblemsFound with every slip of the file."""
     document = read_document(path)
     part = validated(document, CasePackFile)
-    problems = [*document.ambiguities(), *_twice(part, document)]
+    problems = [*document.ambiguities(), *document.cut_off(), *_twice(part, document)]
     packs: list[Path] = []
     disk = Disk()
     for place, name in enumerate(part.packs):

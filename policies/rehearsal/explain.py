@@ -10,24 +10,10 @@ from dataclasses import dataclass
 
 from policies.rules.decide import Decision, asked_about, asked_rules, decide, seen_by
 from policies.rules.exemption import Asked, Exemption
-from policies.rules.model import Action, Facts, Mode, Policy, Rule, Sighting, Stage
+from policies.rules.model import Action, Facts, Policy, Rule, Sighting, Stage
 from policies.rules.terms import OF_A_RULE
-from policies.rules.vocabulary import japanese
+from policies.rules.vocabulary import ACTIONS, acting, japanese
 from policies.rules.where import Question, Step, spelled, unmet
-
-ACTIONS = {
-    Action.ALLOW: "許可",
-    Action.NOTICE: "注意",
-    Action.FLAG: "要確認として記録",
-    Action.LABEL: "表示を付ける",
-    Action.MASK: "伏せ字",
-    Action.CONFIRM: "送信前に確認",
-    Action.ROUTE: "別のモデルへ切替え",
-    Action.BLOCK: "遮断",
-}
-
-
-MODES = {Mode.OBSERVE: "（観測中）", Mode.NOTICE: "（知らせるだけ）", Mode.ENFORCE: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +160,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
 def _of_fired(account: Account, winners: set[str], explanation: Explanation) -> Iterator[str]:
     rule = account.rule
     mark = "◎" if rule.id in winners else "○"
-    yield f"  {mark} {rule.id}: {ACTIONS[rule.action]}{MODES[rule.mode]}"
+    yield f"  {mark} {rule.id}: {acting(rule.action, rule.mode)}"
     for sighting in account.sightings:
         yield f"      {_placed(sighting, explanation.names)}"
     for waiver in explanation.waivers:

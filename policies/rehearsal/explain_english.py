@@ -9,26 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policies.rehearsal.explain import ACTIONS, MODES
 from policies.rules.model import Mode
-from policies.rules.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import ACTIONS, JAPANESE_NAMES, MODES, STAGES
 
 _ACTIONS = {japanese: action.name.lower() for action, japanese in ACTIONS.items()}
 _KINDS = {japanese: kind for kind, japanese in JAPANESE_NAMES.items()}
 _KINDS["指定の語"] = "words of the rule"
-_MODES = {
-    MODES[Mode.OBSERVE]: " (observed only)",
-    MODES[Mode.NOTICE]: " (told only)",
-    MODES[Mode.ENFORCE]: "",
-}
-_STAGES = {"依頼": "Request", "回答": "Answer"}
-_WHYS = {
-    "古い形式の記録です": "its record is of an old form",
-    "見つかったものが多すぎて、記録に書ききれていません": "more was found than its record holds",
-}
+_MODES = {"": ""} | {f"（{MODES[mode]}）": f" ({mode})" for mode in (Mode.OBSERVE, Mode.NOTICE)}
+_STAGES = {japanese: stage.capitalize() for stage, japanese in STAGES.items()}
 _ANY = "|".join
 _ACTION = f"(?P<action>{_ANY(sorted(map(re.escape, _ACTIONS), key=len, reverse=True))})"
-_MODE = f"(?P<mode>{_ANY(map(re.escape, _MODES))})"
+_MODE = f"(?P<mode>{_ANY(map(re.escape, sorted(_MODES, reverse=True)))})"
 _EXCEPTION = r"例外 (?P<name>\S+)（(?P<until>[0-9-]+)まで、承認 (?P<by>[^）]*)）"
 _SEEN = (
     r"(?P<kind>.+) … (?P<at>(?:\S+ )?)(?P<first>[0-9]+)文字目から(?P<length>[0-9]+)文字"
@@ -101,7 +92,7 @@ _LINES = (
         r"  - (?P<rule>\S+): (?P<exceptions>例外 .+)により当てはめない",
         "  - {rule}: set aside by {exceptions}",
     ),
-    (r"やり取り (?P<name>\S+)（(?P<state>[a-z_]+)）", "Exchange {name} ({state})"),
+    (r"やり取り (?P<name>\S+)（\S+ (?P<state>[a-z_]+)）", "Exchange {name} ({state})"),
     (
         r"やり取り (?P<name>\S+): 依頼の記録がありません",
         "Exchange {name}: there is no record of its request",
@@ -113,6 +104,10 @@ _LINES = (
     (
         r"モデルの切替え: (?P<old>\S+) → (?P<new>\S+)（規則 (?P<rule>\S+)）",
         "Sent to another model: {old} → {new} (rule {rule})",
+    ),
+    (
+        "記録したときのポリシーは記録にありません。(?P<now>[0-9a-f]+) の規則で説明します。",
+        "It is not on record which policy judged it. What follows is by {now}.",
     ),
     ("本人が確認して送信しました", "Whoever asked has confirmed and sent it"),
     (
@@ -136,7 +131,7 @@ _LINES = (
         r"モデル (?P<model>\S+) について（切替えの後）:",
         "For the model {model} (after it was sent there):",
     ),
-    ("説明できません: (?P<why>.*)", "It cannot be explained: {why}"),
+    (r"説明できません: .* \((?P<why>[^()]*)\)", "It cannot be explained: {why}"),
     ("この規則では、対応が変わります。", "These rules would decide otherwise."),
     (
         f"いまの規則なら: {_ACTION}（規則 (?P<rules>.*)）",
@@ -174,5 +169,5 @@ def _gap(name: str, given: str) -> str:
         return " (in texts of these roles)" if given else ""
     if name == "path":
         return given.replace("（", " (").replace("）", ")")
-    tables = {"action": _ACTIONS, "kind": _KINDS, "mode": _MODES, "stage": _STAGES, "why": _WHYS}
+    tables = {"action": _ACTIONS, "kind": _KINDS, "mode": _MODES, "stage": _STAGES}
     return tables.get(name, {}).get(given, given)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from policies.language.document import Document, Path, Problem
 from policies.language.exemption_schema import ExceptionPart
@@ -26,6 +28,10 @@ class Known:
 
 
 NOTHING_KNOWN = Known()
+_PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
+"""Signs of patterns, which nobody looks for in a text."""
+_GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+"""Blanks between Japanese words; one may stand in a name."""
 
 
 def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
@@ -40,8 +46,10 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for source, part in _exceptions(bundle)
         for problem in _unknown_in(source, part, known)
     )
+    documents = [loaded.document for loaded in bundle.packs]
+    slips = (problem for one in documents for problem in (*one.cut_off(), *_for_all(one)))
     return tuple(
-        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted})
+        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted, *slips})
     )
 
 
@@ -119,16 +127,7 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
     yield from _never_on_requests(rule, document, here)
-    for number, word in enumerate(source.part.words):
-        if "、" in word or "，" in word:
-            yield document.problem(
-                (*here, "words", number),
-                f"「{word}」が1つの語になっています",
-                "並びの区切りは半角のコンマ（, ）です",
-            )
-        if word != word.strip():
-            message = f"語「{word}」の前か後に空白があり、空白も探されます"
-            yield document.problem((*here, "words", number), message, "空白を消してください")
+    yield from _of_words(source)
     if _waits(rule):
         yield document.problem(
             (*here, "id"),
@@ -142,6 +141,25 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             (*here, "route", "model"), message, nearest(rule.route, known.models)
         )
     yield from _unknown(source.part.where, (*here, "where"), document, known)
+
+
+def _of_words(source: Source) -> Iterator[Problem]:
+    document = source.document
+    for number, word in enumerate(source.part.words):
+        here: Path = ("rules", source.place, "words", number)
+        if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
+            message = f"「{word}」が1つの語になっています"
+            yield document.problem(here, message, "並びの区切りは半角のコンマ（, ）です")
+        if word in source.part.words[:number]:
+            message = f"語「{word}」が2回あります"
+            yield document.problem(here, message, "どちらかを消してください")
+        if _PATTERN.search(word):
+            message = f"語「{word}」は、書かれた文字のとおりに探されます"
+            hint = "「*」や「|」などを記号として使うなら、patterns に書いてください"
+            yield document.problem(here, message, hint)
+        if word != word.strip():
+            message = f"語「{word}」の前か後に空白があり、空白も探されます"
+            yield document.problem(here, message, "空白を消してください")
 
 
 def _never_on_requests(rule: Rule, document: Document, here: Path) -> Iterator[Problem]:
@@ -178,6 +196,30 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
             yield from _unknown(inner, (*place, key, number), document, known)
     if part.not_ is not None:
         yield from _unknown(part.not_, (*place, "not"), document, known)
+
+
+_NARROWING = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
+_EVERY = frozenset(
+    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
+)
+
+
+def _for_all(document: Document) -> Iterator[Problem]:
+    """Names that stand for everything in other programs: here nobody has them, and the rule would apply to nobody."""
+    for path in document.places:
+        if len(path) < 2 or path[-2] not in _NARROWING:
+            continue
+        name = _at(document.data, path)
+        if isinstance(name, str) and name.strip().lower() in _EVERY:
+            message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
+            hint = f"すべてに当てはめるなら、{path[-2]} のキーごと消してください"
+            yield document.problem(path, message, hint)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def _unused(bundle: Bundle) -> Iterator[Problem]:

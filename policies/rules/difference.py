@@ -9,10 +9,10 @@ from enum import Enum
 from policies.rules.model import Policy, Rule
 from policies.rules.tightening import laxer
 
-_TOLD = {
+CHANGED = {
     "title": "題",
     "basis": "根拠",
-    "stages": "段階（依頼・回答）",
+    "on": "いつ（依頼・回答）",
     "detect": "見つけるもの",
     "action": "対応",
     "message": "伝える文",
@@ -21,15 +21,16 @@ _TOLD = {
     "min_count": "件数の下限",
     "where": "条件",
     "mode": "段階（観測・知らせる・適用）",
-    "exemptible": "例外を認めるか",
+    "exceptions": "例外を認めるか",
     "severity": "重さ",
     "reviewers": "点検する人数",
     "operator": "伏せ方",
     "label": "表示",
-    "checks": "確認事項",
+    "confirm": "確認事項",
     "route": "切替え先",
-    "terms": "語とパターン",
+    "words": "語とパターン",
 }
+"""The keys of a rule, as a pack has them, by what a person calls them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,11 +69,12 @@ def _of_rule(old: Rule, new: Rule) -> Iterator[Change]:
     for _, why in found:
         yield Change(old.id, why.replace("土台", "いままで"), True)
     for field in fields(old):
-        if field.name not in _TOLD or _AS_WRITTEN.get(field.name, field.name) in reasons:
+        key = _AS_WRITTEN.get(field.name, field.name)
+        if key not in CHANGED or key in reasons:
             continue
         was, now = getattr(old, field.name), getattr(new, field.name)
         if was != now:
-            yield Change(old.id, f"{_TOLD[field.name]}が変わる{_values(was, now)}", False)
+            yield Change(old.id, f"{CHANGED[key]}が変わる{_values(was, now)}", False)
 
 
 _AS_WRITTEN = {"exemptible": "exceptions", "stages": "on", "checks": "confirm", "terms": "words"}

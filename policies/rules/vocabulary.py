@@ -1,10 +1,30 @@
-"""What each kind of finding is called in Japanese: in messages, in placeholders, on pages."""
+"""What things are called in Japanese, in messages, placeholders and pages: kinds of findings, actions, modes, stages.
+
+English calls an action, a mode and a stage what a pack does. Records have decisions: the log has its own table of them,
+since it knows no guideline, and a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
+from policies.rules.model import Action, Mode, Stage
 from policies.rules.terms import OF_A_RULE
+
+ACTIONS = MappingProxyType(
+    {
+        Action.ALLOW: "許可",
+        Action.NOTICE: "注意",
+        Action.FLAG: "要点検",
+        Action.LABEL: "表示",
+        Action.MASK: "伏せ字",
+        Action.CONFIRM: "確認",
+        Action.ROUTE: "切替え",
+        Action.BLOCK: "遮断",
+    }
+)
+MODES = MappingProxyType({Mode.OBSERVE: "観測", Mode.NOTICE: "知らせる", Mode.ENFORCE: "適用"})
+STAGES = MappingProxyType({Stage.REQUEST: "依頼", Stage.RESPONSE: "回答"})
 
 JAPANESE_NAMES = MappingProxyType(
     {
@@ -81,3 +101,8 @@ def japanese(entity: str) -> str:
     if entity.startswith(OF_A_RULE):
         return "指定の語"
     return JAPANESE_NAMES.get(entity, entity)
+
+
+def acting(action: Action, mode: Mode) -> str:
+    """What a rule does, and how far it goes where it is not enforced."""
+    return ACTIONS[action] + ("" if mode is Mode.ENFORCE else f"（{MODES[mode]}）")

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detectors.findings import Finding
+from detectors.recognizers.labelled import LabelledNumberRecognizer
+from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
@@ -156,7 +158,7 @@ def test_text_that_may_still_become_a_match_is_held_back() -> None:
 
 def test_a_screen_that_cannot_judge_stops_the_answer() -> None:
     guard = StreamGuard(lens(screen=BrokenScreen()))
-    assert guard.feed("番号は1" + "あ" * 100).blocked
+    assert guard.feed("番号は1" + "あ" * 200).blocked
     assert guard.flush().released == ""
 
 
@@ -167,10 +169,9 @@ def test_what_is_kept_does_not_grow_with_the_answer() -> None:
     assert len(guard._text) < 2000
 
 
+NUMBERS = [123456789018, -123456789018, 123456789018.5, -123456789018.0, 0.123456789018]
 VALUES = st.recursive(
-    st.sampled_from(
-        [123456789018, "123456789018", 7, None, "［氏名-kzbmtq］", "secret-abcdef", '"']
-    )
+    st.sampled_from([*NUMBERS, "123456789018", -7, None, "［氏名-kzbmtq］", "secret-abcdef", '"'])
     | st.text(st.sampled_from('あ"\\\n{[1,:'), max_size=6),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text('ab"\\', max_size=3), inner)
@@ -190,6 +191,7 @@ def as_arguments(chunks: Sequence[str]) -> str:
     st.lists(st.integers(0, 500), max_size=20),
 )
 @example([123456789018], False, [5])
+@example([-123456789018, 123456789018.5], False, [1, 2, 14, 15])
 def test_arguments_stay_json_whatever_is_masked_in_them(
     value: Any, plain: bool, places: list[int]
 ) -> None:
@@ -206,11 +208,53 @@ def shape(value: Any) -> Any:
         return [shape(v) for v in value.values()]
     if isinstance(value, list):
         return [shape(v) for v in value]
-    return "text" if isinstance(value, str) or value == 123456789018 else value
+    return "text" if isinstance(value, str) or value in NUMBERS else value
 
 
 def test_a_masked_number_in_arguments_is_a_string() -> None:
     assert as_arguments(['{"n": 1234567', '89018, "m": "123456789018"}']) == (
         '{"n": "［個人番号］", "m": "［個人番号］"}'
     )
+    assert as_arguments(['{"n": -1234567', "89018.", '0, "m": "-123456789018.0"}']) == (
+        '{"n": "-［個人番号］", "m": "-［個人番号］.0"}'
+    )
     assert as_arguments(["番号は123456789018です。"]) == "番号は［個人番号］です。"
+
+
+def with_labels(chunks: Sequence[str]) -> list[Finding]:
+    screen = Screen([LabelledNumberRecognizer()], cache_entries=0)
+
+    def judge(text: str, found: Sequence[Finding]) -> Decision:
+        seen = [Sighting("", "assistant", f) for f in found]
+        return decide(Policy((), "d"), Stage.RESPONSE, FACTS, seen)
+
+    guard = StreamGuard(Lens(screen, screen, screen.starts, screen.reach, judge, Vault()))
+    steps = [*(guard.feed(chunk) for chunk in chunks), guard.flush()]
+    return [finding for step in steps for finding in step.findings]
+
+
+def table(rows: int, heading: str = "| 番 | 氏 | 宛名番号 |") -> str:
+    return f"一覧です。\n{heading}\n|---|---|---|\n" + "".join(
+        f"| {n} | あ | 00{7654 + n}3{n % 10} |\n" for n in range(rows)
+    )
+
+
+def test_every_row_of_a_long_table_is_judged_by_its_heading() -> None:
+    # Fails when nothing is put in front of the rows.
+    text = table(60) + "以上です。\n0012345678 は別の番号です。"
+    assert len(with_labels([text])) == 60
+    assert all(f.span.start < text.index("以上") for f in with_labels([text]))
+
+
+@settings(max_examples=8)
+@given(st.lists(st.integers(0, 900), max_size=12), st.sampled_from(["\t", ",", " | "]))
+def test_the_pieces_of_a_table_do_not_matter(places: list[int], delimiter: str) -> None:
+    text = table(9).replace(" | ", delimiter) + "宛名番号は 0012345678 です。" + table(9)
+    whole = with_labels([text])
+    assert len(whole) > 18
+    assert with_labels(cut(text, places)) == whole == with_labels(list(text))
+
+
+def test_a_new_table_has_its_own_heading() -> None:
+    text = table(8) + "\n| 品 | 数 | 伝票番号 |\n" + "| a | b | 0076540012 |\n" * 9
+    assert len(with_labels([text])) == 8

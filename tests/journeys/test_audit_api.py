@@ -449,7 +449,7 @@ def test_the_month_is_reported_and_that_it_was_is_a_record(
     month = f"{datetime.now(UTC) + timedelta(hours=9):%Y-%m}"
     told = get(city, f"/reports/{month}").json
     assert month[:4] in told["document"]["title"]
-    assert len(told["document"]["sections"]) == 9
+    assert len(told["document"]["sections"]) == 10
     (made,) = accesses(city, "report")
     assert made["facts"]["month"] == month
     refused = get(city, "/reports/2026-13")
@@ -566,7 +566,7 @@ LOOKS = {
 }
 OWN_WORK = {
     *("GET /exports", "GET /exports/{id}", "DELETE /exports/{id}", "POST /exports/{id}/resume"),
-    *("GET /verifications/{id}", "GET /roles"),
+    *("GET /verifications", "GET /verifications/{id}", "GET /roles"),
 }
 """How far one's own work has come, and one's own roles: nothing of the log."""
 

@@ -102,6 +102,7 @@ def test_the_cookie_is_for_these_pages_alone_and_says_nothing(city: Gateway) -> 
         follow_redirects=False,
     )
     told = answer.headers["set-cookie"]
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["location"] == "/console/start"
     assert (
         "HttpOnly; SameSite=Strict" in told and "Path=/console;" in told and "Max-Age=1800" in told
@@ -348,6 +349,63 @@ def test_a_pseudonym_comes_off_for_whoever_asked_once_another_person_approved(
         and "表示" in seen.text
     )
     assert browse(HEAD).open("/console/accesses").status == 403
+
+
+def test_what_is_held_is_not_erased_and_both_take_two_people(
+    asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange = asked("すいか畑の見回り")
+    auditor, second, head = browse(AUDITOR), browse(OWN_SECTION), browse(HEAD)
+    head.open("/console/holds")
+    placed = head.send("/console/holds", reason="訴訟の対象", exchange=exchange)
+    assert "申請しました" in placed.text and "保全の一覧" not in placed.text
+    held = second.open("/console/holds")
+    assert "訴訟の対象" in held.text and "保全中" in held.text
+    assert "福祉監査" in second.send("/approve").text
+    auditor.open("/console/erasures")
+    refused = auditor.send("/console/erasures", reason="満了", exchange=exchange)
+    assert refused.status == 409 and "保全されているため" in refused.alert
+    assert refused.form("/console/erasures").fields["reason"] == "満了"
+    auditor.open("/console/holds")
+    released = auditor.send("/release", reason="終結")
+    assert [f for f in released.forms if "/approve" in f.action] == []
+    second.open("/console/holds")
+    assert "終了" in second.send("/approve").text
+    auditor.open("/console/erasures")
+    waiting = auditor.send("/console/erasures", reason="満了", exchange=exchange)
+    assert "別の人の決定待ち" in waiting.text and "/approve" not in waiting.source
+    second.open("/console/erasures")
+    unsure = second.send("/approve")
+    assert unsure.status == 400 and "元に戻せません" in unsure.alert
+    gone = second.send("/approve", sure="yes")
+    assert "消去しました：第1号" in gone.text and "監査一" in gone.text
+    assert "すいか畑" not in auditor.open(f"{LIST}/{exchange}").source
+    assert browse(STAFF).open("/console/erasures").status == 403
+    assert head.open("/console/erasures/x/burn").status == 405
+
+
+def test_an_auditor_verifies_the_log_and_sees_three_verdicts(
+    asked: Callable[..., str], browse: Callable[..., Browser]
+) -> None:
+    exchange, auditor = asked("検証するやり取り"), browse(AUDITOR)
+    page = auditor.open("/console/verification")
+    assert "検証鍵：sekisho/" in page.text and "表示" in page.text
+    wrong = auditor.send("/verification", what="all", exchange=exchange)
+    assert wrong.status == 400 and "合いません" in wrong.alert
+    page = auditor.send("/verification", what="exchange", exchange=exchange)
+    until(lambda: "調べた範囲" in auditor.open(page.path).text, 30)
+    told = " ".join(auditor.page.text.split())
+    assert "完全性 正常" in told and "網羅性 正常" in told and "外部固定 正常" in told
+    none = auditor.open("/console/verification") and auditor.send(
+        "/verification", what="exchange", exchange="ex-none"
+    )
+    until(lambda: "そのやり取りはありません" in auditor.open(none.path).text, 30)
+    assert "no such exchange" not in auditor.page.text
+    auditor.open("/console/verification")
+    assert exchange in auditor.page.source and "正常" in auditor.page.text
+    assert browse(STAFF).open("/console/verification").status == 403
+    nowhere = auditor.open("/console/nosuch")
+    assert nowhere.status == 404 and "このページはありません" in nowhere.alert
 
 
 def test_a_checklist_is_settled_by_staff_and_its_last_item_by_another(

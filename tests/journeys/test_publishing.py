@@ -354,7 +354,8 @@ def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
     since = f"{statement.published_at.astimezone():%Y-%m-%d %H:%M:%S}"
     judged = {r.exchange: r.body for r in records(gateway) if r.kind is Kind.REQUEST}
     mine, theirs = (judged[a.headers["x-sekisho-exchange"]] for a in (lifted, other))
-    assert (mine["rules"], mine["exceptions"]) == (["two-expired"], [["x-active", "two-active"]])
+    lifts = [["x-active", "two-active", today.isoformat()]]
+    assert (mine["rules"], mine["exceptions"]) == (["two-expired"], lifts)
     assert theirs["rules"] == ["two-active", "two-expired"] and "exceptions" not in theirs
     assert "職員一" not in json.dumps(mine, ensure_ascii=False)
     again = json.loads(sekisho(gateway, "replay", "--json", "--since", since).stdout)

@@ -76,7 +76,7 @@ def test_list_shows_the_newest_first_under_japanese_headings(log: str) -> None:
         "規則",
         "やり取り",
     ]
-    assert newest.split()[2:] == ["完了", "マスク", "-", "-", "demo", "-", "x2"]
+    assert newest.split()[2:] == ["完了", "伏せ字", "-", "-", "demo", "-", "x2"]
     assert "x1" in oldest
 
 

@@ -15,7 +15,7 @@ def test_a_scope_is_told_in_words() -> None:
 
 def test_what_was_looked_for_is_told_in_words_of_either_language() -> None:
     asked = {"phrases": ["減免", "住民税"], "filter": {"state": "blocked", "decision": "mask"}}
-    assert in_words(asked) == "語句 減免・住民税、絞り込み（状態 遮断、判定 マスク）"
+    assert in_words(asked) == "語句 減免・住民税、絞り込み（状態 遮断、判定 伏せ字）"
     assert in_words(asked, english=True) == (
         "phrases 減免, 住民税, filter (state blocked, decision mask)"
     )

@@ -14,9 +14,11 @@ import pytest
 
 from audit.erasure.erasing import Eraser, ErasureRefused, Order
 from audit.erasure.erasure_request import MATTER, order_of
+from audit.erasure.holds import Held, Holding
 from audit.exports.disclosure import disclosed, load_reasons
 from audit.exports.sheet import told
 from audit.ledger.flaws import Report, Tampering
+from audit.ledger.hold import PLACE, RELEASE
 from audit.proof.anchoring import Trust
 from audit.proof.bundle import bundle
 from audit.proof.partial import Part, verify_part
@@ -357,6 +359,49 @@ def test_a_bundle_shows_by_which_tombstone_contents_are_gone_and_two_verifiers_a
     assert without(b'"event":"erasure"') == [(n, "unproven erasure") for n in (0, 1)]
     for act in (b'"act":"asked"', b'"act":"approved"', b'"event":"approval"'):
         assert without(act) == [(stone, "erasure without approval")]
+
+
+@on_sqlite
+def test_a_bundle_shows_which_holds_are_on_its_exchanges_and_what_was_erased_in_spite_of_one(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(eraser, PLACE, {"filter": {"department": "総務課"}})  # on none of them
+    month = agreed(eraser, PLACE, {"month": "2026-09"})
+    narrow = agreed(
+        eraser, PLACE, {"filter": {"department": "税務課", "until": "2026-10-01T00:00:00+09:00"}}
+    )
+    agreed(eraser, RELEASE, {"hold": month.id})
+    with pytest.raises(Held, match=narrow.id):
+        eraser.erase(order(eraser, exchanges=["s1"]))
+    monkeypatch.setattr(Holding, "of", lambda *given: {})  # a program that does not ask
+    eraser.erase(order(eraser, exchanges=["s1"]))
+    eraser.log.close()
+    sealed(filled, tmp_path / "keys")
+    trust = Trust(Signer.open(tmp_path / "keys").verifier)
+    with Reader.open(filled, keys) as reader, tree_of(filled) as tree:
+        assert tree is not None
+        files = dict(bundle(reader, tree, trust, ["s1", "s2"], contents=False))
+        [part] = verify_part(reader, tree, trust, Part(exchange="s1")).findings
+        told = verify(reader, tree, trust)
+    report = both(files, tmp_path, str(trust.key))
+    assert report["holds"] == {month.id: "released", narrow.id: "approved"}
+    assert [found["kind"] for found in report["findings"]] == ["erased while held"] * 2
+    assert told.findings == (part,) and part.kind is Tampering.HELD
+    assert len(told.holds) == 2 and narrow.id in told.holds and month.id not in told.holds
+    assert part.detail == f"hold {narrow.id}, tombstone 1"
+
+
+@on_sqlite
+def test_a_hold_that_is_not_signed_yet_is_not_in_a_bundle(
+    filled: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
+) -> None:
+    agreed(eraser, PLACE, {"exchanges": ["s1"]})
+    trust = Trust(Signer.open(tmp_path / "keys").verifier)
+    with Reader.open(filled, keys) as reader, tree_of(filled) as tree:
+        assert tree is not None
+        files = dict(bundle(reader, tree, trust, ["s1"], contents=False))
+    report = both(files, tmp_path, str(trust.key))
+    assert (report["holds"], report["findings"]) == ({}, [])
 
 
 ALL = ["metadata", "content", "blocked"]

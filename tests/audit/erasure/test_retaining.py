@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from audit.erasure.erasing import Eraser, Order, Outcome
-from audit.erasure.holds import PLACE, RELEASE, Held, holds
+from audit.erasure.holds import Held, holds
 from audit.erasure.retaining import MATTER, NotAgreed, Retaining, retain
 from audit.erasure.retention import Retention
+from audit.ledger.hold import PLACE, RELEASE
 from audit.oversight import approval
 from audit.oversight.approval import Asking
 from audit.proof.anchoring import Trust
@@ -143,6 +144,14 @@ def test_a_held_month_is_held(eraser: Eraser, url: str, keys: KeyRing) -> None:
 
 
 @on_sqlite
+def test_a_hold_that_was_released_does_not_come_back_by_another_request(eraser: Eraser) -> None:
+    hold = agreed(eraser, PLACE, {"exchanges": ["old"]})
+    agreed(eraser, RELEASE, {"hold": hold.id})
+    approval.ask(eraser.log, ONE, Asking(RELEASE, {"hold": hold.id}, "もう一度"))
+    [placed] = holds(eraser.reader)
+    assert not placed.active(datetime.now(UTC))
+
+
 def test_a_hold_that_was_denied_or_never_decided_holds_nothing_for_long(eraser: Eraser) -> None:
     hold = approval.ask(eraser.log, ONE, Asking(PLACE, {"exchanges": ["old"]}, "訴訟"))
     [placed] = holds(eraser.reader)

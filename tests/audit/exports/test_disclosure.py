@@ -45,7 +45,7 @@ def test_accounts_stand_apart_from_what_is_handed_over(url: str, keys: KeyRing) 
     entered(url, keys, "x1")
     with Reader.open(url, keys) as reader:
         (one,) = disclosed((t for t, _ in told(reader, reader.exchanges())), names, REASONS)
-    assert one.sheet[4:6] == ("マスク", "完了"), "a citizen reads it"
+    assert one.sheet[4:6] == ("伏せ字", "完了"), "a citizen reads it"
     assert one.sheet[0] == "x1" and one.sheet[6] == f"user: {BLACK}［個人］様への案内"
     assert "staff1" not in one.sheet and "鈴木" not in "".join(one.sheet)
     assert one.account == ("x1", "職員-3F7A-92C1", "職員-3F7A-92C1")

@@ -24,6 +24,7 @@ from audit.proof import standalone
 from audit.proof.anchoring import Trust
 from audit.proof.bundle import JAVASCRIPT_VERIFIER, PYTHON_VERIFIER, as_zip, bundle
 from audit.proof.consent import Consent
+from audit.proof.held import HeldBack
 from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
 from audit.record import decode
@@ -230,11 +231,11 @@ def test_python_agrees_with_every_vector() -> None:
 @pytest.mark.parametrize("name", [one["name"] for one in VECTORS["approvals"]])
 def test_python_and_the_verifier_of_the_whole_log_agree_on_approvals(name: str) -> None:
     [one] = [one for one in VECTORS["approvals"] if one["name"] == name]
-    found: list[tuple[int, str]] = []
-    standalone.check_approvals(one["records"], found)
+    bundle = standalone.Bundle([{"stored": json.dumps(record)} for record in one["records"]])
+    bundle.check_approvals()
     numbers = [n for n, r in enumerate(one["records"]) if r["exchange"] == "~erasure/1"]
     wrong = [] if one["holds"] else [(n, "erasure without approval") for n in numbers]
-    assert found == wrong
+    assert [(found["record"], found["kind"]) for found in bundle.findings] == wrong
     records = [
         decode(orjson.dumps({"v": 1, "prev": "0" * 64, "sealed": None, **record, "body": body}))
         for record in one["records"]
@@ -242,6 +243,30 @@ def test_python_and_the_verifier_of_the_whole_log_agree_on_approvals(name: str) 
     ]
     flaws = list(Consent(records).flaws(Graves(records)))
     assert [flaw.kind for flaw in flaws] == [Tampering.UNAPPROVED] * len(wrong)
+
+
+@pytest.mark.parametrize("name", [one["name"] for one in VECTORS["holds"]])
+def test_python_and_the_verifier_of_the_whole_log_agree_on_holds(name: str) -> None:
+    [one] = [one for one in VECTORS["holds"] if one["name"] == name]
+    bundle = standalone.Bundle(one["lines"])
+    states = bundle.check_holds({"a1": ["x1"]})
+    found = [(found["record"], found["kind"]) for found in bundle.findings]
+    assert states == ({} if one["state"] is None else {"a1": one["state"]})
+    number = 0 if one["wrong"] == "erased while held" else -1
+    assert found == ([] if one["wrong"] is None else [(number, one["wrong"])])
+    sealed = {"commitment": "0" * 64, "ciphertext_sha256": "0" * 64, "key": "k"}
+    more = {"v": 1, "prev": "0" * 64, "sealed": sealed}
+    records = [
+        decode(
+            orjson.dumps({**more, **told, "body": {"ranges": [], **told["body"]}, "sealed": sealed})
+        )
+        for told in (json.loads(line["stored"]) for line in one["lines"])
+    ]
+    held = HeldBack(Consent(records).holds(), Graves(records))
+    for record in records:
+        held.feed(record)
+    flawed = [Tampering.HELD] if one["wrong"] == "erased while held" else []
+    assert [flaw.kind for flaw in held.flaws()] == flawed
 
 
 def test_javascript_agrees_with_every_vector() -> None:

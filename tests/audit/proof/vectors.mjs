@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [, , program, file] = process.argv;
-const { checkApprovals, Checkpoint, consistent, included } = await import(pathToFileURL(program));
+const { checkApprovals, checkHolds, Checkpoint, consistent, included } = await import(pathToFileURL(program));
 const vectors = JSON.parse(readFileSync(file, "utf8"));
 const hex = (text) => Buffer.from(text, "hex");
 const leaf = (n) => createHash("sha256").update(Buffer.of(0)).update(`record ${n}`).digest();
@@ -38,5 +38,10 @@ for (const { records, holds } of vectors.approvals) {
   const found = [];
   checkApprovals(records, (kind) => found.push(kind));
   expect((found.length === 0) === holds && found.every((kind) => kind === "erasure without approval"));
+}
+for (const { lines, state, wrong: kind } of vectors.holds) {
+  const found = [];
+  const states = checkHolds({ a1: ["x1"] }, lines, (one) => found.push(one));
+  expect((states.a1 ?? null) === state && found.join() === (kind ?? ""));
 }
 process.stdout.write(JSON.stringify({ checked, wrong }) + "\n");

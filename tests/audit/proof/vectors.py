@@ -104,6 +104,78 @@ APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
 ]  # fmt: skip
 
 
+HELD = {
+    "writer": "a" * 16,
+    "n": 1,
+    "exchange": "x1",
+    "kind": "request",
+    "at": "2026-11-19T01:00:00.000000Z",
+}
+
+
+def hold(act: str, by: str, hour: int, at: str | None = None, **told: Any) -> dict[str, Any]:
+    return step(act, by, hour, at, **{"matter": "hold"} | told)
+
+
+def end(act: str, by: str, hour: int, **told: Any) -> dict[str, Any]:
+    """A step of the release of the hold a1."""
+    told = {"matter": "release"} | ({"scope": {"hold": "a1"}} if act == "asked" else {}) | told
+    return step(act, by, hour, **told) | {"exchange": "~approval/r1", "n": 10 + hour}
+
+
+LATE = "2026-11-28T03:00:00.000000Z"
+PLACED, KEPT_HELD = hold("asked", "監査一", 1), hold("approved", "監査二", 2)
+ENDING = end("asked", "監査一", 3)
+
+
+def placed(**scope: Any) -> dict[str, Any]:
+    return hold("asked", "監査一", 1, scope=scope)
+
+
+HOLDS: list[tuple[str, str | None, str | None, list[dict[str, Any]]]] = [
+    ("one asked, another approved", "approved", None, [PLACED, KEPT_HELD]),
+    ("nobody decided yet", "waiting", None, [PLACED]),
+    ("approved by one's own hand", "waiting", None, [PLACED, hold("approved", "監査 一", 2)]),
+    ("denied", None, "unproven hold", [PLACED, hold("denied", "監査二", 2)]),
+    ("nobody asked", None, "unproven hold", [KEPT_HELD]),
+    ("of another matter", None, "unproven hold", [ASKED, GIVEN]),
+    ("on another exchange", None, "unproven hold", [placed(exchanges=["x2"]), KEPT_HELD]),
+    ("on its month", "approved", None, [placed(month="2026-11"), KEPT_HELD]),
+    ("on another month", None, "unproven hold", [placed(month="2026-10"), KEPT_HELD]),
+    ("by a filter", "approved", None, [placed(filter={"department": "税務課"}), KEPT_HELD]),
+    ("released", "released", None, [PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4)]),
+    ("its release is not approved", "approved", None, [PLACED, KEPT_HELD, ENDING]),
+    ("its release was denied", "approved", None, [PLACED, KEPT_HELD, ENDING, end("denied", "監査二", 4)]),
+    ("the release of another", "approved", None, [
+        PLACED, KEPT_HELD, end("asked", "監査一", 3, scope={"hold": "a9"}), end("approved", "監査二", 4),
+    ]),
+    ("erased while held", "approved", "erased while held", [PLACED, KEPT_HELD, stone()]),
+    ("erased before anybody asked", "approved", None, [
+        hold("asked", "監査一", 4), hold("approved", "監査二", 5), stone(),
+    ]),
+    ("erased while nobody had decided", "waiting", "erased while held", [PLACED, stone()]),
+    ("erased when it had been left for a week", "waiting", None, [PLACED, stone() | {"at": LATE}]),
+    ("erased after its release", "released", None, [
+        PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4), stone() | {"at": LATE},
+    ]),
+    ("erased before its release", "released", "erased while held", [
+        PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4), stone(),
+    ]),
+]  # fmt: skip
+"""How a hold `a1` stands that is said to be on `x1`, and what is wrong."""
+
+
+def held_lines(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a bundle: the request of x1, erased where there is a tombstone, and the steps."""
+    request = {**HELD, "body": {"model": "demo"}, "sealed": {"key": "k"}}
+    gone = any(one["exchange"] == "~erasure/1" for one in steps)
+    covered = [
+        {**one, "body": {"records": [["a" * 16, 1]], "keys": [], **one["body"]}} for one in steps
+    ]
+    lines = [{"stored": json.dumps(one)} for one in (request, *covered)]
+    return [lines[0] | {"erased": 1} if gone else lines[0], *lines[1:]]
+
+
 def vectors() -> dict[str, Any]:
     leaves = [hashlib.sha256(b"\0" + f"record {n}".encode()).digest() for n in range(max(SIZES))]
     shelf: dict[Tile, bytes] = grow(0, leaves, lambda level, number: b"")
@@ -128,6 +200,10 @@ def vectors() -> dict[str, Any]:
         "notes": notes,
         "approvals": [
             {"name": name, "records": listed, "holds": holds} for name, holds, listed in APPROVALS
+        ],
+        "holds": [
+            {"name": name, "state": state, "wrong": wrong, "lines": held_lines(steps)}
+            for name, state, wrong, steps in HOLDS
         ],
     }
 

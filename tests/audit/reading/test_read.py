@@ -62,7 +62,7 @@ def test_exchanges_come_newest_first_with_their_facts(filled: str) -> None:
         ({"department": "d1"}, ["x5", "x3", "x1"]),
         ({"model": "m2"}, ["x5", "x2"]),
         ({"decision": "block"}, ["x1"]),
-        ({"state": "未了", "decision": "マスク"}, ["x5"]),
+        ({"state": "未了", "decision": "伏せ字"}, ["x5"]),
         ({"since": AT + timedelta(minutes=4)}, ["x6", "x5", "x4"]),
         ({"until": AT + timedelta(minutes=1)}, ["x0"]),
         ({"department": "d1", "decision": "mask", "state": "failed"}, ["x3"]),

@@ -26,7 +26,7 @@ from audit.oversight.roles import EVERYBODY, NotAllowed, Person, Role
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Outcome, decode, prepare, store
 from audit.reports.compose import compose
-from audit.reports.document import Bars, Document, Table, tables
+from audit.reports.document import Bars, Document, Lines, Table, tables
 from audit.reports.excerpts import excerpts
 from audit.reports.gather import Gathered, gather
 from audit.reports.html import html
@@ -39,6 +39,8 @@ from audit.reports.wording import Wording
 from audit.reports.workbook import workbook
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
+from detectors.catalogue import ENTITIES
+from policies.language.load import load_policy
 from tests.audit.samples import sealed
 
 NOVEMBER = Month(2026, 11)
@@ -115,6 +117,20 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return url, keys
 
 
+def judged(name: str, verdict: str, section: str = "税務課") -> list[Draft]:
+    """Opened by a rule and judged by one."""
+    told = {"verdict": verdict, "clause": "第3条", "due": "2026-12-01", "by_section": "監査課"}
+    steps: tuple[tuple[Act, dict[str, Any]], ...] = (
+        (Act.OPENED, {"reason": Reason.RULE.value, "section": section, "people": 1}),
+        (Act.ASSIGNED, {"to": "監査 一郎", "to_section": "監査課"}),
+        (Act.JUDGED, told),
+    )
+    return [
+        Step(name, act, "監査 一郎", AT + timedelta(hours=n), facts).draft()
+        for n, (act, facts) in enumerate(steps)
+    ]
+
+
 def gathered(log: tuple[str, Path], section: str | None = None) -> Gathered:
     url, _ = log
     with Reader.open(url) as reader:
@@ -147,7 +163,7 @@ def test_sections_rules_clauses_and_kinds_are_counted(log: tuple[str, Path]) -> 
     ]
     assert rows(document, "ガイドラインの条項別") == [("ルール1", 1)]
     assert rows(document, "検出の種類別") == [("個人番号（JP_MY_NUMBER）", 1)]
-    assert rows(document, "使われた例外") == [("windows", 1)]
+    assert rows(document, "使われた例外") == [("windows", 1, "—", "—")]
     assert rows(document, "うち庁外へ出すもの") == []
     assert rows(document, "表示と確認票の割合")[0] == ("AI作成の表示がある回答", 7, 7, 1.0)
 
@@ -351,3 +367,41 @@ def test_the_chance_is_that_of_the_binomial_distribution(
     weights = [comb(total, k) * share**k * (1 - share) ** (total - k) for k in range(total + 1)]
     expected = min(1.0, 2 * min(sum(weights[: count + 1]), sum(weights[count:])))
     assert two_sided(count, total, share) == pytest.approx(expected, rel=1e-9)
+
+
+def test_reviews_become_lines_that_a_pack_takes(tmp_path: Path) -> None:
+    url, keys = f"sqlite:///{tmp_path}/audit.db", tmp_path / "keys"
+    finding = ["PHONE_NUMBER", "/messages/0/content", 0, 9, 0.9, "r", "user"]
+    with Log.open(url, KeyRing.open(keys)) as written:
+        for number, verdict in enumerate(["false_alarm", "false_alarm", "fine", "false_alarm"]):
+            name = f"f{number}"
+            drafts = exchange(name, "税務課", decision="mask", rules=["r1-personal"])
+            written.append_blocking(*drafts, *judged(name, verdict))
+        for name in ("g1", "g2"):  # too few to say anything
+            written.append_blocking(*exchange(name, rules=["few"]), *judged(name, "false_alarm"))
+        written.append_blocking(*exchange("out", findings=[finding]), *judged("out", "violation"))
+        lifted = [["x-old", "r1-personal", "2026-11-20"], ["x-soon", "r1-personal", "2026-12-10"]]
+        written.append_blocking(*exchange("lifted", exceptions=lifted))
+    sealed(url, keys)
+    document = report((url, keys))
+    proposed = rows(document, "点検の結果から考えられる見直し")
+    assert [row[:4] for row in proposed] == [
+        ("r1-personal", "税務課", 3, 4),
+        ("PHONE_NUMBER", "福祉課", 1, 1),
+    ]
+    parts = [part for section in document.sections for part in section.parts]
+    [lines] = [part.lines for part in parts if isinstance(part, Lines)]
+    own = tmp_path / "own.yaml"
+    head = "pack: {id: own, title: t, version: '1', extends: [tokyo4]}"
+    own.write_text("\n".join([head, *(line.removeprefix("+") for line in lines)]), "utf-8")
+    policy = load_policy([own], entities=ENTITIES)
+    assert [(one.id, one.rule) for one in policy.exemptions] == [("x-2026-11-1", "r1-personal")]
+    assert "own-2026-11-1" in [rule.id for rule in policy.rules]
+    assert rows(document, "使われた例外") == [
+        ("x-old", 1, "2026-11-20", "期限切れ"),
+        ("x-soon", 1, "2026-12-10", "まもなく期限"),
+    ]
+    assert b"+    rule: &#34;r1-personal&#34;" in html(document)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(document)))["9. 見直しの案"]
+    assert "+exceptions:" in [row[0].value for row in sheet.iter_rows()]
+    assert pdf(document).startswith(b"%PDF")

@@ -146,7 +146,7 @@ def test_every_search_equals_looking_at_every_text(
         naive = [n for n, talk in enumerate(talks) if occurs_in(phrase, talk)]
         for url in places:
             assert sorted(names(ask(url, keys, phrase))) == [f"x{n}" for n in naive]
-    postgres_server.run(f"DROP DATABASE {database} WITH (FORCE)")
+    postgres_server.give_back(database)
 
 
 def occurs_in(phrase: str, talk: tuple[str, str | None]) -> bool:

@@ -32,7 +32,7 @@ from policies.rules.decide import Decision, decide
 from policies.rules.floors import NEVER_STORED
 from policies.rules.model import Action, Operator, Policy, Sighting, Stage
 from policies.rules.vocabulary import JAPANESE_NAMES, japanese
-from tests.gateway.masking.texts import by_chance, texts
+from tests.gateway.masking.texts import by_chance, chunks_by_chance, long_by_chance, texts
 from tests.gateway.test_stream import cut
 from tests.policies.samples import FACTS, rule
 
@@ -49,7 +49,7 @@ PROJECT = term_recognizer(
 LAST = term_recognizer(
     TermForm("LAST", words=frozenset({"明計画"}), not_near=frozenset({"暁計画"}), width=4)
 )
-SCREEN = Screen((*recognizers(), PROJECT, LAST), marks=Marks(JAPANESE_NAMES.values()))
+SCREEN = Screen((*recognizers(), PROJECT, LAST), marks=Marks(JAPANESE_NAMES.values()), budget_s=60)
 SCREENING = Screening(SCREEN, 60)
 MASKED = (ENTITIES | {"PROJECT", "LAST"}) - {"DETECTOR_FAILED"} - echo.ENTITIES
 """Without what an answer repeats: for that, it is held back to its end and judged as one."""
@@ -65,6 +65,44 @@ NUMBERED = (
     "登録番号 T2476356941165、|口座番号|金額|\n|--|--|\n" + "|あ|5000|\n" * 20 + "|7654321|6000|"
 )
 """Once the number is masked, the first line of the table is a heading."""
+UNDER_ITS_OWN = (
+    "設楽課長　個人番号,住民票コード,金番号,免許証番号,,在留カード番号\n"
+    "996422256510,22925406167,7473-400365,109327727746,TZ7504162,AB39420365EF"
+)
+"""The first line of a table is longer than what is read in front of a place in the second."""
+GLUED = (
+    "3505,品川301ね4321\n"
+    "2819-770910,品川500の56-781081-106863-6熊谷301の56-78。法人番号\t郵便番号ゆうちょ口座番号\n"
+    "8010001821451\t2520242"
+)
+"""The line with a tab goes on the table of commas above, and is no heading of what follows."""
+NEARER_BEHIND = (
+    "7385225\tfilesv\\kyoyu\t11350-98765431\t1234-567890-1\tDE89370400440532013000\n"
+    "446701\t\\\\fs01\\zeimu\\2025\t記号19140 番号58944071\t1234-567890-1\tGB82"
+)
+"""Once the account in between is masked, what stands behind it is near enough to say what the number is."""
+AHEAD = (
+    "兵頭 敬三：　住所 東京都 年齢 45\n運転免許証番号:309022258333\n"
+    "郵便番号:360-0041|日付|カード番号|郵便番号|口座番号|旅券番号|英国の運転免許証|\n|--|--|--|--|--|--|\n"
+    '|"済"|4917571742220092|〒860-8601|3446119|TR4230677|MORGA657054SM9IJ|\n'
+    '|"12"|"4845828443490656"|980-0811|8914995|MU4431081|MORGA657054SM9IJ|\n'
+)
+"""What is masked behind a cell, below a line that has become a heading, makes it read otherwise."""
+LISTED = (
+    "氏名,続柄\n山田太郎,子\n"
+    + "市の中央を川が流れ、東部には水田が広がる。\n" * 6
+    + "世帯主\t続柄 本人\n"
+)
+"""A column for names is one of its own table."""
+FAR_APART = (
+    "委員　氏名年齢\n"
+    "旅券番号 TK2229782\n"
+    "社会保障番号\t法人番号\t英国の運転免許証\t年齢\t整理番号\n"
+    "536-90-4399\tT8700110005901\tMORGA657054SM9IJ\t8"
+)
+"""What makes ages of a column stands in its own table."""
+LONG_ONES = 8
+"""Of so many random texts, one has 20 lines and more."""
 TABBED = (
     "写真番号 IMG_20260415_101530.jpg人口1-5万人の市\t型式 RK-3200-0901。個人番号,住民票コード,基礎年金番号,"
     "免許証番号,旅券番号,在留カード番号\n020996773273,98537812362,7634-026828,437490799507,MU6356600,"
@@ -151,6 +189,12 @@ def restored(text: str, vault: Vault) -> str:
 @example("山田太郎" + "、" * 30 + "暁計画", [])
 @example(NUMBERED, [40])
 @example(TABBED, [9, 30])
+@example(UNDER_ITS_OWN, [90])
+@example(GLUED, [100])
+@example(NEARER_BEHIND, [70])
+@example(FAR_APART, [])
+@example(LISTED, [90])
+@example(AHEAD, [160])
 def test_an_answer_leaves_nothing_to_mask_however_it_comes(text: str, places: list[int]) -> None:
     released, found = answered([text])
     assert looked(released) == []
@@ -231,13 +275,16 @@ def test_what_does_not_settle_is_not_judged() -> None:
 
 @pytest.mark.slow
 def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
-    chance, failing = random.Random(int(os.environ.get("SEED", "1"))), []
+    SCREEN.warm_up()
+    seed, failing = int(os.environ.get("SEED", "1")), []
     for number in range(int(os.environ.get("TEXTS", "20000"))):
-        text = by_chance(chance)
-        released, _ = answered([text])
+        chance = random.Random(f"{seed}/{number}")
+        text = by_chance(chance) if number % LONG_ONES else long_by_chance(chance)
+        released, found = answered([text])
         lines = lines_of(text, looked(text), values=False)
         marked = as_marked(text, lines, japanese, looked)
         sent = requested(conversation(text)).masked.sent
-        if left_in(sent) or looked(released) or looked(marked):
+        left = left_in(sent) or looked(released) or looked(marked)
+        if left or answered(chunks_by_chance(chance, text)) != (released, found):
             failing.append(number)
     assert failing == []

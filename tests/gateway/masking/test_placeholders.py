@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import quote
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.findings import Span
 from gateway.masking.placeholders import LETTERS, LONG, REACH, SHORT, Vault, assign
 
 KEY = b"k" * 32
@@ -64,6 +68,71 @@ def test_a_vault_shows_no_value() -> None:
     assert "山田" not in repr(vault({("山田太郎", "PERSON")}))
 
 
+SPELLINGS = [
+    "[{w}-{c}]",
+    "【{w}-{c}】",
+    "〈{w}-{c}〉",
+    "「{w}-{c}」",
+    "[Individual number - {c}]",
+    "［**{w}-{c}**］",
+    "［`{w}-{c}`］",
+    "[{w}-**{c}**]",
+    r"\[{w}\-{c}\]",
+    r"[{w}\_{c}]",
+    "&#91;{w}-{c}&#93;",
+    "&#x5B;{w}-{c}&#x5d;",
+    "&#65339;{w}-{c}&#65341;",
+    "&lsqb;{w}-{c}&rsqb;",
+    "&lt;{w}-{c}&gt;",
+    r"\uff3b{w}-{c}\uff3d",
+    r"\\uff3b\\u6c0f\\u540d-{c}\\uFF3D",
+    "［{w}-\u200b{c}］",
+]
+
+
+@given(
+    st.sampled_from(SPELLINGS), st.sampled_from([str.lower, str.upper, str.title]), st.booleans()
+)
+def test_a_placeholder_is_known_however_a_model_has_written_it(
+    spelling: str, case: Callable[[str], str], hides: bool
+) -> None:
+    code = "kzb\u200bmtq" if hides else "kzbmtq"
+    written = spelling.format(w="氏名", c=case(code))
+    text = f"担当は{written}さん"
+    assert restored(text) == "担当は山田太郎さん"
+
+
+def test_a_code_without_its_brackets_is_restored_alone_and_only_as_a_word() -> None:
+    for text, becomes in [
+        ("［氏名-kzbmtq様］", "［氏名-山田太郎様］"),
+        ("［氏名-kzbmtq です", "［氏名-山田太郎 です"),
+        ("氏名-kzbmtqさん", "氏名-山田太郎さん"),
+        (r"様\nkzbmtq", r"様\n山田太郎"),
+        (r"\u300c\uff3b\u6c0f\u540d-kzbmtq\uff3d\u300d", r"\u300c山田太郎\u300d"),
+        ("[kzbmtq, bcdfgh]", "[山田太郎, 03-1234-5678]"),
+        ("［氏名-kzbmtq］［電話番号-bcdfgh］", "山田太郎03-1234-5678"),
+        ("akzbmtq kzbmtq1 kzbmtqa kzbmtqb", "akzbmtq kzbmtq1 kzbmtqa kzbmtqb"),
+        ("［氏名-kzbmtx］", "［氏名-kzbmtx］"),
+    ]:
+        assert restored(text) == becomes
+
+
+def test_in_an_address_of_the_web_a_value_is_written_as_addresses_are() -> None:
+    address = f"https://example.jp/?q={quote('［氏名-')}kzbmtq{quote('］')}&n=1"
+    assert restored(address) == f"https://example.jp/?q={quote('山田太郎')}&n=1"
+
+
+def restored(text: str) -> str:
+    kept = Vault({"kzbmtq": "山田太郎", "bcdfgh": "03-1234-5678"})
+    for span, value in reversed(list(kept.occurrences(text))):
+        text = text[: span.start] + value + text[span.end :]
+    return text
+
+
 def test_the_longest_spelling_is_within_reach() -> None:
-    spelled = r"\\［　　" + "あ" * 12 + "　　" + "b" * LONG + "　　" + r"\\］"
+    hidden = "\u200b".join("b" * LONG)
+    spelled = r"\\［　　" + r"\u3042" * 14 + "　　" + hidden + "**" + r"&#65341;"
+    assert [span for span, _ in Vault({"b" * LONG: "x"}).occurrences(spelled)] == [
+        Span(0, len(spelled))
+    ]
     assert len(spelled) <= REACH

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gateway.commands.promotions import promoted
+from gateway.commands.speech import Speech
 from gateway.publishing.evidence import evidence, rising
 from policies.rehearsal.replay import Recorded, Unreplayable
 from policies.rules.model import Action, Mode, Stage
@@ -42,7 +44,7 @@ def test_the_exchanges_that_a_promotion_touches_are_counted_once_and_by_departme
         Unreplayable("ex-5", "内容が消去されている"),
     ]
     found = evidence(new, {new.rules[0]: Mode.OBSERVE}, records, 30)
-    assert list(found.lines) == [
+    assert list(promoted(found, Speech())) == [
         "段階が上がる規則（直近30日のやり取り 4件に当てはめました）:",
         "  r: 観測 → 適用（遮断）: 3件（福祉課 2件、税務課 1件。例: ex-1、ex-2、ex-3）",
         "  判定し直せない記録 1件",
@@ -53,4 +55,4 @@ def test_the_exchanges_that_a_promotion_touches_are_counted_once_and_by_departme
 def test_a_promotion_that_touches_nothing_says_so() -> None:
     new = policy(rule("r", mode=Mode.NOTICE))
     found = evidence(new, {new.rules[0]: None}, [recorded("ex-4", found=False)], 7)
-    assert list(found.lines)[1] == "  r: なし → 知らせる（伏せ字）: 0件"
+    assert list(promoted(found, Speech()))[1] == "  r: なし → 知らせる（伏せ字）: 0件"

@@ -120,7 +120,6 @@ MISTAKES = [
     ),
     ("an alias", '["@secret"]', "*secret", 23, 12, "アンカー", "そのまま"),
     ("a merge key", BLOCK, "    <<: *base\n" + BLOCK, 25, 9, "アンカー", "そのまま"),
-    ("an equals sign", BLOCK, "    action = block\n", 25, 5, KEYLESS, "半角の「: 」"),
     ("no colon at all", BLOCK, "    action block\n", 25, 5, KEYLESS, "半角の「: 」"),
     ("a full-width semicolon", BLOCK, "    action； block\n", 25, 5, KEYLESS, "半角の「: 」"),
     (
@@ -212,6 +211,190 @@ MISTAKES = [
         "回答でだけ",
         "on: response",
     ),
+    (
+        "a number sign in a text",
+        "message: 契約情報は入力できません",
+        "message: 契約情報は入力できません #財政課へ",
+        26,
+        27,
+        "コメントになり、値に入りません",
+        "引用符で囲み",
+    ),
+    (
+        "a number in a sentence",
+        "title: 契約情報",
+        "title: 規則（案 # 2）",
+        20,
+        17,
+        "コメント",
+        "引用符",
+    ),
+    (
+        "an asterisk for every model",
+        "models: [demo]",
+        'models: ["*"]',
+        13,
+        42,
+        "「すべて」",
+        "キーごと",
+    ),
+    ("every section", "[福祉課], models", "[全庁], models", 13, 27, "「すべて」", "キーごと"),
+    (
+        "a time of day twice",
+        "{external: true}",
+        '{hours: {start: "08:30", end: "08:30"}}',
+        5,
+        37,
+        "同じ時刻",
+        "end を消",
+    ),
+    (
+        "working days",
+        "{external: true}",
+        "{hours: {days: [平日]}}",
+        5,
+        28,
+        "使えません",
+        "[月, 火, 水, 木, 金]",
+    ),
+    (
+        "hours in a word",
+        "{external: true}",
+        '{hours: "8:30-17:15"}',
+        5,
+        13,
+        "「キー: 値」",
+        "{start: ",
+    ),
+    (
+        "a list without its sign",
+        'words: ["@secret"]',
+        "words: [secret]",
+        23,
+        13,
+        "@ がありません",
+        '"@secret"',
+    ),
+    (
+        "a kind as people call it",
+        "[PERSON, PHONE_NUMBER]",
+        "[マイナンバー]",
+        11,
+        14,
+        "ありません",
+        "JP_MY_NUMBER",
+    ),
+    ("a percentage", "min_score: 0.6", "min_score: 60", 12, 5, "1以下", "0.6 のように"),
+    (
+        "a comma in a number",
+        "macro: outside}",
+        "min_length: 5,000}",
+        13,
+        63,
+        "「000」",
+        "コンマなら",
+    ),
+    (
+        "a condition outside of where",
+        BLOCK,
+        BLOCK + "    departments: [福祉課]\n",
+        26,
+        5,
+        "というキーは",
+        "where の中に",
+    ),
+    (
+        "a class in words",
+        "macro: outside}",
+        "data_classes: [機密性2]}",
+        13,
+        64,
+        "使えません",
+        "「2」では",
+    ),
+    (
+        "a key of other programs",
+        "text: 価格は, action",
+        "text: 価格は, expect",
+        27,
+        55,
+        "というキーは",
+        "「action」では",
+    ),
+    (
+        "both in a list",
+        "on: request\n    words",
+        "on: [request, response]\n    words",
+        22,
+        5,
+        "使えません",
+        "both と",
+    ),
+    ("a rule that allows", BLOCK, "    action: allow\n", 25, 5, "使えません", "exceptions に"),
+    (
+        "a pattern among words",
+        'words: ["@secret"]',
+        'words: ["予定.*価格"]',
+        23,
+        13,
+        "書かれた文字のとおり",
+        "patterns に",
+    ),
+    (
+        "words with blanks between",
+        'words: ["@secret"]',
+        "words: [予定価格 単価 積算]",
+        23,
+        13,
+        "1つの語に",
+        "コンマ",
+    ),
+    (
+        "a rule without its dash",
+        "  - id: r-word",
+        "    id: r-word",
+        19,
+        5,
+        "「id」が2回",
+        "「- id: …」で",
+    ),
+    (
+        "no comma in braces",
+        "text: 価格は, action",
+        "text: 価格は action",
+        27,
+        54,
+        "「action」の前に",
+        "「, 」",
+    ),
+    (
+        "colons without blanks",
+        "{text: 価格は, action: allow}",
+        "{text:価格は, action:allow}",
+        27,
+        44,
+        "コロンの後",
+        "空白を入れて",
+    ),
+    (
+        "a remark as programs have it",
+        "macros:\n",
+        "// 条件\nmacros:\n",
+        4,
+        1,
+        "コメントの印",
+        "「# 」で",
+    ),
+    ("an equals sign", BLOCK, "    action = block\n", 25, 12, "「=」です", "「: 」に"),
+    (
+        "a base by its file",
+        'version: "1"',
+        'version: "1", extends: [tokyo4.yml]',
+        1,
+        55,
+        "土台のパック",
+        "「tokyo4」では",
+    ),
     ("a yen sign", "第[0-9]{1,3}号議案", "第¥d号議案", 24, 16, "円記号", "替えて"),
 ]
 
@@ -283,6 +466,35 @@ def test_ends_of_lines_of_other_systems_move_no_place(tmp_path: Path, ends: str)
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     problem = next(iter(told(tmp_path, read_text(path))))
     assert (problem.line, problem.column) == (25, 5) and problem.excerpt.strip() == "action: blok"
+
+
+@pytest.mark.parametrize(
+    "remark", ["action: block #止める", "title: 契約情報  # 第2条。担当は財政課"]
+)
+def test_a_remark_behind_a_value_is_one(tmp_path: Path, remark: str) -> None:
+    key = remark.partition(":")[0]
+    old = "title: 契約情報" if key == "title" else "action: block\n    message"
+    new = remark if key == "title" else f"{remark}\n    message"
+    assert PACK.count(old) == 1 and told(tmp_path, PACK.replace(old, new)) == ()
+
+
+def test_a_value_that_stands_for_anything_is_no_value(tmp_path: Path) -> None:
+    allow = (
+        "allow:\n  - {id: a-one, reason: 公表, entity: PHONE_NUMBER, values: ['03-*'], tests: []}\n"
+    )
+    (problem,) = (p for p in told(tmp_path, PACK + allow) if "*" in p.message)
+    assert (problem.line, problem.column) == (29, 60)
+    assert "does not stand for anything" in english(problem).message
+
+
+def test_of_a_long_line_only_what_stands_around_the_place_is_shown(tmp_path: Path) -> None:
+    texts = "承知しました" * 200
+    (problem,) = told(
+        tmp_path, PACK.replace("承知しました", f"{texts}, actoin: allow, todo: {texts}", 1)
+    )[:1]
+    shown, caret = str(problem).splitlines()[1:3]
+    assert len(shown) < 90 and shown.lstrip().startswith("…") and shown.endswith("…")
+    assert shown[len(caret) - 1 :].startswith("actoin: allow")
 
 
 def test_what_looks_like_a_slip_in_a_remark_or_a_text_is_none(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_the_whole_of_an_explanation_in_english() -> None:
         "    □ nothing secret",
         "    Check this and reply “確認しました 理由: ” with a reason: then it is sent",
         "Rules that apply (2; the strictest action wins):",
-        "  ○ a: block (observed only)",
+        "  ○ a: block (observe)",
         "      PERSON … /messages/0/content 4 characters from character 4 (score 0.90)",
         "  ◎ b: confirm",
         "      PERSON … /messages/0/content 4 characters from character 4 (score 0.90)",

@@ -1,0 +1,69 @@
+"""Names that are sure in one place, looked for in the rest of the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+
+from detectors.letters import KANJI
+from detectors.recognizers.families import Listed
+from detectors.recognizers.places import SURE, TOLD, Person
+from detectors.recognizers.surroundings import HONORIFIC
+
+AGAIN = 0.75
+"""The score of a name that is sure elsewhere in the text."""
+PARTED, SHORTEST_PART = 0.85, 3
+"""How sure a whole foreign name is, and how long its parts are, that are looked for again."""
+SHORTEST_AGAIN = 2
+"""Letters of a name that is looked for again."""
+MOST_AGAIN = 200
+"""How many names are looked for in the rest of the text: the work stays bounded in a register."""
+_WHOLE = re.compile("[一-鿿々]{2} ?[一-鿿々]{1,3}")
+_FOREIGN = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
+_FOREIGN_BESIDE = frozenset("・=ー") | frozenset(map(chr, range(0x30A1, 0x30FB)))
+_OTHER = frozenset("LXc")
+"""Of `Word.known_as`: places and things are called so, too."""
+_KANJI = re.compile(f"[{KANJI}]")
+
+
+def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
+    """A name that is sure in one place, wherever else it stands by itself."""
+    sure = {
+        text[start:end]
+        for start, end, score in persons
+        if score >= SURE and end - start >= SHORTEST_AGAIN
+    }
+    places = sorted((start, end) for start, end, score in persons if score >= TOLD)
+    starts = [start for start, _ in places]
+    reach = list(accumulate((end for _, end in places), max))
+    parts = set(_parts(text, persons, listed)) - sure
+    for name in (*sorted(sure)[:MOST_AGAIN], *sorted(parts)[:MOST_AGAIN]):
+        if text.count(name) < 2:
+            continue
+        for match in re.finditer(re.escape(name), text):
+            start, end = match.span()
+            apart = not (start and _KANJI.match(text, start - 1))
+            ends = not _KANJI.match(text, end) or bool(HONORIFIC.match(text, end))
+            if "ァ" <= name[-1] <= "ー":
+                apart = text[start - 1 : start] not in _FOREIGN_BESIDE
+                ends = ends and text[end : end + 1] not in _FOREIGN_BESIDE
+            before = bisect_left(starts, end)
+            if apart and ends and not (before and reach[before - 1] > start):
+                yield start, end, AGAIN
+
+
+def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:
+    """The single names of whoever is called by all of them in one place: メリッサ・ブリム, and ブリム."""
+    for start, end, score in persons:
+        if score < PARTED:
+            continue
+        if _WHOLE.fullmatch(text, start, end):
+            family, given = text[start : start + 2], text[start + 2 : end].strip()
+            if listed.is_family(family) and listed.is_given(given):
+                yield family
+        elif _FOREIGN.fullmatch(text, start, end):
+            for part in re.split("[・=]", text[start:end]):
+                if len(part) >= SHORTEST_PART and not _OTHER & set(listed.known_as(part)):
+                    yield part

@@ -1,0 +1,192 @@
+"""Names behind what somebody is or does, in forms and lists of duties: 記入者：関, 書記（長岡）, 回覧先：秋葉→布施.
+
+Half of the family names are also names of places or plain words. Where a field holds nothing but such words, and its
+label says that somebody is meant, they are persons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from detectors.letters import KANJI, LETTER
+from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.surroundings import LATIN
+
+Place = tuple[int, int]
+
+_NAME = rf"[{KANJI}]{{1,4}}"
+_TITLE = r"(?:さん|様|氏|君|殿|委員|議員|先生|副?会長|[課係部局室次]長|主[査任事幹])?"
+_SIGN = re.compile(r"[(:=|/\t ](?<=[一-鿿ー].)")
+"""What a field may begin with, behind its label."""
+_SEVERAL = rf"(?P<names>{_NAME}?{_TITLE}(?: ?[、,・/→] ?{_NAME}?{_TITLE}){{0,9}})"
+_IN_BRACKETS = re.compile(rf"(?P<sign>\(){_SEVERAL}\)")
+_FIELD = re.compile(
+    rf"(?:\([^()\n]{{0,8}}\))?(?:(?P<sign> {{0,2}}[:=|/]{{1,2}} {{0,2}}|(?<=\)))|[ \t]{{1,3}})"
+    rf"{_SEVERAL}(?=$|[\n )(|,;\t」\"。.、/]|の[0-9]名)"
+)
+_DOES = (
+    r"(?:(?!(?:事業|作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入)者)[一-鿿]{2,4}者"
+    r"|(?:立会|代理|保証|証|管理|相続|世話|発起|請求|申立|申請|届出|差出|受取|名義|参考|依頼|付添|介護|同居|後見|保佐|補助|本|推薦)人"
+    r"|世帯主|[売買貸借家喪施地]主|隣組長|相手方|回覧先?|供覧|合議|宛名|署名欄?|[前後新旧]任|(?:出席|欠席|参加|同席|立会|署名)(?:議員|委員|職員|理事|児童?|生徒))"
+)
+"""Who does something is named because of it."""
+_IS = (
+    r"(?:司会|書記|進行|[副正]?(?:議長|座長|会長|委員長|部会長|班長|組長|団長|担任|担当)|会計|監事|監査|幹事長?|理事長?|委員|町会長|自治会長|分団長|隊長"
+    r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
+    r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議)員|事務局)"
+)
+_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
+"""Behind a blank anything may follow these; behind a sign, whoever does it."""
+_WHO = re.compile(rf"(?:{_DOES}|{_IS}|(?P<act>{_ACTS}))$")
+_ITEM = re.compile(rf"(?P<name>{_NAME}?){_TITLE}(?= ?[、,・/→]|$)")
+_REACH = 16
+"""Characters that a label may take up."""
+
+_DAY = re.compile(
+    rf"(?:[月火水木金土日](?:曜日?)?[ :]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}(?:\([月火水木金土日]\))?[ :]{{1,2}})"
+    rf"(?P<name>{_NAME})(?=[、,/ )\n]|$)"
+)
+_NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
+"""Between two days of who is on duty."""
+_BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖ])")
+_DIRECTION = re.compile("[東西南北中上下左右大小内外前後新旧甲乙丙丁正副]")
+_FAMILY_BEFORE = re.compile(rf"(?<![{LETTER}])(?P<name>[{KANJI}]{{1,4}})$")
+_GIVEN_BEHIND = re.compile(rf"(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{LETTER}])")
+_RANK = re.compile(
+    "(?:[大中少准][将佐尉]|博士|教授|船長|艦長|機長|提督|元帥|卿|神父|牧師|伯爵)(?![一-鿿])"
+)
+_FOREIGN = re.compile("(?<![ァ-ヺー・=A-Za-z])[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{2,}){0,3}$")
+_KIN = re.compile(
+    r"\((?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{1,3}歳?)?\)"
+)
+"""Whose relative somebody is, behind a name."""
+_KIN_OLD = re.compile(
+    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
+)
+_ONCE = re.compile(rf"旧[姓氏](?:は|:)? ?(?P<name>{_NAME})(?=[)\n 、。]|$)")
+_BORN_OTHERWISE = re.compile(rf"(?<![{LETTER}])(?P<name>{_NAME})(?=\(旧[姓氏])")
+_KIN_OPENS = re.compile(
+    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹])\((?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})\)"
+)
+_RELATED = re.compile(
+    rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})$"
+)
+_LATIN = re.compile(
+    rf"(?:氏名|お名前|名前|芳名|署名欄?|申請者|申込者|届出人|世帯主|受講者|参加者|本人)(?:\([^()\n]{{0,8}}\))? {{1,3}}(?P<name>{LATIN})(?=$|[\n (])"
+)
+_READ_IN_KATAKANA = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{LATIN})(?= ?\([ァ-ヺー]{{2,10}}(?:[ ・][ァ-ヺー]{{1,10}}){{1,3}}\))"
+)
+"""A foreign name and how it is read."""
+_INTRODUCED = re.compile("と申しま|です。(?:お(?:世話|疲れ)|(?:どうぞ)?よろしく)|でございます。")
+_SELF = re.compile(rf"(?:^|[\n。、 ]|(?<=の))(?P<name>[{KANJI}]{{1,3}})$")
+_GREETED = re.compile(
+    rf"(?:お疲れ様で(?:す|ございます)|お世話になって(?:い|お)ります|こんにちは|おはようございます|はじめまして|初めまして)。\n?(?P<name>[{KANJI}]{{1,3}})(?=です。)"
+)
+"""Who writes, and says so."""
+_KATAKANA_IN_BRACKETS = re.compile(r"\([ァ-ヺー]{2,10}[ ・]")
+_IN_LATIN = re.compile(" [A-Z][A-Za-z]")
+_GIVEN = re.compile(
+    rf"名(?<![一-鿿]名)(?:\([^()\n]{{0,8}}\))? ?[:=] ?(?P<name>[ぁ-ゖー]{{2,6}}|[ァ-ヺー]{{2,8}})(?![{LETTER}])"
+)
+
+
+def grouped(text: str, listed: Listed) -> Iterator[Place]:
+    """Names by the field that they stand in, or by what is said of several of them."""
+    yield from families(text, listed.is_family)
+    yield from in_roles(text, listed.is_family)
+    yield from ranked(text, listed.known_as)
+    yield from relatives(text, listed.is_given)
+    yield from whole(text, listed)
+    yield from written_out(text, listed.is_given)
+
+
+def in_roles(text: str, known: Known) -> Iterator[Place]:
+    """Family names, alone or several of them, in the field of a role."""
+    for sign in _SIGN.finditer(text):
+        who = _WHO.search(text, max(0, sign.start() - _REACH), sign.start())
+        if not who:
+            continue
+        for pattern in (_IN_BRACKETS, _FIELD):
+            field = pattern.match(text, sign.start())
+            if field and (field["sign"] is not None or not who["act"]):
+                start = field.start("names")
+                items = [item.span("name") for item in _ITEM.finditer(field["names"])]
+                yield from _people(text, [(start + a, start + b) for a, b in items], known)
+    if "旧" in text:
+        for match in chain(_ONCE.finditer(text), _BORN_OTHERWISE.finditer(text)):
+            if known(match["name"]):
+                yield match.span("name")
+    yield from _by_day(text, known)
+    yield from _writers(text, known)
+
+
+def _writers(text: str, known: Known) -> Iterator[Place]:
+    """Who writes a letter."""
+    for said in _INTRODUCED.finditer(text):
+        name = _SELF.search(text, max(0, said.start() - 4), said.start())
+        if name and known(name["name"]):
+            yield name.span("name")
+    for match in _GREETED.finditer(text):
+        if known(match["name"]):
+            yield match.span("name")
+
+
+def _people(text: str, items: list[Place], known: Known) -> Iterator[Place]:
+    if are_people([known(text[slice(*item)]) for item in items]):
+        yield from items
+
+
+def _by_day(text: str, known: Known) -> Iterator[Place]:
+    """Those who have a day each, of two days and more."""
+    run: list[Place] = []
+    for day in _DAY.finditer(text):
+        if run and not _NEXT_DAY.fullmatch(text, run[-1][1], day.start()):
+            yield from _people(text, run, known) if len(run) > 1 else ()
+            run = []
+        run.append(day.span("name"))
+    yield from _people(text, run, known) if len(run) > 1 else ()
+
+
+def whole(text: str, listed: Listed) -> Iterator[Place]:
+    """Family name, blank and given name, with nothing right beside them."""
+    for blank in _BLANK_BETWEEN.finditer(text):
+        family = _FAMILY_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
+        given = _GIVEN_BEHIND.match(text, blank.end())
+        names = family and given and (family["name"], given["name"])
+        if not names or all(_DIRECTION.fullmatch(name) for name in names):
+            continue
+        if listed.is_family(names[0]) and listed.is_given(names[1]):
+            yield blank.start() - len(names[0]), blank.end() + len(names[1])
+
+
+def ranked(text: str, known_as: Callable[[str], str]) -> Iterator[Place]:
+    """Foreign names that no dictionary has, in front of a rank."""
+    for rank in _RANK.finditer(text):
+        name = _FOREIGN.search(text, max(0, rank.start() - 32), rank.start())
+        if name and not set(known_as(name[0])) & set("LXc"):
+            yield name.span()
+
+
+def relatives(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
+    """Given names in front of whose relative that is: 瑞穂（妻）."""
+    for kin in chain(_KIN_OPENS.finditer(text), _KIN_OLD.finditer(text)):
+        if is_given(kin["name"]):
+            yield kin.span("name")
+    for kin in _KIN.finditer(text):
+        name = _RELATED.search(text, max(0, kin.start() - 5), kin.start())
+        if name and is_given(name["name"]):
+            yield name.span("name")
+
+
+def written_out(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
+    """Names in Latin letters behind a label and a blank, and given names in kana behind theirs."""
+    if _IN_LATIN.search(text):
+        yield from (match.span("name") for match in _LATIN.finditer(text))
+    if _KATAKANA_IN_BRACKETS.search(text):
+        yield from (match.span("name") for match in _READ_IN_KATAKANA.finditer(text))
+    for match in _GIVEN.finditer(text):
+        if is_given(match["name"]):
+            yield match.span("name")

@@ -1,0 +1,61 @@
+"""Lists of things in which single words look like names."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.kinds import not_kinds
+from detectors.recognizers.places import LISTED_SCORE, SURE, TOLD
+
+
+def told(text: str, *names: str, score: float = 0.8) -> list[str]:
+    """Those of `names` that are told still."""
+    persons = [(text.index(name), text.index(name) + len(name), score) for name in names]
+    return [text[a:b] for a, b, now in not_kinds(text, persons) if now >= TOLD]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("品種は、巨峰、ピオーネ、藤稔、ヒムロットがあります。", "藤稔"),
+        ("銘柄は、天覧山、五十嵐、鏡山、神亀を並べる。", "五十嵐"),
+        ("コクヨのファイル、マックスの針、プラスの付箋を買う。", "マックス"),
+        ("ナスは千両、トウガラシは万願寺、エダマメは湯あがり、スイカは姫甘泉が育つ。", "万願寺"),
+        ("「一寸法師」「金太郎」を読む。", "金太郎"),
+    ],
+)
+def test_one_name_among_things_is_none(text: str, name: str) -> None:
+    assert told(text, name) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("水島、布施、梅枝が話した。", ("水島", "布施")),
+        ("委員は、水島、布施、梅枝、桐生である。", ("水島",)),
+        ("梅枝、松江、水島、桐生の4名が話した。", ("水島",)),
+        ("資料、地図、布施健吾、写真を見た。", ("布施健吾",)),
+        ("「水島」が話した。", ("水島",)),
+        ("翌日、水島は、資料を配った。", ("水島",)),
+    ],
+)
+def test_people_among_people_and_whole_names_stay(text: str, names: tuple[str, ...]) -> None:
+    assert told(text, *names) == list(names)
+
+
+def test_what_is_vouched_for_stays() -> None:
+    text = "品種は、巨峰、ピオーネ、藤稔、ヒムロットがあります。"
+    assert told(text, "藤稔", score=SURE) == ["藤稔"]
+
+
+def test_the_score_is_that_of_a_listed_place() -> None:
+    text = "品種は、巨峰、ピオーネ、藤稔、ヒムロットがあります。"
+    at = text.index("藤稔")
+    assert list(not_kinds(text, [(at, at + 2, 0.8)])) == [(at, at + 2, LISTED_SCORE)]
+
+
+def test_a_sentence_without_an_end_is_read_a_stretch_at_a_time() -> None:
+    text = "品種は、巨峰、ピオーネ、藤稔、ヒムロット" * 200
+    starts = [n for n in range(len(text)) if text.startswith("藤稔", n)]
+    judged = list(not_kinds(text, [(n, n + 2, 0.8) for n in starts]))
+    assert {score for _, _, score in judged} == {LISTED_SCORE}

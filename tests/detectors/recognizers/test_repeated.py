@@ -1,0 +1,41 @@
+"""Names that are sure in one place, elsewhere in the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.recognizers.families import Listed
+from detectors.recognizers.places import SURE
+from detectors.recognizers.repeated import AGAIN, again
+
+LISTED = Listed(
+    lambda word: "L" if word == "フランス" else "",
+    {"水島": True}.get,
+    frozenset(["健吾"]).__contains__,
+)
+
+
+def found(text: str, name: str, score: float = SURE) -> list[str]:
+    start = text.index(name)
+    told = list(again(text, [(start, start + len(name), score)], LISTED))
+    assert {score for *_, score in told} <= {AGAIN}
+    return [text[a:b] for a, b, _ in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "names"),
+    [
+        ("水島様。水島が来た。水島町。大水島。", "水島", ["水島"]),
+        ("水島健吾が来た。水島は帰った。水島町。", "水島健吾", ["水島"]),
+        ("メリッサ・ブリムが来た。ブリムは帰った。", "メリッサ・ブリム", ["ブリム"]),
+        ("アナトール・フランスが来た。フランスは遠い。", "アナトール・フランス", []),
+        ("メリッサ・ブリムが来た。ブリムソンは帰った。", "メリッサ・ブリム", []),
+        ("杉水島が来た。杉は高い。", "杉水島", []),
+    ],
+)
+def test_it_is_found_where_it_stands_by_itself(text: str, name: str, names: list[str]) -> None:
+    assert found(text, name) == names
+
+
+def test_parts_of_a_doubtful_name_are_not_looked_for() -> None:
+    assert found("メリッサ・ブリムが来た。ブリムは帰った。", "メリッサ・ブリム", 0.7) == []
