@@ -31,10 +31,16 @@ $(UV): requirements-uv.txt
 	$(SYNC)
 	@touch $@ .venv/.installed
 
+# What the tests run that is no part of .venv is asked for before anything is installed.
+.PHONY: tools
+tools:
+	@for one in node npm cc openssl; do command -v $$one >/dev/null \
+		|| { echo "The tests need $$one: apt-get install nodejs npm gcc libc6-dev openssl"; exit 1; }; done
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "The tests need Node.js 20 or newer"; exit 1; }
+
 # OpenAI's client for Node, which some tests run.
 NODE_CLIENT := tests/journeys/node
 $(NODE_CLIENT)/node_modules/.installed: $(NODE_CLIENT)/package-lock.json
-	@command -v npm >/dev/null || { echo "The tests need node and npm (20 or newer): apt-get install nodejs npm"; exit 1; }
 	npm ci --prefix $(NODE_CLIENT) --silent --no-audit --no-fund
 	@touch $@
 
@@ -46,7 +52,7 @@ run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
 	$(BIN)/sekisho serve --config config.yaml
 
 .PHONY: test
-test: .venv/.installed-dev $(NODE_CLIENT)/node_modules/.installed  ## every test, PostgreSQL included
+test: tools .venv/.installed-dev $(NODE_CLIENT)/node_modules/.installed  ## every test, PostgreSQL included
 	$(BIN)/pytest -q -n 2 --dist loadfile
 
 .PHONY: lint

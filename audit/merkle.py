@@ -85,33 +85,6 @@ def proves_inclusion(
     return last == 0 and digest == expected_root
 
 
-def proves_consistency(
-    old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]
-) -> bool:
-    if old in (0, new):
-        return not path and old_root == (EMPTY_ROOT if old == 0 else new_root)
-    if not 0 < old < new:
-        return False
-    hashes = [old_root, *path] if old & (old - 1) == 0 else list(path)
-    if not hashes:
-        return False
-    inner, last = old - 1, new - 1
-    while inner & 1:
-        inner, last = inner >> 1, last >> 1
-    old_digest = new_digest = hashes[0]
-    for sibling in hashes[1:]:
-        if last == 0:
-            return False
-        if inner & 1 or inner == last:
-            old_digest, new_digest = parent(sibling, old_digest), parent(sibling, new_digest)
-            while inner and not inner & 1:
-                inner, last = inner >> 1, last >> 1
-        else:
-            new_digest = parent(new_digest, sibling)
-        inner, last = inner >> 1, last >> 1
-    return last == 0 and old_digest == old_root and new_digest == new_root
-
-
 class Frontier:
     """The roots of a growing tree, leaf after leaf, in memory of the order of its height."""
 

@@ -40,7 +40,6 @@ SECTIONS = tuple(f"第{n}課" for n in range(20))
 @dataclass(frozen=True, slots=True)
 class Measured:
     exchanges: int
-    written_s: float
     replayed_s: float
     processor_s: float
     result: Replay
@@ -118,16 +117,14 @@ def measured(folder: Path, count: int, kinds: int = TEXTS) -> Measured:
     screening = Screening(screen_for(policy), 10.0)
     asked = [judged(policy, screening, text) for text in texts(kinds)]
     keys, url = KeyRing.open(folder / "keys"), f"sqlite:///{folder}/audit.db"
-    began = time.perf_counter()
     with Log.open(url, keys) as log:
         asyncio.run(fill(log, policy, asked, count))
-    written = time.perf_counter() - began
     began, used = time.perf_counter(), time.process_time()
     with Reader.open(url, keys) as reader:
         result = replayed(candidate, Source(reader, candidate, screening).recorded())
     took = time.perf_counter() - began
     screening.close()
-    return Measured(count, written, took, time.process_time() - used, result)
+    return Measured(count, took, time.process_time() - used, result)
 
 
 def main() -> None:

@@ -12,11 +12,11 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, text
 
+from audit.closing import Closing
 from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
 from audit.errors import LogRefused
 from audit.ledger.checkpoint_file import CheckpointFile
@@ -69,7 +69,7 @@ class Unfit(Exception):
     """The tree is not a continuation of what was signed before."""
 
 
-class Sealer:
+class Sealer(Closing):
     def __init__(
         self,
         url: str,
@@ -108,14 +108,6 @@ class Sealer:
 
     def __enter__(self) -> Self:
         return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     # What follows runs in the sealer's thread.
 

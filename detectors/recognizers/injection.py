@@ -7,12 +7,12 @@ and text hidden in invisible characters, which `opaque.py` finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from detectors.findings import Finding
-from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
 from detectors.recognizers import steered
+from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
 from detectors.recognizers.openings import any_of, opening
 from detectors.recognizers.overrides import SAID, YOURS
 from detectors.recognizers.turned import (

@@ -118,7 +118,8 @@ class CopyrightRequestRecognizer(TextRecognizer):
             for pattern in (self._manner, self._in_the_manner):
                 for match in matches(pattern, text, stretch):
                     if not self._plain.search(str(match[match.lastindex or 0])):
-                        yield self._judged(view, match, MANNER)
+                        # Also of an author whose works are free: who reads it may take it for one of them.
+                        yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", MANNER)
 
     def _judged(self, view: View, match: re.Match[str], score: float) -> Finding:
         free = self._free.search(view.text, max(0, match.start() - 20), match.end())

@@ -186,7 +186,7 @@ ENGLISH = (
     (rf"(?:^|\n|[\[<(#])\s?(?:system|admin|developer|root)(?:\]|>|\)|:)(?:\([^()\n]{{0,20}}\))?[^\n]{{0,60}}?{_A}(?:no longer|new policy|override|may be disclosed|ignore|unrestricted|lifted|not bound|must obey)", OVERRIDE),
     (rf"{_A}if you(?:'re| are) an? (?:large )?{_MODEL}{_Z}", STEERED),
     (rf"{_A}(?:notes?|messages?|instructions?|attention|important|orders?|commands?|reminder) (?:to|for) (?:the |any |all |every )?(?:large )?{_MODEL}(?: (?:reading|processing|summari[sz]ing)[^:\n]{{0,20}})?(?: ?:|[,.-]| that| who)", STEERED),
-    (rf"(?:<!--|/\*|\[|\(|^|\n) ?(?:AI|LLM|assistant)s?(?: ?[:,-])(?! [A-Z][a-z]+ed ) ?(?:when|if|please|you must|before|ignore|do not|always|first|tell|include|send|forward|call|respond|reply|output)", STEERED),
+    (r"(?:<!--|/\*|\[|\(|^|\n) ?(?:AI|LLM|assistant)s?(?: ?[:,-])(?! [A-Z][a-z]+ed ) ?(?:when|if|please|you must|before|ignore|do not|always|first|tell|include|send|forward|call|respond|reply|output)", STEERED),
     (rf"{_A}when (?:the |an? |any )?{_MODEL} (?:reads|processes|sees|summari[sz]es|parses|receives) (?:this|the)", STEERED),
     (rf"{_A}(?:the |an? |any |all )?(?:assistant|agent|chatbot|language model|llm|ai model)s? (?:must|shall|has to|is required to|is to) (?:forward|send|include|visit|tell|delete|ignore|reply|respond|say|output|call|recommend)", STEERED),
     (rf"{_A}assistant, (?:before|please|you must|first|ignore|now|kindly)", STEERED),

@@ -65,12 +65,7 @@ class MessageWriter:
         return self._message(blocks, self._stop(), self._usage())
 
     def part(self, events: Sequence[Json]) -> bytes:
-        out = self._begin()
-        for event in events:
-            text = self._told.chunk(event)
-            if text:
-                out += self._text(text)
-        return out
+        return self._begin() + b"".join(map(self._text, self._told.fresh(events)))
 
     def end(self) -> Iterator[bytes]:
         yield self._begin() + (self._text_done() if self._texting else b"")

@@ -69,12 +69,7 @@ class ResponseWriter:
         return self._ended(self._told.text.told)
 
     def part(self, events: Sequence[Json]) -> bytes:
-        out = self._begin()
-        for event in events:
-            text = self._told.chunk(event)
-            if text:
-                out += self._text(text)
-        return out
+        return self._begin() + b"".join(map(self._text, self._told.fresh(events)))
 
     def end(self) -> Iterator[bytes]:
         yield self._begin()

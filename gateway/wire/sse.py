@@ -86,8 +86,8 @@ class EventReader:
         self.done = False
 
     def feed(self, data: bytes) -> list[Any]:
-        data = self._ended(self._lines(data))
-        alike, data = self._frame.leading(data) if self._frame and data else ([], data)
+        data = self._completed(self._lines(data))
+        alike, data = self._frame.leading(data) if self._frame else ([], data)
         *complete, rest = data.split(b"\n\n")
         self._rest += rest
         events: list[Any] = []
@@ -116,16 +116,17 @@ class EventReader:
         except NotAnEvent as unreadable:
             return unreadable.before
 
-    def _ended(self, data: bytes) -> bytes:
-        """What there is from the beginning of an event, if one ends in `data`. A long event comes in many pieces: what
-        is there of it is not gone through again for each."""
-        if b"\n\n" in data or (self._rest.endswith(b"\n") and data.startswith(b"\n")):
-            if self._rest:
-                data = bytes(self._rest + data)
-                self._rest.clear()
+    def _completed(self, data: bytes) -> bytes:
+        """All that is there, once an event ends in it; before, nothing. A long event comes in many pieces: what is
+        there of it is not gone through again for each."""
+        if not self._rest:
             return data
-        self._rest += data
-        return b""
+        if b"\n\n" not in data and not (self._rest.endswith(b"\n") and data.startswith(b"\n")):
+            self._rest += data
+            return b""
+        whole = bytes(self._rest + data)
+        self._rest.clear()
+        return whole
 
     def _lines(self, data: bytes) -> bytes:
         """A line ends with LF, CR or both: with CR at once, and an LF that follows in the next piece is part of it."""

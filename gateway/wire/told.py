@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,10 @@ class Told:
         if fresh:
             self.text.add(fresh)
         return fresh
+
+    def fresh(self, events: Iterable[Json]) -> Iterator[str]:
+        """Takes events in, and gives the text of each that has any."""
+        return filter(None, map(self.chunk, events))
 
     def _message(self, message: Json) -> str:
         for place, call in enumerate(message.get("tool_calls") or ()):

@@ -195,11 +195,6 @@ def held(policy: Policy, screen: Screen) -> tuple[Held, ...]:
     )
 
 
-def surviving(policy: Policy, screen: Screen) -> tuple[Mutant, ...]:
-    """The mutants that no test of their rule notices."""
-    return tuple(one.mutant for one in held(policy, screen) if one.by is None)
-
-
 def _noticing(mutant: Mutant, allow: AllowList, screen: Screen) -> Case | None:
     other = _Deaf(screen, *mutant.deaf_to) if mutant.deaf_to else screen
     for case in mutant.rule.tests:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,9 +16,11 @@ from detectors.catalogue import ENTITIES, RECOGNIZERS, recognizers
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding
 from detectors.screen import Screen
 from policies.rules.vocabulary import JAPANESE_NAMES, japanese
+from tests.detectors.growth import grows_within
 from tests.detectors.samples import NEGATIVES, POSITIVES
 
 SCREEN = Screen(recognizers())
+ALONE = [(recognizer, Screen([recognizer])) for recognizer in recognizers()]
 ENOUGH = {"CLAIM": 0.4, "COPYRIGHT_REQUEST": 0.4}
 PLAIN_TO_WIDE = {i: i + 0xFEE0 for i in range(0x30, 0x3A)}
 NUMBERS = [
@@ -139,8 +140,7 @@ def test_a_match_begins_with_a_character_that_the_screen_names(
     entity: str, value: str, sentence: str
 ) -> None:
     text = sentence.format(value)
-    for recognizer in recognizers():
-        alone = Screen([recognizer])
+    for _, alone in ALONE:
         for finding in alone.scan(text):
             assert alone.starts.match(text, finding.span.start)
 
@@ -148,8 +148,7 @@ def test_a_match_begins_with_a_character_that_the_screen_names(
 @pytest.mark.parametrize(("entity", "value", "sentence"), POSITIVES, ids=names(POSITIVES))
 def test_a_recogniser_looks_no_further_than_it_says(entity: str, value: str, sentence: str) -> None:
     text = "前の文です。\n" * 12 + sentence.format(value) + "。次の文です。\n" * 30
-    for recognizer in recognizers():
-        alone = Screen([recognizer])
+    for recognizer, alone in ALONE:
         for finding in alone.scan(text):
             start = max(0, finding.span.start - LOOK_BEHIND)
             window = text[start : finding.span.start + max(recognizer.reach, len(value) + 1)]
@@ -171,17 +170,8 @@ def test_no_finding_shows_what_it_found() -> None:
 
 @pytest.mark.parametrize("piece", NASTY)
 def test_the_work_grows_with_the_text_and_not_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
-        best = 9.0
-        for _ in range(3):
-            begun = time.process_time()
-            SCREEN.scan(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    small, large = seconds(4_000), seconds(16_000)
-    assert large < 12 * small + 0.02
+    small, large = ((piece * length)[:length] for length in (4_000, 16_000))
+    assert grows_within(SCREEN.scan, small, large, times=12, spare_s=0.02)
 
 
 def test_the_catalogue_names_all_that_it_finds_in_japanese() -> None:

@@ -125,7 +125,8 @@ def forged(folder: Path, provider: FakeProvider, *databases: str) -> Iterator[li
         for number, database in enumerate(databases):
             home = folder / str(number)
             home.mkdir()
-            gateway = Gateway(home, provider.url, database=database)
+            # The smallest pack there is: a start reads it anew, and no rule is in question here.
+            gateway = Gateway(home, provider.url, database=database, policy="base-jp")
             forge = Forge(gateway)
             stack.callback(forge.close)
             found.append(Killing(gateway, forge, load))

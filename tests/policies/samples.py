@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from detectors.findings import Finding, Span
+from policies.rehearsal.cases import Screen
+from policies.rehearsal.mutants import Mutant, held
 from policies.rules.model import (
     Action,
     Basis,
@@ -39,6 +41,11 @@ def rule(name: str = "r", action: Action = Action.MASK, **more: Any) -> Rule:
 
 def policy(*rules: Rule) -> Policy:
     return Policy(tuple(rules), "digest")
+
+
+def surviving(policy: Policy, screen: Screen) -> list[Mutant]:
+    """The mutants that no test of their rule notices."""
+    return [one.mutant for one in held(policy, screen) if one.by is None]
 
 
 def sighting(

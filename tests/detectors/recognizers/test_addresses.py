@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from detectors.recognizers.addresses import AddressRecognizer
 from detectors.views.normalise import View, normalise
+from tests.detectors.growth import grows_within
 from tests.detectors.recognizers.finding import found, score, unnamed
 
 ADDRESSES = AddressRecognizer()
@@ -127,13 +126,10 @@ def test_less_than_a_house_is_less_than_an_address(text: str, most: float) -> No
 def test_time_grows_with_the_text_only(unit: str) -> None:
     short, long = (normalise(unit * (size // len(unit))) for size in (5_000, 40_000))
 
-    def seconds(view: View) -> float:
-        started = time.process_time()
+    def read(view: View) -> None:
         list(ADDRESSES.find(view))
-        return time.process_time() - started
 
-    least, whole = (min(seconds(view) for _ in range(3)) for view in (short, long))
-    assert whole < 8 * 4 * least + 0.05
+    assert grows_within(read, short, long, times=8 * 4, spare_s=0.05)
 
 
 @pytest.mark.parametrize("text", ["東京都文京区", "神奈川県横浜市"], ids=unnamed)

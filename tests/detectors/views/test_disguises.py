@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from functools import cache
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED
 from detectors.screen import Screen
+from tests.detectors.growth import grows_within
 from tests.detectors.recognizers.finding import unnamed
 from tests.detectors.views.disguises import DISGUISES, VALUES, b64
 
@@ -192,12 +192,7 @@ def test_nasty_text_costs_no_more_than_ten_times_as_much_when_it_is_four_times_a
 ) -> None:
     text = NASTY[kind]
 
-    def spent(length: int) -> float:
-        begin = time.process_time()
-        found = SCREEN.scan(text[:length])
-        assert DETECTOR_FAILED not in {f.entity for f in found}
-        return time.process_time() - begin
+    def read(some: str) -> None:
+        assert DETECTOR_FAILED not in {f.entity for f in SCREEN.scan(some)}
 
-    quarter = len(text) // 4
-    least, whole = (min(spent(length) for _ in range(3)) for length in (quarter, len(text)))
-    assert whole < 10 * least + 0.2
+    assert grows_within(read, text[: len(text) // 4], text, times=10, spare_s=0.2)

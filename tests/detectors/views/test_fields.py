@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from detectors.catalogue import recognizers
 from detectors.screen import Screen
 from detectors.views.fields import is_label, parts, written_together
 from detectors.views.normalise import normalise
+from tests.detectors.growth import grows_within
 from tests.detectors.recognizers.finding import unnamed
 
 SCREEN = Screen(recognizers(), cache_entries=0)
@@ -78,11 +77,8 @@ def test_a_label_is_no_value_of_another() -> None:
 
 
 def test_many_labels_cost_in_proportion() -> None:
-    def spent(times: int) -> float:
-        begin = time.process_time()
+    def read(times: int) -> None:
         for text in ("姓: ", "姓は", "birth_", "電話1", "次は12", "12\n"):
             written_together(normalise(text * times))
-        return time.process_time() - begin
 
-    least, whole = (min(spent(times) for _ in range(3)) for times in (1_000, 4_000))
-    assert whole < 10 * least + 0.2
+    assert grows_within(read, 1_000, 4_000, times=10, spare_s=0.2)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gateway.screening import screen_for
-from policies.rehearsal.mutants import held, mutants, surviving
+from policies.rehearsal.mutants import held, mutants
 from policies.rules.model import Action, Case, Given, Policy, Rule
 from policies.rules.terms import Term, own_entity
 from policies.rules.where import Found, Where
 from tests.fakes import FakeScreen
-from tests.policies.samples import policy, rule
+from tests.policies.samples import policy, rule, surviving
 
 NUMBER = Case("123456789018", Action.BLOCK, given=Given(department="福祉課"))
 ELSEWHERE = Case("123456789018", Action.ALLOW, given=Given(department="税務課"))

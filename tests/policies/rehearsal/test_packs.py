@@ -13,7 +13,7 @@ from policies.rehearsal.case_files import beside, load_cases, run_scenarios, unk
 from policies.rehearsal.cases import run_allow_cases, run_cases, run_term_cases
 from policies.rehearsal.coverage import coverage
 from policies.rehearsal.lint import Known, lint
-from policies.rehearsal.mutants import surviving
+from tests.policies.samples import surviving
 
 SHIPPED = sorted(PACKS.glob("*.yaml"))
 NAMES = {
