@@ -64,6 +64,15 @@ def in_pieces(contents: Mapping[str, Any]) -> Iterator[bytes]:
     return iter(LongContents(_parts(contents), 0))
 
 
+def with_long_texts(value: Any) -> Any:
+    """`value`, with its long texts to be written in pieces."""
+    if isinstance(value, str):
+        return LongText([value]) if len(value) > LONG else value
+    if isinstance(value, dict):
+        return {k: with_long_texts(v) for k, v in value.items()}
+    return [with_long_texts(v) for v in value] if isinstance(value, list) else value
+
+
 def _parts(contents: Mapping[str, Any]) -> tuple[bytes | LongText, ...]:
     marks: dict[str, LongText] = {}
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import orjson
 
+from audit.contents import LONG, LongText, with_long_texts
 from gateway.attachments.opening import Inside, check_covered, let_out
 from gateway.confirming.confirmation import Question
 from gateway.confirming.confirmed import Ruled, confirmation, secrets_of_reason, unusable
@@ -92,16 +93,19 @@ class _Read:
 
 
 async def judged(
-    parts: Parts, endpoint: Endpoint, exchange: Exchange, raw: bytes, declared: Declared
+    parts: Parts, endpoint: Endpoint, exchange: Exchange, raw: list[bytes], declared: Declared
 ) -> Asked:
-    """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside."""
-    asking = _Asking(parts, endpoint, exchange, declared)
+    """Raises the refusal of a body that cannot be read or names no known model. Long work is done aside. The bytes
+    are taken out of `raw`: they may be many, and what is sent is made of what was read."""
+    asking, size = _Asking(parts, endpoint, exchange, declared), len(raw[0])
     received = await _by_size(
-        parts, len(raw), lambda: endpoint.received(raw, declared.content_type)
+        parts, size, lambda: endpoint.received(raw.pop(), declared.content_type)
     )
     body, reply = answered(received.body)
     inside = await parts.attachments.inside(body, exchange.principal.subject)
-    read = await _by_size(parts, len(raw), lambda: _readable(endpoint, inside, reply))
+    read = await _by_size(
+        parts, size, lambda: _readable(endpoint, inside, reply, large=size > LARGE_BYTES)
+    )
     read = replace(read, upload=received.upload)
     if read.request.previous:
         read = await parts.screening.aside(lambda: _continued(asking, read))
@@ -142,11 +146,18 @@ def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]
         yield {"role": "user", "content": confirming(earlier.reason)}
 
 
-def _readable(endpoint: Endpoint, inside: Inside, reply: Reply | None) -> _Read:
+def _skipped(text: LongText) -> None:
+    return None
+
+
+def _readable(
+    endpoint: Endpoint, inside: Inside, reply: Reply | None, *, large: bool = True
+) -> _Read:
     body = inside.body
     try:
-        # what cannot be written again cannot be forwarded: it refuses depths that it reads
-        orjson.dumps(body)
+        # What cannot be written again cannot be forwarded: it refuses depths that it reads. Not the long texts in it:
+        # what was written of a text stays in memory with it.
+        orjson.dumps(with_long_texts(body) if large else body, default=_skipped)
         request = endpoint.read(body)
         return _Read(request, tuple(request.segments()), reply, inside)
     except (RecursionError, TypeError):
@@ -168,7 +179,7 @@ def _judged(asking: _Asking, read: _Read) -> Asked:
         ruled.facts,
         record,
         masked.vault,
-        Call(endpoint.operation, outgoing, read.upload),
+        Call(endpoint.operation, outgoing, read.upload, ruled.facts.characters > LONG),
         read.upload,
         tuple(one.why for one in read.inside.unread),
         _unusable(asking, read, ruled) if record.confirmed is None else "",

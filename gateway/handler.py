@@ -55,9 +55,8 @@ class Handling:
         exchange = open_exchange(principal, self._endpoint.path)
         entry = Entry(self._parts.log, exchange)
         try:
-            raw = await read_body(receive, self._parts.settings.limits.request_bytes)
+            raw = [await read_body(receive, self._parts.settings.limits.request_bytes)]
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
-            del raw  # it may be large, and what is sent is made of what was read
             here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))

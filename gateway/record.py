@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from audit.contents import LONG, LongText
+from audit.contents import LONG, LongText, with_long_texts
 from audit.errors import AuditUnavailable
 from audit.record import Draft, Kind, Outcome, Sensitivity
 from audit.writing.writer import Log
@@ -220,18 +220,9 @@ class Entry:
         )
 
 
-def _in_pieces(value: Any) -> Any:
-    """`value`, with its long texts to be written in pieces."""
-    if isinstance(value, str):
-        return LongText([value]) if len(value) > LONG else value
-    if isinstance(value, dict):
-        return {k: _in_pieces(v) for k, v in value.items()}
-    return [_in_pieces(v) for v in value] if isinstance(value, list) else value
-
-
 def _stored(body: Json, judged: Judged) -> Any:
     safe = purged(body, judged.secret)
-    return _in_pieces(safe) if judged.facts.characters > LONG else safe
+    return with_long_texts(safe) if judged.facts.characters > LONG else safe
 
 
 def _sensitivity(*, blocked: bool) -> Sensitivity:

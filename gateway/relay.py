@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import orjson
 from starlette.types import Send
 
+from audit.contents import LongContents, long_or_short
 from audit.record import Outcome
 from gateway import refusal
 from gateway.asked import Asked
@@ -29,6 +30,7 @@ from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
 from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
 from gateway.wire.writing import Raw
@@ -102,7 +104,7 @@ class Relay:
         self._watch.stop()
         await respond(send, 200, content, self._headers(decision), kind)
 
-    def _whole_written(self, body: Json) -> tuple[bytes, bytes]:
+    def _whole_written(self, body: Json) -> tuple[bytes | LongContents, bytes]:
         return _written(self._writer.whole(body))
 
     async def _stream(self, send: Send) -> None:
@@ -272,9 +274,9 @@ class Relay:
         return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
 
 
-def _written(told: Json | Raw) -> tuple[bytes, bytes]:
+def _written(told: Json | Raw) -> tuple[bytes | LongContents, bytes]:
     """The bytes of an answer and their type."""
-    return (told.content, told.kind) if isinstance(told, Raw) else (orjson.dumps(told), JSON)
+    return (told.content, told.kind) if isinstance(told, Raw) else (long_or_short(told), JSON)
 
 
 def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
@@ -294,5 +296,7 @@ def _chunks(answer: Answer, batch: list[Any]) -> tuple[list[Json], bool]:
 
 def _append(choices: list[Json], addition: Json) -> None:
     for choice in choices:
-        if choice["index"] == addition["index"]:
+        if choice["index"] == addition["index"] and not isinstance(
+            choice["message"]["content"], Growing
+        ):
             choice["message"]["content"] += addition["delta"]["content"]

@@ -45,6 +45,10 @@ class Readings:
             if _holds(self.families, family) and _holds(self.given, given):
                 yield match.start(), match.start() + len(family) + 1 + len(given)
 
+    def is_family(self, word: str) -> bool:
+        """Whether a family name reads so."""
+        return _holds(self.families, word.translate(_TO_KATAKANA))
+
     def is_given(self, word: str) -> bool:
         """Whether a given name reads so."""
         return _holds(self.given, word.translate(_TO_KATAKANA))

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from detectors.findings import Finding
-from detectors.recognizers.base import TextRecognizer, around, before, matches, near
+from detectors.recognizers.base import TextRecognizer, around, before, matches_at, near
 from detectors.recognizers.cards import SAMPLE, published_sample
 from detectors.recognizers.check_digits import digits_of, luhn
 from detectors.views.normalise import View
 
 _LEFT = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./+_])"
+BEGINNING = re.compile("[0-9A-Za-z](?<![0-9A-Za-z].)(?<![0-9A-Za-z][-./+_].)")
+"""Where something may be written: what `_LEFT` says, in front of the letter or digit that each of them begins with."""
 _RIGHT = r"(?![0-9A-Za-z]|[-./_][0-9A-Za-z])"
 _CLOSE = 30
 """Characters within which the label of a number without a form of its own stands, in front of it."""
@@ -318,8 +320,9 @@ class ForeignNumberRecognizer(TextRecognizer):
     def find(self, view: View) -> Iterator[Finding]:
         for stretch in around(self.gate, view.text, self.reach):
             told = _LABELS.search(view.text, max(0, stretch[0] - _CLOSE), stretch[1])
+            starts = [match.start() for match in BEGINNING.finditer(view.text, *stretch)]
             for kind in KINDS if told else _WITHOUT_LABEL:
-                for match in matches(kind.pattern, view.text, stretch):
+                for match in matches_at(kind.pattern, view.text, starts, stretch):
                     start, end = match.span()
                     score = kind.score(view.text, start, end)
                     if kind.entity == "CREDIT_CARD" and published_sample(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from operator import itemgetter
+from string import ascii_letters
 
 from detectors.findings import Finding
 from detectors.letters import KANJI
@@ -30,6 +31,7 @@ from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import LISTED_SCORE, SURE, not_places
 from detectors.recognizers.repeated import again
 from detectors.recognizers.roles import grouped
+from detectors.recognizers.romaji import in_latin
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
@@ -143,7 +145,7 @@ class NameRecognizer(TextRecognizer):
                 *range(0xE000, 0xFB00),
             ],
         )
-    ) + ("々〆ー" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    ) + ("々〆ー" + ascii_letters)
     reach = 64
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
@@ -203,6 +205,8 @@ class NameRecognizer(TextRecognizer):
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += again(text, persons, listed)
+        for begin, stop in in_latin(text, self._kana.is_family, self._kana.is_given):
+            yield begin, stop, "PERSON", SURE
         for person in persons:
             for begin, stop in _bounded(text, person, other):
                 yield begin, stop, "PERSON", person[2]

@@ -1,7 +1,7 @@
 """The last look before a masked request leaves: no value that was masked may still stand in it, in another spelling.
 
-Looked for are the value itself, its NFKC form, and its digits alone (`０９０ 1234 5678` for 090-1234-5678). The work is
-linear in the text, whatever the number of values.
+Looked for are the value itself, its NFKC form, and its digits alone (`０９０ 1234 5678` and `+81 90 1234 5678` for
+090-1234-5678). The work is linear in the text, whatever the number of values.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Egress:
         for value in self._values:
             self._lengths.setdefault(value[:SHORTEST_SPREAD], set()).add(len(value))
         digits = map(_digits, folded)
-        self._numbers = frozenset(d for d in digits if len(d) >= FEWEST_DIGITS)
+        # Without the noughts in front where it is a number of JSON, or stands behind a country's code.
+        spelt = chain.from_iterable((d, d.lstrip("0")) for d in digits)
+        self._numbers = frozenset(d for d in spelt if len(d) >= FEWEST_DIGITS)
         self._sizes = sorted({len(number) for number in self._numbers})
 
     def survives(self, texts: Iterable[str]) -> bool:

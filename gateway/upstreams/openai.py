@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from audit.contents import LongContents, long_or_short, with_long_texts
 from gateway.settings import Model
 from gateway.upstreams.breath import Breath
 from gateway.upstreams.failures import Failure, UpstreamFailed, told_failure, until_failure
@@ -68,6 +69,11 @@ def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed |
     except NotAnEvent as unreadable:
         events, failure = until_failure(unreadable.before)
         return events, failure or UpstreamFailed(Failure.MALFORMED)
+
+
+async def _as_sent(long: LongContents) -> AsyncIterator[bytes]:
+    for piece in long:
+        yield piece
 
 
 class OpenAIUpstream:
@@ -135,12 +141,17 @@ class OpenAIUpstream:
     @asynccontextmanager
     async def _answering(self, call: Call) -> AsyncIterator[aiohttp.ClientResponse]:
         """A response whose status is 200; every failure of the network becomes `UpstreamFailed`."""
-        answering = False
+        answering, data = False, self._data(call)
+        headers = self._headers if call.upload is None else self._bare
+        if isinstance(
+            data, LongContents
+        ):  # not every provider takes what is not told to be how long
+            headers = {**headers, "content-length": str(len(data))}
         try:
             async with self._pool.session.post(
                 f"{self._url}/{call.operation}",
-                data=self._data(call),
-                headers=self._headers if call.upload is None else self._bare,
+                data=_as_sent(data) if isinstance(data, LongContents) else data,
+                headers=headers,
                 timeout=self._timeout,
                 allow_redirects=False,
             ) as response:
@@ -156,12 +167,12 @@ class OpenAIUpstream:
         except _NETWORK:
             raise UpstreamFailed(Failure.CUT_OFF if answering else Failure.UNREACHABLE) from None
 
-    def _data(self, call: Call) -> bytes | aiohttp.FormData:
+    def _data(self, call: Call) -> bytes | LongContents | aiohttp.FormData:
         body, upload = {**call.body, "model": self._name}, call.upload
         if call.operation is Operation.IMAGES and not _ALWAYS_BYTES.search(self._name):
             body["response_format"] = "b64_json"
         if upload is None:
-            return orjson.dumps(body)
+            return long_or_short(with_long_texts(body)) if call.is_long else orjson.dumps(body)
         form = aiohttp.FormData(default_to_multipart=True)
         for name, value in body.items():
             for one in value if isinstance(value, list) else [value]:

@@ -31,6 +31,8 @@ class Call:
     body: Json = field(repr=False)
     upload: Upload | None = None
     """The file that goes with it, in a multipart form."""
+    is_long: bool = False
+    """Whether there are texts in it that are better not written all at once."""
 
 
 class Upstream(Protocol):

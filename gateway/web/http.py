@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from starlette.types import Message, Receive, Scope, Send
 
+from audit.contents import LongContents
 from gateway.web.errors import GatewayError, error_body
 
 JSON = b"application/json"
@@ -27,12 +28,16 @@ def header(scope: Scope, name: bytes) -> str:
 
 
 async def respond(
-    send: Send, status: int, body: bytes, headers: Headers = (), kind: bytes = JSON
+    send: Send, status: int, body: bytes | LongContents, headers: Headers = (), kind: bytes = JSON
 ) -> None:
+    """What is long is made as it is sent."""
     length = str(len(body)).encode()
     head = [(b"content-type", kind), (b"content-length", length), *headers]
     await send({"type": "http.response.start", "status": status, "headers": head})
-    await send({"type": "http.response.body", "body": body})
+    if isinstance(body, bytes):
+        await send({"type": "http.response.body", "body": body})
+    else:
+        await send_end(send, b"", body)
 
 
 async def respond_error(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from audit.contents import LONG
 from detectors.findings import Finding
 from gateway.stream import Step, StreamGuard
 from gateway.wire.citations import Course
-from gateway.wire.growing import Growing
+from gateway.wire.growing import BLOCK, Growing
 
 Path = tuple[str | int, ...]
 MOST_AT_ONCE = 32_768
@@ -59,6 +60,15 @@ class Channel:
     def pass_on(self, text: str) -> str:
         self.length += len(text)
         return self._took(self._guard.feed(text))
+
+    def pass_whole(self, text: str) -> str | Growing:
+        """All of a text that is whole. A long one a piece at a time: it is not in memory again for being looked at."""
+        if len(text) <= LONG:
+            return self.pass_on(text)
+        for start in range(0, len(text), BLOCK):
+            if not self.blocked:
+                self.pass_on(text[start : start + BLOCK])
+        return self._given
 
     def end(self) -> str:
         return self._took(self._guard.flush())

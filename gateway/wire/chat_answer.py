@@ -18,6 +18,7 @@ from gateway.wire.answer_shape import is_choice, read_alike
 from gateway.wire.arguments import Arguments
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import Course
+from gateway.wire.growing import Growing
 from gateway.wire.leaves import SHORTEST_NUMBER
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
@@ -51,6 +52,7 @@ class Answer:
         """What the record has of an answer beside its text."""
         self.finished: dict[int, str] = {}
         self.blocked = False
+        self._is_whole = False
 
     # -- what came in ---------------------------------------------------------------------------------------------
 
@@ -91,6 +93,7 @@ class Answer:
         if not choices:
             raise NotAnAnswer
         self._count(body)
+        self._is_whole = True
         self._head = self._envelope({k: v for k, v in body.items() if k != "choices"})
         return {**self._head, "choices": [self._whole_choice(choice) for choice in choices]}
 
@@ -228,8 +231,9 @@ class Answer:
         if isinstance(value, str):
             if place[-1] in WHOLE:
                 return self._named(value, place)
-            passed = self._channel(place).pass_on(value)
-            self.blocked = self.blocked or self._channels[place].blocked
+            channel = self._channel(place)
+            passed = channel.pass_whole(value) if self._is_whole else channel.pass_on(value)
+            self.blocked = self.blocked or channel.blocked
             return passed
         if isinstance(value, dict):
             # A place is told in records and used again at the end: it holds a key only as it may go out.
@@ -365,15 +369,18 @@ def _is_code(pieces: tuple[str, ...]) -> bool:
 
 
 def _extend(message: Json, path: Path, text: str) -> None:
-    """Adds `text` to the string at `path`, making the way there where a delta does not have it yet."""
+    """Adds `text` to the string at `path`, making the way there where a delta does not have it yet; what grows has
+    it."""
     here: Any = message
     for name, following in pairwise(path):
         here = _member(here, name, [] if isinstance(following, int) else {})
     last = path[-1]
     if isinstance(last, str):
+        if isinstance(here.get(last), Growing):
+            return
         here[last] = (here.get(last) or "") + text
     elif last < len(here):
-        here[last] += text
+        here[last] = here[last] if isinstance(here[last], Growing) else here[last] + text
     else:
         here.append(text)
 

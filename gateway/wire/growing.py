@@ -13,7 +13,11 @@ BLOCK = 4096
 """Characters after which small pieces become one: each costs some 60 bytes beside its text."""
 
 
-class Growing:
+class Growing(LongText):
+    """In a JSON that is written piece by piece it is what it has grown to by then."""
+
+    __slots__ = ("_blocks", "_length", "_lock", "_loose", "_pieces")
+
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._blocks = 0  # how many pieces in front are blocks
@@ -28,7 +32,7 @@ class Growing:
         return "".join(self.pieces)
 
     @property
-    def pieces(self) -> tuple[str, ...]:
+    def pieces(self) -> tuple[str, ...]:  # type: ignore[override]  # never assigned
         """The text, not put together."""
         with self._lock:
             return tuple(self._pieces)

@@ -56,7 +56,7 @@ class MessageWriter:
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
         blocks: list[Json] = []
-        if text := str(self._told.text):
+        if text := self._told.text.told:
             cited = self._citations()
             more = {"citations": cited} if cited else {}
             blocks.append({"type": "text", "text": text, **more})

@@ -66,7 +66,7 @@ class ResponseWriter:
 
     def whole(self, body: Json) -> Json:
         self._told.chunk(body)
-        return self._ended(str(self._told.text))
+        return self._ended(self._told.text.told)
 
     def part(self, events: Sequence[Json]) -> bytes:
         return self._begin() + b"".join(map(self._text, self._told.fresh(events)))

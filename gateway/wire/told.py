@@ -48,7 +48,8 @@ class Told:
             if choice.get("index", 0) == 0:
                 fresh += self._message(choice.get("delta") or choice.get("message") or {})
                 self.reason = choice.get("finish_reason") or self.reason
-        self.text.add(fresh)
+        if fresh:
+            self.text.add(fresh)
         return fresh
 
     def fresh(self, events: Iterable[Json]) -> Iterator[str]:
@@ -61,12 +62,21 @@ class Told:
             told = self.calls.setdefault(index, ToolCall())
             asked = call.get("function") or {}
             told.name += asked.get("name") or ""
-            if arguments := asked.get("arguments"):
+            arguments = asked.get("arguments")
+            if isinstance(arguments, Growing):
+                told.arguments = arguments
+            elif arguments:
                 told.arguments.add(arguments)
         cited = message.get("annotations")
         if isinstance(cited, list):
             self.citations += [one for one in cited if isinstance(one, dict)]
-        return _text(message.get("content")) + _text(message.get("refusal"))
+        content, refusal = message.get("content"), _text(message.get("refusal"))
+        if isinstance(content, Growing):  # long, and the whole of it
+            if not refusal:
+                self.text = content
+                return ""
+            content = str(content)
+        return _text(content) + refusal
 
     def called(self) -> list[ToolCall]:
         """The complete calls; none of an answer that was stopped."""

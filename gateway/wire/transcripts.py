@@ -66,7 +66,7 @@ class Transcript(Answer):
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         passed = super().whole({**told, "choices": [choice]})
         passed["transcript"] = {
-            "text": passed["choices"][0]["message"]["content"],
+            "text": str(passed["choices"][0]["message"]["content"]),
             "segments": list(self._segments(body.get("segments"))),
             "words": list(self._words(text, body.get("words"))),
         }
@@ -132,7 +132,7 @@ class TranscriptWriter(ChatWriter):
         self._said = Growing()
 
     def whole(self, body: Json) -> Json | Raw:
-        text = body["choices"][0]["message"]["content"]
+        text = str(body["choices"][0]["message"]["content"])
         told = body.get("transcript") or {"text": text, "segments": [], "words": []}
         label = text.removeprefix(told["text"]).strip()
         match self._form:

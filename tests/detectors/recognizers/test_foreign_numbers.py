@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from detectors.recognizers.foreign_numbers import ForeignNumberRecognizer
+from detectors.recognizers.base import matches, matches_at
+from detectors.recognizers.foreign_numbers import BEGINNING, KINDS, ForeignNumberRecognizer
 from detectors.screen import Screen
 from tests.detectors.recognizers.finding import found, unnamed
 
@@ -79,3 +82,22 @@ def test_digits_in_kanji_are_a_number_behind_its_label() -> None:
 )
 def test_samples_other_licences_and_japanese_passports_are_none_of_these(text: str) -> None:
     assert kinds(text) == set()
+
+
+WRITTEN = st.lists(
+    st.sampled_from(["912-70-1234", "AB 12 34 56 C", "MRN-7113591", "GB82 WEST 1234 5698 7654 32"])
+    | st.sampled_from(["GB82 ", "536", "90", "4399", "AB1234567", *"-. /_+A1あ\n"]),
+    max_size=8,
+).map("".join)
+
+
+@given(WRITTEN, st.integers(0, 20), st.integers(0, 60))
+@example("GB82 GB82 WEST 1234 5698 7654 32", 0, 60)
+def test_what_is_written_begins_only_where_it_is_looked_for(
+    text: str, start: int, length: int
+) -> None:
+    stretch = start, min(len(text), start + length)
+    starts = [match.start() for match in BEGINNING.finditer(text, *stretch)]
+    for kind in KINDS:
+        everywhere = [match.span() for match in matches(kind.pattern, text, stretch)]
+        assert [m.span() for m in matches_at(kind.pattern, text, starts, stretch)] == everywhere
