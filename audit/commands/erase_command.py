@@ -16,7 +16,7 @@ from audit.commands.show import ANSWERS, local, printable
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, shredding
 from audit.erasure.erasing import Outcome
-from audit.erasure.holds import holds, months_of
+from audit.erasure.holds import check_month, holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.approval import Approval
 from audit.ledger.hold import PLACE, RELEASE, Hold
@@ -72,7 +72,9 @@ def ask_command(
     reason: str,
     by: str | None,
 ) -> None:
-    if bool(exchanges) == bool(month) or (classes and not month):
+    if classes and not month:
+        raise click.UsageError("--class は --month と使います (--class goes with --month)")
+    if bool(exchanges) == bool(month):
         raise click.UsageError(
             "やり取りのIDか --month のどちらかを指定してください (give exchanges, or --month)"
         )
@@ -137,7 +139,7 @@ def list_command(options: Options, as_json: bool) -> None:
                 "approved_by": stone.approved_by,
                 "scope": stone.scope,
                 "records": len(stone.places),
-                "keys": stone.keys,
+                "keys": list(stone.keys),
                 "backups": [copy.line for copy in keybackups.holding(copies, stone.keys)],
                 "state": "finished" if number in stones.finished else "unfinished",
                 "reason": _reason_of(reader, stone.approval),
@@ -203,7 +205,7 @@ def place_command(
         )
     scope: dict[str, Any] = {"filter": scope_of(wanted)}
     if month:
-        scope = {"month": month}
+        scope = {"month": check_month(month)}
     if exchanges:
         scope = {"exchanges": list(dict.fromkeys(exchanges))}
         with options.reader(with_keys=False) as reader:
@@ -342,13 +344,17 @@ def _words(fields: dict[str, Any]) -> Iterator[str]:
     for name, value in fields.items():
         if name == "release" and value:
             yield f"解除の申し出（{'  '.join(_words(value))}）"
+        elif name == "records" and not value and fields.get("keys"):
+            continue  # what a key opened is not counted
         elif value not in (None, [], ()):
-            yield f"{_TITLES.get(name, name)}: {_value(name, value)}"
+            if name == "scope":
+                told = in_words(value, most=MOST_TOLD if "tombstone" in fields else None)
+            else:
+                told = _value(name, value)
+            yield f"{_TITLES.get(name, name)}: {told}"
 
 
 def _value(name: str, value: Any) -> str:
-    if name == "scope":
-        return in_words(value)
     if name == "at":
         return local(value)
     if isinstance(value, bool):
@@ -358,6 +364,8 @@ def _value(name: str, value: Any) -> str:
     )
 
 
+MOST_TOLD = 10
+"""Of the exchanges of a tombstone in a line for people; `--json` has all."""
 _TITLES = {
     "id": "申請",
     "at": "日時",

@@ -109,7 +109,7 @@ class Options:
         with ExitStack() as stack:
             reader = stack.enter_context(Reader.open(self.place(), ring))
             log = None if ring is None else stack.enter_context(Log.open(self.place(), ring))
-            yield Desk(person, reader, log, self.place())
+            yield Desk(person, reader, log, self.place(), frozenset(self.default().kinds()))
 
     def require(self, what: May) -> None:
         """Raises NotAllowed, which is recorded."""
@@ -152,9 +152,9 @@ class Options:
 
     def key_ring(self) -> KeyRing | None:
         """None when there is no key folder: the facts can still be read."""
-        if self.keys is not None:
-            return KeyRing.open(self.keys, create=False)
         place = self.default()
+        if self.keys is not None:
+            return KeyRing.open(self.keys, create=False, tenant=place.tenant)
         if place.keys is None or not place.keys.is_dir():
             return None
         return KeyRing.open(place.keys, create=False, tenant=place.tenant)

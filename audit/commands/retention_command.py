@@ -8,6 +8,7 @@ import click
 import orjson
 
 from audit.commands.options import Options, fail
+from audit.commands.scopes import in_words
 from audit.commands.show import printable
 from audit.erasure.retaining import MATTER, Retaining, agreed, retain
 from audit.erasure.retention import Retention
@@ -94,9 +95,9 @@ def run_command(options: Options, most: int) -> None:
         done = retain(eraser, options.default().retention, most=most, wait_s=30)
     for outcome in done:
         scope = outcome.tombstone.scope
+        told = in_words({name: scope.get(name) for name in ("month", "classes")})
         click.echo(
-            f"消去 第{outcome.tombstone.number}号: {scope.get('month')} {scope.get('classes')}"
-            f" 記録 {outcome.records}件 (erased)"
+            f"消去 第{outcome.tombstone.number}号: {printable(told)}、記録 {outcome.records}件 (erased)"
         )
         for what in outcome.left:
             click.echo(f"残り: {what}")
@@ -111,7 +112,10 @@ def _decide(options: Options, by: str | None, answer: Answer) -> None:
 
 
 def _line(step: dict[str, object]) -> str:
-    return "  ".join(f"{name}={value}" for name, value in step.items() if value)
+    """Keys by their number: a month goes with its keys, without its records being counted."""
+    keys, counts = step["keys"], ("records", "exchanges")
+    told = {**step, "keys": len(keys) if isinstance(keys, list) else 0}
+    return in_words({name: n for name, n in told.items() if n or name not in ("keys", *counts)})
 
 
 def _told(policy: Retention) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from audit.oversight.roles import MAY_NAMES
 from audit.reading.words import CHOSEN
+from audit.record import Sensitivity
 
 NAMES = {
     "exchanges": "やり取り",
@@ -47,6 +48,12 @@ NAMES = {
     "to": "新しい鍵",
     "uid": "UID",
     "fingerprint": "控えの指紋",
+    "before": "これより前",
+    "metadata_years": "メタデータの年数",
+    "content_months": "内容の月数",
+    "blocked_days": "遮断した内容の日数",
+    "keys": "鍵",
+    "records": "記録",
 }
 _SAID = {
     ("complete", True): ("最後まで", "complete"),
@@ -54,13 +61,23 @@ _SAID = {
 }
 _VALUES: Mapping[str, Mapping[str, str]] = {
     **CHOSEN,
+    "classes": {one.value: one.japanese for one in Sensitivity},
     "what": {what.value: name for what, name in MAY_NAMES.items()},
 }
 
 
-def in_words(scope: Mapping[str, Any], *, english: bool = False) -> str:
-    told = (_part(name, value, english) for name, value in scope.items())
+def in_words(scope: Mapping[str, Any], *, english: bool = False, most: int | None = None) -> str:
+    """With `most`, of a long list its beginning: what was decided, not what is to be."""
+    shortened = {name: _shortened(value, most, english) for name, value in scope.items()}
+    told = (_part(name, value, english) for name, value in shortened.items())
     return (", " if english else "、").join(part for part in told if part)
+
+
+def _shortened(value: Any, most: int | None, english: bool) -> Any:
+    if most is None or not isinstance(value, list) or len(value) <= most:
+        return value
+    rest = len(value) - most
+    return [*value[:most], f"and {rest} more" if english else f"ほか{rest}件"]
 
 
 def _part(name: str, value: Any, english: bool) -> str:
@@ -74,7 +91,10 @@ def _part(name: str, value: Any, english: bool) -> str:
     if isinstance(value, Mapping):
         inner = in_words(value, english=english)
         return f"{title} ({inner})" if english else f"{title}（{inner}）"
+    if name == "before" and str(value).endswith("~"):
+        return ""  # up to the end of the month, which is named, too
     if isinstance(value, list):
+        value = value if english else [_VALUES.get(name, {}).get(one, one) for one in value]
         return f"{title} {(', ' if english else '・').join(map(str, value))}"
     if name in ("since", "until"):
         value = str(value).removesuffix("T00:00:00")

@@ -6,7 +6,6 @@ next erasure, by the running gateway, or by `sekisho audit erase resume`.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.tables import batched, contents, records
 from audit.erasure import shredding
 from audit.erasure.forgetting import Forgetter
-from audit.erasure.holds import Held, Holding, months_of
+from audit.erasure.holds import MONTH, NO_MONTH, Held, Holding, months_of
 from audit.erasure.retention import month_end
 from audit.errors import AuditError, AuditUnavailable
 from audit.ledger.evidence import Place
@@ -46,7 +45,6 @@ MOST_EXCHANGES = 1000
 """In one erasure by name."""
 WAIT_S = 30.0
 OLD_FILE = "古い版で書かれたファイルです。erase compact で書き直してください (run erase compact)"
-_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class Stopped(AuditError):
@@ -318,8 +316,8 @@ class Eraser(Closing):
         return tuple(sorted(found))
 
     def _month(self, month: str, classes: Sequence[Sensitivity], now: datetime) -> Extent:
-        if not _MONTH.fullmatch(month):
-            raise ErasureRefused("月は 2026-10 の形で書いてください (write a month as 2026-10)")
+        if not MONTH.fullmatch(month):
+            raise ErasureRefused(NO_MONTH)
         if now < month_end(month) + GRACE:
             raise ErasureRefused(
                 "まだ終わっていない月は消去できません (UTC で数えます; the month is not over yet)"

@@ -6,6 +6,7 @@ It protects from the moment it is asked for, until that is denied.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -14,15 +15,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from audit.database.tables import MOST_IDS, batched, records
-from audit.errors import AuditError
+from audit.errors import AuditError, LogRefused
 from audit.ledger.hold import Hold, holds_of
 from audit.oversight import approval
 from audit.reading.filters import Filter, filter_of
 from audit.reading.read import Reader
 
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+NO_MONTH = "月は 2026-10 の形で書いてください (write a month as 2026-10)"
+
 
 class Held(AuditError):
     """Nothing was erased: a hold is on it."""
+
+
+def check_month(month: str) -> str:
+    """The same. Raises LogRefused when it is none: such a hold would hold nothing."""
+    if not MONTH.fullmatch(month):
+        raise LogRefused(NO_MONTH)
+    return month
 
 
 def holds(reader: Reader) -> list[Hold]:

@@ -23,20 +23,33 @@ from audit.oversight.unmask import Masks, Scope
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import ExchangeDetail, Page, Reader
+from audit.reading.words import NO_KIND
 from audit.sealing import pseudonym
 from audit.search.candidates import Wanted
 from audit.search.query import Answer, Search
 from audit.writing.writer import Log
 
+KNOWING_S = 2.0
+"""How long is looked whether a type of finding is on record at all."""
+
 
 class Desk:
-    """Without keys there is no log to enter anything into, and no contents to be seen: facts alone are read then."""
+    """Without keys there is no log to enter anything into, and no contents to be seen: facts alone are read then.
+    `kinds` are the types of findings that there are without a policy's own; empty where nobody knows."""
 
-    def __init__(self, person: Person, reader: Reader, log: Log | None, url: str) -> None:
+    def __init__(
+        self,
+        person: Person,
+        reader: Reader,
+        log: Log | None,
+        url: str,
+        kinds: frozenset[str] = frozenset(),
+    ) -> None:
         self.person = person
         self.reader = reader
         self._log = log
         self._url = url
+        self._kinds = kinds
 
     @cached_property
     def masks(self) -> Masks:
@@ -110,6 +123,7 @@ class Desk:
             found = search.find(Wanted((), narrowed), limit=limit, after=before, seconds=seconds)
         page = Page(found.rows, found.after, found.complete)
         self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
+        self._not_a_slip(wanted, found)
         return replace(page, rows=tuple(map(_shown, page.rows)))
 
     def walk(self, wanted: Filter, *, before: str | None = None) -> Iterator[ExchangeRow]:
@@ -132,7 +146,23 @@ class Desk:
             answer = search.find(narrowed, **paging)
         facts = {"count": len(answer.rows), "complete": answer.complete}
         self.enter("search", facts, asked_for(wanted))
+        self._not_a_slip(wanted.filter, answer)
         return replace(answer, rows=tuple(map(_shown, answer.rows)))
+
+    def _not_a_slip(self, wanted: Filter, found: Answer) -> None:
+        """Raises LogRefused where nothing was found of a type that neither this program nor any record names: only a
+        policy could have made it up."""
+        kind = wanted.finding
+        if found.rows or not found.complete or kind is None or kind in self._kinds:
+            return
+        if self._kinds and not self._anywhere(Filter(finding=kind)):
+            raise LogRefused(NO_KIND)
+
+    def _anywhere(self, wanted: Filter) -> bool:
+        """Also where time runs out before it is known."""
+        with self._search() as search:
+            found = search.find(Wanted((), wanted), limit=1, after=None, seconds=KNOWING_S)
+        return bool(found.rows) or not found.complete
 
     def view(self, exchange: str) -> ExchangeDetail | None:
         """With contents. None when there is no such exchange."""

@@ -139,7 +139,10 @@ def _holds(reader: Reader, exchanges: list[str]) -> Iterator[tuple[Hold, list[st
         for row in _rows(reader, exchange)
     }
     for hold in holds_of(Consent(reader.approvals()).given):
-        wanted = filter_of(hold.placed.scope)
+        try:
+            wanted = filter_of(hold.placed.scope)
+        except LogRefused:
+            continue  # an invented one: nobody can say on what it is, and evidence must not wait for it
         fits = {} if wanted is None else reader.rows(exchanges, wanted)
         named, month = hold.exchanges(), hold.month()
         on = [x for x in exchanges if x in named or (x, month) in months or x in fits]

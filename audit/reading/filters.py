@@ -87,12 +87,21 @@ def scope_of(wanted: Filter) -> dict[str, Any]:
 
 
 def filter_of(scope: Mapping[str, Any]) -> Filter | None:
-    """The filter of such a scope; None where it has none."""
+    """The filter of such a scope; None where it has none. Raises LogRefused for one that this program did not write:
+    whoever can write to the database can add a hold."""
     told = scope.get("filter")
     if told is None:
         return None
-    times = {n: datetime.fromisoformat(told[n]) for n in ("since", "until") if n in told}
-    return Filter(**{**told, **times})
+    try:
+        if not all(isinstance(value, str) for value in told.values()):
+            raise TypeError
+        times = {n: datetime.fromisoformat(told[n]) for n in ("since", "until") if n in told}
+        return Filter(**{**told, **times})
+    except (AttributeError, TypeError, ValueError):
+        raise LogRefused(
+            "保全の条件を読めません。sekisho audit hold list で見て、覚えのないものは退けてください"
+            " (the conditions of a hold cannot be read: see hold list, deny what nobody knows)"
+        ) from None
 
 
 def listed_facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

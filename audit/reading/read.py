@@ -354,7 +354,7 @@ class Reader(Closing):
         """The ids of the keys that wrap contents, and of how many records."""
         query = select(contents.c.key_id, func.count()).group_by(contents.c.key_id)
         with self.connection() as connection:
-            return dict(connection.execute(query).tuples())
+            return {key_id: count for key_id, count in connection.execute(query)}
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
         """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were

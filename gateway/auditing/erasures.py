@@ -12,7 +12,7 @@ from pydantic import Field
 from audit.erasure import erasure_request
 from audit.erasure.erasing import MOST_EXCHANGES
 from audit.erasure.erasure_request import MATTER
-from audit.erasure.holds import holds, months_of
+from audit.erasure.holds import check_month, holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.hold import PLACE, RELEASE, Hold
 from audit.ledger.tombstone import Graves, Tombstone
@@ -186,7 +186,7 @@ def _place(call: Call) -> ApprovalView:
         )
     scope: dict[str, Any] = {"filter": scope_of(wanted)}
     if what.month:
-        scope = {"month": what.month}
+        scope = {"month": check_month(what.month)}
     elif what.exchanges:
         scope = {"exchanges": list(dict.fromkeys(what.exchanges))}
     call.desk.within_scope(May.ERASE_ASK, scope)

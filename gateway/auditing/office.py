@@ -26,6 +26,7 @@ from gateway.publishing.tables import Shelf
 from gateway.settings import Settings
 from policies.rehearsal.cases import Screen
 from policies.rules.model import Policy
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Office:
     def desk(self, principal: Principal, via: str) -> Desk:
         alias = shown(principal.subject) or ""
         who = Person(principal.user, principal.department, principal.roles, alias, via=via)
-        return Desk(who, self.reader, self.log, self.url)
+        return Desk(who, self.reader, self.log, self.url, frozenset(JAPANESE_NAMES))
 
     @contextmanager
     def eraser(self) -> Iterator[Eraser]:

@@ -16,6 +16,8 @@ ERASURES, HOLDS = f"{CONSOLE}/erasures", f"{CONSOLE}/holds"
 CLASSES = tuple(one for one in Sensitivity if one is not Sensitivity.METADATA)
 """What of a month is erased unless everything is: nothing outlives its record."""
 EVERYTHING = "everything"
+MOST_TOLD = 10
+"""Of the exchanges of a tombstone; whoever decides on an erasure sees all."""
 
 
 async def erasures(visit: Visit) -> Answer:
@@ -83,7 +85,7 @@ async def _erasures(
         "asked": asked,
         "done": done,
         "requests": [_told(one, visit) for one in reversed(found["asked"])],
-        "erased": [_told(one, visit) for one in reversed(found["erased"])],
+        "erased": [_told(one, visit, MOST_TOLD) for one in reversed(found["erased"])],
         "everything": EVERYTHING,
     }
     return page(visit, "erasures.html", context, problem)
@@ -121,8 +123,8 @@ def _sees_all(visit: Visit) -> bool:
     return visit.may(May.ERASE_DECIDE)
 
 
-def _told(one: Mapping[str, Any], visit: Visit) -> Mapping[str, Any]:
-    return {**one, "reach": in_words(one["scope"], english=visit.english)}
+def _told(one: Mapping[str, Any], visit: Visit, most: int | None = None) -> Mapping[str, Any]:
+    return {**one, "reach": in_words(one["scope"], english=visit.english, most=most)}
 
 
 def _wanted(given: dict[str, Any]) -> dict[str, Any]:

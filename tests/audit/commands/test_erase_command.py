@@ -130,6 +130,8 @@ def test_wrong_use_is_told(run: Run) -> None:
         (("erase", "nobody", "--reason", "r"), "no such exchange"),
         (("erase", "approve", "nope"), "nothing of this kind"),
         (("hold", "place", "--reason", "r"), "give exchanges, --month, or a filter"),
+        (("hold", "place", "--month", "2026-13", "--reason", "r"), "write a month as 2026-10"),
+        (("erase", "x1", "--class", "content", "--reason", "r"), "--class goes with --month"),
         (("hold", "place", "nobody", "--reason", "r"), "no such exchange"),
         (("hold", "release", "nope", "--reason", "r"), "no hold"),
         (("hold", "approve", "nope"), "nothing of this kind"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from audit.errors import LogRefused
-from audit.reading.filters import Filter, listed_facts, position, state_of
+from audit.reading.filters import Filter, filter_of, listed_facts, position, state_of
 
 
 def test_bodies_list_rules_clauses_and_types_of_findings() -> None:
@@ -58,3 +58,13 @@ def test_a_cursor_that_is_none_is_refused() -> None:
     assert position("t w 3") == ("t", "w", 3)
     with pytest.raises(LogRefused, match="cursor"):
         position("t w x")
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["no", {"since": "x"}, {"department": ["税務課"]}, {"street": "x"}, {"state": "x"}],
+    ids=str,
+)
+def test_a_filter_that_this_program_did_not_write_is_refused(told: object) -> None:
+    with pytest.raises(LogRefused):
+        filter_of({"filter": told})

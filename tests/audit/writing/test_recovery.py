@@ -11,7 +11,7 @@ from audit.proof.verify import verify
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
-from tests.audit.samples import closing, request, rows
+from tests.audit.samples import closing, request, rows, run
 
 ROOT = Path(__file__).parents[3]
 WORKER = """
@@ -60,9 +60,13 @@ def test_a_killed_writers_exchanges_are_interrupted_at_the_next_start(
     Log.open(url, keys).close()
     assert states(url) == {"done": "completed", "cut-1": "interrupted", "cut-2": "interrupted"}
     assert not (tmp_path / "data" / "writers" / f"{dead}.lock").exists()
+    run(url, "UPDATE writers SET last_n = NULL WHERE id = :id", id=dead)  # the mark that it is over
     with Reader.open(url, keys) as reader:
         report = verify(reader)
     assert (report.findings, report.running) == ((), 1)
+    Log.open(url, keys).close()
+    [marked] = rows(url, f"SELECT last_n FROM writers WHERE id = '{dead}'")
+    assert marked["last_n"] is not None
 
 
 def test_several_that_start_together_interrupt_each_exchange_once(
