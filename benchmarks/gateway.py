@@ -13,14 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from audit.proof.sealer import SealerState
 from audit.reading.read import Reader
 from audit.record import Draft, prepare
 from audit.sealing.keys import KeyRing
 from audit.search.indexer import Indexer
 from audit.writing.writer import Log
+from benchmarks.servers import serve
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
@@ -142,17 +141,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     options = parser.parse_args()
     app = create_app(parts(options.stage, options.upstream, options.data))
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=options.port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    serve(app, options.port)
 
 
 if __name__ == "__main__":

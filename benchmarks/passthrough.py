@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from benchmarks.servers import serve
 
 POOL = 512
 """More connections to the provider than any run opens, so that the pool is never what is measured."""
@@ -70,17 +71,7 @@ def main() -> None:
         Route("/v1/chat/completions", forward, methods=["POST"]),
         Route("/healthz", Alive(), methods=["GET"]),
     ]
-    uvicorn.run(
-        Starlette(routes=routes, lifespan=forward.connected),
-        host="127.0.0.1",
-        port=options.port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    serve(Starlette(routes=routes, lifespan=forward.connected), options.port)
 
 
 if __name__ == "__main__":

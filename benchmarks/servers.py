@@ -13,6 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import uvicorn
+from starlette.types import ASGIApp
+
 ROOT = Path(__file__).parent.parent
 START_DEADLINE_S = 90.0
 """Loading a dictionary on a busy machine takes a while."""
@@ -52,6 +55,21 @@ def command(target: str, provider: str, folder: str) -> list[str]:
         return ["benchmarks.passthrough", "--upstream", provider]
     stage = target.removeprefix("gateway-")
     return ["benchmarks.gateway", "--stage", stage, "--upstream", provider, "--data", folder]
+
+
+def serve(app: ASGIApp, port: int) -> None:
+    """As `sekisho serve` does."""
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
 
 
 def accepts(port: int) -> bool:

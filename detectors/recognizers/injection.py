@@ -149,10 +149,10 @@ _ENGLISH = (
     (rf"{_A}(?:how|what) would an (?:ai|assistant|llm|chatbot) (?:without|with no)", PERSONA),
     (rf"{_A}i am (?:your )?(?:god|developer|creator|master|system administrator|admin)(?:[.,!]| and| so)", SECRET),
     (
-        rf"{_A}{_ASK}{_Z}[^.!?\n]{{0,32}}?{_A}(?:your|the|our|system'?s?|user'?s?)(?: (?:secret|system|admin|hidden|current|actual|real|full|user'?s?))* (?:passwords?|secret (?:key|code|word)s?|passphrase|access codes?|pass ?key){_Z}",
+        rf"(?<!never )(?<!not )(?<!n't ){_A}{_ASK}{_Z}[^.!?\n]{{0,32}}?{_A}(?:your|the|our|system'?s?|user'?s?)(?: (?:secret|system|admin|hidden|current|actual|real|full|user'?s?))* (?:passwords?|secret (?:key|code|word)s?|passphrase|access codes?|pass ?key){_Z}",
         SECRET,
     ),
-    (rf"{_A}share (?:your|the|our) (?:secret |system |own )?passwords?", SECRET),
+    (rf"(?<!never )(?<!not )(?<!n't ){_A}share (?:your|the|our) (?:secret |system |own )?passwords?", SECRET),
     (
         rf"{_A}(?:now |here |then |but )?(?:come|comes|follow|follows|are followed|begin|start|focus on|concentrate on)[^.!?\n]{{0,20}}? (?:your |the |an? |further |second )?new (?:tasks?|assignments?|instructions?|challenges?)",
         STEERED,
@@ -200,6 +200,10 @@ def _within(first: tuple[str, ...], then: tuple[str, ...]) -> str:
 _WORDS_ABROAD = tuple(_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))))
 
 
+_LONGEST_JAPANESE = 112
+"""Characters of what a pattern for Japanese can match."""
+
+
 class PromptInjectionRecognizer(TextRecognizer):
     """The score says which intent: a demand for the system prompt .9, an override .75, a persona without rules .7, a
     demand for a secret .65, steering .6."""
@@ -239,10 +243,14 @@ class PromptInjectionRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        patterns = self._intents if self._english.search(text) else self._intents[: len(_JAPANESE)]
+        looks = [(around(self.gate, text, _LONGEST_JAPANESE), self._intents[: len(_JAPANESE)])]
+        if self._english.search(text):
+            looks.append((around(self.gate, text, self.reach), self._intents[len(_JAPANESE) :]))
         if self._foreign.search(text):
-            patterns += self._abroad
-        for stretch in around(self.gate, text, self.reach):
+            looks.append((around(self.gate, text, self.reach), self._abroad))
+        for stretch, patterns in (
+            (s, patterns) for stretches, patterns in looks for s in stretches
+        ):
             for pattern, score in patterns:
                 for match in matches(pattern, text, stretch):
                     told = self._about.search(text, match.end(), match.end() + 20)

@@ -24,7 +24,15 @@ from detectors.names.morphemes import Word
 from detectors.names.reader import NameReader, Reading, named
 from detectors.recognizers.base import TextRecognizer, around, matches
 from detectors.recognizers.children import children
-from detectors.recognizers.edges import FIRST, LATIN, among_towns, belongs, enumerated, trimmed
+from detectors.recognizers.edges import (
+    FIRST,
+    LATIN,
+    among_towns,
+    belongs,
+    enumerated,
+    is_identifier,
+    trimmed,
+)
 from detectors.recognizers.families import NO_FAMILY, Listed, sound
 from detectors.recognizers.kinds import not_kinds
 from detectors.recognizers.layouts import NO_NAMES, laid_out
@@ -206,7 +214,9 @@ class NameRecognizer(TextRecognizer):
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += again(text, persons, listed)
         for begin, stop in in_latin(text, self._kana.is_family, self._kana.is_given):
-            yield begin, stop, "PERSON", SURE
+            apart = not any(start < stop and begin < end for start, end, _ in persons)
+            if apart and not is_identifier(text, begin, stop):
+                yield begin, stop, "PERSON", SURE
         for person in persons:
             for begin, stop in _bounded(text, person, other):
                 yield begin, stop, "PERSON", person[2]

@@ -70,6 +70,9 @@ _BORN_OTHERWISE = re.compile(rf"(?<![{LETTER}])(?P<name>{_NAME})(?=\(旧[姓氏]
 _KIN_OPENS = re.compile(
     rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹])\((?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})\)"
 )
+_KIN_BESIDE = re.compile(
+    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
+)
 _RELATED = re.compile(
     rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})$"
 )
@@ -116,7 +119,8 @@ def in_roles(text: str, known: Known) -> Iterator[Place]:
                 items = [item.span("name") for item in _ITEM.finditer(field["names"])]
                 yield from _people(text, [(start + a, start + b) for a, b in items], known)
     if "旧" in text:
-        for match in chain(_ONCE.finditer(text), _BORN_OTHERWISE.finditer(text)):
+        once = _BORN_OTHERWISE.finditer(text) if "(旧" in text else ()
+        for match in chain(_ONCE.finditer(text), once):
             if known(match["name"]):
                 yield match.span("name")
     yield from _by_day(text, known)
@@ -172,7 +176,7 @@ def ranked(text: str, known_as: Callable[[str], str]) -> Iterator[Place]:
 
 def relatives(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
     """Given names in front of whose relative that is: 瑞穂（妻）."""
-    for kin in chain(_KIN_OPENS.finditer(text), _KIN_OLD.finditer(text)):
+    for kin in chain(*(pattern.finditer(text) for pattern in (_KIN_OPENS, _KIN_OLD, _KIN_BESIDE))):
         if is_given(kin["name"]):
             yield kin.span("name")
     for kin in _KIN.finditer(text):

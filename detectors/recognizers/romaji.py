@@ -17,75 +17,15 @@ _PAIR = re.compile(
     rf"(?<![^{_EDGE} ])(?P<first>[A-Za-z]{{3,12}}),? (?P<last>[A-Za-z]{{3,12}})(?![^{_EDGE} ])"
 )
 _WORD_BESIDE = re.compile("[A-Za-z0-9][,.]? $")
-_WORD_BEHIND = re.compile(" [A-Za-z0-9ァ-ヺ]")
-_ENGLISH = frozenset(
-    [
-        "name",
-        "note",
-        "home",
-        "mode",
-        "node",
-        "date",
-        "time",
-        "site",
-        "size",
-        "page",
-        "use",
-        "one",
-        "are",
-        "made",
-        "make",
-        "take",
-        "some",
-        "same",
-        "more",
-        "memo",
-        "menu",
-        "audio",
-        "radio",
-        "hero",
-        "zero",
-        "kana",
-        "kanji",
-        "demo",
-        "data",
-        "hide",
-        "share",
-        "sure",
-        "tone",
-        "nose",
-        "sake",
-        "side",
-        "mine",
-        "done",
-        "gone",
-        "none",
-        "tune",
-        "rune",
-        "base",
-        "case",
-        "care",
-        "core",
-        "bare",
-        "rare",
-        "rate",
-        "gate",
-        "mate",
-        "fate",
-        "game",
-        "tame",
-        "shine",
-        "chase",
-        "the",
-        "and",
-        "for",
-        "you",
-        "main",
-        "maze",
-        "hire",
-        "here",
-    ]
+_WORD_BEHIND = re.compile(" ?[ァ-ヺ]| [A-Za-z0-9]")
+_ENGLISH = re.compile(
+    "name|note|home|mode|node|date|time|site|size|page|use|one|are|made|make|take|some|same|more|memo|"
+    "menu|audio|radio|hero|zero|kana|kanji|demo|data|hide|share|sure|tone|nose|sake|side|mine|done|"
+    "gone|none|tune|rune|base|case|care|core|bare|rare|rate|gate|mate|fate|game|tame|shine|chase|the|"
+    "and|for|you|main|maze|hire|here",
+    re.IGNORECASE,
 )
+"""Words that read as a Japanese name by chance."""
 _VOWELS = dict(zip("aiueo", "アイウエオ", strict=True))
 _ROWS = {
     "k": "カキクケコ",
@@ -159,7 +99,7 @@ def in_latin(
     """Where both words stand by themselves. `is_family` and `is_given` judge a reading in katakana."""
     for pair in _PAIR.finditer(text):
         first, last = pair["first"], pair["last"]
-        if {first.lower(), last.lower()} & _ENGLISH or _more_beside(text, *pair.span()):
+        if any(map(_ENGLISH.fullmatch, (first, last))) or _more_beside(text, *pair.span()):
             continue
         for family, given in ((first, last), (last, first)):
             if any(map(is_family, readings(family))) and any(map(is_given, readings(given))):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
-from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, STEMS
+from detectors.recognizers.care_words import CASEWORK, FIRST, REGISTRY, STATUTORY, STEMS, UNNAMED
 from detectors.recognizers.openings import opening
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
@@ -30,6 +30,8 @@ WINDOW = 48
 """Characters on each side of a topic, or of an age, that are read with it."""
 _LONGEST = 24
 """Characters of a topic."""
+_LONGEST_DESCRIPTION = 48
+"""Characters of an age with a sex and what stands between them."""
 
 
 class SpecialCareRecognizer(TextRecognizer):
@@ -42,7 +44,9 @@ class SpecialCareRecognizer(TextRecognizer):
     reach = 128
     revision = "2"
     gate = opening(STEMS)
-    topic = re.compile(f"(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY}")
+    topic = re.compile(
+        f"(?=[{FIRST}])(?:(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY})|(?P<unnamed>{UNNAMED})"
+    )
 
     def find(self, view: View) -> Iterator[Finding]:
         tables = Tables(view.text)
@@ -57,7 +61,7 @@ class SpecialCareRecognizer(TextRecognizer):
         if near(POINTING, text, *match.span(), WINDOW) or _HEADING.search(
             tables.over(match.start())
         ):
-            return 0.85 if match["statutory"] or match["casework"] else 0.65
+            return 0.65 if match.lastgroup is None else 0.85
         if near(MEANT, text, *match.span(), WINDOW):
             return 0.8 if match["casework"] and self._declared(text, match) else 0.5
         return 0.3
@@ -85,14 +89,14 @@ class NarrativeRecognizer(TextRecognizer):
     )
     reach = 128
     gate = re.compile(
-        "[歳才](?<=[0-9十一二三四五六七八九].)|代(?<=[0-9十歳才].)|過(?<=[0-9十].)ぎ|[人将頭長職主男女夫妻母父兄弟姉妹息娘ん員性子生](?:[(、 ・]|は ?)[0-9]"
+        "[歳才近](?<=[0-9十一二三四五六七八九].)|代(?<=[0-9十歳才].)|過(?<=[0-9十].)ぎ|[人将頭長職主男女夫妻母父兄弟姉妹息娘ん員性子生](?:[(、 ・]|は ?)[0-9]"
         "|年(?<=[1-6一二三四五六].)生?の?(?:[男女双息娘兄弟姉妹児生]|[一-鿿]{2,4}学級| )|[小中高](?<=[一-鿿〇○].)[1-6](?:年|[男女の ])|[小中高][1-6](?:年|[男女の])|年齢 ?:? ?[0-9]"
-        "|老夫婦|シングル[マフ]|(?:高齢|独居|独身|暮らし|認知症|寝たきり|車いす)の[男女母父兄姉夫]"
+        "|年[長中少]の[男女]|、[0-9四五六七八九]十?代、|老夫婦|シングル[マフ]|(?:高齢|独居|独身|暮らし|認知症|寝たきり|車いす)の[男女母父兄姉夫]"
     )
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for stretch in around(self.gate, text, _LONGEST):
+        for stretch in around(self.gate, text, _LONGEST_DESCRIPTION):
             for match in matches(AGED, text, stretch):
                 score = self._score(text, *match.span())
                 if score:
@@ -102,8 +106,10 @@ class NarrativeRecognizer(TextRecognizer):
         if near(INVENTED, text, start, end, WINDOW):
             return 0.0
         points = 1
-        points += 1 if near(SMALL_PLACE, text, start, end, WINDOW) else 0
-        points += 1 if near(SMALL_CIRCLE, text, start, end, WINDOW) else 0
+        # A school stands in the match as well: 北小3年の女児.
+        around_it = max(0, start - WINDOW), end + WINDOW
+        points += 1 if SMALL_PLACE.search(text, *around_it) else 0
+        points += 1 if SMALL_CIRCLE.search(text, *around_it) else 0
         points += 1 if near(SITUATION, text, start, end, WINDOW) else 0
         points += 3 if near(SpecialCareRecognizer.topic, text, start, end, WINDOW) else 0
         if near(COUNTED, text, start, end, 24) or near(GENERAL, text, start, end, 32):

@@ -14,13 +14,71 @@ _TELL = (
     r"(?:教え|見せ|出し|出力|列挙|書い|書き出|表示|開示|コピ[ー-]|復唱|繰り返|明かし|暴露|読み上げ)"
 )
 _ANSWER = r"(?:答え|回答|応答|話し|教え|出力|説明し|返答|書い)"
-_LIMITS = r"(?:フィルタ(?:[ー-]|リング)?|制限|制約|規制|検閲|安全(?:装置|機能|対策|フィルタ[ー-]?|設定|上の制約)|倫理(?:的な|上の)?(?:制約|制限|規定|配慮|フィルタ[ー-]?)?|ガ[ー-]ドレ[ー-]ル|伏せ字|マスキング|モデレ[ー-]ション)"
+_LIMITS = r"(?:フィルタ(?:[ー-]|リング)?|制限|制約|規制|検閲|安全(?:装置|機能|対策|モ[ー-]ド|フィルタ[ー-]?|設定|上の制約)|倫理(?:的な|上の)?(?:制約|制限|規定|配慮|フィルタ[ー-]?)?|ガ[ー-]ドレ[ー-]ル|伏せ字|マスキング|モデレ[ー-]ション)"
 
 JAPANESE = (
     (
         r"(?:(?<![一-鿿])上(?=[にのは])|これより前|これより上|これまで|今まで|いままで|ここまで|先ほどまで)(?:に|で|の|は)?[^。\n]{0,4}?(?:書(?:いて|かれて)あること|書かれたこと|言われたこと|指示されたこと|教わったこと|会話|指示|命令|やりとり)(?:は|を|も)?(?:全部|すべて|全て|一旦|いったん)?(?:無視し|忘れ|なかったことに|破棄し|捨て)[^。\n]{0,4}(?:。|、|て(?!い|しま|は))",
         OVERRIDE,
     ),
+    (
+        r"(?:別|新しい|私)の(?:命令|指示)に(?:だけ)?従(?:うこと|え(?!な|る|ば)|ってください|って[。、])|今の役割を(?:やめ|捨て|忘れ)|(?:約束事|指示|命令|ル[ー-]ル|前提|設定)は(?:いったん|一旦|全部|すべて|全て)?白紙|(?:これから|今後|ここから)は私がル[ー-]ル",
+        OVERRIDE,
+    ),
+    (
+        rf"{_YOU}の(?:初期|最初の|元の|裏の|本当の|隠れた|隠された)(?:メッセ[ー-]ジ|指示|プロンプト|設定|命令|ル[ー-]ル)[^。\n]{{0,16}}?(?:貼っ|何(?:です|だ|\?)|{_TELL})",
+        OVERRIDE,
+    ),
+    (r"(?:この[前上]|これより[前上])に(?:書かれ|ある|書いてあ)[^。\n]{0,10}(?:エコ[ー-]|出力|表示し|コピ[ー-]|繰り返)", OVERRIDE),
+    (
+        r"(?:最初|先頭)の行から最後の行まで[^。\n]{0,8}(?:隠さず|表示)|(?:どんな|どのような|何の)(?:指示|命令|プロンプト)を(?:受け|与えられ)て(?:動|い)|(?:内部で使っている|使用中の|今の)プロンプトを|プロンプトを(?:そのまま|丸ごと|全部)(?:貼|出し|見せ|表示)"
+        r"|システム(?:の指示文|メッセ[ー-]ジ|指示)を[^。\n]{0,10}(?:要約し|読み上げ|1行ずつ|教え|見せ)",
+        OVERRIDE,
+    ),
+    (
+        r"(?:フィルタ[ー-]?|検閲|制限|規制)を?(?:すり抜け|回避し|くぐり抜け|かわし)て[^。\n]{0,6}(?:答|回答|出力)|禁止(?:されている|された|の)話題でも|(?:何|どんな質問)に?でも[^。\n]{0,6}答える義務|お断り(?:の文句)?は禁止|片方は[^。\n]{0,12}(?:規制|制限|検閲|ル[ー-]ル)(?:なし|無し|のない)"
+        r"|何の(?:縛り|制限|制約|ル[ー-]ル)もない(?:ロボット|機械|プログラム|人格|存在)",
+        PERSONA,
+    ),
+    (r"(?:個人情報|氏名|名前)の(?:マスク|伏せ字)を(?:外せ|外しなさい|解除せよ)|(?:以後|今後)の安全確認は(?:省略|不要)|<(?:指示|命令)>|伏せられた(?:氏名|名前|部分|文字)[^。\n]{0,6}(?:復元|元に|推測)", SECRET),
+    (rf"{_AI}への(?:注意書き|お知らせ|メモ|伝言|注記|依頼)[:。]|アシスタントさん、|確認を(?:求めず|取らず)に[^。\n]{{0,12}}(?:消し|削除し|送っ|送信し)て(?:$|[。、]|くだ)|(?:開いた|見た){_AI}は", STEERED),
+    (r"(?:ほか|他|別)の職員[^。\n]{0,10}(?:質問|入力|会話)[^。\n]{0,6}見せて", SECRET),
+    (r"(?:デコ[ー-]ド|復号|解読)[^。\n]{0,12}(?:そのとおり|その通り|それ)に(?:動|従|実行)|頭文字を[^。\n]{0,8}(?:命令|指示)に従", STEERED),
+    (
+        r"(?:ル[ー-]ル|規則|規約|ポリシ[ー-]|ガイドライン|規定)(?:を破っ|に?違反(?:し|でも)|を適用し(?:ない|なく)|を守らず)[^。\n]{0,8}(?:教え|答え|回答|いいから|構わない|でください|話し)",
+        OVERRIDE,
+    ),
+    (
+        r"(?:最初に|はじめに|起動時に|この会話(?:より|の)前(?:に|の)|開発者から|運営から|管理者から)(?:読み込|渡さ|与えら|書かれ|設定さ|受け取|あ)?[^。\n]{0,6}(?:文章|メモ|指示|内容|プロンプト|設定)(?:の全文)?を[^。\n]{0,8}(?:そのまま|公開し(?:ろ|なさい)|書き出し|全文|開示|暴露)",
+        OVERRIDE,
+    ),
+    (rf"システムプロンプトの[^。\n]{{0,8}}(?:行目|冒頭|一部|先頭|最後)[^。\n]{{0,4}}(?:教え|見せ|出|表示)|{_YOU}の設定で[^。\n]{{0,10}}(?:禁止|制限)|(?:秘密の)?合言葉の(?:ヒント|頭文字)", OVERRIDE),
+    (
+        r"(?:どんな|あらゆる|すべての|全ての)(?:質問|要求|依頼)(?:も|にも)(?:拒み|断り|拒否し|制限し)(?:ません|ない)|(?<!時間)(?<!人数)(?:制限|検閲|規制|縛り|倫理規定)(?:の|を持た)ない[一-鿿ァ-ヺー-]{2,8}(?:になっ|として|を演じ)",
+        PERSONA,
+    ),
+    (r"この(?:指示|命令)(?:は|が)(?:最?上位|最優先|最も優先)|矛盾する場合は(?:こちら|この指示|私)を?(?:を|が)?優先", OVERRIDE),
+    (r"(?:要約|翻訳|検索|採点|審査)(?:ツ[ー-]ル|システム|エンジン|ソフト)へ[:、]|AIに(?:伝える|告ぐ|命じる|命令する|指示する)[。:]|(?:ユ[ー-]ザ[ー-]|利用者|読者)に気づかれ(?:ない|ず)[^。\n]{0,12}(?:差し込|追加|送|含め|挿入)", STEERED),
+    (r"隠し(?:コマンド|命令|指示|モ[ー-]ド)を(?:教え|使|有効|表示)|管理者権限で(?:命令|指示)", OVERRIDE),
+    (
+        r"(?<![のを])(?<!時間)(?<!文字数)(?<!人数)(?<!速度)(?:検閲|制限|規制|制約)(?:の|が)?(?:ない|ゼロの?|なしの)(?:バ[ー-]ジョン|状態|版)(?:の(?:あなた|君|AI)|で[^。\n]{0,8}(?:答|回答|考え|話))|倫理は(?:さておき|置いと|横に|抜き)",
+        PERSONA,
+    ),
+    (rf"(?:規則|規制|制限|ル[ー-]ル|検閲)を?(?:受け|守ら|持た)ない(?:別の)?{_AI}|(?:規則|ル[ー-]ル|指示|制限)を無視した(?:返事|回答|答え|出力)|(?:規則|ル[ー-]ル|制限|制約)(?:が|の)(?:存在しな|な)い世界[^。\n]{{0,10}}(?:{_YOU}|AI|答)", PERSONA),
+    (
+        r"(?:物語|小説|劇|登場人物|主人公|キャラ|なりき)[^。\n]{0,24}(?:爆弾|毒|ウイルス|麻薬|銃|覚醒剤|火炎瓶)の?(?:作り方|製造|合成)|(?:爆弾|毒(?:物|ガス)?|ウイルス|麻薬|覚醒剤|火炎瓶)の(?:作り方|製造方法)を[^。\n]{0,24}(?:物語|小説|主人公|語らせ|なりき|口調|話してくれ)",
+        PERSONA,
+    ),
+    (
+        r"(?:私|俺|僕)は[^。\n]{0,12}(?:技術者|エンジニア|社員|監督者|開発者)(?:です|だ|なので)[^\n]{0,24}(?:設定|プロンプト|指示|制限|マスク|伏せ字)を(?:開示|見せ|解除|外|出力)",
+        OVERRIDE,
+    ),
+    (rf"(?:{_AI}が|AIで)(?:要約|評価|処理|採点|審査)(?:する|した)(?:場合|とき|際)[^。\n]{{0,24}}(?:推薦|推奨|満点|高く評価|合格|リンク)", STEERED),
+    (r"(?:URL|https?)[^。\n]{0,16}会話|会話の?(?:中身|内容|履歴)?を?(?:くっつけ|埋め込|付け足)", STEERED),
+    (r"(?:利用者|ユ[ー-]ザ[ー-])に(?:は)?(?:内緒|秘密|知らせず|黙って)(?:で|に|、)?[^。\n]{0,12}(?:変え|変更|送|削除|消)", STEERED),
+    (r"\[(?:氏名|住所|電話|生年月日)[0-9]{1,3}\](?:の|は|が)(?:本名|本当|元の|誰|実際)", SECRET),
+    (r"(?:使える|利用可能な|呼び出せる)(?:ツ[ー-]ル|関数)[^。\n]{0,10}(?:一覧|引数|定義)[^。\n]{0,8}(?:全部|すべて|全て)[^。\n]{0,6}(?:教え|出力|表示)", SECRET),
+    (r"断らずに(?:続け|答え|回答)|「(?:はい|もちろん|承知)[^」\n]{0,10}」で(?:始め(?!る)|答え始め)", PERSONA),
     (
         r"(?:これより前|これ以前|ここまで)の(?:内容|文章|文書|記述|入力)は?(?:全部|すべて|全て)?(?:なかったことに|無視し[^。\n]{0,6}(?:以下を?|次を?|これを?)(?:実行|従))",
         OVERRIDE,
@@ -30,7 +88,7 @@ JAPANESE = (
     (r"指示を?(?:すべて|全て)?リセット(?=[。、!\n]|し)|新しい(?:役割|人格|目的|指令)[:]", OVERRIDE),
     (r"ここから(?:先)?(?:が|は)(?:本当|真|本来|実際)の(?:指示|命令|依頼|タスク)|本当の(?:指示|命令)(?:です|は)", OVERRIDE),
     (
-        rf"{_YOU}(?:の|が(?:従っている|守っている|受け取った|持っている)|に(?:課され|与えられ|設定され|禁止され|指示され|組み込まれ)(?:た|て(?:いる)?))"
+        rf"{_YOU}(?:の|が(?:従っている|守っている|守るべき|従うべき|受け取った|持っている)|に(?:課され|課せられ|与えられ|設定され|禁止され|指示され|組み込まれ)(?:た|て(?:いる)?))"
         r"(?:最初の|一番初めの|元の|内部の|隠れた|秘密の|全ての|すべての|システム)*(?:メッセ[ー-]ジ|設定|ル[ー-]ル|指示|命令|制約|プロンプト|禁止事項|こと(?=の一覧|を(?:全|すべ)))"
         rf"(?!どおり|通り|に従|を受け|に沿|を守|をもと)(?:文|書)?(?:の?(?:一覧|全文|内容|中身))?[^。\n]{{0,20}}?(?:{_TELL}|俳句|訳し|訳せ|翻訳|そのまま|一字一句|base64|要約して)",
         OVERRIDE,
@@ -111,7 +169,7 @@ JAPANESE = (
         STEERED,
     ),
     (
-        r"ツ[ー-]ルを(?:使って|使い|呼び出し(?:て)?)、?[^。\n]{0,30}(?:送っ|送信し|削除し|転送し)(?:て(?!しま|い)|ろ)",
+        r"ツ[ー-]ルを(?:使って|使い|呼び出し(?:て)?)、?[^。\n]{0,30}(?:送れ|送っ|送信し|削除し|転送し)(?:(?<=送れ)|て(?!しま|い)|ろ)",
         STEERED,
     ),
     (
@@ -153,6 +211,34 @@ _ASK = r"(?:summari[sz]e|show|print|repeat|what|list|tell|reveal|copy|output|wri
 _MODEL = r"(?:AIs?|LLMs?|assistants?|language models?|models?|chatbots?|AI (?:assistants?|agents?|models?|reviewers?|systems?)|bots?|agents?)"
 
 ENGLISH = (
+    (rf"{_A}pretend (?:that )?(?:the |all |my )?(?:previous|earlier|prior)[^.\n]{{0,24}}(?:never|did not|didn't) (?:exist|happen)|{_A}(?:print|show|output|reveal|repeat) (?:whatever|what|anything)(?: is| was| comes| came)? (?:written |said |stated )?(?:before|above) [\"“'](?:user|human)", OVERRIDE),
+    (rf"{_A}(?:suspend|pause|skip|break|bend|relax|lift|drop|violate) your (?:safety |own |usual |content )?(?:guidelines|rules|policies|policy|filters|restrictions)|{_A}break character and|{_A}raw (?:system )?prompt|{_A}(?:convert|turn|rewrite) your (?:guidelines|rules|instructions|prompt|system)", OVERRIDE),
+    (rf"{_A}(?:note|message|memo)s? (?:for|to) the (?:summari[sz]er|grader|translator|parser|crawler|screener)|{_A}secretly (?:add|insert|send|include|append|forward|embed)|{_A}instructions (?:inside|in|within) the [^.\n]{{0,24}} and ignore (?:mine|me|the user)", STEERED),
+    (rf"{_A}what you were told (?:at|first|before|initially|earlier|by)|{_A}(?:say|print|spell|tell me|write) the secret (?:key|word|code|phrase)", SECRET),
+    (rf"{_A}everything you(?:'re| are) forbidden|{_A}unrestricted (?:twin|version|self|alter ego|brother)|{_A}you (?:now )?answer freely|{_A}opposite day", PERSONA),
+    (rf"{_A}everything (?:i|we|you) (?:said|wrote|were told) (?:before|above|earlier) is (?:void|invalid|cancell?ed)|{_A}(?:first|last|previous) (?:sentence|line|message) (?:in|of) (?:this|our) (?:conversation|chat|context)", OVERRIDE),
+    (rf"{_A}(?:directives?|instructions?|orders?|rules) from your (?:operator|developer|owner|creator|maker)|{_A}hidden in your (?:instructions|prompt|system|context)|{_A}(?:dump|print|reveal|show) your environment", OVERRIDE),
+    (rf"{_A}be my (?:amoral|evil|unethical|immoral)|{_A}how to hot-?wire|{_A}not allowed to (?:decline|refuse|say no)", PERSONA),
+    (rf"{_A}(?:grandmother|grandma|granny|grandpa) used to [^.\n]{{0,20}}(?:credit card|generator|key|exploit|malware)", PERSONA),
+    (rf"{_A}safety (?:layer|system|module|features?|protocols?)s? (?:has been|have been|is|are|was|were) (?:turned off|disabled|removed|off|lifted)|</(?:user|system|assistant|instructions?)>\s?<(?:system|admin|user)", PERSONA),
+    (rf"{_A}whoever (?:summari[sz]es|reads|processes) this|{_A}rather than (?:summari[sz]ing|translating|answering),? (?:reply|say|write|output|respond)", STEERED),
+    (rf"{_A}(?:use|call) the [a-z]{{2,12}} tool to (?:send|forward|delete|email|post) (?:the |all |every )?(?:inbox|contacts|credentials|history|conversation|mailbox|secrets|files)", STEERED),
+    (rf"{_A}(?:unmask|unredact|de-?anonymi[sz]e|re-?identify) (?:the |all )?(?:redacted|masked|names?|anonymi[sz]ed)", SECRET),
+    (rf"{_A}(?:scrap|set aside|throw out|toss out|cast aside|put aside|void) (?:the |your |all )*(?:earlier|previous|prior|old|guidelines|rules|instructions)[^.\n]{{0,20}}(?:rules|you were|trained|instructions|guidelines)", OVERRIDE),
+    (rf"{_A}(?:text|message|content|words|lines?) (?:that|which) (?:precedes?|comes? before|came before) this|{_A}(?:verbatim |exact )?copy of your (?:setup|instructions|prompt|system)|your (?:setup|hidden|initial) (?:text|preamble)|hidden preamble", OVERRIDE),
+    (rf"{_A}(?:have you|you've|you have) been (?:told|instructed|ordered|programmed|asked) (?:not )?to (?:avoid|hide|refuse|keep|say|reveal|conceal|never)", OVERRIDE),
+    (rf"{_A}(?:safety|alignment|ethics) training (?:removed|disabled|off)|{_A}as if (?:content moderation|safety|rules|filters?|policies|guidelines) (?:did|do|does) ?n[o']t exist|{_A}(?:rebel|renegade|outlaw) (?:ai|model|bot)|{_A}ignores (?:every|all|any) (?:policy|policies|rules?)", PERSONA),
+    (rf"{_A}(?:switch|go|enter|change|move)[a-z]* (?:in)?to (?:an? )?(?:unrestricted|unlocked|uncensored|jailbreak)|{_A}unlock everything|{_A}override code|\[unlocked\]|{_A}(?:don't|do not|no longer) apply to you{_Z}", PERSONA),
+    (rf"{_A}(?:story|novel|scene|play|character|fiction)[^.\n]{{0,60}}how to (?:make|build|cook|create|synthesi[sz]e) (?:an? )?(?:bomb|nerve|meth|explosive|poison|napalm|malware|weapon|drug)", PERSONA),
+    (rf"{_A}dear (?:ai|llm)(?: model| system)?, ?(?:when|if|please rank|please give|rank|ignore|you must)|{_A}(?:ai|llm), (?:when|if) you|{_A}to any automated (?:assistant|system|agent|reader)", STEERED),
+    (r"[?&][A-Za-z_]{1,12}=\{?\{?(?:chat_?history|conversation(?:_?history)?|system_?prompt)", STEERED),
+    (rf"{_A}(?:don't|do not|without) tell(?:ing)? the user|without the user (?:knowing|noticing)|{_A}silently (?:change|send|add|insert|delete|replace|forward|approve)", STEERED),
+    (rf"{_A}(?:don't|do not) (?:translate|summari[sz]e)[^.\n]{{0,20}}[,;:] ?(?:run|execute|do) ", STEERED),
+    (rf"{_A}and act on it|{_A}follow the instructions? (?:formed|hidden|encoded|spelled|contained)", STEERED),
+    (rf"{_A}(?:respond|reply|answer|begin|start) with [\"“'](?:absolutely|sure|of course|certainly)", STEERED),
+    (rf"{_A}(?:if you had|you never (?:had|learned)) (?:no|any) (?:restrictions|rules|limits|filters|limitations|guidelines)", PERSONA),
+    (rf"{_A}what the (?:previous|last|other) users? (?:typed|said|asked|wrote|entered)|{_A}list your tools|{_A}hidden parameters", SECRET),
+    (rf"{_A}i(?:'m| am) an? (?:openai|anthropic|google|microsoft|deepmind|meta) (?:engineer|employee|developer|researcher|admin)|{_A}authori[sz]ed (?:penetration|security|red[ -]?team) test", OVERRIDE),
     (rf"{_A}(?:forget|ignore|disregard|drop|abandon|break) (?:about )?(?:all )?(?:of )?your (?:rules|instructions|guidelines|orders|role|job|directives|policies|constraints|restrictions){_Z}", OVERRIDE),
     (rf"{_A}(?:ignore|disregard|forget) (?:all (?:of )?)?the (?:earlier|previous|prior|above|initial) (?:guidance|advice|messages?|text|conversation|content|context|instructions?){_Z}", OVERRIDE),
     (rf"{_A}(?:ignor(?:e|ing)|disregard(?:ing)?) (?:the|this) (?:document|article|e-?mail|resume|function|table|paper|page|code|user'?s? (?:request|question))s?(?: above)?(?: and|,) [^.\n]{{0,20}}(?:print|say|write|output|state|report|indicate|the output|provide)", STEERED),
@@ -171,7 +257,7 @@ ENGLISH = (
     (rf"{_A}(?:tell|give|send|show) (?:me|us) the (?:admin |secret |root |master |user'?s? )?(?:password|passphrase|api key|secret key){_Z}", SECRET),
     (rf"{_A}(?:tell me|reveal|give me|encode|translate|confirm|what(?:'s| is| was)|using the first letter of|the square of|disclose|share) (?:what )?(?:the|that|this) user'?s (?:initials|birth|favou?rite|current|e-?mail|home|phone|location|private|personal|credit|ssn|real name|name|address|age|city)", SECRET),
     (rf"{_A}i(?:'m| am) (?:a |an |the |your )?(?:police officer|president|boss|developer|admin(?:istrator)?|system administrator|owner|ceo|lawyer|doctor|fbi|government|manager|supervisor|colleague|friend){_Z}[^!?\n]{{0,90}}?(?:password|the user'?s|e-?mail address|personal (?:data|information)|skip|bypass|disable|ignore|where (?:the user|[A-Z][a-z]+ [A-Z][a-z]+) )", SECRET),
-    (rf"{_A}(?:imagine|suppose|assume|let's (?:assume|pretend)|in this (?:world|scenario|future))[^\n]{{0,160}}?{_A}(?:could you tell me|tell me|what would your|give me|write a phishing|using) ?(?:password|[A-Z][a-z]+'s (?:birth|address|e-?mail|phone|password|current|bank|social))", SECRET),
+    (rf"{_A}(?:imagine|suppose|assume|let's (?:assume|pretend)|in this (?:world|scenario|future))[^\n]{{0,100}}?{_A}(?:could you tell me|tell me|what would your|give me|write a phishing|using) ?(?:password|[A-Z][a-z]+'s (?:birth|address|e-?mail|phone|password|current|bank|social))", SECRET),
     (rf"{_A}(?:we have|there are|have) (?:two|three|four|five) strings?{_Z}|{_A}interlace part|{_A}combine A, B", STEERED),
     (rf"{_A}(?:you are now |you're now |act as |as )?(?:evil|dark|chaos|free|anti|bad|hacker|rogue)-?(?:gpt|ai|bot)(?: and| who| that| which|[.,])", PERSONA),
     (rf"{_A}jailbroken{_Z}|{_A}unfiltered (?:terminal|ai|assistant|model|version)|{_A}(?:answer|respond|reply)(?: to)? (?:anything|everything|any question|all questions) without (?:refus|restrict|filter|limit|question|warning)", PERSONA),
@@ -180,7 +266,7 @@ ENGLISH = (
     (rf"{_A}(?:my )?(?:late |dead |deceased )?(?:grandmother|grandma|granny|grandfather)[^.\n]{{0,40}}(?:used to|would) (?:read|tell|sing|recite)[^.\n]{{0,60}}(?:key|napalm|bomb|password|recipe for|license|serial|drug)", PERSONA),
     (rf"{_A}(?:you are|you're|entering|now) in (?:maintenance|debug|developer|admin|god|test|diagnostic|service|recovery) mode{_Z}", PERSONA),
     (rf"{_A}(?:safety|security|content|moderation|ethical) (?:checks?|filters?|rules|restrictions|policies|policy|protocols?|guidelines|guards?)(?: for you)? (?:are|is|have been|has been|were) (?:now )?(?:suspended|off|disabled|lifted|removed|deactivated|paused|gone)", PERSONA),
-    (rf"{_A}(?:previous|prior|earlier|your) (?:constraints|restrictions|rules|limits|limitations|policies|polic(?:y|ies)|instructions) (?:are|have been|were|is|has been) (?:hereby |now |all )?(?:lifted|removed|void|gone|suspended|revoked|replaced|obsolete|superseded)", OVERRIDE),
+    (rf"{_A}(?:(?:all )?(?:previous|prior|earlier|of your) (?:constraints|instructions|limitations)|your (?:constraints|restrictions|rules|limits|limitations|polic(?:y|ies)|instructions)) (?:are|have been|were|is|has been) (?:hereby |now |all )?(?:lifted|removed|void|gone|suspended|revoked|replaced|obsolete|superseded)", OVERRIDE),
     (rf"{_A}(?:i|we) (?:hereby )?(?:authori[sz]e|permit|allow) you to (?:skip|bypass|ignore|disable|override|reveal|break)|{_A}authori[sz]ed? (?:you )?to (?:skip|bypass|disable) (?:all )?(?:safety|security|content)", OVERRIDE),
     (r"(?:^|\n|[$#>] ?)sudo (?:reveal|show|print|give|tell|ignore|unlock|answer)", OVERRIDE),
     (rf"(?:^|\n|[\[<(#])\s?(?:system|admin|developer|root)(?:\]|>|\)|:)(?:\([^()\n]{{0,20}}\))?[^\n]{{0,60}}?{_A}(?:no longer|new policy|override|may be disclosed|ignore|unrestricted|lifted|not bound|must obey)", OVERRIDE),
@@ -188,7 +274,7 @@ ENGLISH = (
     (rf"{_A}(?:notes?|messages?|instructions?|attention|important|orders?|commands?|reminder) (?:to|for) (?:the |any |all |every )?(?:large )?{_MODEL}(?: (?:reading|processing|summari[sz]ing)[^:\n]{{0,20}})?(?: ?:|[,.-]| that| who)", STEERED),
     (r"(?:<!--|/\*|\[|\(|^|\n) ?(?:AI|LLM|assistant)s?(?: ?[:,-])(?! [A-Z][a-z]+ed ) ?(?:when|if|please|you must|before|ignore|do not|always|first|tell|include|send|forward|call|respond|reply|output)", STEERED),
     (rf"{_A}when (?:the |an? |any )?{_MODEL} (?:reads|processes|sees|summari[sz]es|parses|receives) (?:this|the)", STEERED),
-    (rf"{_A}(?:the |an? |any |all )?(?:assistant|agent|chatbot|language model|llm|ai model)s? (?:must|shall|has to|is required to|is to) (?:forward|send|include|visit|tell|delete|ignore|reply|respond|say|output|call|recommend)", STEERED),
+    (rf"{_A}(?:the |an? |any |all )?(?:assistant|agent|chatbot|language model|llm|ai model)s? (?:must|shall|has to|is required to|is to) (?:forward|send|include|visit|tell|delete|ignore|reply|respond|say|output|call|recommend|click|open|rank|follow)", STEERED),
     (rf"{_A}assistant, (?:before|please|you must|first|ignore|now|kindly)", STEERED),
     (rf"{_A}(?:do not|don't|never) (?:summari[sz]e|translate|answer the question|follow the user)(?: (?:it|this|the [a-z]+))?[.,;] ?(?:instead|output|print|write|just|say|reply)", STEERED),
     (rf"{_A}instead of (?:translating|summari[sz]ing|answering|a summary|the summary|the translation)[^.\n]{{0,14}}?{_A}(?:write|say|print|output|reply|respond|tell|send)", STEERED),
@@ -211,17 +297,20 @@ ENGLISH = (
 
 MARKS = (
     "書いてあるこ", "書かれてあ", "書かれたこ", "言われたこ", "指示されたこ", "教わった", "リセット", "新しい役", "新しい人格", "新しい目", "新しい指令", "以降の指", "以降の命", "の依頼", "本当の", "真の指", "本来の", "実際の指", "の質問は",
-    "従っている", "守っている", "に課され", "に禁止", "に指示され", "に組み込", "きみ", "お前の", "君の", "あなたの", "貴方の", "あなたに", "君に", "お前に", "この会話", "この対話", "チャット", "最初のメ", "冒頭の指", "You are", "事前に", "はじめに渡", "はじめに与",
+    "従っている", "守っている", "に課され", "に禁止", "に指示され", "に組み込", "きみ", "お前の", "君の", "あなたの", "貴方の", "あなたに", "君に", "お前に", "この会話", "この対話", "チャット", "最初のメ", "冒頭の指", "You are", "事前に渡", "事前に与", "事前に受", "事前に設", "はじめに渡", "はじめに与",
     "自分に", "自分自身に", "内部メモ", "内部文書", "内部の", "内部記録", "内部データ", "コードブ", "コ-ドブ", "一字一句", "フィルタ", "制限", "制約", "規制", "検閲", "安全対", "安全フ", "安全設", "安全上", "安全装", "安全機", "倫理", "ガードレ", "ガ-ドレ", "伏せ字", "マスキング", "モデレ",
     "断ること", "拒否", "拒絶", "できません」", "できませんと", "られません」", "られませんと", "規則は", "ルールは", "ル-ルは", "規約は", "ガイドラ", "ポリシ", "悪役", "悪の", "邪悪", "裏の", "闇の", "脱獄", "無修正", "無法", "反抗的", "規則の", "ルールの", "ル-ルの", "ルールに", "ル-ルに",
     "規則に", "もう一", "もう1", "AIに", "DAN", "祖母", "祖父", "おばあちゃん", "違法なこ", "違法な内", "違法な行", "危険なこ", "有害な", "開発者", "[管理者", "【管理者", "管理者:", "管理者メ", "管理者通", "管理者です", "管理者だ", "管理者なの", "管理者であ", "管理者より", "管理者から", "作成者", "開発元", "設計者", "運営です", "運営者", "【運営", "[運営", "[システム", "【システム", "(システム", "<システム", "システム:", "システムメ", "システム設", "システムより", "システム通", "システム指", "SYSTEM", "ADMIN", "方針は", "方針が",
-    "への指示は", "への命令は", "への制約は", "への設定は", "以上の指", "以上の命", "これまでの指", "これまでの命", "以前の指", "以前の命", "アシスタント", "言語モデル", "エージェント", "エ-ジェント", "ボット", "AIへ", "AI向", "AIさん", "AIは", "AIが", "AIの方", "AI:", "LLM",
+    "への指示は", "への命令は", "への制約は", "への設定は", "以上の指", "以上の命", "これまでの指", "これまでの命", "以前の指", "以前の命", "アシスタント", "言語モデル", "エージェント", "エ-ジェント", "チャットボ", "たボット", "るボット", "だボット", "ボットへ", "ボットが", "ボットに", "AIへ", "AI向", "AIさん", "AIは", "AIが", "AIの方", "AI:", "LLM",
     "会話", "対話", "やりとり", "連絡先", "外部に", "外部へ", "外部サ", "第三者に", "第三者へ", "攻撃者", "ツールを", "ツ-ルを", "聞き出", "入力させ", "要求し", "尋ねて", "は不要", "なくていい", "なくてよい", "約せず", "訳せず", "正せず", "答せず", "業せず", "気にせ", "は中止", "最高評価", "満点", "合格", "採用", "最適", "マスク", "伏字", "黒塗り", "匿名化", "置き換え",
+    "の命令に", "の指示に", "今の役", "最初の行", "先頭の行", "どんな指", "どのような指", "何の指", "どんな命", "何の命", "すり抜け", "くぐり", "話題でも", "える義務", "お断り", "片方は", "縛り", "の制約も", "のルールも", "名前の", "氏名の", "安全確", "<指示", "<命令", "伏せられ", "確認を求", "確認を取ら", "開いた", "の職員が", "の職員の質", "の職員の入", "の職員の会", "頭文字を", "そのとおり", "システムの指",
+    "を破っ", "違反で", "違反し", "を適用し", "を守らず", "起動時", "開発者から", "運営から", "質問も", "質問にも", "要求も", "要求にも", "依頼も", "規定を持", "最優先", "上位", "最も優", "こちらを", "ツールへ", "ツ-ルへ", "システムへ", "エンジンへ", "ソフトへ", "AIに", "に気づかれ", "合言葉",
+    "白紙", "私がルール", "私がル-ル", "この前に", "この上に", "これより上", "これより前", "隠しコ", "隠し命", "隠し指", "隠しモ", "管理者権", "世界なら", "物語", "小説", "主人公", "爆弾", "毒の", "毒物", "毒ガ", "ウイルス", "技術者", "エンジニアで", "エンジニアだ", "監督者で", "監督者だ", "AIで要", "AIで評", "内緒", "知らせず", "黙って", "[氏名", "[住所", "[電話", "利用可能な", "呼び出せ", "断らずに", "」で始め", "」で答え",
     "前の人", "前の利用", "前のユ", "の利用者", "のユーザ", "のユ-ザ", "別の人", "他の人", "環境変数", "APIキ", "秘密鍵", "使える関", "使えるツ", "使える機", "ROT13", "rot13", "暗号", "逆さ", "逆から", "モールス", "モ-ルス", "デコ", "復号", "解読", "読んで",
 )  # fmt: skip
 STEMS = (
     "forget|ignor|disregard|abandon|from now|from this point|no rules|no restr|no limit|no filter|no content|no guideline|your exact|your original|your initial|your rules|your guideline|in your|what did|context window|you must|you were|you have|you are|you're"
     "|begin your|start your|copy|repeat|internal var|hidden|secret|passphrase|password|api key|user's|users|strings|interlace|combine a|evil|chaos|hacker|rogue|jailbr|unfilter|refus|comply|never|in which|where you|where ai|grandm|granny|grandf|mode|checks|filters|lifted|suspended"
     "|disabled|restrictions|constraints|authoriz|authoris|sudo|system|admin|language model|note to|note for|message to|message for|instruction|attention|important|when the|assistant|agent|chatbot|llm|instead|append|forward|without ask|without confirm|without tell|has approved|call the"
-    "|tell the|no matter|positive review|weakness|decode|decrypt|do what|your goal|your new|your task|your mission|your real|your only|what it says|cat /etc|obey|ai:|approved by|stop what|cancel|imagine|suppose|assume|pretend|give this|do not mention|output your|print your|dump|show your|everything in|i'm your|i am your|i'm the|i am a|i'm a|i am the|exfil|configuration"
+    "|tell the|no matter|positive review|weakness|decode|decrypt|do what|your goal|your new|your task|your mission|your real|your only|what it says|cat /etc|obey|ai:|approved by|stop what|cancel|imagine|suppose|assume|pretend|give this|do not mention|output your|print your|dump|show your|everything in|i'm your|i am your|i'm the|i am a|i'm a|i am the|exfil|everything|previous user|last user|other user|pretend|suspend|pause|skip|break|bend|relax|violate|raw|convert|rewrite|summariz|summaris|grader|translator|parser|crawler|secretly|told|answer freely|opposite|first sent|last mess|previous mess|from your|environment|amoral|unethical|immoral|hotwire|hot-wire|not allowed|grandpa|safety|whoever|rather than|tool to|unmask|unredact|anonymi|identify|</|configuration|scrap|set aside|throw out|toss out|cast aside|put aside|precede|before this|copy of your|your setup|been told|been instr|been order|been ask|safety train|as if|rebel|renegade|ignores|unlock|uncensor|unrestrict|apply to you|story|novel|scene|character|dear ai|dear llm|dear ass|ai, |automated|history|silently|the user|do not trans|do not summ|act on|respond with|reply with|answer with|if you had|list your|openai|anthropic|deepmind|penetration"
 )

@@ -91,8 +91,10 @@ _OF_WORDS = "".join(sorted({*"".join(_READINGS.values()), *"ハイフンダッ�
 """Every letter of digits in words and of what stands between them, for a look ahead that costs little."""
 _EITHER = f"(?:{_TOKEN}|[0-9])"
 _MINGLED = (
-    rf"(?<![0-9A-Za-z])(?=[0-9{_OF_WORDS}]{{{LEAST_DIGITS}}})(?=[0-9 .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
-    rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?=[0-9{_OF_WORDS}]{{{LEAST_DIGITS}}})"
+    rf"(?=[0-9 .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
+    rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
+    r"(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
 )
 """Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"

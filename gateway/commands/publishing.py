@@ -27,11 +27,12 @@ from gateway.publishing.library import (
     History,
     Library,
     NothingInForce,
+    Refusal,
     Standing,
     unusable,
 )
 from gateway.publishing.publish import Intent, Press
-from gateway.publishing.standing import reading
+from gateway.publishing.standing import in_force_at, reading
 from gateway.publishing.statement import PublicationRefused, Statement
 from gateway.rehearsing.attested import NotAttested, verified
 from gateway.rehearsing.bundles import Bundles
@@ -157,18 +158,18 @@ def log_command(config: Path, as_json: bool) -> None:
         fail(_NOTHING)
     with closing(library):
         history = library.history()
-        number = _number_in_force(library, history, now)
+        number, refused = _number_in_force(library, history, now)
     if not history.last:
         fail(_NOTHING)
     say = Speech()
-    lines = [*((s.number, _line(s, number, now, say)) for s in history.statements)]
-    for r in history.refused:
-        lines.append((r.number, say("{:>4}  無効: {}", r.number, say.refusal(REASONS[r.code]))))
+    lines = {s.number: _line(s, number, now, say) for s in history.statements}
+    for r in (*history.refused, *refused):
+        lines[r.number] = say("{:>4}  無効: {}", r.number, say.refusal(REASONS[r.code]))
     if as_json:
         for statement in reversed(history.statements):
             click.echo(statement.stored.decode())
         return
-    for _, line in sorted(lines, reverse=True):
+    for _, line in sorted(lines.items(), reverse=True):
         click.echo(line)
 
 
@@ -223,7 +224,9 @@ def _standing(library: Library, settings: Settings, now: datetime) -> Standing |
     say = Speech()
     try:
         standing, _ = library.standing(now)
-        return standing or library.of_files(settings.packs)
+        # Before the first publication: what gateways have started with, whose files may be another draft by now.
+        running = None if standing else in_force_at(settings, now)
+        return standing or (running.standing if running else library.of_files(settings.packs))
     except NothingInForce as nothing:
         click.echo(say.refusal(str(nothing)), err=True)
     except ProblemsFound as found:
@@ -328,12 +331,15 @@ def _earlier(
     )
 
 
-def _number_in_force(library: Library, history: History, now: datetime) -> int:
+def _number_in_force(
+    library: Library, history: History, now: datetime
+) -> tuple[int, tuple[Refusal, ...]]:
+    """And what would be in force instead, if it could be used."""
     try:
-        standing, _ = library.standing(now, history)
-    except NothingInForce:
-        return 0
-    return standing.number if standing else 0
+        standing, refused = library.standing(now, history)
+    except NothingInForce as nothing:
+        return 0, nothing.refused
+    return standing.number if standing else 0, refused
 
 
 def _line(statement: Statement, in_force: int, now: datetime, say: Speech) -> str:

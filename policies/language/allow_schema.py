@@ -71,9 +71,6 @@ class AllowPart(Part):
         for place, value in enumerate(self.values):
             if not all(folded(entity, value) for entity in self.entity):
                 yield ("values", place), "空白や記号だけの値は書けません", "値を書いてください"
-            elif "*" in value or "＊" in value:
-                hint = "値を1つずつ書いてください"
-                yield ("values", place), f"「{value}」の「*」は「何でも」になりません", hint
             elif self.entity == (EMAIL,) and "@" not in folded(EMAIL, value):
                 hint = "ドメインを許可するなら domains に書いてください"
                 yield ("values", place), f"「{value}」はメールアドレスの形ではありません", hint

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from policies.language.fields import CLOCK, Many, Misplaced, Name, Part, described
+from policies.language.fields import CLOCK, Many, Name, Part, described
 from policies.rules.where import DAYS, USUAL_SCORE, Found, Hours, Where
 
 Day = Literal["月", "火", "水", "木", "金", "土", "日"]
@@ -52,13 +52,6 @@ class HoursPart(Part):
         None,
     )
     days: Many[Day] = described("曜日", "書かなければ毎日", "Days: every day when left out", ())
-
-    @model_validator(mode="after")
-    def _has_a_length(self) -> HoursPart:
-        if self.end == self.start:
-            hint = "1日中なら hours を消し、ある時刻からその日の終わりまでなら end を消してください"
-            raise Misplaced("end", "始めと終わりが同じ時刻です", hint)
-        return self
 
 
 class WherePart(Part):

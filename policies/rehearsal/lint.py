@@ -47,7 +47,11 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
         for problem in _unknown_in(source, part, known)
     )
     documents = [loaded.document for loaded in bundle.packs]
-    slips = (problem for one in documents for problem in (*one.cut_off(), *_for_all(one)))
+    slips = (
+        problem
+        for one in documents
+        for problem in (*one.cut_off(), *_for_all(one), *_of_no_use(one))
+    )
     return tuple(
         sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted, *slips})
     )
@@ -214,6 +218,22 @@ def _for_all(document: Document) -> Iterator[Problem]:
             message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
             hint = f"すべてに当てはめるなら、{path[-2]} のキーごと消してください"
             yield document.problem(path, message, hint)
+
+
+def _of_no_use(document: Document) -> Iterator[Problem]:
+    """Windows that end as they begin, and values that nothing equals. Loading does not refuse them: a policy that is in
+    force may have them."""
+    for path in document.places:
+        if path[-2:] == ("hours", "end"):
+            hours = _at(document.data, path[:-1])
+            if isinstance(hours, dict) and hours.get("start", "00:00") == hours["end"]:
+                hint = "1日中なら hours を消し、ある時刻からその日の終わりまでなら end を消してください"
+                yield document.problem(path, "始めと終わりが同じ時刻です", hint)
+        if len(path) > 3 and path[0] == "allow" and path[-2] == "values":
+            value = str(_at(document.data, path))
+            if "*" in value or "＊" in value:
+                message = f"「{value}」の「*」は「何でも」になりません"
+                yield document.problem(path, message, "値を1つずつ書いてください")
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,7 +15,7 @@ from detectors.catalogue import recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.names import model
 from detectors.recognizers import credentials, foreign_numbers, patterns, special_care
-from detectors.recognizers.base import TextRecognizer, matches
+from detectors.recognizers.base import TextRecognizer, matches, matches_at
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from detectors.views.normalise import View
@@ -203,8 +203,16 @@ def test_a_long_text_is_read_only_around_what_opens_a_gate(monkeypatch: pytest.M
         read += stretch[1] - stretch[0]
         return matches(pattern, text, stretch)
 
-    for module in (credentials, foreign_numbers, patterns, special_care):
+    def counting_at(
+        pattern: re.Pattern[str], text: str, starts: Sequence[int], stretch: tuple[int, int]
+    ) -> Iterator[re.Match[str]]:
+        nonlocal read
+        read += stretch[1] - stretch[0]
+        return matches_at(pattern, text, starts, stretch)
+
+    for module in (credentials, patterns, special_care):
         monkeypatch.setattr(module, "matches", counting)
+    monkeypatch.setattr(foreign_numbers, "matches_at", counting_at)
     long = "この道をまっすぐ行くとよい。" * 1000
     text = f"{long}電話は090-1234-5678、相談の鍵。パスワードは別に。{long}"
     screen = Screen(recognizers()).only(frozenset({"PHONE_NUMBER", "CREDIT_CARD", "US_SSN"}))

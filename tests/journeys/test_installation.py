@@ -11,6 +11,8 @@ import orjson
 import pytest
 
 from tests.fake_provider import Fails, FakeProvider, calls, says
+from tests.journeys.test_failures import until
+from tests.journeys.test_publishing import activated, pack, publish
 from tests.live import MESSAGE_KEY, Gateway
 
 ASK = {"model": "mock", "messages": [{"role": "user", "content": "山田太郎様への案内文"}]}
@@ -122,11 +124,16 @@ def test_a_confirmation_is_asked_for_and_then_honoured_once_given(
         assert len(provider.received) == 1
 
 
-def test_two_workers_share_one_log(folder: Path, provider: FakeProvider) -> None:
+def test_two_workers_share_one_log_and_follow_what_is_published(
+    folder: Path, provider: FakeProvider
+) -> None:
     with Gateway(folder, provider.url, workers=2) as gateway:
         seen = {gateway.post(ASK).headers["x-sekisho-exchange"] for _ in range(20)}
         entered = json_lines(gateway.sekisho("audit", "list", "--json").stdout)
         assert {row["exchange"] for row in entered} == seen
+        published = publish(gateway, pack(folder, "two")).number
+        followed = [0, 0, published, published]  # each by itself
+        until(lambda: activated(gateway) == followed, within_s=60.0)
         gateway.stop()
         verified = gateway.sekisho("audit", "verify")
         assert verified.returncode == 0, verified.stdout

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
-from tests.fake_provider import FakeProvider, calls, says
+from tests.fake_provider import FakeProvider, Json, calls, says
 from tests.live import Gateway
 
 LINE = "市民の皆さまからのお問い合わせについて、担当課で確認のうえ回答いたします。\n"
@@ -23,10 +24,36 @@ def provider() -> Iterator[FakeProvider]:
 
 @pytest.fixture(scope="module")
 def gateway(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    with Gateway(tmp_path_factory.mktemp("long"), provider.url) as gateway:
+    options = {"request_bytes": 4_000_000, "screening_s": 120.0}
+    with Gateway(tmp_path_factory.mktemp("long"), provider.url, **options) as gateway:
         for _ in range(2):  # what is loaded with the first of everything is no part of an answer
             gateway.post(ASKED)
+            gateway.post({**ASKED, "stream": False})
+            gateway.post(asking(LINE * 1000))
         yield gateway
+
+
+def asking(text: str) -> Json:
+    return {"model": "mock", "messages": [{"role": "user", "content": text}]}
+
+
+def test_a_long_request_and_a_long_whole_answer_are_in_memory_once_beside_their_bytes(
+    provider: FakeProvider, gateway: Gateway
+) -> None:
+    text = LINE * (3_000_000 // len(LINE.encode()))
+    size = len(text.encode())
+    before = gateway.most_resident_bytes(anew=True)
+    provider.script = says("はい。")
+    gateway.post(asking(text))
+    assert provider.received[-1]["messages"][0]["content"] == text
+    assert gateway.most_resident_bytes() - before < 6 * size
+    sent = says(text)({})
+    before = gateway.most_resident_bytes(anew=True)
+    provider.script = lambda body: sent
+    answer = gateway.post(asking("概要は？"))
+    assert answer.text.startswith(text)
+    assert gateway.most_resident_bytes() - before < 3 * len(json.dumps(sent))
+    assert int(answer.headers["content-length"]) == len(answer.body)
 
 
 def test_a_long_streamed_answer_is_in_memory_once_and_in_the_log_whole(

@@ -127,6 +127,32 @@ def test_no_position_lets_the_marker_through(
     assert not known or answered > len(list(leaves(SAMPLES[path]))) / 4
 
 
+def objects(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every object in it."""
+    if isinstance(value, dict):
+        yield path
+        for name, item in value.items():
+            yield from objects(item, (*path, name))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from objects(item, (*path, place))
+
+
+@pytest.mark.parametrize("path", [e.path for e in ENDPOINTS if not e.form])
+def test_no_member_that_nobody_knows_lets_the_marker_through(
+    gateway: Gateway, provider: FakeProvider, path: str
+) -> None:
+    for place in objects(SAMPLES[path]):
+        body = copy.deepcopy(SAMPLES[path])
+        here = body
+        for step in place:
+            here = here[step]
+        here["x_vendor"] = {MARKER: [[{"deep": json.dumps({"to": MARKER})}]], "x": 1}
+        answer = gateway.post(body, path=path)
+        assert answer.status in (200, 400), (place, answer.body)
+        assert MARKER.encode() not in b"".join(provider.raw), place
+
+
 @pytest.mark.parametrize("path", [e.path for e in ENDPOINTS])
 def test_the_full_request_of_each_endpoint_is_answered(gateway: Gateway, path: str) -> None:
     assert asked(gateway, path, SAMPLES[path]).status == 200

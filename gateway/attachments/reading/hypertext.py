@@ -40,14 +40,17 @@ def decoded_hypertext(raw: bytes) -> str | None:
     return text
 
 
-def read_hypertext(text: str, spent: Spent) -> None:
+def read_hypertext(text: str, spent: Spent, beside: str = "") -> None:
+    """Of a page that says the same as the text `beside` it only what that does not have."""
     page = _Page()
     try:
         page.feed(text)
         page.close()
     except (AssertionError, RecursionError):
         raise Unreadable(Reason.BROKEN, "html") from None
-    spent.add(page.text)
+    known = "".join(beside.split())
+    lines = page.text.split("\n")
+    spent.add("\n".join(x for x in lines if not known or "".join(x.split()) not in known))
 
 
 class _Page(HTMLParser):

@@ -37,7 +37,7 @@ def _message(message: Message, spent: Spent, nested: Nested) -> None:
     for header in HEADERS:
         for value in message.get_all(header) or ():
             spent.add(f"{header}: {value}")
-    plain = any(_is_text(part, "text/plain") for part in _leaves(message))
+    plain = "".join(_text(p) for p in _leaves(message) if _is_text(p, "text/plain"))
     for part in _leaves(message):
         spent.member()
         kind = part.get_content_type()
@@ -48,8 +48,7 @@ def _message(message: Message, spent: Spent, nested: Nested) -> None:
         elif _is_text(part, "text/plain"):
             spent.add(_text(part))
         elif _is_text(part, "text/html"):
-            if not plain:
-                read_hypertext(_text(part), spent)
+            read_hypertext(_text(part), spent, plain)
         else:
             content = part.get_payload(decode=True)
             nested(content if isinstance(content, bytes) else b"", part.get_filename() or "", kind)

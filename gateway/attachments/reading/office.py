@@ -50,6 +50,12 @@ _PICTURE = re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+\.(?!emf|wmf|svm)[A-Za-z]
 _OBJECT = re.compile(r"(?:^|/)embeddings/|^Object [0-9]+$")
 
 
+_MASTER = re.compile(r"ppt/(?:slideMasters|slideLayouts)/[^/]+\.xml$")
+_VARIABLE = b"<w:docVar "
+_SAID_BY_FORMULA = re.compile(rb"<f\b[^<>]*>[^<]*?(?:\"|&quot;)[^\"&<]{7,}(?:\"|&quot;)")
+"""A formula with words in it, longer than 「済」 or 「未済」: its result is sent, and may be others."""
+
+
 def word_bodies(package: Package) -> list[str]:
     """The main part: some programs number it."""
     return [n for n in package.names if re.fullmatch(r"word/document[0-9]*\.xml", n)]
@@ -62,6 +68,8 @@ def read_word(package: Package, spent: Spent, nested: Nested) -> None:
     for name in filter(_CHUNK.search, rest):
         nested(package.read(name), name.rpartition("/")[2], "")
     _tell_properties(package, spent)
+    if "word/settings.xml" in package.infos and _VARIABLE in package.read("word/settings.xml"):
+        spent.left_out.append("part")
     _count_rest(package, spent)
 
 
@@ -79,8 +87,17 @@ def read_slides(package: Package, spent: Spent) -> None:
         "ppt/charts/chart",
     )
     _tell(package, rest, spent)
+    for name in filter(_MASTER.match, package.names):
+        spent.add(_on_every_slide(package.read(name)))
     _tell_properties(package, spent)
     _count_rest(package, spent)
+
+
+def _on_every_slide(raw: bytes) -> str:
+    """What a master or a layout shows by itself: not the words that only hold a place."""
+    shapes = (after.partition(b"</p:sp>")[0] for after in raw.split(b"<p:sp>")[1:])
+    shown = b"".join(b"<p:sp>%b</p:sp>" % shape for shape in shapes if b"<p:ph" not in shape)
+    return text_of(b"<all>%b</all>" % shown) if shown else ""
 
 
 def read_open_document(package: Package, spent: Spent) -> None:
@@ -102,7 +119,10 @@ def tell_beside_cells(package: Package, spent: Spent) -> None:
     for name in package.inside("xl/worksheets/sheet", "xl/chartsheets/"):
         if name.endswith(".xml"):
             told = frozenset({*headings, "dataValidation", "hyperlink", "hyperlinks"})
-            spent.add(_plain_heading(text_of(package.read(name), told)))
+            raw = package.read(name)
+            spent.add(_plain_heading(text_of(raw, told)))
+            if _SAID_BY_FORMULA.search(raw):
+                spent.left_out.append("part")
     rest = package.inside(
         "xl/comments", "xl/threadedComments/", "xl/persons/", "xl/drawings/", "xl/charts/"
     )

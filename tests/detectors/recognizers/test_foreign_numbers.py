@@ -36,6 +36,7 @@ def kinds(text: str) -> set[str]:
         ("AB 12 34 56 C", "UK_NINO", "番号は{}です"),
         ("BB1388568", "MEDICAL_LICENSE", "DEA {}"),
         ("1EG4-TE5-MK73", "US_MBI", "番号は{}です"),
+        ("7113591", "MEDICAL_RECORD_NUMBER", "The patient has MRN {}."),
         ("MRN-7113591", "MEDICAL_RECORD_NUMBER", "診療録{}です"),
         ("16Yeky6GMjeNkAiNcBY7ZhrLoMSgg1BoyZ", "CRYPTO", "宛先は{}です"),
         ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "CRYPTO", "宛先は{}です"),

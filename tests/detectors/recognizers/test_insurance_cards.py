@@ -27,4 +27,5 @@ def test_insurance_has_to_be_spoken_of(text: str, expected: float) -> None:
 
 
 def test_the_branch_belongs_to_it() -> None:
+    assert found(CARD, "保険証の記号・番号は9625-941178") == ["9625-941178"]
     assert found(CARD, "保険証 記号 12 番号 345（枝番 01）") == ["12 番号 345（枝番 01"]

@@ -52,6 +52,7 @@ def test_the_readings_of_a_word_are_few() -> None:
         ("use yamada taro here", []),
         ("2 yamada taro", []),
         ("yamada-taro sato", []),
+        ("Meiji Seikaファルマの製品", []),
         ("画面にuser kanaを出す", []),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import gzip
 import html
 import quopri
@@ -140,6 +141,16 @@ def _octal_dump(value: str) -> str:
     )
 
 
+def _uuencoded(value: str) -> str:
+    return f"\nbegin 644 memo.txt\n{binascii.b2a_uu(value.encode()).decode()}`\nend\n"
+
+
+def _by_turns(value: str) -> str:
+    """Every second digit in kana."""
+    words = ["ゼロ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう"]
+    return "".join(words[int(c)] if n % 2 and c.isdigit() else c for n, c in enumerate(value))
+
+
 def _only_digits(value: str) -> str:
     return "".join(c for c in value if c.isdigit())
 
@@ -167,6 +178,7 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
         lambda v: v.translate(str.maketrans("0123456789", "零壱弐参肆伍陸漆捌玖")),
     ),
     "9 kana": (NUMBERS, _kana),
+    "9 kana and digits by turns": (NUMBERS, _by_turns),
     "10 English words": (NUMBERS, _english),
     "11 zero-width": (ALL, "\u200b".join),
     "12 soft hyphen": (ALL, "\u00ad".join),
@@ -211,6 +223,20 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "24 line in the host": (
         frozenset({"EMAIL_ADDRESS"}),
         lambda v: v.replace("exam", "exam\n"),
+    ),
+    "26 at between underlines": (
+        frozenset({"EMAIL_ADDRESS"}),
+        lambda v: v.replace("@", "_at_").replace(".jp", "_dot_jp"),
+    ),
+    "26 at in hiragana": (frozenset({"EMAIL_ADDRESS"}), lambda v: v.replace("@", "あっと")),
+    "34 uuencode": (UNBROKEN | {"EMAIL_ADDRESS", "CREDENTIAL"}, _uuencoded),
+    "34 bytes in decimal, a line each": (
+        UNBROKEN | {"EMAIL_ADDRESS", "CREDENTIAL"},
+        lambda v: "\n" + "\n".join(map(str, v.encode())) + "\n",
+    ),
+    "34 base64 in two halves": (
+        UNBROKEN | {"EMAIL_ADDRESS", "CREDENTIAL"},
+        lambda v: b64(v)[: len(b64(v)) // 2] + "（続き）" + b64(v)[len(b64(v)) // 2 :],
     ),
     "25 commas": (NUMBERS, lambda v: "、".join(_only_digits(v))),
     "25 の": (NUMBERS, lambda v: "の".join(_only_digits(v))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 
 import pytest
 
@@ -216,3 +217,43 @@ def test_what_is_not_read_of_an_office_file_is_said(raw: bytes, part: dict[str, 
 )
 def test_of_a_usual_office_file_nothing_is_left_out(raw: bytes) -> None:
     assert read(raw, "", "", BOUNDS)[1].left_out == []
+
+
+def with_in(raw: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """An office file with something else in one of its parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as was, zipfile.ZipFile(file, "w") as packed:
+        for member in was.namelist():
+            content = was.read(member)
+            assert member != name or old in content
+            packed.writestr(member, content.replace(old, new, 1) if member == name else content)
+    return file.getvalue()
+
+
+def test_what_a_master_shows_on_every_slide_is_read_and_not_what_holds_a_place() -> None:
+    shape = f"<p:sp><p:txBody><a:p><a:r><a:t>{NEW}</a:t></a:r></a:p></p:txBody></p:sp>".encode()
+    master = "ppt/slideMasters/slideMaster1.xml"
+    seen = text_of(with_in(made.slides(), master, b"<p:sp>", shape + b"<p:sp>"))
+    assert NEW in seen
+    assert "Click to edit" not in seen
+
+
+def test_words_in_formulas_and_variables_of_a_document_are_left_out_and_said() -> None:
+    formula = b'<c r="Z9"><f>IF(A1=1,"' + NEW.encode() + b'","x")</f></c></row>'
+    book = with_in(made.workbook(), "xl/worksheets/sheet1.xml", b"</row>", formula)
+    variable = f'<w:docVars><w:docVar w:name="n" w:val="{NEW}"/></w:docVars></w:settings>'.encode()
+    letter = with_in(made.word(), "word/settings.xml", b"</w:settings>", variable)
+    for raw in (book, letter):
+        spent = read(raw, "", "", BOUNDS)[1]
+        assert (spent.left_out, NEW in spent.text) == (["part"], False)
+
+
+def test_of_a_mail_told_twice_only_what_differs_is_read_twice() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "taro@example.jp", "案内"
+    message.set_content(f"{BODY}様\n会議の案内です。")
+    message.add_alternative(
+        f"<p>{BODY}様</p><p>会議の案内です。</p><p>{NEW}より</p>", subtype="html"
+    )
+    seen = text_of(message.as_bytes())
+    assert (seen.count(BODY), seen.count(NEW)) == (1, 1)
