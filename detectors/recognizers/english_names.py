@@ -48,9 +48,10 @@ _PLACED = re.compile(
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _NO_PLACE = re.compile(
     r"[^A-Za-zÀ-ɏ]*|[^()]*[a-z]\([0-9., %-]*\)?"
+    r"|[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3}(?:[\t,;|\n]{1,2}[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3})*"
     r"|(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)[ .,]{0,2}[0-9, ]+"
 )
-"""Numbers alone (columns of a dump, of CSV), arguments in code, and dates."""
+"""Numbers alone (columns of a dump, of CSV), with letters at their ends (cards in a row), arguments in code, and dates."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
@@ -80,7 +81,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "6"
+    revision = "7"
     needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
