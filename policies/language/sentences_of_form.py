@@ -117,6 +117,11 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ),
     ('文字列なら "{}" と引用符で囲んでください', 'if it is text, write "{}" in quotes'),
     ("ファイルを読めません", "the file cannot be read"),
+    ("設定ファイルがありません", "there is no configuration file"),
+    (
+        "config.yaml のあるフォルダーで打つか、--config で場所を示してください",
+        "type the command in the folder of config.yaml, or give its place by --config",
+    ),
     ("ファイルの場所と名前を確かめてください", "check its place and its name"),
     ("UTF-8の文字ではありません", "this is not UTF-8"),
     (
