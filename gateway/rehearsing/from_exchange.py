@@ -55,11 +55,12 @@ def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy
     rules = [record.body["routed"]["rule"]] if "routed" in record.body else record.body["rules"]
     words = (word for term in policy.terms for word in term.words)
     text = synthetic(segment.text, screen, detail.exchange, words)
+    measured = any(rule.where.measures for rule in policy.rules)
     return NewCase(
         id=wish.name or f"from-{detail.exchange[-12:]}",
         title="誤検知" if wish.false_alarm else "",
         text=text,
-        given=given_of(_facts(record), segment.role or "user"),
+        given=given_of(_facts(record), segment.role or "user", measured=measured),
         action=wish.action,
         rules=() if wish.false_alarm or wish.action is Action.ALLOW else rules,
         finds=sorted(kinds(screen.findings(text))),

@@ -114,6 +114,7 @@ KEYS = {
     **dict.fromkeys(("output", "masked"), "becomes"),
     **dict.fromkeys(("threshold", "score"), "min_score"),
     **dict.fromkeys(("count",), "min_count"),
+    **dict.fromkeys(("characters", "chars", "size", "文字数", "長さ", "min_length"), "length"),
     "name": "id",
     "or": "any",
     "and": "all",

@@ -96,7 +96,7 @@ def detail(gateway: Gateway, answer: Answer) -> ExchangeDetail:
 
 
 def exchange_of(answer: Answer) -> str:
-    return answer.headers["x-sekisho-exchange"]
+    return str(answer.headers["x-sekisho-exchange"])
 
 
 def rows(gateway: Gateway, wanted: Filter) -> list[tuple[str, str | None, tuple[str, ...]]]:
