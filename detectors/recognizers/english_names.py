@@ -16,6 +16,7 @@ from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.edges import is_identifier
+from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
 
@@ -35,6 +36,7 @@ _TITLED = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? "
     r"((?!(?:Word|Excel|Office|President|Chair|Speaker|Chairman)(?![a-z]))[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,30})"
 )
+_SAID = Needing(((_LABELLED, LABELLED), (_TITLED, LABELLED)))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _NUMBER = re.compile(r"[0-9]")
@@ -131,9 +133,9 @@ class EnglishNameRecognizer(TextRecognizer):
 
 def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern in (_LABELLED, _TITLED):
+    for pattern, score in _SAID.worth(text):
         for match in pattern.finditer(text):
-            yield *match.span(1), "PERSON", LABELLED
+            yield *match.span(1), "PERSON", score
 
 
 def _nobody(text: str, start: int, end: int) -> bool:
