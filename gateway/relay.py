@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -51,9 +52,8 @@ class Relay:
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
         self._echo = parts.answers.echo(asked.sent_segments())
-        self._answer = asked.endpoint.answer(
-            parts.answers.lens(asked.facts, asked.vault, self._echo)
-        )
+        lens = parts.answers.lens(asked.facts, asked.vault, self._echo)
+        self._answer = asked.endpoint.answer(replace(lens, in_json=asked.request.structured))
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0
@@ -207,7 +207,7 @@ class Relay:
         await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
         self._watch.stop()
         text = refusal.withheld(decision, exchange)
-        headers = self._parts.headers(exchange.id, decision, generated=False)
+        headers = self._parts.headers(exchange.id, decision.action, (decision,), generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)
             told = self._asked.endpoint.error(error, exchange.id)
@@ -269,9 +269,9 @@ class Relay:
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         judged = self._asked.judged
-        strictest = max(decision, judged.decision, key=lambda d: d.action)
+        strictest = max(decision.action, judged.action)
         noticed = (judged.decision, decision) if decision is not judged.decision else (decision,)
-        return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
+        return self._parts.headers(judged.exchange.id, strictest, noticed, generated=True)
 
 
 def _written(told: Json | Raw) -> tuple[bytes | LongContents, bytes]:

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -49,6 +49,7 @@ MESSAGES = {
 
 
 _CHECK_KEY = "キーの名前を確かめるか、消してください"
+_OUTSIDE = "いちばん左から始まる「exceptions:」の下に、rule: … で規則を指して書いてください"
 _NO_VALUE = "値を書くか、キーごと消してください"
 
 
@@ -58,14 +59,20 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         return schema.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        meant = _meant_keys(schema, details)
+        meant, homes = _meant_keys(schema, details), _homes(document, schema, details)
         wrong = [
             d
             for d in details
             if not _only_short_of_wrong_items(d, details)
             and not (d["type"] == "missing" and d["loc"] in meant)
+            and d["loc"][:2] not in homes
         ]
-        raise ProblemsFound(tuple(_problem(document, schema, d) for d in wrong)) from None
+        raise ProblemsFound(
+            (
+                *(_elsewhere(document, place, home) for place, home in homes.items()),
+                *(_problem(document, schema, d) for d in wrong),
+            )
+        ) from None
 
 
 def as_far_as_sound(document: Document, schema: type[BaseModel], key: str) -> Document | None:
@@ -95,6 +102,32 @@ def _meant_keys(schema: type[BaseModel], errors: Iterable[ErrorDetails]) -> set[
         for error in errors
         if error["type"] == "extra_forbidden"
     }
+
+
+def _homes(
+    document: Document, schema: type[BaseModel], errors: Iterable[ErrorDetails]
+) -> dict[tuple[Any, ...], str]:
+    """Items of a list that are of the form of another list's, by their place, with where they belong: that they are not
+    of this one's form is no mistake for each of their keys."""
+    strange: dict[tuple[Any, ...], set[str]] = {}
+    for error in errors:
+        place = error["loc"]
+        if error["type"] == "extra_forbidden" and len(place) == 3 and isinstance(place[1], int):
+            strange.setdefault(place[:2], set()).add(str(place[2]))
+    known = {name: {*_fields(schema, (name, "")).values()} for name in schema.model_fields}
+    homes = {}
+    for (name, number), keys in strange.items():
+        item = {*document.data[name][number]}
+        home = max(known, key=lambda other: len(item & known[other]))
+        if len(keys) > 1 and keys <= known[home]:
+            homes[name, number] = home
+    return homes
+
+
+def _elsewhere(document: Document, place: Path, home: str) -> Problem:
+    message = f"「{home}」に書くものが、「{place[0]}」に書かれています"
+    hint = f"「{place[0]}」から出して、いちばん左から始まる「{home}:」の下に書いてください"
+    return document.problem(place, message, hint)
 
 
 def _meant_key(schema: type[BaseModel], path: Path) -> tuple[str, str]:
@@ -128,8 +161,23 @@ def _alike(word: str, known: Iterable[str]) -> str:
     if len(longer) == 1:
         return longer[0]
     # one sign of a word is no likeness: 平日 is not 日
-    close = difflib.get_close_matches(word, [w for w in words if len(w) > 1], n=1, cutoff=0.6)
+    likely = [w for w in words if len(w) > 1]
+    numbered = [w for w in likely if _other_number(word, w)]
+    if len(numbered) > 1:  # 第9条 is no more 第5条 than 第1条
+        likely = [w for w in likely if w not in numbered]
+    close = difflib.get_close_matches(word, likely, n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names differ in width, case and invisible signs at most."""
+    return _plain(one) == _plain(other)
+
+
+def _other_number(one: str, other: str) -> bool:
+    """Whether two words differ in their numbers alone."""
+    bare, bare_other = (re.sub("[0-9一二三四五六七八九十]+", "0", _plain(w)) for w in (one, other))
+    return bare == bare_other and "0" in bare
 
 
 def _plain(word: str) -> str:
@@ -249,6 +297,8 @@ def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) 
     expected = (error.get("ctx") or {}).get("expected", "")
     known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     given = error["input"]
+    if name == "exceptions" and isinstance(given, list | dict):
+        return document.problem(path, "例外は、規則の中には書けません", _OUTSIDE)
     shown = _as_written(given)
     return document.problem(
         path, f"「{name}」に「{shown}」は使えません", _choice(name, given, known)
@@ -289,10 +339,16 @@ def _choice(name: str, given: object, known: list[str]) -> str:
 def _fields(schema: type[BaseModel], path: Path) -> dict[str, str]:
     """The keys that are known where `path` ends, by themselves and by their Japanese titles."""
     here: Any = schema
+    named = False
     for step in path[:-1]:
         if isinstance(step, str):
             fields = {info.alias or name: info for name, info in here.model_fields.items()}
-            here = _model_in(fields[step].annotation) if step in fields else None
+            if named:  # a name that the author chose
+                named = False
+                continue
+            annotation = fields[step].annotation if step in fields else None
+            named = get_origin(annotation) is dict
+            here = _model_in(annotation)
         if here is None:
             return {}
     keys = {info.alias or name: info for name, info in here.model_fields.items()}
