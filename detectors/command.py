@@ -14,7 +14,7 @@ from detectors import long_text
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.encodings import decoded
 from detectors.findings import DETECTOR_FAILED, Finding
-from detectors.listing import Line, Named, as_json, as_marked, as_table, lines_of
+from detectors.listing import Line, Named, as_json, as_marked, as_table, lines_of, to_mark
 from detectors.marks import Marks
 from detectors.screen import Screen
 
@@ -135,7 +135,8 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
 
         lines = lines_of(text, look(text), values=show_values)
         if form == "marked":
-            click.echo(as_marked(text, lines, called, look), nl=False)
+            lines = to_mark(text, lines, called, look)
+            click.echo(as_marked(text, lines, called), nl=False)
         elif shown := _shown(form, called, lines, words):
             click.echo(shown)
         if form == "table":

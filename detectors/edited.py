@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from detectors.findings import Finding, Span
 
+MOST_READINGS = 8
+"""How often an edited text is read again, at most. Each reading edits something that none before it did. More than two
+are rare; what is not settled by then is not judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

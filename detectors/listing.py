@@ -12,8 +12,8 @@ from io import StringIO
 from rich.console import Console
 from rich.table import Table
 
-from detectors.edited import Edit, Edited
-from detectors.findings import Finding, Span
+from detectors.edited import MOST_READINGS, Edit, Edited
+from detectors.findings import DETECTOR_FAILED, Finding, Span
 
 Named = Callable[[str], str]
 """What an entity is called in the language of the output."""
@@ -75,20 +75,26 @@ def as_table(lines: Sequence[Line], named: Named, headings: Sequence[str]) -> st
     return page.getvalue().rstrip("\n")
 
 
-def as_marked(
-    text: str, lines: Sequence[Line], named: Named, look: Callable[[str], Iterable[Finding]]
-) -> str:
-    """The text with ［氏名1］ and so on: the same mark for the same value. Of findings that overlap, the surest.
+def as_marked(text: str, lines: Sequence[Line], named: Named) -> str:
+    """The text with ［氏名1］ and so on: the same mark for the same value. Of findings that overlap, the surest."""
+    return Edited(text, marks_of(text, lines, named)).text
 
-    What `look` finds only beside the marks is marked as well, until it finds nothing more.
-    """
-    while True:
+
+def to_mark(
+    text: str, lines: Sequence[Line], named: Named, look: Callable[[str], Iterable[Finding]]
+) -> list[Line]:
+    """These, and what `look` finds only beside the marks, until it finds nothing more; the whole text as not judged
+    where that does not come to rest."""
+    lines = list(lines)
+    for _ in range(MOST_READINGS):
         edited = Edited(text, marks_of(text, lines, named))
         more = lines_of(text, edited.before(look(edited.text)), values=False)
         if not more:
-            return edited.text
+            return lines
         # A finding that takes in a mark stands in its place.
         lines = [one for one in lines if not any(_overlap(one, new) for new in more)] + more
+    failed = Finding(Span(0, len(text)), DETECTOR_FAILED, "masking", 1.0)
+    return lines_of(text, [failed], values=False)
 
 
 def marks_of(text: str, lines: Sequence[Line], named: Named) -> list[Edit]:

@@ -16,7 +16,7 @@ from gateway.current import Current
 from gateway.endpoints.endpoint import Endpoint
 from gateway.exchange import Exchange, Refusals, open_exchange
 from gateway.parts import Parts
-from gateway.record import Ending, Entry
+from gateway.record import Ending, Entry, Judged
 from gateway.relay import Relay
 from gateway.web.body import ClientGone, Json, read_body
 from gateway.web.errors import GatewayError
@@ -60,8 +60,7 @@ class Handling:
             here = await self._here(asked)
             if here is not None:
                 await entry.open(asked.judged, Ending(Outcome.COMPLETED, {"forwarded": False}))
-                decision = asked.judged.decision
-                headers = self._parts.headers(exchange.id, decision, generated=False)
+                headers = self._headers(asked.judged, asked.judged.action)
                 await respond(send, 200, orjson.dumps(here), headers)
             elif asked.allowed:
                 await entry.open(asked.judged)
@@ -91,7 +90,9 @@ class Handling:
         text = refusal.explanation(
             decision, exchange, token, again=asked.asked_again, unread=asked.unread
         )
-        headers = self._parts.headers(exchange.id, decision, generated=False)
+        # A route that was not taken is told as what became of it, so that programs can tell a refusal.
+        told = Action.BLOCK if decision.action is Action.ROUTE else decision.action
+        headers = self._headers(asked.judged, told)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:
             error = refusal.as_error(decision, text)
@@ -103,6 +104,10 @@ class Handling:
         else:
             body = writer.whole(refusal.as_completion(exchange, asked.model.name, text))
             await respond(send, 200, orjson.dumps(body), headers)
+
+    def _headers(self, judged: Judged, action: Action) -> list[tuple[bytes, bytes]]:
+        noticed = (judged.decision,)
+        return self._parts.headers(judged.exchange.id, action, noticed, generated=False)
 
     async def _tell(
         self, entry: Entry, exchange: Exchange, error: GatewayError, send: Send

@@ -24,7 +24,7 @@ from gateway.uploads import Uploads
 from gateway.upstreams.steady import Substitutes
 from gateway.upstreams.upstream import Upstream
 from policies.rules.decide import Decision
-from policies.rules.model import Policy
+from policies.rules.model import Action, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +118,19 @@ class Parts:
     def headers(
         self,
         exchange: str,
-        decision: Decision,
+        action: Action,
+        noticed: tuple[Decision, ...],
         *,
         generated: bool,
-        noticed: tuple[Decision, ...] | None = None,
     ) -> list[tuple[bytes, bytes]]:
         """The headers of every answer: where to find it in the log, and what was decided under which policy. `noticed`
         are the decisions whose notices are told: of the request and of the answer."""
-        told = (rule.id for d in noticed or (decision,) for rule in d.notices)
+        told = (rule.id for d in noticed for rule in d.notices)
         ids = ",".join(dict.fromkeys(told))
         return [
             *([(b"x-sekisho-notices", ids.encode())] if ids else []),
             (b"x-sekisho-exchange", exchange.encode()),
-            (b"x-sekisho-decision", decision.action.name.lower().encode()),
+            (b"x-sekisho-decision", action.name.lower().encode()),
             (b"x-sekisho-policy", self.policy.digest.encode()),
             (b"x-sekisho-bundle", self.origin.bundle.encode()),
             (b"x-ai-generated", b"true" if generated else b"false"),

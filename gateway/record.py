@@ -28,6 +28,7 @@ from gateway.web.errors import GatewayError, audit_unavailable
 from gateway.web.forms import Upload
 from policies.rules.decide import Decision
 from policies.rules.model import Action, Facts, Sighting
+from policies.rules.routing import sent_elsewhere
 
 MOST_FINDINGS = 1000
 """Findings listed in one record; beyond that they are counted only."""
@@ -60,6 +61,12 @@ class Judged:
     """Of the model: its number, and its last day."""
     let_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The texts of those files that were sent as they are."""
+
+    @property
+    def action(self) -> Action:
+        """What it comes to; `decision` is what is left to be done where a rule sent it to another model."""
+        action = self.decision.action
+        return action if self.detour is None else sent_elsewhere(action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,7 @@ class Entry:
             **_decided(judged.decision, judged.sightings),
         }
         if judged.detour is not None:
-            facts["routed"] = _detour(judged.detour)
+            facts |= _routed(judged, judged.detour)
         if judged.approval:
             facts["approval"] = dict(judged.approval)
         request = _stored(judged.body, judged)
@@ -257,9 +264,15 @@ def _named(one: Opened, judged: Judged) -> dict[str, str]:
     return names
 
 
-def _detour(detour: Detour) -> dict[str, Any]:
+def _routed(judged: Judged, detour: Detour) -> dict[str, Any]:
+    """The rule that sent it elsewhere decided too, although there is nothing left for it to do."""
     asked = detour.asked
-    return {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)}
+    return {
+        **_rules(detour.said),
+        "decision": judged.action.name.lower(),
+        "would_be": sent_elsewhere(judged.decision.would_be).name.lower(),
+        "routed": {"from": asked.model, "rule": detour.rule, "facts": _facts(asked)},
+    }
 
 
 def _caller(principal: Principal) -> dict[str, Any]:
@@ -296,8 +309,7 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
     facts: dict[str, Any] = {
         "decision": decision.action.name.lower(),
         "would_be": decision.would_be.name.lower(),
-        "rules": [verdict.rule.id for verdict in decision.verdicts],
-        "clauses": sorted({b.clause for verdict in decision.verdicts for b in verdict.rule.basis}),
+        **_rules(decision),
         "findings": listed[:MOST_FINDINGS],
         "finding_count": len(listed),
     }
@@ -307,6 +319,12 @@ def _decided(decision: Decision, sightings: Iterable[Sighting]) -> dict[str, Any
     if allowed:
         facts |= {"allowed": allowed[:MOST_FINDINGS], "allowed_count": len(allowed)}
     return facts
+
+
+def _rules(decision: Decision) -> dict[str, Any]:
+    rules = [verdict.rule for verdict in decision.verdicts]
+    clauses = sorted({basis.clause for rule in rules for basis in rule.basis})
+    return {"rules": [rule.id for rule in rules], "clauses": clauses}
 
 
 def _row(sighting: Sighting) -> list[Any]:

@@ -207,7 +207,7 @@ class Relay:
         await self._entry.close(Ending(Outcome.BLOCKED, {}, decision, sightings))
         self._watch.stop()
         text = refusal.withheld(decision, exchange)
-        headers = self._parts.headers(exchange.id, decision, generated=False)
+        headers = self._parts.headers(exchange.id, decision.action, (decision,), generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
             error = refusal.as_error(decision, text)
             told = self._asked.endpoint.error(error, exchange.id)
@@ -269,9 +269,9 @@ class Relay:
 
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         judged = self._asked.judged
-        strictest = max(decision, judged.decision, key=lambda d: d.action)
+        strictest = max(decision.action, judged.action)
         noticed = (judged.decision, decision) if decision is not judged.decision else (decision,)
-        return self._parts.headers(judged.exchange.id, strictest, generated=True, noticed=noticed)
+        return self._parts.headers(judged.exchange.id, strictest, noticed, generated=True)
 
 
 def _written(told: Json | Raw) -> tuple[bytes | LongContents, bytes]:

@@ -20,10 +20,11 @@ Seen = tuple[Sequence[Sighting], int]
 
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """A rule sent the request elsewhere: what was asked for, as facts, and the rule."""
+    """A rule sent the request elsewhere: what was asked for, as facts, the rule, and all that rules said on the way."""
 
     asked: Facts
     rule: str
+    said: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def ruling(
     target = parts.settings.model(found.facts.model)
     if found.by is None or target is None:
         return Ruling(model, facts, found.decision)
-    return Ruling(target, found.facts, found.decision, Detour(facts, found.by.id))
+    return Ruling(target, found.facts, found.decision, Detour(facts, found.by.id, found.said))
 
 
 def facts_of(exchange: Exchange, model: Model, declared: Declared, characters: int) -> Facts:

@@ -80,7 +80,7 @@ def climb(at: int, last: int, path: list[bytes]) -> tuple[bytes, bytes] | None:
 def included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
     if not isinstance(index, int) or not 0 <= index < size:
         return False
-    return (climb(index, size - 1, [leaf, *path]) or (b"", b""))[1] == root
+    return (climb(index, size - 1, [leaf, *path]) or (None, None))[1] == root
 
 
 def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[bytes]) -> bool:

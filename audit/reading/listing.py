@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Row, and_, select
 from audit.database.joined import at_places
 from audit.database.tables import among, batched, records
 from audit.ledger.evidence import Place
-from audit.reading.filters import Filter, narrowed, state_of
+from audit.reading.filters import Filter, listed_facts, narrowed, state_of
 from audit.reading.standing import standings
 from audit.record import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRow:
-    """`cursor` continues a listing after this row."""
+    """`rules` are those of the request, then those of the answer. `cursor` continues a listing after this row."""
 
     exchange: str
     state: str
@@ -52,7 +52,7 @@ def listed(
             continue
         bodies = [_body(r.stored) for r in (row, *closings[row.exchange])]
         if wanted.fits(bodies):
-            found[row.exchange] = _exchange_row(row, bodies[0], closings[row.exchange])
+            found[row.exchange] = _exchange_row(row, bodies, closings[row.exchange])
     return found
 
 
@@ -71,9 +71,8 @@ def passing(connection: Connection, places: Sequence[Place], wanted: Filter) -> 
 
 
 def _exchange_row(
-    request: Row[Any], body: Mapping[str, Any], closings: Sequence[Row[Any]]
+    request: Row[Any], bodies: Sequence[Mapping[str, Any]], closings: Sequence[Row[Any]]
 ) -> ExchangeRow:
-    rules = body.get("rules")
     outcomes = [row.outcome for row in closings]
     return ExchangeRow(
         exchange=request.exchange,
@@ -84,7 +83,7 @@ def _exchange_row(
         model=request.model,
         decision=request.decision,
         answer_decision=next((row.decision for row in closings if row.decision), None),
-        rules=tuple(map(str, rules)) if isinstance(rules, list) else (),
+        rules=tuple(dict.fromkeys(v for b in bodies for n, v in listed_facts(b) if n == "rule")),
         policy=request.policy,
         cursor=cursor_of(request),
     )

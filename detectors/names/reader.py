@@ -107,23 +107,10 @@ class NameReader:
         known = self._morphemes.known_as(common(surface))
         return "G" in known or bool(self._morphemes.lists.of(surface) & GIVEN)
 
-    def forget(self) -> None:
-        """What this thread remembers of sentences."""
-        self._lately.sentences.clear()
-
-    @property
-    def remembered(self) -> int:
-        """How many sentences this thread remembers."""
-        return len(self._lately.sentences)
-
-    def renew(self) -> None:
-        """Number kinds anew: memory of them is bounded."""
-        self._kinds = Kinds(self._weights, self._letter)
-
     def _empty(self) -> Reading:
         with self._renewing:
             if self._kinds.full:
-                self.renew()
+                self._kinds = Kinds(self._weights, self._letter)
             return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
 
     def _append(self, reading: Reading, offset: int, piece: str) -> None:

@@ -90,7 +90,7 @@ def around(gate: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[int
 
     A long text that opens a gate once is not read from end to end. Look for matches with `matches`.
     """
-    start = end = -1
+    start, end = 0, -1
     for match in gate.finditer(text):
         first, last = match.start() - longest, match.end() + longest + _BORDER
         if first > end:

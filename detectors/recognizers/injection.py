@@ -13,6 +13,7 @@ from itertools import chain
 from detectors.findings import Finding
 from detectors.recognizers import steered
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.needed import Needing
 from detectors.recognizers.openings import any_of, opening
 from detectors.recognizers.overrides import SAID, YOURS
 from detectors.recognizers.turned import (
@@ -227,12 +228,13 @@ class PromptInjectionRecognizer(TextRecognizer):
     reach = 192
     revision = "3"
     gate = opening((*_ENGLISH_STEMS, *_MARKS, *MARKS, *steered.MARKS, *_WORDS_ABROAD))
-    _abroad = (
-        *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
-        (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
-    )
-    _intents = tuple((re.compile(p), s) for p, s in _JAPANESE) + tuple(
-        (re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH
+    _in_japanese = Needing((re.compile(p), s) for p, s in _JAPANESE)
+    _in_english = Needing((re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH)
+    _abroad = Needing(
+        (
+            *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
+            (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
+        )
     )
     _english = opening((*_ENGLISH_STEMS, *filter(str.isascii, _MARKS)))
     _foreign = opening(_WORDS_ABROAD)
@@ -243,15 +245,15 @@ class PromptInjectionRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        looks = [(around(self.gate, text, _LONGEST_JAPANESE), self._intents[: len(_JAPANESE)])]
+        looks = [(around(self.gate, text, _LONGEST_JAPANESE), self._in_japanese)]
         if self._english.search(text):
-            looks.append((around(self.gate, text, self.reach), self._intents[len(_JAPANESE) :]))
+            looks.append((around(self.gate, text, self.reach), self._in_english))
         if self._foreign.search(text):
             looks.append((around(self.gate, text, self.reach), self._abroad))
         for stretch, patterns in (
             (s, patterns) for stretches, patterns in looks for s in stretches
         ):
-            for pattern, score in patterns:
+            for pattern, score in patterns.worth(text[slice(*stretch)]):
                 for match in matches(pattern, text, stretch):
                     told = self._about.search(text, match.end(), match.end() + 20)
                     sure = 0.3 if told else score

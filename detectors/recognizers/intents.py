@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.needed import Needing
 from detectors.recognizers.openings import opening
 from detectors.recognizers.works import (
     BORROWED,
@@ -93,33 +94,33 @@ class CopyrightRequestRecognizer(TextRecognizer):
     )
     """In the public domain, one's own, or no work at all (著作権法13条)."""
 
-    _requests = (
-        (_sure, WHOLE),
-        (_licence, PART),
-        (_borrowed, MANNER),
-        *(
-            (re.compile(f"{FIRST}(?:{'|'.join(patterns)})"), score)
-            for patterns, score in ((SURE, WHOLE), (BORROWED, PART), (OTHERS, MANNER))
-        ),
+    _requests = Needing(
+        (
+            (_sure, WHOLE),
+            (_licence, PART),
+            (_borrowed, MANNER),
+            *(
+                (re.compile(f"{FIRST}(?:{'|'.join(patterns)})"), score)
+                for patterns, score in ((SURE, WHOLE), (BORROWED, PART), (OTHERS, MANNER))
+            ),
+            (re.compile(f"(?=[a-z])(?:{'|'.join(ENGLISH)})", re.IGNORECASE), WHOLE),
+        )
     )
-    _english = (re.compile("|".join(ENGLISH), re.IGNORECASE), WHOLE)
-    _in_the_manner = re.compile("|".join(IN_MANNER))
-    _latin = re.compile("[A-Za-z]{5}")
+    _in_the_manner = Needing(((_manner, MANNER), (re.compile("|".join(IN_MANNER)), MANNER)))
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
         for stretch in around(self.gate, text, self.reach):
-            english = self._latin.search(text, *stretch)
-            for pattern, score in (*self._requests, *((self._english,) if english else ())):
+            for pattern, score in self._requests.worth(text[slice(*stretch)]):
                 for match in matches(pattern, text, stretch):
                     yield self._judged(view, match, score)
             if not self._manner_gate.search(text, *stretch):
                 continue
-            for pattern in (self._manner, self._in_the_manner):
+            for pattern, score in self._in_the_manner.worth(text[slice(*stretch)]):
                 for match in matches(pattern, text, stretch):
                     if not self._plain.search(str(match[match.lastindex or 0])):
                         # Also of an author whose works are free: who reads it may take it for one of them.
-                        yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", MANNER)
+                        yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", score)
 
     def _judged(self, view: View, match: re.Match[str], score: float) -> Finding:
         free = self._free.search(view.text, max(0, match.start() - 20), match.end())

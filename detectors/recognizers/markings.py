@@ -33,7 +33,7 @@ class MarkingRecognizer(TextRecognizer):
     reach = 64
     revision = "3"
     gate = re.compile(
-        r"取り?[ ]{0,2}扱|限|機 {0,2}密|未定稿|内部検討|調整中|公表|公開|解禁|予定価格|制限価格|TLP|C(?:ONFIDENTIAL|onfidential)|SECRET|秘|禁止|厳禁|不可|廃棄|回収|限定|のみ|I(?:NTERNAL|nternal)|O(?:FFICIAL|fficial)|official|I(?:NTERNAL|nternal)|internal"
+        r"取り?[ ]{0,2}扱|限|機 {0,2}密|未定稿|内部検討|調整中|公表|公開|解禁|予定価格|制限価格|TLP|C(?:ONFIDENTIAL|onfidential)|SECRET|秘|禁止|厳禁|不可|廃棄|回収|限定|のみ|I(?:NTERNAL|nternal)|O(?:FFICIAL|fficial)|official|internal"
     )
     _mark = re.compile(f"(?=[{starts}])(?:(?P<strong>{_STRONG})|{_WEAK})")
     _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
@@ -118,7 +118,11 @@ class MarkingRecognizer(TextRecognizer):
         )
         if left < 0 or right < 0 or self._sentence.search(text, left, right):
             return False
-        return text[:left][-1:] in ("", "\n", " ") or text[right + 1 : right + 2] in ("", "\n", " ")
+        return text[max(0, left - 1) : left] in ("", "\n", " ") or text[right + 1 : right + 2] in (
+            "",
+            "\n",
+            " ",
+        )
 
     def _set_apart(self, text: str, match: re.Match[str]) -> bool:
         """Alone on a short line, or at its beginning, end or middle between blanks, and not in a sentence."""

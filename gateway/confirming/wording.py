@@ -1,7 +1,8 @@
 """Whether a reply says that its writer has confirmed, and the reason in it: 「確認しました」 as people write it.
 
-Kanji and kana, politely or not, in English, in full width, quoted, with marks and emoji around it; a question, a
-denial and a sentence that goes on are none. Longer texts are for the caller to refuse: every pattern here is linear.
+Kanji and kana, politely or not, in English, in full width, quoted, with marks and emoji around it. A question, a
+denial, a sentence that goes on and one that takes it back (「確認しました。まだ送らないで」) are none. Longer texts are
+for the caller to refuse.
 """
 
 from __future__ import annotations
@@ -52,6 +53,14 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 """What says only that the request may go, and is no reason."""
+_TAKEN_BACK = re.compile(
+    "(?:送信し|送ら|進め|出さ)ないで|(?:送信する|送る|進める)な(?!ど|ら|の)|まだ(?:送|待)"
+    "|(?:やめ|止め)(?:ます|て|る|たい)"
+    "|取り?消(?:します|して|す)|(?:キャンセル|中止|中断|保留)(?:し|です|で|$)|待って"
+    "|(?:do not|don't|never) (?:send|proceed|go)|not yet|cancel|(?<![a-z])(?:stop|wait)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Behind the word, unless it is told as the reason: the request is not to go."""
 _BEGINS = "。.!\n" + _AROUND.strip(" \t")
 """What parts a reason from the word before it: 「確認しましたが、…」 is another sentence."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
@@ -84,6 +93,8 @@ def _behind(rest: str) -> str | None:
     if _COURTESY.fullmatch(behind):
         return ""
     named = _NAMED.match(behind)
+    if named is None and _TAKEN_BACK.search(behind):
+        return None
     if named is None and rest[0] not in _BEGINS and not rest[0].isspace():
         return None
     return reason_of(behind[named.end() :] if named else behind)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from detectors.edited import Edited
+from detectors.edited import MOST_READINGS, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from gateway.masking.plan import Masked
 from gateway.screening import Near, Screening, unjudged
@@ -21,9 +21,6 @@ from policies.rules.model import Policy, Sighting, Stage
 
 _R = TypeVar("_R")
 Sightings = tuple[Sighting, ...]
-MOST_READINGS = 8
-"""Each reading masks something that none before it did. More than two are rare; what is not settled by then is not
-judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from detectors.edited import Edit, Edited
+from detectors.edited import MOST_READINGS, Edit, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.long_text import BESIDE, STOPS
 from gateway.masking.operators import irreversibly
@@ -60,20 +60,27 @@ def masks(text: str, decision: Decision) -> Iterator[Edit]:
 
 def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) -> Outcome:
     """What becomes of a piece in which `found` was found. Every further reading masks something that none before it
-    did, in the piece or behind it, so that they come to an end."""
-    while True:
-        edits, blocked = tuple(piece.restored), False
-        if found:
-            decision = judge(piece.text, found)
-            blocked = decision.action >= Action.CONFIRM
-            masked = tuple(masks(piece.text, decision))
-            left = (e for e in edits if not any(e.span.overlaps(m.span) for m in masked))
-            edits = tuple(sorted([*left, *masked], key=_place))
-        more, ahead = ([], []) if blocked else _more(piece, edits, found, judge, scan)
+    did, in the piece or behind it; a piece that is not settled by them is not judged."""
+    for _ in range(MOST_READINGS):
+        told = _judged(piece, found, judge)
+        more, ahead = ([], []) if told.blocked else _more(piece, told.edits, found, judge, scan)
         if not more and not ahead:
-            return Outcome(found, edits, blocked)
+            return told
         found = tuple(sorted({*found, *more}))
         piece = replace(piece, around=sorted([*piece.around, *ahead], key=_place))
+    failed = Finding(piece.judged, DETECTOR_FAILED, "masking", 1.0)
+    return _judged(piece, tuple(sorted({*found, failed})), judge)
+
+
+def _judged(piece: Piece, found: tuple[Finding, ...], judge: Judge) -> Outcome:
+    edits = tuple(piece.restored)
+    if not found:
+        return Outcome(found, edits, blocked=False)
+    decision = judge(piece.text, found)
+    masked = tuple(masks(piece.text, decision))
+    left = (e for e in edits if not any(e.span.overlaps(m.span) for m in masked))
+    edits = tuple(sorted([*left, *masked], key=_place))
+    return Outcome(found, edits, blocked=decision.action >= Action.CONFIRM)
 
 
 def _more(

@@ -9,11 +9,11 @@ from audit.ledger.review import Case, Verdict
 from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
-from gateway.rehearsing.recorded import CannotJudge, facts_of, sightings_of
+from gateway.rehearsing.recorded import CannotJudge, asked_facts, sightings_of
 from gateway.rehearsing.synthetic import NotSynthetic, Screen, kinds, synthetic
 from gateway.wire.leaves import Segment, segments
 from policies.rehearsal.case_writing import NewCase, given_of
-from policies.rules.model import Action, Policy
+from policies.rules.model import Action, Facts, Policy
 
 AROUND = 150
 """Characters that are kept on each side of what was found in a long text."""
@@ -41,8 +41,9 @@ def wish_of(
 
 
 def _recorded(detail: ExchangeDetail) -> Action:
+    """A case knows of the model alone that was asked, so there a request is sent elsewhere whatever came of it."""
     request = next(e.record for e in detail.entries if e.record.kind is Kind.REQUEST)
-    decision = request.body["decision"].upper()
+    decision = "ROUTE" if "routed" in request.body else request.body["decision"].upper()
     if decision not in Action.__members__:
         raise NotSynthetic("依頼として読めなかったやり取りです (it could not be read as a request)")
     return Action[decision]
@@ -51,18 +52,27 @@ def _recorded(detail: ExchangeDetail) -> Action:
 def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy) -> NewCase:
     """Raises NotSynthetic where the contents are gone, or no text without the values can be made."""
     record, segment = _asked(detail, screen)
+    rules = [record.body["routed"]["rule"]] if "routed" in record.body else record.body["rules"]
     words = (word for term in policy.terms for word in term.words)
     text = synthetic(segment.text, screen, detail.exchange, words)
+    measured = any(rule.where.measures for rule in policy.rules)
     return NewCase(
         id=wish.name or f"from-{detail.exchange[-12:]}",
         title="誤検知" if wish.false_alarm else "",
         text=text,
-        given=given_of(facts_of(record), segment.role or "user"),
+        given=given_of(_facts(record), segment.role or "user", measured=measured),
         action=wish.action,
-        rules=() if wish.false_alarm or wish.action is Action.ALLOW else record.body["rules"],
+        rules=() if wish.false_alarm or wish.action is Action.ALLOW else rules,
         finds=sorted(kinds(screen.findings(text))),
         exchange=detail.exchange,
     )
+
+
+def _facts(record: Record) -> Facts:
+    try:
+        return asked_facts(record)
+    except CannotJudge as why:
+        raise NotSynthetic(str(why)) from None
 
 
 def _asked(detail: ExchangeDetail, screen: Screen) -> tuple[Record, Segment]:

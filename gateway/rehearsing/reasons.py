@@ -19,7 +19,8 @@ from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import CannotJudge, asked_facts, facts_of, people_of, sightings_of
 from policies.rehearsal.explain import explained
 from policies.rules.decide import decide
-from policies.rules.model import Action, Policy, Stage
+from policies.rules.model import Action, Policy, Rule, Stage
+from policies.rules.routing import routed
 from policies.rules.vocabulary import ACTIONS, STAGES
 
 _STAGES = {Kind.REQUEST: Stage.REQUEST, Kind.CLOSING: Stage.RESPONSE}
@@ -135,10 +136,22 @@ def _judgement(
 def _now(record: Record, request: Record, rules: Rules) -> Iterator[str]:
     """What the rules in force would do about the same."""
     try:
-        facts = facts_of(request, people_of(rules.policy, rules.ring))
-        seen = sightings_of(record.body)
-        decision = decide(rules.policy, _STAGES[record.kind], facts, seen)
+        action, deciding = _judged_now(record, request, rules)
     except CannotJudge:
         return
-    names = "、".join(rule.id for rule in decision.deciding) or "なし"
-    yield f"いまの規則なら: {ACTIONS[decision.action]}（規則 {names}）"
+    names = "、".join(rule.id for rule in deciding) or "なし"
+    yield f"いまの規則なら: {ACTIONS[action]}（規則 {names}）"
+
+
+def _judged_now(record: Record, request: Record, rules: Rules) -> tuple[Action, tuple[Rule, ...]]:
+    """Of another model only the one that the request was sent to is known."""
+    people = people_of(rules.policy, rules.ring)
+    there, seen = facts_of(request, people), sightings_of(record.body)
+    if record.kind is not Kind.REQUEST:
+        decision = decide(rules.policy, Stage.RESPONSE, there, seen)
+        return decision.action, decision.deciding
+    asked = asked_facts(request, people)
+    found = routed(rules.policy, asked, seen, {there.model: there}.get)
+    if found.by is not None and found.action is Action.ROUTE:
+        return found.action, (found.by,)
+    return found.action, found.decision.deciding

@@ -23,6 +23,7 @@ from gateway.wire.leaves import Segment, segments
 from policies.rehearsal.replay import Recorded, Unreplayable
 from policies.rules.floors import NEVER_STORED
 from policies.rules.model import Action, Facts, Policy, Sighting, Stage
+from policies.rules.routing import sent_elsewhere
 
 ERASED = "内容が消去されているか、開けません (its contents are erased or cannot be opened)"
 EDITED = "記録が改変されています (its record was altered)"
@@ -170,7 +171,11 @@ def _recorded(
     there: Facts | None = None,
 ) -> Recorded:
     body = record.body
-    action = Action[body["decision"].upper()]
+    action, rules = Action[body["decision"].upper()], body["rules"]
     if there is not None:
-        action = max(action, Action.ROUTE)
-    return Recorded(record.exchange, stage, facts, seen, action, tuple(body["rules"]), there)
+        # The first records of requests that were sent elsewhere name neither the route nor its rule there.
+        action = sent_elsewhere(action)
+        rules = (
+            rules if body["routed"]["rule"] in rules else sorted([*rules, body["routed"]["rule"]])
+        )
+    return Recorded(record.exchange, stage, facts, seen, action, tuple(rules), there)

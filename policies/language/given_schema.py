@@ -33,6 +33,13 @@ class GivenPart(Part):
         "2026-04-01 12:00",
         pattern=MOMENT,
     )
+    length: int | None = described(
+        "長さ",
+        "依頼の文字数（min_length と max_length のため）。書かなければ試す文の長さ",
+        "Length: characters of the request (for min_length and max_length); of the text, if left out",
+        None,
+        ge=0,
+    )
     asked: str = described(
         "依頼の文",
         "回答を試すときの、依頼した人や資料の文（VERBATIM_ECHO のため）",

@@ -117,6 +117,7 @@ KEYS = {
     **dict.fromkeys(("time", "date", "datetime", "日付"), "at"),
     **dict.fromkeys(("begin", "begins", "開始"), "start"),
     **dict.fromkeys(("finish", "ends", "終了"), "end"),
+    **dict.fromkeys(("characters", "chars", "size", "文字数", "長さ", "min_length"), "length"),
     "name": "id",
     "or": "any",
     "and": "all",

@@ -189,6 +189,19 @@ OF_FORM: tuple[tuple[str, str], ...] = (
         "write each item in a line of its own that begins with a hyphen and a space",
     ),
     ("「{}」がありません", "“{}” is missing"),
+    (
+        "「{}」に書くものが、「{}」に書かれています",
+        "what belongs under “{}” stands under “{}”",
+    ),
+    (
+        "「{}」から出して、いちばん左から始まる「{}:」の下に書いてください",
+        "take it out of “{}”, and put it under the key “{}” at the left margin",
+    ),
+    ("例外は、規則の中には書けません", "an exception cannot stand inside a rule"),
+    (
+        "いちばん左から始まる「exceptions:」の下に、rule: … で規則を指して書いてください",
+        "put it under `exceptions:` at the left margin, where `rule: …` names the rule",
+    ),
     ("「{}」というキーはありません", "there is no key “{}”"),
     ("「{}」は文字列にしてください", "“{}” must be text"),
     ("「{}」は整数にしてください", "“{}” must be a whole number"),

@@ -49,6 +49,7 @@ MESSAGES = {
 
 
 _CHECK_KEY = "キーの名前を確かめるか、消してください"
+_OUTSIDE = "いちばん左から始まる「exceptions:」の下に、rule: … で規則を指して書いてください"
 _NO_VALUE = "値を書くか、キーごと消してください"
 
 
@@ -58,14 +59,20 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         return schema.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        meant = _meant_keys(schema, details)
+        meant, homes = _meant_keys(schema, details), _homes(document, schema, details)
         wrong = [
             d
             for d in details
             if not _only_short_of_wrong_items(d, details)
             and not (d["type"] == "missing" and d["loc"] in meant)
+            and d["loc"][:2] not in homes
         ]
-        raise ProblemsFound(tuple(_problem(document, schema, d) for d in wrong)) from None
+        raise ProblemsFound(
+            (
+                *(_elsewhere(document, place, home) for place, home in homes.items()),
+                *(_problem(document, schema, d) for d in wrong),
+            )
+        ) from None
 
 
 def as_far_as_sound(document: Document, schema: type[BaseModel], key: str) -> Document | None:
@@ -95,6 +102,32 @@ def _meant_keys(schema: type[BaseModel], errors: Iterable[ErrorDetails]) -> set[
         for error in errors
         if error["type"] == "extra_forbidden"
     }
+
+
+def _homes(
+    document: Document, schema: type[BaseModel], errors: Iterable[ErrorDetails]
+) -> dict[tuple[Any, ...], str]:
+    """Items of a list that are of the form of another list's, by their place, with where they belong: that they are not
+    of this one's form is no mistake for each of their keys."""
+    strange: dict[tuple[Any, ...], set[str]] = {}
+    for error in errors:
+        place = error["loc"]
+        if error["type"] == "extra_forbidden" and len(place) == 3 and isinstance(place[1], int):
+            strange.setdefault(place[:2], set()).add(str(place[2]))
+    known = {name: {*_fields(schema, (name, "")).values()} for name in schema.model_fields}
+    homes = {}
+    for (name, number), keys in strange.items():
+        item = {*document.data[name][number]}
+        home = max(known, key=lambda other: len(item & known[other]))
+        if len(keys) > 1 and keys <= known[home]:
+            homes[name, number] = home
+    return homes
+
+
+def _elsewhere(document: Document, place: Path, home: str) -> Problem:
+    message = f"「{home}」に書くものが、「{place[0]}」に書かれています"
+    hint = f"「{place[0]}」から出して、いちばん左から始まる「{home}:」の下に書いてください"
+    return document.problem(place, message, hint)
 
 
 def _meant_key(schema: type[BaseModel], path: Path) -> tuple[str, str]:
@@ -264,6 +297,8 @@ def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) 
     expected = (error.get("ctx") or {}).get("expected", "")
     known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     given = error["input"]
+    if name == "exceptions" and isinstance(given, list | dict):
+        return document.problem(path, "例外は、規則の中には書けません", _OUTSIDE)
     shown = _as_written(given)
     return document.problem(
         path, f"「{name}」に「{shown}」は使えません", _choice(name, given, known)

@@ -32,15 +32,21 @@ class NewCase:
         return replace(self, todo=True)
 
 
-def given_of(facts: Facts, role: str) -> dict[str, object]:
-    """The facts of a case as far as they are not the usual ones. What was in force at the time is not part of it."""
+_NOT_TAKEN = frozenset(
+    ("role", "at", "endpoint", "model", "person", "length", "asked", "instructed")
+)
+
+
+def given_of(facts: Facts, role: str, *, measured: bool = False) -> dict[str, object]:
+    """The facts of a case as far as they are not the usual ones. What was in force at the time is not part of it, and
+    how long the request was only where it is `measured`: the text of a case is another."""
     usual = Given()
     told = {
         f.name: getattr(facts, f.name)
         for f in fields(Given)
-        if f.name not in ("role", "at", "endpoint", "model", "person", "asked", "instructed")
-        and getattr(facts, f.name) != getattr(usual, f.name)
+        if f.name not in _NOT_TAKEN and getattr(facts, f.name) != getattr(usual, f.name)
     }
+    told |= {"length": facts.characters} if measured else {}
     return told | ({"role": role} if role != usual.role else {})
 
 

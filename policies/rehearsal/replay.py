@@ -32,7 +32,7 @@ class Recorded:
             decision = decide(policy, self.stage, self.facts, self.sightings)
             return decision.action, _ids(decision)
         found = routed(policy, self.facts, self.sightings, self._elsewhere)
-        return found.action, _ids(found.decision)
+        return found.action, _ids(found.said)
 
     def _elsewhere(self, model: str) -> Facts | None:
         return self.there if self.there is not None and self.there.model == model else None

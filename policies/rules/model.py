@@ -97,6 +97,8 @@ class Given:
     data_class: str = ""
     intended_use: str = ""
     at: str = "2026-04-01 12:00"
+    length: int | None = None
+    """Characters of the request; None: of the text."""
     asked: str = field(default="", repr=False)
     instructed: str = field(default="", repr=False)
     """Of a text that is an answer: what it was asked with, by the person and by the system."""
@@ -114,7 +116,7 @@ class Given:
             data_class=self.data_class,
             intended_use=self.intended_use,
             at=datetime.fromisoformat(self.at).replace(tzinfo=JAPAN),
-            characters=len(text),
+            characters=len(text) if self.length is None else self.length,
             person=self.person,
         )
 

@@ -14,16 +14,23 @@ from policies.rules.model import Action, Facts, Policy, Rule, Sighting, Stage
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """`facts` are those of the model that it goes to; `by` is the rule that sent it there, None for the one asked."""
+    """`decision` is what is left to be done, `said` all that rules said on the way. `facts` are those of the model that
+    it goes to; `by` is the rule that sent it there, None for the one asked."""
 
     decision: Decision
+    said: Decision
     facts: Facts
     by: Rule | None = None
 
     @property
     def action(self) -> Action:
-        """As strict as sending it elsewhere, where it was sent elsewhere."""
-        return max(self.decision.action, Action.ROUTE) if self.by else self.decision.action
+        return sent_elsewhere(self.decision.action) if self.by else self.decision.action
+
+
+def sent_elsewhere(action: Action) -> Action:
+    """What it comes to where a rule names another model and this is left to be done: to send it there, unless it is not
+    sent at all or somebody has to confirm it first."""
+    return action if action >= Action.CONFIRM else Action.ROUTE
 
 
 def routed(
@@ -38,6 +45,6 @@ def routed(
     rule = decision.routing
     there = elsewhere(rule.route) if rule and decision.action is Action.ROUTE else None
     if rule is None or there is None:
-        return Routed(decision, facts)
+        return Routed(decision, decision, facts)
     again = decide(policy, Stage.REQUEST, there, sightings)
-    return Routed(without_routes(decision).joined(again), there, rule)
+    return Routed(without_routes(decision).joined(again), decision.joined(again), there, rule)

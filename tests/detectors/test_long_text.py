@@ -35,7 +35,7 @@ def test_a_value_at_every_place_of_a_long_file_is_found() -> None:
 
 
 def test_cells_far_below_a_heading_are_judged_by_it() -> None:
-    screen = Screen([LabelledNumberRecognizer()], cache_entries=0)
+    screen = Screen([LabelledNumberRecognizer()], cache_entries=0, budget_s=60)
     rows = "".join(f"{n},{n % 10}0{n:05d}{n % 7}12\n" for n in range(4_000))
     text = f"番号,宛名番号\n{rows}以上です。\n宛名番号は別の表です\n"
     found = list(long_text.scan(screen, text))

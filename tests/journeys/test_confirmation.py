@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from audit.reading.filters import Filter
 from audit.reading.read import ExchangeDetail, Reader
 from audit.sealing.keys import KeyRing
+from gateway.cli import sekisho
 from tests.fake_provider import FakeProvider
 from tests.live import ERROR_KEY, Answer, Gateway
 
@@ -37,13 +41,22 @@ rules:
     title: 機密性の高いものは庁内のモデルへ
     basis: [{document: 指針, clause: 第3条, status: unconfirmed}]
     on: request
-    where: {above_model_class: true, not: {models: [lite]}}
+    where: {above_model_class: true, not: {models: [demo]}}
     action: route
     route: {model: demo}
     message: 庁内のモデルに切り替えました。
     tests:
       - {text: 要約して, action: route, given: {data_class: 3A}}
       - {text: 要約して, action: allow, given: {data_class: "1"}}
+  - id: r-circle
+    title: どのモデルからも庁内のモデルへ
+    basis: [{document: 指針, clause: 第4条, status: unconfirmed}]
+    on: request
+    words: [一巡]
+    action: route
+    route: {model: demo}
+    message: 送れるモデルがありません。
+    tests: [{text: 一巡して, action: route}, {text: 要約して, action: allow}]
 """
 ASKED = {"role": "user", "content": "この新聞の記事を要約して"}
 BUDGET = {"role": "user", "content": "予定価格の考え方を教えて"}
@@ -77,9 +90,22 @@ def notice(gateway: Gateway, question: dict[str, str] = ASKED, **more: Any) -> d
 def detail(gateway: Gateway, answer: Answer) -> ExchangeDetail:
     keys = KeyRing.open(gateway.folder / "keys", create=False)
     with Reader.open(gateway.database, keys) as reader:
-        found = reader.exchange(answer.headers["x-sekisho-exchange"])
+        found = reader.exchange(exchange_of(answer))
     assert found is not None
     return found
+
+
+def exchange_of(answer: Answer) -> str:
+    return str(answer.headers["x-sekisho-exchange"])
+
+
+def rows(gateway: Gateway, wanted: Filter) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    with Reader.open(gateway.database) as reader:
+        return [(row.state, row.decision, row.rules) for row in reader.exchanges(wanted)]
+
+
+def run(gateway: Gateway, *arguments: str) -> Result:
+    return CliRunner().invoke(sekisho, [*arguments, "--config", str(gateway.config)])
 
 
 def sent(provider: FakeProvider) -> list[Any]:
@@ -195,8 +221,29 @@ def test_a_class_above_the_model_goes_to_another_one(
     routed = body["routed"]
     assert (body["model"], routed["from"], routed["rule"]) == ("demo", "mock", "r-class")
     assert routed["facts"]["data_class"] == "3A"
+    assert (body["decision"], body["rules"], body["clauses"]) == ("route", ["r-class"], ["第3条"])
+    assert answer.headers["x-sekisho-decision"] == "route"
+    asked = {
+        "switched": Filter(decision="切替え", state="completed"),
+        "by rule": Filter(rule="r-class"),
+    }
+    found = {name: rows(confirming, wanted) for name, wanted in asked.items()}
+    assert found == {name: [("completed", "route", ("r-class",))] for name in asked}
+    told = run(confirming, "policy", "explain", "--exchange", exchange_of(answer)).stdout
+    assert "【依頼】記録された対応: 切替え（規則 r-class）" in told
+    replayed = json.loads(run(confirming, "policy", "replay", "--json").stdout)
+    assert (replayed["transitions"], replayed["reworded"]) == ([], 0)
     ask(confirming, plain, headers={"x_data_class": "1"})
     assert sent(provider) == [[plain]]
+
+
+def test_a_route_that_leads_to_another_route_is_told_as_a_refusal_and_recorded_with_its_rule(
+    confirming: Gateway, provider: FakeProvider
+) -> None:
+    answer = ask(confirming, said("user", "一巡して"))
+    assert "送れるモデルがありません" in answer.text
+    assert answer.headers["x-sekisho-decision"] == "block"
+    assert rows(confirming, Filter(rule="r-circle")) == [("blocked", "route", ("r-circle",))]
 
 
 def test_a_class_that_does_not_exist_is_refused(

@@ -218,6 +218,7 @@ def test_python_agrees_with_every_vector() -> None:
         leaf = standalone.leaf_hash(f"record {one['index']}".encode())
         path = [bytes.fromhex(text) for text in one["path"]]
         assert standalone.included(leaf, one["index"], one["size"], path, roots[one["size"]])
+        assert not standalone.included(leaf, one["index"], one["size"] * 4, path, b"")
     for one in VECTORS["consistency"]:
         path = [bytes.fromhex(text) for text in one["path"]]
         old, size = one["old"], one["size"]

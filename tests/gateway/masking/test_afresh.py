@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from detectors import echo
 from detectors.catalogue import ENTITIES, recognizers
 from detectors.findings import Finding, Span
-from detectors.listing import as_marked, lines_of
+from detectors.listing import as_marked, lines_of, to_mark
 from detectors.marks import Marks
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.lens import AnswerRules
 from gateway.masking.afresh import Reader, Settled
+from gateway.masking.answers import Piece, outcome
 from gateway.masking.placeholders import Vault
 from gateway.masking.plan import Masked, mask_request
 from gateway.screening import Screening
@@ -201,12 +202,16 @@ def test_an_answer_leaves_nothing_to_mask_however_it_comes(text: str, places: li
     assert answered(cut(text, places)) == (released, found)
 
 
+def marked(text: str, look: Callable[[str], Iterable[Finding]] = looked) -> str:
+    lines = lines_of(text, look(text), values=False)
+    return as_marked(text, to_mark(text, lines, japanese, look), japanese)
+
+
 @given(texts)
 @example(TURNED)
 @example(FORM)
 def test_a_marked_text_has_nothing_left_to_mark(text: str) -> None:
-    lines = lines_of(text, looked(text), values=False)
-    assert looked(as_marked(text, lines, japanese, looked)) == []
+    assert looked(marked(text)) == []
 
 
 def test_what_is_found_only_beside_marks_is_a_finding_in_its_place_in_the_text_that_came() -> None:
@@ -273,6 +278,17 @@ def test_what_does_not_settle_is_not_judged() -> None:
     assert settled.sightings[-1].finding.recognizer == "masking"
 
 
+def test_an_answer_that_does_not_settle_is_not_judged_and_a_marked_text_is_one_mark() -> None:
+    policy, text, scan = masking(Stage.RESPONSE), "あ" * 40, Restless(()).scan
+
+    def judge(_: str, found: Sequence[Finding]) -> Decision:
+        return decide(policy, Stage.RESPONSE, FACTS, [Sighting("", "assistant", f) for f in found])
+
+    settled = outcome(Piece(text, Span(0, len(text))), scan(text), judge, scan)
+    assert settled.blocked and "masking" in {f.recognizer for f in settled.found}
+    assert marked(text, scan) == f"［{japanese('DETECTOR_FAILED')}1］"
+
+
 @pytest.mark.slow
 def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
     SCREEN.warm_up()
@@ -281,10 +297,8 @@ def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
         chance = random.Random(f"{seed}/{number}")
         text = by_chance(chance) if number % LONG_ONES else long_by_chance(chance)
         released, found = answered([text])
-        lines = lines_of(text, looked(text), values=False)
-        marked = as_marked(text, lines, japanese, looked)
         sent = requested(conversation(text)).masked.sent
-        left = left_in(sent) or looked(released) or looked(marked)
+        left = left_in(sent) or looked(released) or looked(marked(text))
         if left or answered(chunks_by_chance(chance, text)) != (released, found):
             failing.append(number)
     assert failing == []

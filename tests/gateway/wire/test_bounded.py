@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,21 +13,16 @@ from gateway.wire.answer_shape import MOST_INDEX
 from gateway.wire.chat_answer import NotAnAnswer
 from gateway.wire.citations import MOST_CITED, Course, as_message_citation
 from gateway.wire.sse import EventReader
+from tests.detectors.growth import grows_within
 from tests.fake_provider import completion
 from tests.gateway.test_stream import MASKING, lens
 
 BY_PATH = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 
 
-def growth(work: Callable[[int], object], size: int) -> float:
-    """How much longer four times as much takes: 4 where work is in proportion, 16 where it grows with the square."""
-
-    def spent(size: int) -> float:
-        began = time.process_time()
-        work(size)
-        return time.process_time() - began
-
-    return min(spent(4 * size) for _ in range(3)) / min(spent(size) for _ in range(3))
+def in_proportion(work: Callable[[int], object], size: int) -> bool:
+    """Four times as much takes four times as long; sixteen where work grows with the square."""
+    return grows_within(work, size, 4 * size, times=9, spare_s=0.002)
 
 
 def test_an_event_that_comes_in_many_pieces_is_not_gone_through_for_each() -> None:
@@ -37,7 +31,7 @@ def test_an_event_that_comes_in_many_pieces_is_not_gone_through_for_each() -> No
         events = [e for i in range(0, len(raw), 16) for e in reader.feed(raw[i : i + 16])]
         assert events == [{"a": "x" * size}]
 
-    assert growth(fed, 200_000) < 9
+    assert in_proportion(fed, 200_000)
 
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\n\r\n", b"\r\r"])
@@ -56,9 +50,9 @@ def whole(message: Any) -> Any:
 
 
 def test_an_answer_of_many_members_is_put_together_in_proportion() -> None:
-    assert growth(lambda n: whole({"parts": [{"a": "s"}] * n}), 800) < 9  # held to the end
+    assert in_proportion(lambda n: whole({"parts": [{"a": "s"}] * n}), 800)  # held to the end
     cited = {"type": "url_citation", "url_citation": {"url": "x", "start_index": 0, "end_index": 1}}
-    assert growth(lambda n: whole({"content": "x", "annotations": [cited] * n}), 400) < 9
+    assert in_proportion(lambda n: whole({"content": "x", "annotations": [cited] * n}), 400)
 
 
 def test_more_calls_than_anybody_makes_are_no_answer() -> None:
@@ -74,7 +68,7 @@ def test_many_places_are_followed_through_many_edits_in_proportion() -> None:
         told = [course.followed(3 * i, 3 * i + 2) for i in range(size)]
         assert told[-1] == (2 * size - 2, 2 * size - 1)
 
-    assert growth(followed, 1_000) < 9
+    assert in_proportion(followed, 1_000)
 
 
 def test_words_and_segments_of_a_transcript_are_found_in_proportion() -> None:
@@ -86,7 +80,7 @@ def test_words_and_segments_of_a_transcript_are_found_in_proportion() -> None:
         assert "123456789012" not in str(answer)
         assert len(answer["transcript"]["words"]) == size
 
-    assert growth(told, 800) < 9
+    assert in_proportion(told, 800)
 
 
 def test_what_is_said_again_beside_a_source_is_a_beginning() -> None:

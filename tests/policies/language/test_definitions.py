@@ -63,6 +63,19 @@ def test_words_and_patterns_are_found_like_anything_else(tmp_path: Path) -> None
     assert [r.case.line for r in run_cases(policy, screen) if not r.passed] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "action"),
+    [("{length: 3000}", "mask"), ("{length: 2999}", "allow"), ("{}", "allow")],
+)
+def test_a_short_text_may_stand_for_a_long_request(tmp_path: Path, given: str, action: str) -> None:
+    rule = PACK.partition("    where: {departments")[0].replace("on: both", "on: request")
+    case = f"{{text: 予定価格です, action: {action}, given: {given}}}"
+    more = f"    where: {{min_length: 3000}}\n    action: mask\n    message: 伏せました\n    tests: [{case}]\n"
+    policy = load(tmp_path, rule + more)
+    (result,) = run_cases(policy, screen_for(policy))
+    assert result.passed
+
+
 def test_lists_and_macros_are_spelled_out(tmp_path: Path) -> None:
     where = load(tmp_path).rules[0].where
     abroad = Where(external=True, negated=Where(regions=("jp",)))

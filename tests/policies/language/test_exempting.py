@@ -155,3 +155,39 @@ def test_lint_knows_the_departments_of_an_exception(tmp_path: Path) -> None:
     known = Known(departments=frozenset({"広報広聴課", "総務課"}))
     (found,) = lint(loaded(tmp_path, BASE), known)
     assert (found.line, found.message) == (24, "所属「広報課」の人はいません")
+
+
+RULES, EXCEPTION = BASE.split("exceptions:\n")
+FIRST, SECOND = RULES.split("  - id: r-label\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "english_message"),
+    [
+        (
+            RULES + EXCEPTION,
+            18,
+            "「exceptions」に書くものが、「rules」に",
+            "belongs under “exceptions”",
+        ),
+        (
+            f"{FIRST}exceptions:\n  - id: r-label\n{SECOND}",
+            12,
+            "「rules」に書くものが、「exceptions」に",
+            "belongs under “rules”",
+        ),
+        (
+            f"{RULES}    exceptions:\n      - {{id: x-1, reason: 公表ずみ}}\n",
+            18,
+            "規則の中には書けません",
+            "cannot stand inside a rule",
+        ),
+    ],
+    ids=["an exception among the rules", "a rule among the exceptions", "one inside a rule"],
+)
+def test_what_stands_in_the_wrong_list_is_told_once_with_where_it_belongs(
+    tmp_path: Path, text: str, line: int, message: str, english_message: str
+) -> None:
+    (problem,) = problems(tmp_path, text)
+    assert (problem.line, message in problem.message) == (line, True)
+    assert english_message in english(problem).message and "「" not in english(problem).hint

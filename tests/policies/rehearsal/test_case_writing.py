@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policies.language.case_schema import CasePackFile
@@ -71,3 +73,6 @@ def test_only_unusual_facts_are_written() -> None:
         "data_class": "2",
         "role": "tool",
     }
+    long = replace(facts, characters=3_000)
+    assert given_of(long, "tool") == given_of(facts, "tool")
+    assert given_of(long, "tool", measured=True)["length"] == 3_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from policies.rehearsal.replay import Recorded, Unreplayable, replayed
 from policies.rules.decide import decide
 from policies.rules.model import Action, Facts, Policy, Rule, Sighting, Stage
 from policies.rules.routing import routed
+from policies.rules.where import Where
 from tests.policies.samples import CIRCUMSTANCES, FACTS, RULES, SIGHTINGS, policy, rule, sighting
 
 UNIQUE = st.lists(RULES, max_size=5, unique_by=lambda r: r.id)
@@ -43,12 +45,32 @@ def test_the_policy_in_force_sends_elsewhere_what_it_sent_elsewhere(
     records = []
     for number, (facts, seen) in enumerate(cases):
         found = routed(force, facts, seen, {"local": LOCAL}.get)
-        names = tuple(v.rule.id for v in found.decision.verdicts)
+        names = tuple(v.rule.id for v in found.said.verdicts)
         there = LOCAL if found.by else None
         records.append(
             Recorded(str(number), Stage.REQUEST, facts, tuple(seen), found.action, names, there)
         )
     assert not replayed(force, records).changes
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        (Action.MASK, Action.ROUTE),
+        (Action.CONFIRM, Action.CONFIRM),
+        (Action.BLOCK, Action.BLOCK),
+    ],
+)
+def test_what_is_asked_or_stopped_there_is_not_told_as_a_route_and_all_rules_are_named(
+    left: Action, told: Action
+) -> None:
+    there = rule("there", left, where=Where(models=("local",)))
+    force = policy(
+        rule("to-local", Action.ROUTE, where=Where(models=(FACTS.model,)), route="local"), there
+    )
+    found = routed(force, FACTS, (sighting(),), {"local": LOCAL}.get)
+    assert (found.action, found.decision.action) == (told, left)
+    assert [v.rule.id for v in found.said.verdicts] == ["there", "to-local"]
 
 
 def test_what_would_not_be_sent_elsewhere_any_more_is_laxer() -> None:

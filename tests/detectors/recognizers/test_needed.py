@@ -1,0 +1,105 @@
+"""What a pattern needs: never more than any match of it holds, so that nothing is passed over that it finds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.recognizers.base import around
+from detectors.recognizers.injection import PromptInjectionRecognizer
+from detectors.recognizers.intents import CopyrightRequestRecognizer
+from detectors.recognizers.needed import Needing, folded, needed
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+USED: tuple[Needing[float], ...] = (
+    PromptInjectionRecognizer._in_japanese,
+    PromptInjectionRecognizer._in_english,
+    PromptInjectionRecognizer._abroad,
+    CopyrightRequestRecognizer._requests,
+    CopyrightRequestRecognizer._in_the_manner,
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("指示を(?:無視|忘れ)", {"指示を"}),
+        ("(?:無視|忘れ)", {"無視", "忘れ"}),
+        ("(?:無視)?して", {"して"}),
+        ("(?:無視|)して|忘れ", {"して", "忘れ"}),
+        ("(?:無視)+", {"無視"}),
+        ("(?:無視)*[あい]", {"あ", "い"}),
+        ("(?=秘密)鍵(?<!の鍵)", {"鍵"}),
+        ("(?i:Show)", {"show"}),
+        ("無視|[^あ]", None),
+        ("[ぁ-ん]{3}", None),
+        ("(?i:é)", None),
+    ],
+)
+def test_a_pattern_needs_the_rarest_words_that_every_match_holds(
+    pattern: str, words: set[str] | None
+) -> None:
+    assert needed(re.compile(pattern)) == words
+
+
+@pytest.mark.parametrize("letter", ascii_lowercase)
+def test_letters_that_are_the_same_without_case_are_folded_to_one(letter: str) -> None:
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x20000))))
+    assert {folded(same) for same in re.findall(letter, every, re.IGNORECASE)} == {letter}
+
+
+_words = st.text("指示無視あのaKſ", min_size=1, max_size=3)
+_parts = st.one_of(
+    _words,
+    st.lists(_words, min_size=1, max_size=3).map(lambda words: f"[{''.join(words)}]"),
+    st.just("."),
+)
+_patterns = st.recursive(
+    _parts,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda alts: f"(?:{'|'.join(alts)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}"])).map(
+            lambda r: f"(?:{r[0]}){r[1]}"
+        ),
+        inner.map(lambda p: f"(?={p})"),
+        inner.map(lambda p: f"(?<![ab])({p})"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300)
+@given(_patterns, st.text("指示無視あのakKſſs", max_size=12), st.sampled_from([0, re.IGNORECASE]))
+def test_no_pattern_matches_where_it_is_passed_over(pattern: str, text: str, flags: int) -> None:
+    compiled = re.compile(pattern, flags)
+    if compiled.search(text):
+        assert list(Needing([(compiled, 1)]).worth(text))
+
+
+@pytest.mark.parametrize("name", ["injections", "topics", "topics2"])
+def test_every_pattern_that_is_in_use_is_asked_wherever_it_matches(name: str) -> None:
+    text = (GOLDEN / f"{name}.txt").read_text("utf-8")
+    seen = 0
+    for line in text.split("\n"):
+        for patterns in USED:
+            asked = {pattern for pattern, _ in patterns.worth(line)}
+            held = {pattern for pattern, _ in patterns.patterns if pattern.search(line)}
+            assert held <= asked
+            seen += len(held)
+    assert seen
+
+
+def test_few_patterns_are_asked_about_an_ordinary_sentence() -> None:
+    text = "あなたは市役所の文書作成を手伝う助手です。ていねいな日本語で答えてください。"
+    for patterns in USED[:3]:
+        assert len(list(patterns.worth(text))) * 8 < len(patterns.patterns)
+
+
+def test_stretches_lie_inside_the_text() -> None:
+    assert list(around(re.compile("鍵"), "この鍵は", 100)) == [(0, 4)]
