@@ -144,7 +144,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told_as_such() -> None:
-    with pytest.raises(ProblemsFound, match="ファイルを読めません"):
+    with pytest.raises(ProblemsFound, match="設定ファイルがありません"):
         load_settings(Path("nowhere.yaml"), {})
 
 
