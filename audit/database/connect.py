@@ -123,6 +123,14 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(engine.url.database)
 
 
+def files_of(engine: Engine) -> tuple[tuple[int, int], ...]:
+    """Which files an SQLite log is written to now, by device and number: itself and its write-ahead log. None on
+    PostgreSQL. Raises OSError when one of them is not there."""
+    path = sqlite_file(engine)
+    found = () if path is None else (path.stat(), Path(f"{path}-wal").stat())
+    return tuple((one.st_dev, one.st_ino) for one in found)
+
+
 def open_for_writing(text: str) -> Engine:
     url = database_url(text)
     if url.get_backend_name() == "sqlite":
@@ -161,6 +169,12 @@ def _make_file(path: Path) -> None:
 def _sqlite(url: URL, pragmas: tuple[str, ...], begin: str, *, kept: bool = False) -> Engine:
     waiting = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT_S}
     engine = create_engine(url, hide_parameters=True, poolclass=_pool(kept), connect_args=waiting)
+
+    @event.listens_for(engine, "do_connect")
+    def refuse_a_missing_file(*_: Any) -> None:
+        # SQLite would make an empty one, and throw away the write-ahead log of the one that is gone.
+        if not Path(url.database or "").is_file():
+            raise sqlite3.OperationalError("unable to open database file")
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: Any) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Executable, Table, insert, select, update
 
-from audit.database.connect import DatabaseFailed, failures
+from audit.database.connect import DatabaseFailed, failures, files_of
 from audit.database.partitions import make_months, month_of, this_and_next
 from audit.database.tables import contents, records, writers
 from audit.ledger.chain import EMPTY, Head, Row
@@ -34,6 +34,7 @@ class Store:
         self._keys = keys
         self._liveness = liveness
         self._connection: Connection | None = None
+        self._files: tuple[tuple[int, int], ...] | None = None
         self._spooled: set[str] = set()
         self._months: set[str] = set()
         dialect = engine.dialect
@@ -49,6 +50,7 @@ class Store:
         """
         self.disconnect()
         self._months.clear()
+        self._files = None
         with failures(self._engine):
             connection = self._engine.connect()
             self._connection = connection
@@ -163,6 +165,20 @@ class Store:
             raise DatabaseFailed("not connected")
         with failures(self._engine), self._connection.begin():
             yield self._connection
+        self._still_there()
+
+    def _still_there(self) -> None:
+        """SQLite goes on writing to files that were moved or deleted: what it says is durable is then in no log that
+        anybody opens. Asked after each transaction, before anything is acknowledged."""
+        try:
+            files = files_of(self._engine)
+        except OSError:
+            files = None
+        if self._files is None:
+            self._files = files
+        if files is None or files != self._files:
+            self.disconnect()
+            raise DatabaseFailed("the files of the log were moved or deleted")
 
 
 def _insertion(table: Table, mark: str) -> str:

@@ -231,6 +231,11 @@ def test_a_class_above_the_model_goes_to_another_one(
     assert found == {name: [("completed", "route", ("r-class",))] for name in asked}
     told = run(confirming, "policy", "explain", "--exchange", exchange_of(answer)).stdout
     assert "【依頼】記録された対応: 切替え（規則 r-class）" in told
+    cases = confirming.folder / "cases.yaml"
+    wish = ("--not-reviewed", "--cases", str(cases))
+    assert run(confirming, "policy", "from-exchange", exchange_of(answer), *wish).exit_code == 0
+    case = cases.read_text(encoding="utf-8")
+    assert 'action: "route"' in case and "r-class" in case and "todo" not in case, case
     replayed = json.loads(run(confirming, "policy", "replay", "--json").stdout)
     assert (replayed["transitions"], replayed["reworded"]) == ([], 0)
     ask(confirming, plain, headers={"x_data_class": "1"})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from audit.contents import LongText
 from audit.database.connect import DatabaseFailed, open_for_writing
 from audit.database.tables import create
-from audit.ledger.chain import EMPTY, Row, extend
+from audit.ledger.chain import EMPTY, Head, Row, extend
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Prepared, prepare
 from audit.sealing.keys import KeyRing
@@ -93,3 +94,29 @@ def test_a_store_without_its_lock_does_not_connect(store: Store, url: str, keys:
         twin.connect()
     with pytest.raises(DatabaseFailed, match="not connected"):
         Store(engine, liveness_of(engine), WRITER, keys).head()
+
+
+@pytest.mark.parametrize("lost", ["", "-wal"], ids=["database", "write-ahead log"])
+def test_what_is_written_to_files_that_are_gone_is_not_called_durable(
+    lost: str, sqlite_url: str, keys: KeyRing
+) -> None:
+    engine = open_for_writing(sqlite_url)
+    create(engine)
+    store = Store(engine, liveness_of(engine), WRITER, keys)
+    store.connect()
+    first, second = linked(keys, "x1", "x2")
+    store.write([first])
+    assert engine.url.database is not None
+    log = Path(engine.url.database)
+    there, away = Path(f"{log}{lost}"), log.with_name("away")
+    there.rename(away)
+    with pytest.raises(DatabaseFailed, match="moved or deleted"):
+        store.write([second])
+    if not lost:
+        with pytest.raises(DatabaseFailed):
+            store.connect()
+        assert not log.exists(), "an empty log in place of the one that is gone"
+        away.rename(there)
+        store.connect()
+        assert store.head() == Head(1, second.leaf.hex())
+    store.close()
