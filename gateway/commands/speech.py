@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 import click
 
@@ -132,10 +131,6 @@ ENGLISH: Mapping[str, str] = {
 }
 _BOTH = re.compile(r"[^()]*[^\x00-\x7f][^()]*\(((?:[^()]|\([^()]*\))+)\)(:.*|)", re.DOTALL)
 _COMMA = {False: "、", True: ", "}
-
-
-class Say(Protocol):
-    def __call__(self, japanese: str, *gaps: object) -> str: ...
 
 
 class Speech:

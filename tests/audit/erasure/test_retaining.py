@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from audit.erasure.erasing import Eraser, Outcome
-from audit.erasure.holds import holds
+from audit.erasure.erasing import Eraser, Order, Outcome
+from audit.erasure.holds import Held, holds
 from audit.erasure.retaining import MATTER, NotAgreed, Retaining, retain
 from audit.erasure.retention import Retention
 from audit.errors import LogRefused
@@ -103,6 +104,47 @@ def test_a_run_does_no_more_than_it_is_told_to(url: str, eraser: Eraser, keys: K
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"exchanges": ["old", "leak-1"]},
+        {"filter": {"department": "税務課", "since": "2020-01-01T00:00:00+00:00"}},
+        {"filter": {"model": "demo"}},
+    ],
+)
+def test_what_is_held_is_erased_neither_by_hand_nor_by_retention(
+    scope: dict[str, Any], url: str, eraser: Eraser, keys: KeyRing
+) -> None:
+    agreed(eraser, MATTER, POLICY.as_scope())
+    hold = approval.ask(eraser.log, ONE, Asking(PLACE, scope, "訴訟"))  # in force at once
+    month = f"{months_ago(4):%Y-%m}"
+    for held in ({"exchanges": ["old"]}, {"month": month, "classes": ["content"]}):
+        with pytest.raises(Held, match=hold.id):
+            eraser.erase(Order("監査一", held, "r", "a1", "監査二"))
+    run(eraser)
+    assert {"old", "leak-1", "leak-3", "new"} <= readable(url, keys)
+    everything = "filter" in scope
+    assert ("old-leak" in readable(url, keys)) is everything
+    approval.decide(eraser.log, eraser.reader, TWO, approval.Answer(hold.id, True), hold.matter)
+    run(eraser)
+    assert "old" in readable(url, keys)
+    agreed(eraser, RELEASE, {"hold": hold.id})
+    assert not holds(eraser.reader)[0].active(datetime.now(UTC))
+    run(eraser)
+    assert readable(url, keys) == {"leak-3", "new"}
+
+
+@on_sqlite
+def test_a_held_month_is_held(eraser: Eraser, url: str, keys: KeyRing) -> None:
+    agreed(eraser, PLACE, {"month": f"{months_ago(4):%Y-%m}"})
+    agreed(eraser, MATTER, POLICY.as_scope())
+    with pytest.raises(Held):
+        eraser.erase(Order("監査一", {"exchanges": ["old"]}, "r", "a1", "監査二"))
+    run(eraser)
+    assert readable(url, keys) == {"old", "old-leak", "leak-3", "new"}
+
+
+@on_sqlite
 def test_a_hold_that_nobody_can_read_stops_erasing_with_a_word(url: str, eraser: Eraser) -> None:
     eraser.log.append_blocking(odd_hold({"filter": {"department": ["税務課"]}}))
     with pytest.raises(LogRefused, match="deny what nobody knows"):
@@ -114,6 +156,7 @@ def odd_hold(scope: dict[str, object]) -> Draft:
     return Draft("~approval/odd", Kind.EVENT, datetime.now(UTC), {**body, "scope": scope})
 
 
+@on_sqlite
 def test_a_hold_that_was_released_does_not_come_back_by_another_request(eraser: Eraser) -> None:
     hold = agreed(eraser, PLACE, {"exchanges": ["old"]})
     agreed(eraser, RELEASE, {"hold": hold.id})
