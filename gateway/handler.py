@@ -55,7 +55,8 @@ class Handling:
         exchange = open_exchange(principal, self._endpoint.path)
         entry = Entry(self._parts.log, exchange)
         try:
-            raw = [await read_body(receive, self._parts.settings.limits.request_bytes)]
+            limit = self._parts.settings.limits.request_bytes
+            raw = [await read_body(scope, receive, limit)]
             asked = await judged(self._parts, self._endpoint, exchange, raw, declared(scope))
             here = await self._here(asked)
             if here is not None:

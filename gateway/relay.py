@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -51,9 +52,8 @@ class Relay:
         self._upstream = parts.substitutes(asked.model)
         self._pace = Pace()
         self._echo = parts.answers.echo(asked.sent_segments())
-        self._answer = asked.endpoint.answer(
-            parts.answers.lens(asked.facts, asked.vault, self._echo)
-        )
+        lens = parts.answers.lens(asked.facts, asked.vault, self._echo)
+        self._answer = asked.endpoint.answer(replace(lens, in_json=asked.request.structured))
         self._writer = asked.endpoint.writer(asked.judged.exchange.id, asked.request)
         self._streaming = False
         self._length = 0

@@ -244,6 +244,9 @@ def _read(path: Path) -> Document:
 
     The braces are swapped for private-use characters of the same width, so that every place stays where it is.
     """
+    if not path.exists():
+        hint = "config.yaml のあるフォルダーで打つか、--config で場所を示してください"
+        raise ProblemsFound((Problem(str(path), 1, 1, "設定ファイルがありません", hint),))
     text = read_text(path)
     document = parse_document(_VARIABLE.sub(lambda m: m[0].translate(_HIDE), text), str(path))
     return replace(document, data=_shown(document.data), lines=tuple(text.splitlines()))

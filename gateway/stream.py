@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -58,6 +59,8 @@ class Lens:
     allow: AllowList = NOTHING_ALLOWED
     step: int = STEP
     """Characters judged together: all of them (`WHOLE`) where a rule cannot judge a part without the rest."""
+    in_json: bool = False
+    """Whether the text was asked for as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,11 @@ class Moved:
 
 
 class StreamGuard:
-    """One channel of an answer; `arguments` where it is the JSON of a call's, and has to stay that."""
+    """One channel of an answer; `arguments` where it is JSON, and has to stay that."""
 
     def __init__(self, lens: Lens, arguments: Arguments | None = None) -> None:
         self._lens = lens
         self._arguments = arguments
-        self._escape = arguments.escaped if arguments else str
         self._text = ""
         self._coming: list[str] = []  # what follows on self._text, and cannot settle anything yet
         self._known = 0  # the length of both together
@@ -181,9 +183,7 @@ class StreamGuard:
         cursor, text = self._cursor, self._text[self._cursor : seen]
         came, went = self._came.before(text), self._went.before(text)
         judged = Span(0, block_end - cursor)
-        restored = [
-            Edit(span, self._escape(value)) for span, value in self._lens.vault.occurrences(text)
-        ]
+        restored = list(self._restored(text))
         here = [e for e in restored if e.span.start < judged.end]
         coming = [
             f
@@ -205,6 +205,15 @@ class StreamGuard:
         end = max([block_end, *(e.span.end for e in edits)])
         placed = tuple(_finding_at(f, cursor) for f in settled.found)
         return _Block(placed, edits, end, settled.blocked, unsure)
+
+    def _restored(self, text: str) -> Iterator[Edit]:
+        """The values behind the placeholders in what comes next, as they are written where those stand."""
+        arguments, place = copy(self._arguments), 0
+        for span, value in self._lens.vault.occurrences(text):
+            if arguments:
+                arguments.read(text[place : span.start])
+                value, place = arguments.escaped(value), span.start
+            yield Edit(span, value)
 
     def _ahead(
         self, text: str, place: int, restored: Sequence[Edit], coming: Sequence[Finding]

@@ -87,7 +87,7 @@ def audit_group(default: Callable[[], Place] = Place) -> click.Group:
 
 @click.command(name="list", help="やり取りを新しい順に一覧する")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@click.option("--before", help="前のページの最後の行の cursor (--json にあります)")
+@click.option("--before", help="前のページの「続き」にあるもの (--json では最後の行の cursor)")
 @narrowing
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @click.pass_obj
@@ -95,11 +95,11 @@ def list_command(
     options: Options, /, limit: int, before: str | None, as_json: bool, **narrowed: Any
 ) -> None:
     with options.desk() as desk:
-        rows = desk.exchanges(narrowed_to(narrowed), limit=limit, before=before).rows
+        found = desk.exchanges(narrowed_to(narrowed), limit=limit, before=before)
     if as_json:
-        print_lines(_as_json(row) for row in rows)
+        print_lines(_as_json(row) for row in found.rows)
     else:
-        show.exchanges(rows)
+        show.page(found)
 
 
 @click.command(name="show", help="1件のやり取りの記録と内容を表示する")

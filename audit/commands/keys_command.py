@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,20 @@ from audit.sealing.rotation import rotate
 
 PASSPHRASE = "合言葉 (passphrase)"
 AGAIN = "もう一度 (again)"
+
+
+def at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _passphrase(again: str = "") -> str:
+    """Typed unseen, and twice where a slip would be found out too late; where a program writes it, its first line."""
+    if at_terminal():
+        return str(click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=again or False))
+    given = sys.stdin.readline().rstrip("\r\n")
+    if not given:
+        raise click.UsageError("合言葉がありません (there is no passphrase in the standard input)")
+    return given
 
 
 @click.group(name="keys", help="監査ログの鍵を調べる・控えを取る・戻す")
@@ -47,8 +62,8 @@ def list_command(options: Options) -> None:
 def backup_command(options: Options, file: Path, passphrase: str | None) -> None:
     options.require(May.KEYS)
     if passphrase is None:  # only now: who may not do this is not asked for one
-        passphrase = click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=AGAIN)
-    copy = keybackup.backup(options.key_folder(), str(passphrase), datetime.now(UTC))
+        passphrase = _passphrase(again=AGAIN)
+    copy = keybackup.backup(options.key_folder(), passphrase, datetime.now(UTC))
     fingerprint = hashlib.sha256(copy).hexdigest()
     try:
         with options.desk() as desk:
@@ -108,11 +123,11 @@ def rotate_command(options: Options) -> None:
 
 @keys_group.command(name="restore", help="控えから鍵を戻す (鍵のないフォルダーに)")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--passphrase", prompt=PASSPHRASE, hide_input=True)
+@click.option("--passphrase", help="合言葉。省くと尋ねる")
 @click.pass_obj
-def restore_command(options: Options, file: Path, passphrase: str) -> None:
+def restore_command(options: Options, file: Path, passphrase: str | None) -> None:
     folder = options.key_folder()
-    restored = keybackup.restore(file, folder, passphrase)
+    restored = keybackup.restore(file, folder, passphrase or _passphrase())
     click.echo(f"鍵 {restored.ring.key_id} を戻しました (the keys are back in) {folder}")
     for key_id in restored.left_out:
         click.echo(f"消去済みのため戻しません (was destroyed, stays gone): {printable(key_id)}")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,6 +34,31 @@ from audit.sealing.signing import Signer
 from audit.writing.writer import Log
 
 CLAIMED, KEY = "claimed", "key"
+
+
+class When(click.DateTime):
+    """A day, or a time to the minute or second. What is none is answered by how one is written."""
+
+    def __init__(self) -> None:
+        times = (f"%Y-%m-%d{blank}%H:%M{seconds}" for blank in "T " for seconds in ("", ":%S"))
+        super().__init__(["%Y-%m-%d", *times])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "日時"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            found: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(
+                f"「{value}」は日時ではありません。2026-11-28 か 2026-11-28T09:30 の形で書いてください"
+                " (write a date or time as 2026-11-28 or 2026-11-28T09:30)",
+                param,
+                ctx,
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +222,8 @@ def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that narrow a listing, the same wherever exchanges are listed."""
     for option in (
-        click.option("--until", type=click.DateTime(), help="この日時の前まで"),
-        click.option("--since", type=click.DateTime(), help="この日時から (この端末の時間帯)"),
+        click.option("--until", type=When(), help="この日時の前まで"),
+        click.option("--since", type=When(), help="この日時から (この端末の時間帯)"),
         click.option("--finding", callback=_kind, help="検出されたものの種類 (例: 氏名、PERSON)"),
         click.option("--clause", help="ガイドラインの条項"),
         click.option("--rule", help="規則のID"),

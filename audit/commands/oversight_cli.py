@@ -9,7 +9,7 @@ import click
 import orjson
 
 from audit.commands import show
-from audit.commands.options import Options
+from audit.commands.options import Options, When
 from audit.commands.review_command import checklist_group
 from audit.oversight import unmask
 from audit.oversight.access import accesses
@@ -27,8 +27,8 @@ def unmask_group() -> None:
 @click.option("--exchange", "exchanges", multiple=True, help="このやり取り（何度でも）")
 @click.option("--person", help="この利用者 (例: 職員-3F7A-92C1)")
 @click.option("--department", help="この部署")
-@click.option("--since", type=click.DateTime(), help="この日時から")
-@click.option("--until", type=click.DateTime(), help="この日時の前まで")
+@click.option("--since", type=When(), help="この日時から")
+@click.option("--until", type=When(), help="この日時の前まで")
 @click.option("--everything", is_flag=True, help="監査ログの全体（原文の書き出しに要る）")
 @click.option("--reason", required=True)
 @click.option("--hours", type=float, default=HOURS, show_default=True, help="承認から何時間か")

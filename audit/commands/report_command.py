@@ -14,7 +14,7 @@ from typing import Any
 import click
 import orjson
 
-from audit.commands.options import Options, fail
+from audit.commands.options import Options, When, fail
 from audit.commands.output import new_file, print_lines
 from audit.exports.disclosure import load_reasons
 from audit.oversight.desk import Desk
@@ -41,7 +41,7 @@ _UNTIL = "この日時までに記録されたことだけで作る（省くと�
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
 @click.option("--department", help="この部署だけ")
-@click.option("--as-of", type=click.DateTime(), help=_UNTIL)
+@click.option("--as-of", type=When(), help=_UNTIL)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.option(
     "--texts",
@@ -86,7 +86,7 @@ def report_command(
 )
 @click.argument("month")
 @click.option("--department", help="この部署だけ")
-@click.option("--as-of", type=click.DateTime(), help=_UNTIL)
+@click.option("--as-of", type=When(), help=_UNTIL)
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.pass_obj

@@ -78,12 +78,18 @@ def plan_command(options: Options, as_json: bool) -> None:
             for one in due
         ]
         desk.enter("retention", {"count": len(steps)})
+        waiting = [a for a in approval.approvals(desk.reader, MATTER) if a.state == "waiting"]
     for step in steps:
         click.echo(orjson.dumps(step) if as_json else printable(_line(step)))
     if not as_json:
         click.echo(f"保存期間: {_told(policy)}")
         word = "承認ずみ (approved)" if given else "未承認のため消去されません (not approved yet)"
         click.echo(f"{len(steps)}件、{word}")
+        for asked in waiting:
+            click.echo(
+                f"未決の申し出: {asked.id}  {asked.at.astimezone():%Y-%m-%d %H:%M}"
+                f"  申し出た人: {printable(asked.by)}  {printable(in_words(asked.scope))} (waiting)"
+            )
 
 
 @retention.command(name="run", help="保存期間を過ぎたものを今消去する (ゲートウェイも定期に行う)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -14,18 +15,20 @@ from rich.text import Text
 
 from audit.commands.scopes import in_words
 from audit.ledger.approval import Approval
-from audit.ledger.flaws import Anchoring, Question, Report, Tampering
+from audit.ledger.flaws import Anchoring, Flaw, Question, Report, Tampering
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case
 from audit.oversight.access import ACTS, WAYS, Access
 from audit.proof.tree_read import Stage
 from audit.reading.listing import ExchangeRow
-from audit.reading.read import Entry, ExchangeDetail
+from audit.reading.read import Entry, ExchangeDetail, Page
 from audit.reading.words import DECISIONS, STATES, STATUSES
 from audit.record import Kind
 from audit.reviews.checklist import ITEMS, Checklist, Result
 from audit.sealing import pseudonym
 from audit.search.query import Answer
 
+FLAWS_OF_A_KIND = 20
+"""So many of one kind of tampering are shown."""
 PLAIN_WIDTH = 200
 """For output that is not a terminal: rows are not folded at the usual 80 columns."""
 
@@ -54,6 +57,13 @@ def exchanges(rows: Sequence[ExchangeRow]) -> None:
         )
         table.add_row(*(Text(printable(cell or "-")) for cell in cells))
     _console().print(table)
+
+
+def page(found: Page) -> None:
+    """A list says where it goes on, so that nobody takes its end for that of the log."""
+    exchanges(found.rows)
+    if found.after is not None:
+        click.echo(f"続き: --before '{found.after}' (more)")
 
 
 def cases(found: Sequence[Case]) -> None:
@@ -204,14 +214,29 @@ def verdict(report: Report) -> None:
         first = report.first(question)
         reason = "" if first is None else f"（最初: {first.japanese}）"
         click.echo(f"  {question.japanese}: {report.verdict(question).japanese}{reason}")
-    for flaw in report.findings:
-        click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    _flaws(report.findings)
     if any(flaw.kind is Tampering.MISSING_TABLE for flaw in report.findings):
         click.echo(_MISSING_TABLE)
     if report.read:
         _extent(report)
     else:
         click.echo("これが直るまで、ほかは調べられません (nothing further could be looked at)")
+
+
+def _flaws(found: Sequence[Flaw]) -> None:
+    """Of each kind the first, and how many more: thousands of lines would push the verdicts off the screen."""
+    counts = Counter(flaw.kind for flaw in found)
+    shown: Counter[Tampering] = Counter()
+    for flaw in found:
+        shown[flaw.kind] += 1
+        if shown[flaw.kind] <= FLAWS_OF_A_KIND:
+            click.echo(f"  - {flaw.japanese} / {flaw.english}")
+    for kind, count in counts.items():
+        if count > FLAWS_OF_A_KIND:
+            click.echo(
+                f"  - {kind.japanese}: ほか {count - FLAWS_OF_A_KIND}件。--json ですべて"
+                f" / {kind}: {count - FLAWS_OF_A_KIND} more, all of them with --json"
+            )
 
 
 def _extent(report: Report) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from sqlalchemy import BigInteger, Column, Connection, Table, Text, select, text
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, exists, func, select, text
 
-from audit.database.tables import metadata
+from audit.database.tables import contents, metadata
 from audit.ledger.evidence import Place
 from audit.record import Record
 from audit.sealing.keys import KeyRing
@@ -37,6 +37,14 @@ def tombstone_over(connection: Connection, place: Place) -> int | None:
 def tombstones_of_keys(connection: Connection) -> dict[str, int]:
     rows = connection.execute(select(destroyed_keys.c.key_id, destroyed_keys.c.tombstone))
     return {row.key_id: row.tombstone for row in rows}
+
+
+def keys_in_use(connection: Connection) -> dict[str, int]:
+    """The ids of the keys that wrap contents, and of how many records. Of what was erased, rows may be left."""
+    c, gone = contents.c, erased_contents.c
+    erased = exists().where(gone.writer == c.writer, gone.n == c.n)
+    query = select(c.key_id, func.count()).where(~erased).group_by(c.key_id)
+    return {key_id: count for key_id, count in connection.execute(query)}
 
 
 _NOTE = {

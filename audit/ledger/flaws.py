@@ -198,10 +198,15 @@ class Report:
     def intact(self) -> bool:
         return not self.findings
 
+    @property
+    def empty(self) -> bool:
+        """A tree that somebody copied a checkpoint of has records: where none is left, none can be judged."""
+        return bool(self.findings) and not self.records and not self.records_erased
+
     def verdict(self, question: Question) -> Verdict:
         if any(flaw.kind.question is question for flaw in self.findings):
             return Verdict.FLAWED
-        if not self.read:
+        if not self.read or self.empty:
             return Verdict.ABSENT
         judged = question is not Question.ANCHORING or self.anchoring.signed is not None
         return Verdict.INTACT if judged else Verdict.ABSENT

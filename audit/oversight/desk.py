@@ -23,7 +23,7 @@ from audit.oversight.unmask import Masks, Scope
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import ExchangeDetail, Page, Reader
-from audit.reading.words import NO_KIND
+from audit.reading.words import NO_KIND, check_person
 from audit.sealing import pseudonym
 from audit.search.candidates import Wanted
 from audit.search.query import Answer, Search
@@ -89,7 +89,8 @@ class Desk:
             raise
 
     def narrowed(self, what: May, wanted: Filter) -> Filter:
-        """Raises NotAllowed, which is recorded."""
+        """Raises NotAllowed, which is recorded; LogRefused for a person who is not named by a pseudonym."""
+        check_person(wanted.person)
         try:
             return self.person.narrowed(what, wanted)
         except NotAllowed:

@@ -16,6 +16,7 @@ from audit.oversight import approval
 from audit.oversight.approval import Asking
 from audit.oversight.roles import May, Person
 from audit.reading.read import Entry, ExchangeDetail, Reader
+from audit.reading.words import check_person
 from audit.record import Kind, written_time
 from audit.sealing import pseudonym
 from audit.writing.writer import Log
@@ -78,7 +79,8 @@ def is_person(wanted: str, subject: object) -> bool:
 
 
 def ask(log: Log, person: Person, scope: Scope, reason: str, hours: float = HOURS) -> Approval:
-    """Raises ApprovalRefused."""
+    """Raises ApprovalRefused, and LogRefused for a person who is not named by a pseudonym."""
+    check_person(scope.person)
     if not 0 < hours <= MOST_HOURS:
         raise ApprovalRefused(
             f"時間は{MOST_HOURS:g}時間までです (for {MOST_HOURS:g} hours at most)"

@@ -15,7 +15,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from audit.database.tables import records
 from audit.errors import LogRefused
 from audit.ledger.review import Status
-from audit.reading.words import CHOSEN, OPEN, REVIEWED, UNREVIEWED, value_of
+from audit.reading.words import CHOSEN, OPEN, REVIEWED, UNREVIEWED, check_person, value_of
 from audit.record import Kind, Outcome, written_time
 from audit.sealing.pseudonym import as_shown, beginning
 
@@ -77,7 +77,8 @@ class Filter:
 
 
 def scope_of(wanted: Filter) -> dict[str, Any]:
-    """A filter as the scope of a hold has it."""
+    """A filter as the scope of a hold has it. Raises LogRefused for a person who is not named by a pseudonym."""
+    check_person(wanted.person)
     told = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
     return {
         name: value.isoformat() if isinstance(value, datetime) else value

@@ -19,7 +19,7 @@ from audit.closing import Closing
 from audit.contents import load_contents
 from audit.database.connect import DatabaseFailed, failures, open_for_reading
 from audit.database.dropped import bars, dropped
-from audit.database.erasure_tables import KnownGraves
+from audit.database.erasure_tables import KnownGraves, keys_in_use
 from audit.database.joined import (
     Sealed,
     at_places,
@@ -30,7 +30,7 @@ from audit.database.joined import (
 )
 from audit.database.mistyped import mistyped
 from audit.database.surroundings import left_over, surroundings
-from audit.database.tables import MOST_IDS, among, batched, check, contents, records
+from audit.database.tables import MOST_IDS, among, batched, check, records
 from audit.errors import AuditError, AuditUnavailable, Erased, LogRefused, SealBroken
 from audit.ledger.approval import PREFIX as APPROVALS
 from audit.ledger.evidence import Evidence, Place, Surroundings
@@ -352,9 +352,8 @@ class Reader(Closing):
 
     def sealing_keys(self) -> dict[str, int]:
         """The ids of the keys that wrap contents, and of how many records."""
-        query = select(contents.c.key_id, func.count()).group_by(contents.c.key_id)
         with self.connection() as connection:
-            return {key_id: count for key_id, count in connection.execute(query)}
+            return keys_in_use(connection)
 
     def open_contents(self, record: Record, envelope: Envelope | None) -> Opened | None:
         """None when the record has no contents. Raises SealBroken when they cannot be shown: Erased when they were

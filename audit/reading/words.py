@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from audit.errors import LogRefused
 from audit.ledger.review import Status
 from audit.record import Outcome
+from audit.sealing.pseudonym import is_pseudonym
 
 OPEN = "open"
 """The state of an exchange that has no closing record yet; the others are the outcomes."""
@@ -54,6 +55,17 @@ CHOSEN: Mapping[str, Mapping[str, str]] = {
 NO_KIND = (
     "その種類はありません。画面や一覧の言葉か、PERSON のような名前で (no such type of finding)"
 )
+NO_PERSON = (
+    "利用者は、一覧にある仮名（職員-3F7A-92C1 など）で指定してください。氏名・アカウントでは探せません"
+    " (a person is given by the pseudonym that lists show, not by an account)"
+)
+
+
+def check_person(person: str | None) -> None:
+    """Raises LogRefused for what is no pseudonym, such as an account: nothing is on record under it, so that a search
+    would say "none" and a hold would hold nothing; and it must not stand in the clear."""
+    if person is not None and not is_pseudonym(person):
+        raise LogRefused(NO_PERSON)
 
 
 def value_of(name: str, word: str) -> str:

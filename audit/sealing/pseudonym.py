@@ -47,6 +47,11 @@ def beginning(person: str) -> str | None:
     return None if match is None else f"p-{match[1]}{match[2]}".lower()
 
 
+def is_pseudonym(person: str) -> bool:
+    """Whether it is one, in either form; an account never is."""
+    return beginning(person) is not None or _SUBJECT.fullmatch(person) is not None
+
+
 def masked(contents: Mapping[str, Any], account: str | None, alias: str) -> dict[str, Any]:
     """The contents with the account replaced wherever it stands, and what clients say of who asks."""
     replaced = {name: _without(value, account, alias) for name, value in contents.items()}

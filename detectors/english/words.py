@@ -24,6 +24,8 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _WORDS = re.compile(r"[A-Za-z]{2}")
 _CLAUSE = 3
 """Lower-case words that make English of Latin letters inside a Japanese line."""
+_SHORTEST = 3 * _CLAUSE - 1
+"""Characters of so many words of two letters, with something between them: most numbers in Japanese have fewer."""
 
 _SHAPES = MappingProxyType({"\n": "end", "|": "bar"})
 _WRITTEN = MappingProxyType({"end": "¶", "bar": "¦"})
@@ -61,6 +63,8 @@ def _whole_lines(text: str, start: int, line: int, end: int) -> int:
 
 def _is_clause(text: str, start: int, end: int) -> bool:
     """Enough words, and not those of an address of e-mail alone."""
+    if end - start < _SHORTEST:
+        return False
     if len(_IN_WORDS.findall(text, start, end)) < _CLAUSE:
         return False
     return "@" not in text[start:end] or bool(_WORDS.search(_MAIL.sub(" ", text[start:end])))

@@ -28,7 +28,7 @@ class TelephoneRecognizer(FormRecognizer):
     finds = ("PHONE_NUMBER",)
     starts = DIGITS + "+("
     reach = 120
-    revision = "2"
+    revision = "3"
     needs_ascii = True
     gate = re.compile(r"[0-9](?:[-. ()/]{0,2}[0-9]{2}|[\"']?, ?[\"']?[0-9]{1,4}[\"']?,)")
     longest = 64
@@ -58,12 +58,22 @@ class TelephoneRecognizer(FormRecognizer):
         needs=re.compile(r"\[ ?[\"']?[0-9]"),
     )
     """Its parts in a list, as numbers: those lose their zeros in front."""
+    _as_number = Form(
+        re.compile(
+            r"(?:[Tt]el|TEL|[Pp]hone|[Mm]obile|電話|携帯)(?:電話)?(?:番号)?[\"']?[\s:=]{1,3}\[?[\s\"'-]{0,3}"
+            rf"(?P<value>[5-9]0[0-9]{{8}}|[1-9][0-9]{{8}})(?![円件回人台]){_NO_DIGIT_BEHIND}"
+        ),
+        0.8,
+        value="value",
+    )
+    """As a number of JSON or of a table program, which has lost the zero in front."""
     forms = (
         Form(_mobile, 0.85),
         Form(_fixed, 0.8),
         Form(_free, 0.7),
         Form(_unlikely, 0.0),
         _listed,
+        _as_number,
     )
     label = re.compile(
         r"電話|携帯|連絡先|TEL|Tel|tel|ファックス|ファクス|FAX|Fax|fax|内線|問い?合わ?せ先|℡|[Pp]hone(?![_ ]?(?:id|ID|Id)(?![A-Za-z]))"
@@ -79,6 +89,8 @@ class TelephoneRecognizer(FormRecognizer):
             return 7 <= len(digits) <= 11
         if value.lstrip("(").startswith("+"):
             digits = "0" + digits[2:].removeprefix("0")
+        elif value[0] in "123456789":
+            digits = "0" + digits
         if _NO_AREA.match(digits):
             return False
         eleven = digits[1:3] in ("50", "60", "70", "80", "90") or digits.startswith("0800")

@@ -29,8 +29,9 @@ FIRST = re.compile(f"[{LETTER}A-Z]")
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
 _THING = re.compile(
     "[一-鿿々ァ-ヺー]{2,}(?:神社|大社|天満宮|大学|高校|学校|病院|公園|銀行|空港|古墳|遺跡|地区|団地)|[一-鿿]・[一-鿿]"
+    "|[ぁ-ゖァ-ヺー一-鿿々]+[ \u3000](?:なし|あり)"
 )
-"""Ends like no name; 緑・青 neither."""
+"""Ends like no name; 緑・青 neither, and くじ なし is a remark."""
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _LETTERS_BEFORE = re.compile(
     "(?<!GK)(?<!FW)(?<!MF)(?<!DF)(?<!DJ)(?<!MC)(?<!VS)(?<!vs)(?<=[A-Za-z])$"

@@ -16,6 +16,7 @@ from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.edges import is_identifier
+from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
 
@@ -35,6 +36,7 @@ _TITLED = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? "
     r"((?!(?:Word|Excel|Office|President|Chair|Speaker|Chairman)(?![a-z]))[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,30})"
 )
+_SAID = Needing(((_LABELLED, LABELLED), (_TITLED, LABELLED)))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]{2}")
 _NUMBER = re.compile(r"[0-9]")
@@ -48,9 +50,10 @@ _PLACED = re.compile(
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _NO_PLACE = re.compile(
     r"[^A-Za-zÀ-ɏ]*|[^()]*[a-z]\([0-9., %-]*\)?"
+    r"|[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3}(?:[\t,;|\n]{1,2}[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3})*"
     r"|(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)[ .,]{0,2}[0-9, ]+"
 )
-"""Numbers alone (columns of a dump, of CSV), arguments in code, and dates."""
+"""Numbers alone (columns of a dump, of CSV), with letters at their ends (cards in a row), arguments in code, and dates."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
@@ -80,7 +83,7 @@ class EnglishNameRecognizer(TextRecognizer):
         + "0123456789#"
     )
     reach = 160
-    revision = "6"
+    revision = "7"
     needs_ascii = True
     gate = re.compile(r"[A-Za-z][a-z]")
 
@@ -130,9 +133,9 @@ class EnglishNameRecognizer(TextRecognizer):
 
 def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern in (_LABELLED, _TITLED):
+    for pattern, score in _SAID.worth(text):
         for match in pattern.finditer(text):
-            yield *match.span(1), "PERSON", LABELLED
+            yield *match.span(1), "PERSON", score
 
 
 def _nobody(text: str, start: int, end: int) -> bool:

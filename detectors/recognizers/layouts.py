@@ -12,7 +12,7 @@ from detectors.recognizers.tables import Tables
 Place = tuple[int, int]
 
 _HEADING = re.compile(
-    rf" *\"?(?:{NAMED}|姓|名|名字|苗字|(?:担当|保護|世帯主|受給|利用|申請|相談|発言)者?(?:名|氏名)|担当者|保護者|代表者|宛名)(?:\([^()]{{0,8}}\))?\"? *"
+    rf" *\"?(?:{NAMED}|姓|名|名字|苗字|セイ|メイ|せい|めい|[姓名](?:カナ|かな)|(?:担当|保護|世帯主|受給|利用|申請|相談|発言)者?(?:名|氏名)|担当者|保護者|代表者|宛名)(?:\([^()]{{0,8}}\))?\"? *"
 )
 """Over a column of names."""
 _SOFT_HEADING = re.compile(

@@ -40,6 +40,7 @@ from detectors.recognizers.places import LISTED_SCORE, SURE, not_places
 from detectors.recognizers.repeated import again
 from detectors.recognizers.roles import grouped
 from detectors.recognizers.romaji import in_latin
+from detectors.recognizers.rosters import COUNTRY
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     ALONE,
@@ -102,7 +103,7 @@ _NAME = re.compile(
 _TWO_WORDS = re.compile("(?!PP)[FWNPUG]{2,3}")
 _PART = re.compile(r"F+|G+|[Nn]+")
 _FURIGANA = re.compile(
-    r" ?\( ?(?P<kana>[ぁ-ゖー]{2,6} ?[ぁ-ゖー]{1,7}|[ァ-ヺー]{2,6} ?[ァ-ヺー]{1,7}) ?\)"
+    rf" ?\( ?(?!(?:{COUNTRY})[人籍 ]?\))(?P<kana>[ぁ-ゖー]{{2,6}} ?[ぁ-ゖー]{{1,7}}|[ァ-ヺー]{{2,6}} ?[ァ-ヺー]{{1,7}}) ?\)"
 )
 """How a name is read, right behind it."""
 _FURTHER = re.compile(r"(?:[・=](?!アンド|エンド)[ァ-ヺー]{2,12}){1,3}(?![ァ-ヺー・])")
@@ -158,7 +159,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "11"
+    revision = "12"
 
     def load(self) -> None:
         self._reader: NameReader | None = None

@@ -12,12 +12,13 @@ from itertools import chain
 
 from detectors.letters import KANJI, LETTER
 from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.rosters import enrolled
 from detectors.recognizers.surroundings import LATIN
 
 Place = tuple[int, int]
 
 _NAME = rf"[{KANJI}]{{1,4}}"
-_TITLE = r"(?:さん|様|氏|君|殿|委員|議員|先生|副?会長|[課係部局室次]長|主[査任事幹])?"
+_TITLE = r"(?:さん|様|氏|君|殿|委員|議員|先生|副?会長|[課係部局室次]長|主[査任事幹])?(?:[0-9]{1,2}[点回本票]?)?"
 _SIGN = re.compile(r"[(:=|/\t ](?<=[一-鿿ー].)")
 """What a field may begin with, behind its label."""
 _SEVERAL = rf"(?P<names>{_NAME}?{_TITLE}(?: ?[、,・/→] ?{_NAME}?{_TITLE}){{0,9}})"
@@ -35,7 +36,7 @@ _DOES = (
 _IS = (
     r"(?:司会|書記|進行|[副正]?(?:議長|座長|会長|委員長|部会長|班長|組長|団長|担任|担当)|会計|監事|監査|幹事長?|理事長?|委員|町会長|自治会長|分団長|隊長"
     r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
-    r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議)員|事務局)"
+    r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局)"
 )
 _ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
 """Behind a blank anything may follow these; behind a sign, whoever does it."""
@@ -46,7 +47,7 @@ _REACH = 16
 
 _DAY = re.compile(
     rf"(?:[月火水木金土日](?:曜日?)?[ :]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}(?:\([月火水木金土日]\))?[ :]{{1,2}})"
-    rf"(?P<name>{_NAME})(?=[、,/ )\n]|$)"
+    rf"(?P<names>{_NAME}(?:[・、,/→と] ?(?![月火水木金土日](?:曜日?)?[ :]){_NAME}){{0,4}})(?=[、,/ )\n]|$)"
 )
 _NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
 """Between two days of who is on duty."""
@@ -65,6 +66,14 @@ _KIN = re.compile(
 _KIN_OLD = re.compile(
     rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
 )
+_SERIES = re.compile(rf"(?:[{LETTER}A-Z]{{1,6}}\({_NAME}(?<![寺院社])\)[、,・ ]?){{2,12}}")
+_BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
+_BRACKETS_MEET = re.compile(r"\)[、,・ ](?<=[一-鿿]..)")
+"""Whom several offices send: 包括(羽鳥)、訪看(土方)."""
+_IN_CHARGE = re.compile(
+    rf"担当(?:者?の|:)?(?P<name>{_NAME})(?=です(?!か)|でございます|と申し|まで(?:ご|御|お|、|。)|が(?:ご|御|お|対応|伺|同席|説明)|の[0-9]名)"
+)
+"""Whom one asks, and who answers."""
 _ONCE = re.compile(rf"旧[姓氏](?:は|:)? ?(?P<name>{_NAME})(?=[)\n 、。]|$)")
 _BORN_OTHERWISE = re.compile(rf"(?<![{LETTER}])(?P<name>{_NAME})(?=\(旧[姓氏])")
 _KIN_OPENS = re.compile(
@@ -104,6 +113,7 @@ def grouped(text: str, listed: Listed) -> Iterator[Place]:
     yield from relatives(text, listed.is_given)
     yield from whole(text, listed)
     yield from written_out(text, listed.is_given)
+    yield from enrolled(text, listed)
 
 
 def in_roles(text: str, known: Known) -> Iterator[Place]:
@@ -123,8 +133,21 @@ def in_roles(text: str, known: Known) -> Iterator[Place]:
         for match in chain(_ONCE.finditer(text), once):
             if known(match["name"]):
                 yield match.span("name")
+    yield from _sent(text, known)
     yield from _by_day(text, known)
     yield from _writers(text, known)
+
+
+def _sent(text: str, known: Known) -> Iterator[Place]:
+    """Whom offices send, and who answers for a thing."""
+    if _BRACKETS_MEET.search(text):
+        for series in _SERIES.finditer(text):
+            sent = [name.span("name") for name in _BRACKETED.finditer(text, *series.span())]
+            if all(known(text[slice(*name)]) for name in sent):
+                yield from sent
+    for match in _IN_CHARGE.finditer(text):
+        if known(match["name"]):
+            yield match.span("name")
 
 
 def _writers(text: str, known: Known) -> Iterator[Place]:
@@ -150,7 +173,9 @@ def _by_day(text: str, known: Known) -> Iterator[Place]:
         if run and not _NEXT_DAY.fullmatch(text, run[-1][1], day.start()):
             yield from _people(text, run, known) if len(run) > 1 else ()
             run = []
-        run.append(day.span("name"))
+        start = day.start("names")
+        each = re.finditer(_NAME, day["names"])
+        run += [(start + name.start(), start + name.end()) for name in each]
     yield from _people(text, run, known) if len(run) > 1 else ()
 
 

@@ -37,13 +37,13 @@ _DUMPED = (
     r"|[0-7]{7} (?:[0-3][0-7]{2}(?: |(?![^\r\n]))){1,16})"
 )
 """A line of a dump of bytes: where it begins, the bytes, and mostly what they look like."""
-_FORMS = re.compile(
-    rf"(?<![^\n])(?P<dump>{_DUMPED}(?:\r?\n{_DUMPED}){{0,4000}}(?:\r?\n[0-9A-Fa-f]{{7,8}}(?![^\r\n]))?)|"
+_DUMP = rf"(?<![^\n])(?P<dump>{_DUMPED}(?:\r?\n{_DUMPED}){{0,4000}}(?:\r?\n[0-9A-Fa-f]{{7,8}}(?![^\r\n]))?)"
+_SIGNED = (
     r"(?P<uu>(?<![^\n])begin [0-7]{3} [!-~]{1,80}\r?\n(?:[ -`]{2,62}\r?\n){1,2000}(?:`?\r?\n)?(?:end)?)|"
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
     r"|(?P<point>(?:\[?[Uu]\+[0-9A-Fa-f]{4,6}\]?[ ,;、]{0,2}){2,2000})"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}"
-    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|%u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000})"
+    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|[%\\]u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000})"
     r"|(?P<slash>(?:\\[0-9A-Fa-f]{1,6} ?){2,4000})"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){1,4000})"
     r"|(?P<entity>(?:&(?:#[0-9]{1,9};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z]{2,24};))+)"
@@ -51,11 +51,17 @@ _FORMS = re.compile(
     r"|(?P<utf7>\+[A-Za-z0-9+/]{3,2000}-?|&[A-Za-z0-9+,]{3,2000}-)"
     r"|(?<![a-z0-9.-])(?P<host>(?:[a-z0-9-]{1,63}\.){0,8}xn--[a-z0-9-]{2,60})"
     rf"|(?P<data>data:[A-Za-z0-9/+.;=-]{{0,80}};base64,{_BASE64})"
-    r"|(?<![0-9])(?P<binary>(?:[01]{8}[ ,\r\n]{1,2}){4,4000}[01]{8})(?![0-9])"
-    rf"|{_ALONE}(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,\r\n-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
-    rf"|(?<!\.){_ALONE}(?P<decimal>(?:{_NUMBER}(?:[ ,;+]{{1,2}}|,?\r?\n ?)){{3,4000}}{_NUMBER}){_ENDED}"
-    rf"|{_ALONE}(?P<base64>{_BASE64}){_ENDED}"
 )
+_SIGNS = re.compile(r"[\\=+%&]|begin |xn--|data:")
+"""Without one of these a run holds none of those forms."""
+_NUMBERED = (
+    r"(?<![0-9])(?P<binary>(?:[01]{8}[ ,\r\n]{1,2}){4,4000}[01]{8})(?![0-9])"
+    rf"|{_ALONE}(?:(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,\r\n-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
+    rf"|(?<!\.)(?P<decimal>(?:{_NUMBER}(?:[ ,;+]{{1,2}}|,?\r?\n ?)){{3,4000}}{_NUMBER}){_ENDED}"
+    rf"|(?P<base64>{_BASE64}){_ENDED})"
+)
+_BARE = re.compile(f"{_DUMP}|{_NUMBERED}")
+_FORMS = re.compile(f"{_DUMP}|{_SIGNED}|{_NUMBERED}")
 _RUN = re.compile(r"[ -~][ -~\r\n、]{2,}")
 """Where a form may stand, from end to end: none is shorter, begins with or holds anything else."""
 _GATE = re.compile(
@@ -118,7 +124,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _forms(text: str) -> Iterator[re.Match[str]]:
     for run in _RUN.finditer(text):
-        yield from _FORMS.finditer(text, *run.span())
+        forms = _FORMS if _SIGNS.search(text, *run.span()) else _BARE
+        yield from forms.finditer(text, *run.span())
 
 
 def _read(form: re.Match[str]) -> Iterator[tuple[int, int, str]]:

@@ -41,8 +41,9 @@ _ALIKE = "A-Za-z\u0370-\u03ff\u0400-\u04ff"
 _MIXED_WORD = re.compile(
     f"[{_ALIKE}0-9._%+-]{{1,64}}@[{_ALIKE}0-9.-]{{1,255}}|[{_ALIKE}]{{2,}}"
     "|(?<![A-Za-z0-9\u0370-\u04ff])[\u0370-\u04ff]{1,3}(?=[0-9]{6})"
+    "|(?P<naught>[\u041e\u043e\u039f\u03bf](?:(?=[0-9])|(?<=[0-9].)(?![A-Za-z\u0370-\u04ff])))"
 )
-"""A word, an e-mail address as a whole, or the letters in front of a long number."""
+"""A word, an e-mail address as a whole, the letters in front of a long number, or an O that stands for a naught."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,7 @@ def _unmixed(text: str) -> str:
         word = match[0]
         if word.isascii():
             return word
-        return (
-            word.translate(HOMOGLYPHS)
-            if _LATIN.search(word) or text[match.end() :][:1].isdigit()
-            else word
-        )
+        counts = match["naught"] or text[match.end() :][:1].isdigit()
+        return word.translate(HOMOGLYPHS) if counts or _LATIN.search(word) else word
 
     return _MIXED_WORD.sub(fold, text)

@@ -124,7 +124,7 @@ async def _refuse(error: GatewayError, scope: Scope, send: Send) -> None:
 async def _given(operation: Operation, scope: Scope, receive: Receive) -> Mapping[type, Any]:
     if operation.method == "GET":
         return read(operation.takes, fields(scope["query_string"], _LISTS))
-    raw = await read_body(receive, BODY_BYTES)
+    raw = await read_body(scope, receive, BODY_BYTES)
     return read(operation.takes, parse_object(raw) if raw else {})
 
 

@@ -11,6 +11,7 @@ import click
 from audit.errors import AuditError
 from detectors.catalogue import ENTITIES
 from gateway.commands.speech import Speech
+from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.settings import Settings, load_settings
 from policies.language.document import Problem, ProblemsFound
 from policies.language.files import named_pack
@@ -59,7 +60,8 @@ def known_names(settings: Settings | None) -> Known:
     departments = frozenset(key.department for key in settings.auth.api_keys)
     regions = {model.attributes.region for model in settings.models} - {""}
     names = frozenset(model.name for model in settings.models)
-    return Known(names, departments, frozenset(regions))
+    endpoints = frozenset(endpoint.path for endpoint in ENDPOINTS)
+    return Known(names, departments, frozenset(regions), endpoints)
 
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:

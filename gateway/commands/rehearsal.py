@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 import orjson
 
-from audit.commands.options import Options
+from audit.commands.options import Options, When
 from audit.oversight.roles import May
 from audit.record import Kind
 from audit.sealing.note import VerifierKey
@@ -40,8 +40,8 @@ _T = TypeVar("_T")
 @config_option
 @acting_option
 @lang_option
-@click.option("--since", type=click.DateTime(), help="この日時から（この端末の時間帯）")
-@click.option("--until", type=click.DateTime(), help="この日時の前まで")
+@click.option("--since", type=When(), help="この日時から（この端末の時間帯）")
+@click.option("--until", type=When(), help="この日時の前まで")
 @click.option("--json", "as_json", is_flag=True, help="JSONで出す")
 @click.option(
     "--result",

@@ -60,6 +60,7 @@ def announce(settings: Settings, host: str, port: int) -> None:
     """What a newcomer needs: the address, a first key (shown this once), the console, and a line to try."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     key = _first_key(settings)
+    shown = key or "$SEKISHO_KEY"
     lines = [
         "",
         "  Sekisho（関所）を起動しました",
@@ -70,7 +71,7 @@ def announce(settings: Settings, host: str, port: int) -> None:
         "",
         "  試してみる:",
         f"    curl -s {address}/v1/chat/completions \\",
-        f"      -H 'Authorization: Bearer {key or '$SEKISHO_KEY'}' -H 'Content-Type: application/json' \\",
+        f'      -H "Authorization: Bearer {shown}" -H "Content-Type: application/json" \\',
         f'      -d \'{{"model":"{settings.models[0].name}","messages":[{{"role":"user",'
         '"content":"山田太郎様（090-1234-5678）への案内文を作って"}]}\'',
         "",

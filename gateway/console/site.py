@@ -176,7 +176,11 @@ class Room:
             raise foreign_form()
         if visit.principal is None and not self.open:
             return visit, Redirect(f"{SIGN_IN}?{urlencode({'to': _here(scope)})}")
-        raw = scope["query_string"] if method == "GET" else await read_body(receive, FORM_BYTES)
+        raw = (
+            scope["query_string"]
+            if method == "GET"
+            else await read_body(scope, receive, FORM_BYTES)
+        )
         visit = replace(visit, given=_lines_mended(fields(raw)))
         return visit, await handler(visit)
 

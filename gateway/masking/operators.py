@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from types import ModuleType
 from typing import cast
@@ -29,6 +30,9 @@ _OPERATORS = {
     "hash": Hash,
     "encrypt": Encrypt,
 }
+_SALT = secrets.token_hex(32)
+"""For a hash whose policy names no salt. Presidio takes another one for each place: the same person would be several in
+one text, and a text in pieces another one at each reading."""
 
 
 def bracketed(entity: str) -> str:
@@ -51,4 +55,6 @@ def irreversibly(operator: Operator | None, entity: str, value: str) -> str:
                 " (The key of an encrypting mask is missing.)",
             )
         parameters["key"] = key
+    if operator.name == "hash":
+        parameters.setdefault("salt", _SALT)
     return str(_OPERATORS[operator.name]().operate(text=value, params=parameters))

@@ -10,6 +10,7 @@ from detectors.findings import Span
 from gateway.masking.operators import bracketed, irreversibly
 from gateway.masking.placeholders import Vault, assign
 from gateway.web.body import Json
+from gateway.wire.arguments import written_into
 from gateway.wire.leaves import Segment, rewritten
 from gateway.wire.leaves import segments as segments_of
 from policies.rules.decide import Mask
@@ -154,7 +155,7 @@ def _union(a: Patch, b: Patch) -> Patch:
 def _edited(text: str, patches: Sequence[Patch], mask: Callable[[Patch, str], str]) -> Edited:
     """`text` with each of the (settled) patches replaced by what `mask` says."""
     edits = [Edit(p.span, mask(p, text[p.span.start : p.span.end])) for p in patches]
-    return Edited(text, edits)
+    return Edited(text, written_into(text, edits))
 
 
 def spread(texts: Mapping[str, str], patches: Patches) -> Patches:

@@ -121,9 +121,12 @@ class LiteLLMUpstream:
             named["extra_body"] = other
         sdk = await asyncio.to_thread(_sdk)
         try:
-            return await getattr(sdk, FUNCTIONS[call.operation])(**named, **self._fixed)
+            answer = await getattr(sdk, FUNCTIONS[call.operation])(**named, **self._fixed)
         except Exception as error:  # noqa: BLE001 - the boundary: litellm raises every provider's own kinds
             raise _failure(error) from None
+        if answer is None:  # what it returns where a provider has answered 422 twice
+            raise UpstreamFailed.of_status(422)
+        return answer
 
 
 @cache

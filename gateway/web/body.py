@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
+from starlette.types import Scope
 
 from gateway.web.errors import Code, GatewayError, too_large, unreadable
+from gateway.web.http import header
 
 Json = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -21,8 +23,15 @@ class ClientGone(Exception):
     """The client closed the connection before its request was complete."""
 
 
-async def read_body(receive: Receive, limit: int) -> bytes:
-    """All bytes of the body, at most `limit`; more is a 413 without reading on."""
+async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """All bytes of the body, at most `limit`; more is a 413 without reading on. A compressed one is refused: a few
+    bytes could become any number."""
+    if header(scope, b"content-encoding").strip().lower() not in ("", "identity"):
+        raise unreadable(
+            "圧縮した本文（content-encoding）は受け付けません。圧縮せずに送ってください。"
+            " (A body with a content-encoding is not read: send it uncompressed.)",
+            "content-encoding",
+        )
     parts: list[bytes] = []
     size = 0
     while True:

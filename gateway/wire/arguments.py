@@ -1,4 +1,5 @@
-"""The JSON of a call's arguments, as it grows: what is written in place of a part of it leaves it the JSON it was."""
+"""The JSON of a call's arguments, or of an answer that was to be JSON, as it grows: what is written in place of a part
+of it leaves it the JSON it was."""
 
 from __future__ import annotations
 
@@ -15,38 +16,64 @@ from detectors.findings import Span
 
 _OF_NUMBERS = "-+.0123456789eE"
 _NUMBER = re.compile(f"[{re.escape(_OF_NUMBERS)}]{{0,64}}")
-_MARKS = re.compile(r'\\.?|"', re.S)
+_QUOTE = re.compile(r'(\\*)"')
+_BACKSLASHES = 16
+"""They count by their last four bits: JSON in strings of JSON is followed as deep as that."""
+_LIKE_JSON = re.compile(r'[ \t\r\n]*[{\[][ \t\r\n\[{]*"')
 _UNPARSED = "]" * 32
 """Arguments are an object, which no bracket of a list closes; of lists in one another there are fewer."""
 
 
 class Arguments:
-    """Knows of the end of what it has read whether it stands within a string. Arguments that are no object and no list
-    are text of a tool's own, and are left as they are."""
+    """Knows of the end of what it has read in which strings it stands: within one, and, where that is JSON itself,
+    within one of that. Arguments that are no object and no list are text of a tool's own, and are left as they are."""
 
     def __init__(self) -> None:
         self._is_json: bool | None = None
-        self._within = False
-        self._escaping = False  # a backslash was the last that came
+        self._strings: tuple[bool, ...] = ()  # those that it stands in, and whether each holds JSON
+        self._opened = False  # the last quotation mark was the last that came
+        self._backslashes = 0  # at the end of what came
 
-    @staticmethod
-    def escaped(value: str) -> str:
-        """A text as it stands within a string."""
-        return orjson.dumps(value).decode()[1:-1]
+    @property
+    def _within(self) -> bool:
+        return bool(self._strings)
+
+    def escaped(self, value: str) -> str:
+        """A text as it stands here, within a string."""
+        for _ in range(max(1, len(self._strings)) if self._is_json is not False else 1):
+            value = orjson.dumps(value).decode()[1:-1]
+        return value
 
     def read(self, text: str) -> None:
         if self._is_json is None and (begun := text.lstrip()):
             self._is_json = begun[0] in "{["
-        if not self._is_json:
+        if not self._is_json or not text:
             return
-        marks: list[str] = _MARKS.findall("\\" + text if self._escaping and text else text)
-        self._within ^= marks.count('"') % 2 == 1
-        if text:
-            self._escaping = marks[-1:] == ["\\"]
+        if self._opened:
+            self._holds(text[0])
+        text = "\\" * self._backslashes + text
+        for quote in _QUOTE.finditer(text):
+            self._quoted(len(quote[1]))
+            if self._opened and quote.end() < len(text):
+                self._holds(text[quote.end()])
+        self._backslashes = (len(text) - len(text.rstrip("\\"))) % _BACKSLASHES
+
+    def _quoted(self, backslashes: int) -> None:
+        """A quotation mark opens or closes a string as deep as its backslashes say."""
+        depth = 1
+        while backslashes % 2:
+            backslashes, depth = backslashes // 2, depth + 1
+        if depth <= len(self._strings):
+            self._strings, self._opened = self._strings[: depth - 1], False
+        elif depth == len(self._strings) + 1 and all(self._strings[-1:]):
+            self._strings, self._opened = (*self._strings, False), True
+
+    def _holds(self, first: str) -> None:
+        self._strings, self._opened = (*self._strings[:-1], first in "{["), False
 
     def broken(self) -> str:
         """What makes that which was read no JSON, also for those who complete what is cut off and call with it."""
-        return ('"' if self._escaping else "") + ('"' if self._within else "") + _UNPARSED
+        return ('"' if self._backslashes % 2 else "") + ('"' if self._within else "") + _UNPARSED
 
     def instead(self, was: str, text: str) -> str:
         """What `text` becomes in place of `was`, which is what comes next: a number is a string from now on."""
@@ -94,3 +121,11 @@ class Arguments:
 def _number_end(text: str, place: int) -> int:
     match = _NUMBER.match(text, place)
     return match.end() if match else place
+
+
+def written_into(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits of a whole text, as they are written where it begins as JSON does and yet is none that every parser
+    reads alike: lines of it, a number with a nought in front, a comma too many."""
+    if not _LIKE_JSON.match(text):
+        return edits
+    return list(Arguments().fitted(text, Span(0, len(text)), edits))

@@ -19,7 +19,7 @@ from gateway.wire.arguments import Arguments
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import Course
 from gateway.wire.growing import Growing
-from gateway.wire.leaves import SHORTEST_NUMBER
+from gateway.wire.leaves import SHORTEST_NUMBER, number_as_text
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
@@ -267,7 +267,9 @@ class Answer:
     def _channel(self, place: Path) -> Channel:
         channel = self._channels.get(place)
         if channel is None:
-            guard = StreamGuard(self._lens, Arguments() if place[-1] in ARGUMENTS else None)
+            said = place[3:] == ("content",)
+            is_json = place[-1] in ARGUMENTS or (said and self._lens.in_json)
+            guard = StreamGuard(self._lens, Arguments() if is_json else None)
             channel = self._channels[place] = Channel(place, guard, self._pointer(place))
         return channel
 
@@ -302,7 +304,7 @@ class Answer:
         """A number long enough to be an identifier is text too, as in requests."""
         if type(value) not in (int, float) or abs(value) < LEAST_NUMBER:
             return value
-        text = str(value)
+        text = number_as_text(value)
         passed = self._constant(text)
         return value if passed == text else passed
 

@@ -23,8 +23,7 @@ INNER_JSON_DEPTH = 5
 SHORTEST_NUMBER = 7
 """Digits from which on a JSON number is read as text: shorter ones cannot be an identifier, but may be part of one, as
 a year of birth is under the key that says so."""
-
-
+MOST_DIGITS = 10**18
 _OF_A_NUMBER = re.compile("番号|ナンバー|カード|電話|number|card|tel|phone", re.I)
 
 
@@ -54,9 +53,16 @@ def _walk(
         for place, item in enumerate(value):
             yield from _walk(item, role, f"{pointer}/{place}", inner, part=part)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        text = orjson.dumps(value).decode()
+        text = number_as_text(value)
         if len(text) >= SHORTEST_NUMBER or part:
             yield Segment(pointer, role, text)
+
+
+def number_as_text(value: float) -> str:
+    """As somebody would write it: an identifier that a table program made -9012345678 or 9.012345678e9 has no sign and
+    no fraction."""
+    is_whole = value == int(value) and abs(value) < MOST_DIGITS
+    return orjson.dumps(abs(int(value)) if is_whole else value).decode()
 
 
 def _members(value: dict[str, Any], role: str, pointer: str, inner: int) -> Iterator[Segment]:

@@ -71,7 +71,12 @@ class OperatorPart(Part):
     hash_type: Literal["sha256", "sha512"] | None = described(
         "方式", "hash：ハッシュの方式", "Kind: for hash", None
     )
-    salt: str | None = described("ソルト", "hash：混ぜる値", "Salt: for hash", None)
+    salt: str | None = described(
+        "ソルト",
+        "hash：混ぜる値。書かなければ、起動するたびにプロセスが選ぶ",
+        "Salt: for hash; without one, each process takes one of its own as it starts",
+        None,
+    )
     key_env: Name | None = described(
         "鍵の環境変数",
         "encrypt：鍵を入れた環境変数の名前",

@@ -10,6 +10,11 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("キーの後が全角コロン（：）です", "there is a full-width colon behind the key"),
     ("半角の「: 」にしてください", "write an ordinary colon and a space"),
     ("コロンの後が全角スペースです", "there is a full-width space behind the colon"),
+    ("版管理の競合の印が残っています", "a mark of a conflict in version control is left"),
+    (
+        "どちらの書き方にするかを選び、<、=、> が7つ並ぶ行と、選ばなかった行を消してください",
+        "choose one of the two ways; delete the lines of seven <, = or >, and the lines that you did not choose",
+    ),
     ("並びの印が全角です", "the dash of this list item is full-width"),
     ("半角の「- 」にしてください", "write an ordinary hyphen and a space"),
     ("コメントの印が全角（＃）です", "the mark of this comment is full-width"),
@@ -112,6 +117,11 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ),
     ('文字列なら "{}" と引用符で囲んでください', 'if it is text, write "{}" in quotes'),
     ("ファイルを読めません", "the file cannot be read"),
+    ("設定ファイルがありません", "there is no configuration file"),
+    (
+        "config.yaml のあるフォルダーで打つか、--config で場所を示してください",
+        "type the command in the folder of config.yaml, or give its place by --config",
+    ),
     ("ファイルの場所と名前を確かめてください", "check its place and its name"),
     ("UTF-8の文字ではありません", "this is not UTF-8"),
     (

@@ -341,6 +341,14 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ("条件を消してください", "delete the condition"),
     ("パック「{}」がありません", "there is no pack “{}”"),
     ("規則「{}」はこのパックにありません", "there is no rule “{}” in this pack"),
+    (
+        "文書「{}」の書き方が、clauses の「{}」と違います",
+        "the document “{}” is not written as “{}” in clauses",
+    ),
+    ("「{}」に、目に見えない文字があります", "“{}” has an invisible character"),
+    ("消して打ち直してください", "delete it and type it anew"),
+    ("「{}」が1つの項目になっています", "“{}” is one item"),
+    ("入口「{}」はありません", "there is no endpoint “{}”"),
     ("条項「{}」は「{}」の clauses にありません", "“{}” is not among the clauses of “{}”"),
     (
         "check（検査数字）は patterns があるときだけ書けます",

@@ -25,8 +25,11 @@ _NO_COMMA = re.compile(r"[:：] ?[^,{}\[\]:\"']*[ ，、；;]([a-z_]+)$")
 """A second key behind a value: `{text: 文 action: …`."""
 _ALIAS = re.compile(r"\*[A-Za-z0-9_-]+ *([,\]}]|$)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_BULLETS = "・･•●"
+_BULLETS = "・･•●■○"
 _IN_QUOTES = '"…" のように引用符で囲んでください'
+_OPEN_QUOTES = "引用符が閉じられていません"
+_SAME_QUOTES = "同じ引用符で閉じてください"
+_QUOTES_BEGIN = re.compile(r"""(?:: |- |[\[{,] *)(["'])""")
 _UNREAD = "YAMLとして読めません"
 
 
@@ -68,6 +71,8 @@ def _known(error: YAMLError, lines: tuple[str, ...], line: int, column: int) -> 
     if "single document" in context or "document start" in said:
         message = "「---」で2つ目の文書が始まっています"
         return Slip(line, 1, message, "1つのファイルに1つのパックを書いてください")
+    if (run_on := _run_on(lines, line, column)) is not None:
+        return run_on
     mark = getattr(error, "problem_mark", None)
     until = len(lines) + 1 if mark is not None and mark.line >= len(lines) else line
     if (unclosed := _unclosed(lines, until)) is not None:
@@ -125,7 +130,26 @@ def _in_quotes(error: YAMLError, said: str, line: int, column: int) -> Slip:
     start = getattr(error, "context_mark", None)
     if start is not None:
         line, column = start.line + 1, start.column + 1
-    return Slip(line, column, "引用符が閉じられていません", "同じ引用符で閉じてください")
+    return Slip(line, column, _OPEN_QUOTES, _SAME_QUOTES)
+
+
+def _run_on(lines: tuple[str, ...], line: int, column: int) -> Slip | None:
+    """Quotes of a line above that end where the next ones were meant to begin, just before what a parser refuses."""
+    opened: tuple[int, int, str] | None = None
+    for number, text in enumerate(lines[:line], 1):
+        at = 0
+        if opened is not None:
+            closing = text.find(opened[2])
+            if closing < 0:
+                continue
+            if number == line and closing < column <= closing + 3:
+                return Slip(opened[0], opened[1], _OPEN_QUOTES, _SAME_QUOTES)
+            at, opened = closing + 1, None
+        bare = " " * at + _blanked(text[at:])
+        bare = bare[: comment.start(1)] if (comment := _COMMENT.search(bare)) else bare
+        if begins := _QUOTES_BEGIN.search(bare, at):
+            opened = (number, begins.start(1) + 1, begins[1])
+    return None
 
 
 def _unclosed(lines: tuple[str, ...], until: int) -> Slip | None:
@@ -212,7 +236,10 @@ class _Sign:
 
 _BLANK = "半角スペースにしてください"
 _COLON = "半角の「: 」にしてください"
+_CHOOSE = "どちらの書き方にするかを選び、<、=、> が7つ並ぶ行と、選ばなかった行を消してください"
 _WIDE_COLON = "キーの後が全角コロン（：）です"
+_CONFLICT = re.compile(r"(?P<mark>[<=>|])(?P=mark){6}(?: |$)")
+"""What version control leaves where two people have changed the same lines."""
 _SIGNS = (
     _Sign(re.compile(r"^ *(\t)"), "字下げにタブがあります", _BLANK),
     _Sign(
@@ -237,6 +264,11 @@ _SIGNS = (
         "半角の「- 」にしてください",
     ),
     _Sign(
+        re.compile(f"^ *([{_BULLETS}]) *(?:[A-Za-z_]+: |\\{{)"),
+        "並びの印が「・」です",
+        "半角の「- 」にしてください",
+    ),
+    _Sign(
         re.compile(r"^ *(-)[A-Za-z_]+: "),
         "ハイフンの後に空白がありません",
         "「- キー: 値」のように空白を入れてください",
@@ -252,7 +284,13 @@ _SIGNS = (
         unquoted=True,
     ),
 )
-_ORDINARY = {"：": ": ", "\u3000": " ", "\t": " ", "＃": "#", **dict.fromkeys("－ー―–—‐", "-")}
+_ORDINARY = {
+    "：": ": ",
+    "\u3000": " ",
+    "\t": " ",
+    "＃": "#",
+    **dict.fromkeys("－ー―–—‐" + _BULLETS, "-"),
+}
 
 
 _BLANKS = " \t\u3000\u00a0\u202f\u205f\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
@@ -265,6 +303,9 @@ def slips(lines: tuple[str, ...]) -> Iterator[Slip]:
         if unprintable := _UNPRINTABLE.search(line):
             message = f"目に見えない制御文字（U+{ord(unprintable[0]):04X}）があります"
             yield Slip(number, unprintable.start() + 1, message, "消してください")
+            continue
+        if _CONFLICT.match(line):
+            yield Slip(number, 1, "版管理の競合の印が残っています", _CHOOSE)
             continue
         if number in quoted or line.lstrip().startswith("#"):
             continue
@@ -282,6 +323,9 @@ def mended(lines: tuple[str, ...], found: tuple[Slip, ...]) -> str:
         line, place = lines[slip.line - 1], slip.column - 1
         if _UNPRINTABLE.match(sign := line[place]):
             better[slip.line - 1] = _UNPRINTABLE.sub("", line)
+            continue
+        if _CONFLICT.match(line):
+            better[slip.line - 1] = ""
             continue
         if not line[:place].strip(_BLANKS):
             rest = line.lstrip(_BLANKS)

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -161,8 +161,23 @@ def _alike(word: str, known: Iterable[str]) -> str:
     if len(longer) == 1:
         return longer[0]
     # one sign of a word is no likeness: 平日 is not 日
-    close = difflib.get_close_matches(word, [w for w in words if len(w) > 1], n=1, cutoff=0.6)
+    likely = [w for w in words if len(w) > 1]
+    numbered = [w for w in likely if _other_number(word, w)]
+    if len(numbered) > 1:  # 第9条 is no more 第5条 than 第1条
+        likely = [w for w in likely if w not in numbered]
+    close = difflib.get_close_matches(word, likely, n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names differ in width, case and invisible signs at most."""
+    return _plain(one) == _plain(other)
+
+
+def _other_number(one: str, other: str) -> bool:
+    """Whether two words differ in their numbers alone."""
+    bare, bare_other = (re.sub("[0-9一二三四五六七八九十]+", "0", _plain(w)) for w in (one, other))
+    return bare == bare_other and "0" in bare
 
 
 def _plain(word: str) -> str:
@@ -324,10 +339,16 @@ def _choice(name: str, given: object, known: list[str]) -> str:
 def _fields(schema: type[BaseModel], path: Path) -> dict[str, str]:
     """The keys that are known where `path` ends, by themselves and by their Japanese titles."""
     here: Any = schema
+    named = False
     for step in path[:-1]:
         if isinstance(step, str):
             fields = {info.alias or name: info for name, info in here.model_fields.items()}
-            here = _model_in(fields[step].annotation) if step in fields else None
+            if named:  # a name that the author chose
+                named = False
+                continue
+            annotation = fields[step].annotation if step in fields else None
+            named = get_origin(annotation) is dict
+            here = _model_in(annotation)
         if here is None:
             return {}
     keys = {info.alias or name: info for name, info in here.model_fields.items()}

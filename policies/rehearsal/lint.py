@@ -11,7 +11,7 @@ from typing import Any
 from policies.language.document import Document, Path, Problem
 from policies.language.exemption_schema import ExceptionPart
 from policies.language.load import Bundle, Source
-from policies.language.validation import nearest
+from policies.language.validation import nearest, same
 from policies.language.where_schema import WherePart
 from policies.rehearsal.analysis import analysed, known_packs
 from policies.rules.exemption import SOON_DAYS, Exemption
@@ -25,11 +25,14 @@ class Known:
     models: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    endpoints: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()
 _PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
 """Signs of patterns, which nobody looks for in a text."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Signs that come along from Word and web pages."""
 _GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 """Blanks between Japanese words; one may stand in a name."""
 
@@ -50,7 +53,7 @@ def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
     slips = (
         problem
         for one in documents
-        for problem in (*one.cut_off(), *_for_all(one), *_of_no_use(one))
+        for problem in (*one.cut_off(), *_for_all(one), *_of_no_use(one), *_of_items(one))
     )
     return tuple(
         sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted, *slips})
@@ -151,6 +154,9 @@ def _of_words(source: Source) -> Iterator[Problem]:
     document = source.document
     for number, word in enumerate(source.part.words):
         here: Path = ("rules", source.place, "words", number)
+        if _INVISIBLE.search(word):
+            message = f"「{word}」に、目に見えない文字があります"
+            yield document.problem(here, message, "消して打ち直してください")
         if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
             message = f"「{word}」が1つの語になっています"
             yield document.problem(here, message, "並びの区切りは半角のコンマ（, ）です")
@@ -189,6 +195,7 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
         ("departments", known.departments, "所属「{}」の人はいません"),
         ("models", known.models, "モデル「{}」は config.yaml にありません"),
         ("regions", known.regions, "地域「{}」のモデルは config.yaml にありません"),
+        ("endpoints", known.endpoints, "入口「{}」はありません"),
     ):
         for number, name in enumerate(getattr(part, key, ())):
             if names and name not in names and not name.startswith("@"):
@@ -200,6 +207,16 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
             yield from _unknown(inner, (*place, key, number), document, known)
     if part.not_ is not None:
         yield from _unknown(part.not_, (*place, "not"), document, known)
+
+
+def _of_items(document: Document) -> Iterator[Problem]:
+    """Names and terms that were meant to be several."""
+    for path in document.places:
+        name = _at(document.data, path) if path and isinstance(path[-1], int) else None
+        listed = len(path) > 2 and (path[0] == "lists" or path[-2] in _NARROWING | {"clauses"})
+        if listed and isinstance(name, str) and ("、" in name or "，" in name):
+            message = f"「{name}」が1つの項目になっています"
+            yield document.problem(path, message, "並びの区切りは半角のコンマ（, ）です")
 
 
 _NARROWING = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
@@ -265,8 +282,18 @@ def _unlisted(bundle: Bundle) -> Iterator[Problem]:
                 if part.document == basis.document
                 and loaded.pack.pack.id in known_to[source.document.file]
             ]
+            if not lists and (listed := _written_otherwise(bundle, basis.document)):
+                message = f"文書「{basis.document}」の書き方が、clauses の「{listed}」と違います"
+                place = ("rules", source.place, "basis", number, "document")
+                yield source.document.problem(place, message, nearest(basis.document, {listed}))
             known = set[str]().union(*lists)
             if lists and basis.clause not in known:
                 message = f"条項「{basis.clause}」は「{basis.document}」の clauses にありません"
                 place = ("rules", source.place, "basis", number, "clause")
                 yield source.document.problem(place, message, nearest(basis.clause, known))
+
+
+def _written_otherwise(bundle: Bundle, document: str) -> str:
+    """The document of a list of clauses with this name but for width, case and blanks; empty for none."""
+    listed = {part.document for loaded in bundle.packs for part in loaded.pack.clauses}
+    return next((one for one in sorted(listed) if one != document and same(one, document)), "")

@@ -25,6 +25,7 @@ MOST_FALSE = {
     "ordinary3_tune": 3.5,
     "ordinary4_tune": 5.0,
     "ordinary5_tune": 6.0,
+    "ordinary6_tune": 2.0,
 }
 """False names in 10,000 characters."""
 PERSONAL = [

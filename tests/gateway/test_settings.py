@@ -8,6 +8,7 @@ import pytest
 
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
+from policies.language.english import english
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = (ROOT / "config.yaml").read_text(encoding="utf-8")
@@ -179,3 +180,11 @@ def test_a_pack_that_is_not_there_is_told_with_what_may_be_meant(
 ) -> None:
     told = problems(tmp_path, MINIMAL.replace("PACK", written))
     assert f":3:12: ポリシー {written} がありません" in told and meant in told
+
+
+def test_a_command_typed_in_another_folder_is_told_where_to_type_it(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        load_settings(tmp_path / "config.yaml")
+    (problem,) = found.value.problems
+    assert problem.message == "設定ファイルがありません" and "--config" in problem.hint
+    assert english(problem).hint.isascii()

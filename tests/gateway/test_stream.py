@@ -221,6 +221,33 @@ def test_a_masked_number_in_arguments_is_a_string() -> None:
     assert as_arguments(["番号は123456789018です。"]) == "番号は［個人番号］です。"
 
 
+QUOTED = 'A棟\n"山田"\\号室'
+
+
+@given(st.integers(0, 2), st.booleans(), st.lists(st.integers(0, 500), max_size=20))
+@example(2, False, [3, 17, 20])
+def test_a_value_is_restored_into_json_in_strings_of_json_as_it_was(
+    depth: int, escaped: bool, places: list[int]
+) -> None:
+    text = "［住所-kzbmtq］の方"
+    for level in range(depth + 1):
+        text = json.dumps({f"k{level}": [text, 'a "b" \\']}, ensure_ascii=escaped)
+    guard = StreamGuard(lens(vault=Vault({"kzbmtq": QUOTED})), Arguments())
+    told: Any = "".join(
+        [*(guard.feed(c).released for c in cut(text, places)), guard.flush().released]
+    )
+    for level in range(depth, -1, -1):
+        told = json.loads(told)[f"k{level}"][0]
+    assert told == f"{QUOTED}の方"
+
+
+def test_quotation_marks_in_a_text_inside_json_are_no_json() -> None:
+    guard = StreamGuard(lens(vault=Vault({"kzbmtq": QUOTED})), Arguments())
+    text = json.dumps({"文": '彼は"［氏名-kzbmtq］"と言った'}, ensure_ascii=False)
+    told = guard.feed(text).released + guard.flush().released
+    assert json.loads(told) == {"文": f'彼は"{QUOTED}"と言った'}
+
+
 def with_labels(chunks: Sequence[str]) -> list[Finding]:
     screen = Screen([LabelledNumberRecognizer()], cache_entries=0)
 

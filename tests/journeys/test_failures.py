@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -38,6 +39,11 @@ ERRORS: dict[str, tuple[Callable[[Gateway], Answer], int, str]] = {
     "too deep": (lambda g: g.post(_nested(900)), 400, "invalid_request"),
     "deep, and still readable": (lambda g: g.post(_nested(300)), 400, "invalid_request"),
     "no messages": (lambda g: g.post({"model": "mock"}), 400, "invalid_request"),
+    "a compressed body": (
+        lambda g: g.post(gzip.compress(json.dumps(ASK).encode()), content_encoding="gzip"),
+        400,
+        "invalid_request",
+    ),
     "an unknown role": (lambda g: g.post(_message(role="wizard")), 400, "invalid_request"),
     "a recording": (lambda g: g.post(_part({"type": "input_audio"})), 400, "unknown_content_part"),
     "token ids": (lambda g: g.post(_message(content=[1, 2, 3])), 400, "token_ids"),

@@ -182,6 +182,44 @@ def test_what_cannot_be_done_is_one_line_of_error_and_exit_code_2(
     assert "geheim" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--person", "税務花子"),
+        ("search", "減免", "--person", "税務花子"),
+        ("export", "--format", "csv", "--person", "税務花子"),
+        ("hold", "place", "--person", "税務花子", "--reason", "訴訟"),
+        ("unmask", "ask", "--person", "税務花子", "--reason", "調査"),
+    ],
+    ids=" ".join,
+)
+def test_an_account_in_place_of_a_pseudonym_is_refused_and_not_recorded(
+    arguments: tuple[str, ...], log: str, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    refused = audit(*arguments, url=log, keys=keys)
+    assert (refused.exit_code, "職員-3F7A-92C1" in refused.stderr) == (2, True), refused.output
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*.db*"))
+    assert "税務花子".encode() not in kept
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ("2026-11-28", False),
+        ("2026-11-28T09:30", False),
+        ("2026-11-28 09:30:15", False),
+        ("昨日", True),
+        ("2026-13-01", True),
+    ],
+)
+def test_a_time_is_taken_to_the_minute_and_what_is_none_is_answered_by_how_one_is_written(
+    given: str, wrong: bool, log: str
+) -> None:
+    result = audit("list", "--since", given, url=log)
+    assert (result.exit_code, "2026-11-28T09:30 の形で" in result.output) == (2 * wrong, wrong)
+
+
 def test_without_a_place_the_option_is_asked_for() -> None:
     result = audit("list")
     assert result.exit_code == 2

@@ -111,6 +111,7 @@ def test_retention_is_agreed_planned_and_run(run: Run) -> None:
     early = run("retention", "run")
     assert (early.exit_code, "two people" in early.stderr) == (2, True)
     identity = asked(run("retention", "propose", "--reason", "規程", "--by", "佐藤"))
+    assert f"未決の申し出: {identity}" in run("retention", "plan").stdout
     assert run("retention", "approve", identity, "--by", "佐藤").exit_code == 2
     assert run("retention", "approve", identity, "--by", "鈴木").exit_code == 0
     planned = [json.loads(line) for line in run("retention", "plan", "--json").stdout.splitlines()]

@@ -132,6 +132,7 @@ def test_no_byte_of_an_erased_exchange_is_left_and_the_others_are(
     only = {n: t for n, t in tokens(gone).items() if t not in tokens(kept).values()}
     before = survivors(gone, places(filled, tmp_path))
     assert any(": wrapped key" in s for s in before)
+    counted = eraser.reader.sealing_keys()
     outcome = eraser.erase(order(eraser, exchanges=["s1"]))
     assert (outcome.records, outcome.left) == (2, ())
     doomed = {**{n: v for n, v in gone.items() if ": token" not in n}, **only}
@@ -139,6 +140,8 @@ def test_no_byte_of_an_erased_exchange_is_left_and_the_others_are(
     assert any(": wrapped key" in s for s in survivors(kept, places(filled, tmp_path)))
     assert shown(filled, keys, "s1") == ["消去済み（消去 第1号） (erased, by tombstone 1)"] * 2
     assert shown(filled, keys, "s2") == [None, None]
+    left = eraser.reader.sealing_keys()
+    assert [n - left[key] for key, n in counted.items() if left[key] < n] == [2]
 
 
 @on_sqlite

@@ -139,3 +139,16 @@ def test_the_address_of_a_repository_is_no_email() -> None:
 
 def test_a_server_is_no_version() -> None:
     assert score(IpAddressRecognizer(), "The server 192.168.44.17 was accessed") >= 0.6
+
+
+@pytest.mark.parametrize("label", ["電話: {}", '"携帯": -{}', "tel={}", "電話番号: [{}]"])
+@pytest.mark.parametrize("number", ["9012345678", "312345678"])
+def test_a_number_that_lost_its_zero_is_found_behind_its_label(label: str, number: str) -> None:
+    assert found(PHONE, label.format(number)) == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["9012345678", "電話 123456789件", "電話: 12345678901", "電話: 0312"]
+)
+def test_other_numbers_behind_that_label_are_none(text: str) -> None:
+    assert found(PHONE, text) == []

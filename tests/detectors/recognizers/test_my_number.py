@@ -40,6 +40,19 @@ def test_a_table_of_valid_numbers_is_one_of_my_numbers() -> None:
     assert found(MY_NUMBERS, "\n".join(numbers)) == numbers
 
 
+def test_beside_a_column_of_other_numbers_they_are_found_in_any_part_of_the_table() -> None:
+    numbers = ["023456789013", "621498320257", "983205673214", "379474484458", "454972364860"]
+    rows = [f"945456787654\t{number}" for number in numbers]
+    for first in range(3):
+        for more in ("", "\n945456787654"):
+            assert found(MY_NUMBERS, "\n".join(rows[first:]) + more) == numbers[first:]
+
+
+def test_numbers_with_names_of_their_own_say_nothing_of_the_others() -> None:
+    licences = "\n".join(f"運転免許証番号 30901234562{n}" for n in range(6))
+    assert found(MY_NUMBERS, f"{licences}\n{'。' * 90}\n023456789013") == ["023456789013"]
+
+
 def test_a_heading_is_a_label_however_far_up_it_stands() -> None:
     rows = "\n".join(f"{n},12345678901{n}" for n in range(10))
     found_here = found(MY_NUMBERS, f"番,個人番号\n{rows}", 0.8)

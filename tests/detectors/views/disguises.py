@@ -188,6 +188,10 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
         NUMBERS,
         lambda v: "".join(c + "\ufe0f\u20e3" if c.isdigit() else c for c in v),
     ),
+    "17 naughts of another script": (
+        ALL - {"JP_VEHICLE_NUMBER", "MAC_ADDRESS"},
+        lambda v: v.replace("0", "\N{CYRILLIC CAPITAL LETTER O}"),
+    ),
     "17 homoglyphs": (LATIN, lambda v: v.translate(str.maketrans("aAoE", "аАоЕ"))),
     "17 homoglyphs everywhere": (
         frozenset({"EMAIL_ADDRESS", "JP_PASSPORT"}),
@@ -349,6 +353,10 @@ DISGUISES: dict[str, tuple[frozenset[str], Callable[[str], str]]] = {
     "32 escapes of old scripts": (ALL, _characters("%%u%04X")),
     "32 octal": (ALL, lambda v: "".join(f"\\{b:03o}" for b in v.encode())),
     "32 style sheet": (ALL, _characters("\\%x ")),
+    "32 escapes of escapes": (
+        ALL,
+        lambda v: "".join(f"\\u{ord(c):04x}" for c in "".join(f"\\u{ord(c):04x}" for c in v)),
+    ),
     "32 escapes twice": (ALL, lambda v: "".join(f"\\\\u{ord(c):04x}" for c in v)),
     "32 decimal": (ALL - {"JP_VEHICLE_NUMBER"}, lambda v: ", ".join(str(ord(c)) for c in v)),
     "34 Ascii85": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from gateway.masking.operators import irreversibly
@@ -48,3 +50,10 @@ def test_without_a_key_nothing_goes_out(monkeypatch: pytest.MonkeyPatch, key: st
     with pytest.raises(GatewayError) as caught:
         irreversibly(Operator("encrypt", {"key_env": "MASK_KEY"}), "PHONE_NUMBER", VALUE)
     assert caught.value.code is Code.MASK_KEY_MISSING
+
+
+def test_without_a_salt_the_same_value_has_the_same_hash_wherever_it_stands() -> None:
+    hashed = [irreversibly(Operator("hash"), "PHONE_NUMBER", VALUE) for _ in range(2)]
+    assert hashed[0] == hashed[1]
+    assert hashed[0] != irreversibly(Operator("hash"), "PHONE_NUMBER", VALUE[:-1])
+    assert hashed[0] != hashlib.sha256(VALUE.encode()).hexdigest()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -92,6 +94,30 @@ def test_the_masked_request_restores_to_the_original() -> None:
     for span, value in sorted(masked.vault.occurrences(sent), key=lambda o: o[0], reverse=True):
         sent = sent[: span.start] + value + sent[span.end :]
     assert sent == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"名":"a"}\n{"電話":9012345678}',
+        '[{"電話": 9012345678, "電話": 9012345678}]',
+        '{"電話": [-9012345678,],}',
+    ],
+)
+def test_a_number_in_what_is_nearly_json_is_a_string_from_now_on(text: str) -> None:
+    request = body(text)
+    masked = mask_request(request, list(segments(request)), [mask(text, "9012345678")], KEY, "p")
+    sent = masked.sent["messages"][0]["content"]
+    code = next(iter(masked.vault.values))
+    assert "9012345678" not in sent
+    assert re.findall(rf'"-?［氏名-{code}］"', sent) == re.findall(rf'"?-?［氏名-{code}］"?', sent)
+
+
+def test_a_text_that_begins_with_a_bracket_is_no_json() -> None:
+    text = "[議事] 山田太郎が述べた。"
+    request = body(text)
+    masked = mask_request(request, list(segments(request)), [mask(text, "山田太郎")], KEY, "p")
+    assert '"' not in masked.sent["messages"][0]["content"]
 
 
 def test_a_my_number_is_never_put_behind_a_placeholder() -> None:

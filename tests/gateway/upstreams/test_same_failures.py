@@ -32,6 +32,10 @@ WHOLE = {
     "no JSON": (HEAD + b"application/json\r\ncontent-length: 3\r\n\r\n{{{", Failure.MALFORMED),
     "cut": (HEAD + b"application/json\r\ncontent-length: 99\r\n\r\n{", Failure.CUT_OFF),
     "status": (b"HTTP/1.1 500 no\r\ncontent-length: 0\r\n\r\n", Failure.STATUS),
+    "unprocessable": (
+        b"HTTP/1.1 422 no\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+        Failure.STATUS,
+    ),
     "overload": (b"HTTP/1.1 503 no\r\ncontent-length: 0\r\n\r\n", Failure.OVERLOADED),
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +48,17 @@ def test_json_that_parsers_read_differently_stays_text() -> None:
 
 def test_a_long_number_is_text_and_a_short_one_is_not() -> None:
     assert pointers({"seed": 123456789018, "n": 2, "stream": True}) == {"/seed": "123456789018"}
+
+
+@pytest.mark.parametrize("number", ["9012345678", "-9012345678", "9012345678.0", "9.012345678e9"])
+def test_a_whole_number_is_its_digits_however_it_is_written(number: str) -> None:
+    body = orjson.loads(f'{{"content": {number}}}')
+    assert [(s.pointer, s.text) for s in segments(body)] == [("/content", "9012345678")]
+    assert rewritten(body, {"/content": "x"}) == {"content": "x"}
+
+
+def test_what_is_no_whole_number_keeps_its_sign() -> None:
+    assert [s.text for s in segments({"content": -139.767125})] == ["-139.767125"]
 
 
 def test_short_numbers_in_a_list_are_text_where_its_key_says_that_they_are_one_number() -> None:

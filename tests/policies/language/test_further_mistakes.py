@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from detectors.catalogue import ENTITIES
 from policies.language.document import ProblemsFound, parse_document, read_text
 from policies.language.english import english
+from policies.language.load import load_bundle
+from policies.rehearsal.lint import Known, lint
 from tests.policies.language.test_mistakes import PACK, told
 
 TESTS = "tests: [{text: 予定価格は, action: block}, {text: 価格は, action: allow}]"
@@ -17,6 +20,50 @@ BLOCK = "    action: block\n"
 
 # what it is, what was written instead of what, line, column, part of the message, part of the hint
 MISTAKES = [
+    ("a conflict's beginning", BLOCK, f"<<<<<<< HEAD\n{BLOCK}", 25, 1, "競合の印", "どちら"),
+    ("a conflict's middle", BLOCK, f"=======\n{BLOCK}", 25, 1, "競合の印", "どちら"),
+    ("a conflict's end", BLOCK, f">>>>>>> mine\n{BLOCK}", 25, 1, "競合の印", "どちら"),
+    ("a bullet before a key", "- id: r-word", "・id: r-word", 19, 3, "「・」です", "半角の「- 」"),
+    ("a square before a key", "- id: r-word", "■ id: r-word", 19, 3, "「・」です", "半角の「- 」"),
+    ("quotes left open", '["@secret"]', '["@secret]', 23, 13, "閉じられていません", "同じ引用符"),
+    (
+        "quotes left open some lines before the next",
+        "{text: 山田太郎様",
+        '{text: "山田太郎様',
+        17,
+        16,
+        "閉じられていません",
+        "同じ引用符",
+    ),
+    ("a sign from Word", '["@secret"]', "[予定\u200b価格]", 23, 13, "目に見えない", "打ち直し"),
+    ("a list of one", "[予定価格, 最低", "[予定価格、最低", 3, 12, "1つの項目", "半角のコンマ"),
+    (
+        "departments of one",
+        "departments: [福祉課]",
+        "departments: [福祉課、税務課]",
+        13,
+        27,
+        "1つの項目",
+        "半角のコンマ",
+    ),
+    (
+        "a key of a macro",
+        "{external: true}",
+        "{externl: true}",
+        5,
+        13,
+        "というキーは",
+        "「external」では",
+    ),
+    (
+        "a key of a macro's part",
+        "{external: true}",
+        '{hours: {begin: "08:30"}}',
+        5,
+        21,
+        "というキーは",
+        "「start」では",
+    ),
     ("cells of a row", '["@secret"]', "[予定価格\t価格]", 23, 17, "タブ", "「, 」"),
     ("cells of a column", 'words: ["@secret"]', "words:\n予定価格\n価格", 24, 1, KEYLESS, "「- 」"),
     (
@@ -525,3 +572,43 @@ def test_slips_in_allowances_and_terms_are_told_in_english(
     tmp_path: Path, part: str, message: str
 ) -> None:
     assert message in [english(p).message for p in told(tmp_path, PACK + part)]
+
+
+def test_a_clause_that_is_not_listed_is_answered_with_the_list_and_not_with_another_number(
+    tmp_path: Path,
+) -> None:
+    listed = "clauses:\n  - {document: 指針, clauses: [第3条, 第4条, 第2条]}\n"
+    (problem,) = told(tmp_path, PACK + listed)
+    assert (problem.line, problem.column) == (9, 28)
+    assert problem.hint == "使えるのは 第2条、第3条、第4条"
+
+
+def test_a_document_that_is_listed_in_another_width_is_told(tmp_path: Path) -> None:
+    named = PACK.replace("document: 指針", "document: AI指針")
+    listed = "clauses:\n  - {document: ＡＩ指針, clauses: [第1条, 第2条]}\n"
+    first, second = told(tmp_path, named + listed)
+    assert [(p.line, p.column) for p in (first, second)] == [(9, 14), (21, 14)]
+    assert "「ＡＩ指針」と違います" in first.message and "「ＡＩ指針」では" in first.hint
+    assert "is not written as “ＡＩ指針”" in english(first).message
+
+
+def test_a_conflict_hides_no_other_slip(tmp_path: Path) -> None:
+    both = f"<<<<<<< HEAD\n    severty: low\n=======\n    mod: observe\n>>>>>>> mine\n{BLOCK}"
+    problems = told(tmp_path, PACK.replace(BLOCK, both))
+    assert [p.line for p in problems] == [25, 26, 27, 28, 29]
+
+
+def test_quotes_that_span_lines_are_not_called_open(tmp_path: Path) -> None:
+    spanning = PACK.replace("message: 契約情報は入力できません", 'message: "契約\n      情報"')
+    (problem,) = told(tmp_path, spanning.replace("text: 価格は, action", "text: 価格は action"))
+    assert "半角のコンマ" in problem.message
+
+
+def test_an_endpoint_that_is_not_there_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text(PACK.replace("macro: outside}", "endpoints: [chat]}"), encoding="utf-8")
+    known = Known(endpoints=frozenset({"/v1/chat/completions"}))
+    problems = lint(load_bundle([path], entities=ENTITIES), known)
+    (problem,) = [p for p in problems if "入口" in p.message]
+    assert (problem.line, problem.column) == (13, 61)
+    assert "/v1/chat/completions" in problem.hint and english(problem).hint.isascii()
