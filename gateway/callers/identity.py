@@ -9,7 +9,8 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -30,7 +31,8 @@ from sqlalchemy import (
     update,
 )
 
-from audit.database.connect import open_for_reading, open_for_writing
+from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.errors import AuditUnavailable
 from audit.oversight.roles import Role
 from audit.sealing.pseudonym import subject_of
 from gateway.exchange import Principal, Refusals
@@ -84,7 +86,8 @@ class KeyRow:
 
 
 class KeyStore:
-    """The keys in the database."""
+    """The keys in the database. AuditUnavailable where it cannot be read or written, but for `find`: whoever answers a
+    caller tells failures of the database in one way."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -92,9 +95,10 @@ class KeyStore:
     @classmethod
     def open(cls, url: str) -> KeyStore:
         """To be written, with its tables made where they are missing."""
-        store = cls(open_for_writing(url))
-        METADATA.create_all(store._engine, checkfirst=True)
-        return store
+        engine = open_for_writing(url)
+        with _told(engine):
+            METADATA.create_all(engine, checkfirst=True)
+        return cls(engine)
 
     @classmethod
     def read(cls, url: str) -> KeyStore:
@@ -117,27 +121,20 @@ class KeyStore:
             "refusals": holder.refusals.value,
             "created_at": datetime.now(UTC),
         }
-        with self._engine.begin() as connection:
+        with _told(self._engine), self._engine.begin() as connection:
             connection.execute(insert(KEYS), row)
             roles = [{"key": identity, "role": role.value} for role in sorted(holder.roles)]
             connection.execute(insert(ROLES), roles)
         return f"{PREFIX}{identity}-{secret}"
 
     def list(self) -> tuple[KeyRow, ...]:
-        with self._engine.connect() as connection:
-            if not inspect(connection).has_table(KEYS.name):
-                return ()
-            roles = _roles(connection)
-            rows = connection.execute(select(KEYS).order_by(KEYS.c.created_at)).mappings()
-            return tuple(
-                KeyRow(row["id"], _holder(row, roles), row["created_at"], row["revoked_at"])
-                for row in rows
-            )
+        with _told(self._engine), self._engine.connect() as connection:
+            return _listed(connection)
 
     def revoke(self, identity: str) -> bool:
         """False when there is no such key, or it is revoked already."""
         live = (KEYS.c.id == identity) & KEYS.c.revoked_at.is_(None)
-        with self._engine.begin() as connection:
+        with _told(self._engine), self._engine.begin() as connection:
             done = connection.execute(update(KEYS).where(live).values(revoked_at=datetime.now(UTC)))
             return done.rowcount == 1
 
@@ -152,6 +149,27 @@ class KeyStore:
         if hmac.compare_digest(_hash(salt, secret), expected) and known and row is not None:
             return _holder(row, roles)
         return None
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    try:
+        with failures(engine):
+            yield
+    except DatabaseFailed as exc:
+        raise AuditUnavailable(
+            f"APIキーの表を読み書きできません (cannot read or write the keys: {exc})"
+        ) from None
+
+
+def _listed(connection: Connection) -> tuple[KeyRow, ...]:
+    if not inspect(connection).has_table(KEYS.name):
+        return ()
+    roles = _roles(connection)
+    rows = connection.execute(select(KEYS).order_by(KEYS.c.created_at)).mappings()
+    return tuple(
+        KeyRow(row["id"], _holder(row, roles), row["created_at"], row["revoked_at"]) for row in rows
+    )
 
 
 def _roles(connection: Connection, key: str | None = None) -> dict[str, frozenset[Role]]:

@@ -160,6 +160,7 @@ RESPONSES: Json = {
     "safety_identifier": "s",
     "prompt_cache_key": "k",
     "include": ["i"],
+    "prompt_cache_retention": "24h",
     "service_tier": "auto",
     "truncation": "auto",
     "store": False,

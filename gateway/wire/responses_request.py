@@ -59,6 +59,7 @@ LEFT_OUT = frozenset(
         "truncation",
         "stream_options",
         "service_tier",
+        "prompt_cache_retention",
         "top_logprobs",
         "max_tool_calls",
     ]

@@ -47,6 +47,9 @@ _SILENT = re.compile(
 _CHUNK = re.compile(r"^word/.*\.(?:x?html?|mht(?:ml)?|rtf|doc[xm]?|txt)$", re.I)
 """Files that Word shows as part of its text."""
 _PICTURE = re.compile(r"(?:^|/)(?:media|Pictures)/[^/]+\.(?!emf|wmf|svm)[A-Za-z]+$")
+_SHAPE = re.compile(rb"<p:(?:sp|graphicFrame)(?=[\s>])")
+_SHAPE_ENDS = re.compile(rb"</p:(?:sp|graphicFrame)>")
+"""A box of text, or a table."""
 _OBJECT = re.compile(r"(?:^|/)embeddings/|^Object [0-9]+$")
 
 
@@ -95,8 +98,8 @@ def read_slides(package: Package, spent: Spent) -> None:
 
 def _on_every_slide(raw: bytes) -> str:
     """What a master or a layout shows by itself: not the words that only hold a place."""
-    shapes = (after.partition(b"</p:sp>")[0] for after in raw.split(b"<p:sp>")[1:])
-    shown = b"".join(b"<p:sp>%b</p:sp>" % shape for shape in shapes if b"<p:ph" not in shape)
+    shapes = (_SHAPE_ENDS.split(after, maxsplit=1)[0] for after in _SHAPE.split(raw)[1:])
+    shown = b"".join(b"<p:sp%b</p:sp>" % shape for shape in shapes if b"<p:ph" not in shape)
     return text_of(b"<all>%b</all>" % shown) if shown else ""
 
 

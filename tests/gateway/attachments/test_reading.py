@@ -230,10 +230,12 @@ def with_in(raw: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return file.getvalue()
 
 
-def test_what_a_master_shows_on_every_slide_is_read_and_not_what_holds_a_place() -> None:
-    shape = f"<p:sp><p:txBody><a:p><a:r><a:t>{NEW}</a:t></a:r></a:p></p:txBody></p:sp>".encode()
+@pytest.mark.parametrize("shape", ["sp", 'sp useBgFill="1"', "graphicFrame"])
+def test_what_a_master_shows_on_every_slide_is_read_and_not_what_holds_a_place(shape: str) -> None:
+    end = shape.partition(" ")[0]
+    told = f"<p:{shape}><a:p><a:r><a:t>{NEW}</a:t></a:r></a:p></p:{end}>".encode()
     master = "ppt/slideMasters/slideMaster1.xml"
-    seen = text_of(with_in(made.slides(), master, b"<p:sp>", shape + b"<p:sp>"))
+    seen = text_of(with_in(made.slides(), master, b"<p:sp>", told + b"<p:sp>"))
     assert NEW in seen
     assert "Click to edit" not in seen
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
+from audit.errors import AuditUnavailable
 from audit.oversight.roles import Role
 from gateway.callers import identity
 from gateway.callers.identity import Holder, Identities, KeyStore
@@ -116,3 +118,14 @@ def test_a_key_from_before_there_were_roles_is_staffs(store: KeyStore) -> None:
         connection.execute(delete(identity.ROLES))
     principal = identities(store).authenticate(key)
     assert principal is not None and principal.roles == {Role.STAFF}
+
+
+@pytest.mark.parametrize(
+    "act", [lambda url: KeyStore.read(url).list(), KeyStore.open], ids=["looked into", "opened"]
+)
+def test_keys_that_cannot_be_read_are_told_without_what_a_driver_says(
+    act: Callable[[str], object], tmp_path: Path
+) -> None:
+    (tmp_path / "keys.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(AuditUnavailable, match=r"\(cannot read or write the keys: \w+\)$"):
+        act(f"sqlite:///{tmp_path}/keys.db")
