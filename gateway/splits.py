@@ -3,16 +3,18 @@
 Each part of what is split is a sighting of its own.
 
 Next to each other are two strings in the order of the document, and two by the same writer whatever others wrote in
-between. A number in three strings or more (boxes of a form, the digits of a table) is read with what names it, the keys
-and the last text before it; there only what is `SURE` counts, since chance makes numbers of many columns of figures.
+between. What has others in between (a text and the arguments of a call near it, two fields of one object, two results
+of tools) is put together where the one ends and the other begins as numbers do. A number in three strings or more
+(boxes of a form, the digits of a table) is read with what names it, the keys and the last text before it. In both only
+what is `SURE` counts, since chance makes numbers of many columns of figures.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby, islice, pairwise, product
 
 from detectors.findings import Finding, Span
 from gateway.spread import spread_sightings
@@ -22,10 +24,34 @@ from policies.rules.model import Sighting
 
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
+LONGEST_RUN = 600
+"""Where letters of ASCII stand in a row, as in escapes and base64, so many of them: a digit may be six characters."""
 SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
-_JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
+_JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
+_ASCII_BEFORE = re.compile(rf"[!-~]{{1,{LONGEST_RUN}}}\Z")
+_ASCII_BEHIND = re.compile(rf"[!-~]{{1,{LONGEST_RUN}}}")
+_MEETINGS = (
+    (
+        re.compile(r"[0-9０-９①-⑳＋+\-‐‑–—−－ー(（)）;=]\s{0,2}\Z|[%\\][0-9a-fA-Fux]{0,5}\Z"),
+        re.compile(r"\s{0,2}[0-9０-９①-⑳＋+\-‐‑–—−－ー(（)）%\\&=]|[0-9a-fA-Fux]{1,5}[%\\]"),
+    ),
+    (re.compile(r"[0-9A-Za-z_+\-]\Z"), re.compile("[@＠]")),
+    (re.compile(r"[@＠]\Z"), re.compile("[0-9A-Za-z]")),
+)
+"""How the first half of a number or an address of e-mail ends, and how the second begins."""
+NEAR = 4
+"""How many texts and objects further on something is still put together."""
+MOST_OF_ONE = 16
+"""Fields of an object that may be half of something."""
+_HANDLE = re.compile(
+    r"/(?:messages|input)/[0-9]+(?:/(?:content|tool_calls)/[0-9]+)?(?:/function|/custom)?"
+    r"/(?:id|call_id|tool_call_id|tool_use_id|name)"
+)
+"""By these a program knows a call or a tool. Nobody reads them as part of a text."""
+_OBJECT = re.compile(r"[^!]*!|/messages/[0-9]+/content/[0-9]+/input(?=/)")
+"""What stands under it are fields of one object: arguments, or the result of a tool."""
 LONGEST_PIECE = 8
 _PIECE = re.compile(rf"[0-9０-９+\-‐‑–—−－ー()（） ]{{1,{LONGEST_PIECE}}}")
 _GROUPS = (3, 4)
@@ -50,15 +76,21 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
-    lines = (values, *written.values()) if len(written) > 1 else (values,)
-    for left, right in dict.fromkeys(pair for line in lines for pair in pairwise(line)):
-        yield from _across(left, right, find, allow)
+    for (left, right), least in _neighbours(values, written).items():
+        yield from _across(_Joint.of(left, right), least, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
     if pieces >= min(_GROUPS):
         for role in written:
-            yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
+            said = [s for s in segments if s.text and s.role == role and not _is_handle(s)]
+            yield from _chained(said, find, allow)
     yield from spread_sightings(keys, written, find, allow)
+
+
+def halves(segments: Iterable[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What stands half in one and half in another of texts and objects near each other, and only that."""
+    for left, right in dict.fromkeys(_apart(segments, NEAR)):
+        yield from _across(_Joint.of(left, right), SURE, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
@@ -85,32 +117,91 @@ def _keyed(
                 yield Sighting(segment.pointer, segment.role, part, allow.allowing(finding, text))
 
 
-def _across(left: Segment, right: Segment, find: Find, allow: AllowList) -> Iterator[Sighting]:
-    """What stands across the border of two neighbours."""
-    if not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
+def _is_handle(segment: Segment) -> bool:
+    return _HANDLE.fullmatch(segment.pointer) is not None
+
+
+def _neighbours(
+    values: Sequence[Segment], written: Mapping[str, Sequence[Segment]]
+) -> dict[tuple[Segment, Segment], float]:
+    """What is put together, and how sure a finding has to be there."""
+    by_writer = tuple(written.values()) if len(written) > 1 else ()
+    pairs = {pair: 0.0 for line in (values, *by_writer) for pair in pairwise(line)}
+    for line, near in ((values, NEAR), *((line, 1) for line in by_writer)):
+        for pair in _apart(line, near):
+            pairs.setdefault(pair, SURE)
+    return pairs
+
+
+def _apart(line: Iterable[Segment], near: int) -> Iterator[tuple[Segment, Segment]]:
+    """Of texts and of objects near each other, what ends and begins as numbers do."""
+    before: list[list[list[Segment]]] = []
+    for _, group in groupby((s for s in line if not _is_handle(s)), _object_of):
+        fields = list(islice(group, MOST_OF_ONE))
+        ending: list[list[Segment]] = []
+        for kind, (end, begin) in enumerate(_MEETINGS):
+            begins = [s for s in fields if begin.match(s.text)]
+            ends = [s for s in fields if end.search(s.text[-JOIN:])]
+            for earlier in before if begins else ():
+                yield from product(earlier[kind], begins)
+            if begins and ends:
+                yield from (p for p in combinations(fields, 2) if p[0] in ends and p[1] in begins)
+            ending.append(ends)
+        before = [*before, ending][-near:]
+
+
+def _object_of(segment: Segment) -> str:
+    found = _OBJECT.match(segment.pointer)
+    return found[0] if found else segment.pointer
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """The end of one text and the beginning of another, as one."""
+
+    left: Segment
+    right: Segment
+    head: int
+    tail: int
+
+    @classmethod
+    def of(cls, left: Segment, right: Segment) -> _Joint:
+        before = _ASCII_BEFORE.search(left.text, max(0, len(left.text) - LONGEST_RUN))
+        behind = _ASCII_BEHIND.match(right.text)
+        head = max(JOIN, len(before[0]) if before else 0)
+        tail = max(JOIN, len(behind[0]) if behind else 0)
+        return cls(left, right, min(head, len(left.text)), min(tail, len(right.text)))
+
+    @property
+    def text(self) -> str:
+        return self.left.text[-self.head :] + self.right.text[: self.tail]
+
+    def is_cut(self, span: Span) -> bool:
+        """Whether a span ends where the joint itself was cut: the whole of it is not known then."""
+        begins_before = span.start == 0 and len(self.left.text) > self.head
+        goes_on = span.end == self.head + self.tail and len(self.right.text) > self.tail
+        return begins_before or goes_on
+
+    def halves(self, span: Span) -> tuple[tuple[Segment, Span], ...]:
+        start = len(self.left.text) - self.head + span.start
+        return (
+            (self.left, Span(start, len(self.left.text))),
+            (self.right, Span(0, span.end - self.head)),
+        )
+
+
+def _across(joint: _Joint, least: float, find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What stands across the border of two texts."""
+    left, right = joint.left.text, joint.right.text
+    if not least and not (_JOINABLE.match(left[-1]) and _JOINABLE.match(right[0])):
         return
-    head, tail = left.text[-JOIN:], right.text[:JOIN]
-    joint = head + tail
-    for finding in find(joint):
-        if finding.span.start < len(head) < finding.span.end:
-            cut = _cut(finding.span, left, right)
-            allowed = "" if cut else allow.allowing(finding, joint)
-            for segment, span in _halves(finding.span, left, right):
+    text = joint.text
+    for finding in find(text):
+        if finding.score >= least and finding.span.start < joint.head < finding.span.end:
+            allowed = "" if joint.is_cut(finding.span) else allow.allowing(finding, text)
+            for segment, span in joint.halves(finding.span):
                 part = replace(finding, span=span)
                 yield Sighting(segment.pointer, segment.role, part, allowed)
-
-
-def _cut(joint: Span, left: Segment, right: Segment) -> bool:
-    """Whether a span of the joint ends where the joint itself was cut: the whole of it is not known then."""
-    head, tail = min(JOIN, len(left.text)), min(JOIN, len(right.text))
-    begins_before = joint.start == 0 and len(left.text) > head
-    return begins_before or (joint.end == head + tail and len(right.text) > tail)
-
-
-def _halves(joint: Span, left: Segment, right: Segment) -> tuple[tuple[Segment, Span], ...]:
-    border = min(JOIN, len(left.text))
-    start = len(left.text) - border + joint.start
-    return (left, Span(start, len(left.text))), (right, Span(0, joint.end - border))
 
 
 def _chained(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
