@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby, islice, pairwise, product
+from itertools import pairwise
 
 from detectors.findings import Finding, Span
 from gateway.spread import spread_sightings
+from gateway.wire.apart import apart, is_handle
 from gateway.wire.leaves import Segment
 from policies.rules.allow import AllowList
 from policies.rules.model import Sighting
@@ -30,28 +31,7 @@ SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
-_ASCII_BEFORE = re.compile(rf"[!-~]{{1,{LONGEST_RUN}}}\Z")
-_ASCII_BEHIND = re.compile(rf"[!-~]{{1,{LONGEST_RUN}}}")
-_MEETINGS = (
-    (
-        re.compile(r"[0-9０-９①-⑳＋+\-‐‑–—−－ー(（)）;=]\s{0,2}\Z|[%\\][0-9a-fA-Fux]{0,5}\Z"),
-        re.compile(r"\s{0,2}[0-9０-９①-⑳＋+\-‐‑–—−－ー(（)）%\\&=]|[0-9a-fA-Fux]{1,5}[%\\]"),
-    ),
-    (re.compile(r"[0-9A-Za-z_+\-]\Z"), re.compile("[@＠]")),
-    (re.compile(r"[@＠]\Z"), re.compile("[0-9A-Za-z]")),
-)
-"""How the first half of a number or an address of e-mail ends, and how the second begins."""
-NEAR = 4
-"""How many texts and objects further on something is still put together."""
-MOST_OF_ONE = 16
-"""Fields of an object that may be half of something."""
-_HANDLE = re.compile(
-    r"/(?:messages|input)/[0-9]+(?:/(?:content|tool_calls)/[0-9]+)?(?:/function|/custom)?"
-    r"/(?:id|call_id|tool_call_id|tool_use_id|name)"
-)
-"""By these a program knows a call or a tool. Nobody reads them as part of a text."""
-_OBJECT = re.compile(r"[^!]*!|/messages/[0-9]+/content/[0-9]+/input(?=/)")
-"""What stands under it are fields of one object: arguments, or the result of a tool."""
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 LONGEST_PIECE = 8
 _PIECE = re.compile(rf"[0-9０-９+\-‐‑–—−－ー()（） ]{{1,{LONGEST_PIECE}}}")
 _GROUPS = (3, 4)
@@ -76,21 +56,21 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
-    for (left, right), least in _neighbours(values, written).items():
-        yield from _across(_Joint.of(left, right), least, find, allow)
+    for pair, least in _neighbours(values, written).items():
+        yield from _across(pair, least, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
     if pieces >= min(_GROUPS):
         for role in written:
-            said = [s for s in segments if s.text and s.role == role and not _is_handle(s)]
+            said = [s for s in segments if s.text and s.role == role and not is_handle(s)]
             yield from _chained(said, find, allow)
     yield from spread_sightings(keys, written, find, allow)
 
 
-def halves(segments: Iterable[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
     """What stands half in one and half in another of texts and objects near each other, and only that."""
-    for left, right in dict.fromkeys(_apart(segments, NEAR)):
-        yield from _across(_Joint.of(left, right), SURE, find, allow)
+    for pair in dict.fromkeys(apart(segments)):
+        yield from _across(pair, SURE, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
@@ -117,42 +97,15 @@ def _keyed(
                 yield Sighting(segment.pointer, segment.role, part, allow.allowing(finding, text))
 
 
-def _is_handle(segment: Segment) -> bool:
-    return _HANDLE.fullmatch(segment.pointer) is not None
-
-
 def _neighbours(
     values: Sequence[Segment], written: Mapping[str, Sequence[Segment]]
 ) -> dict[tuple[Segment, Segment], float]:
     """What is put together, and how sure a finding has to be there."""
     by_writer = tuple(written.values()) if len(written) > 1 else ()
     pairs = {pair: 0.0 for line in (values, *by_writer) for pair in pairwise(line)}
-    for line, near in ((values, NEAR), *((line, 1) for line in by_writer)):
-        for pair in _apart(line, near):
-            pairs.setdefault(pair, SURE)
+    for pair in apart(values, by_writer):
+        pairs.setdefault(pair, SURE)
     return pairs
-
-
-def _apart(line: Iterable[Segment], near: int) -> Iterator[tuple[Segment, Segment]]:
-    """Of texts and of objects near each other, what ends and begins as numbers do."""
-    before: list[list[list[Segment]]] = []
-    for _, group in groupby((s for s in line if not _is_handle(s)), _object_of):
-        fields = list(islice(group, MOST_OF_ONE))
-        ending: list[list[Segment]] = []
-        for kind, (end, begin) in enumerate(_MEETINGS):
-            begins = [s for s in fields if begin.match(s.text)]
-            ends = [s for s in fields if end.search(s.text[-JOIN:])]
-            for earlier in before if begins else ():
-                yield from product(earlier[kind], begins)
-            if begins and ends:
-                yield from (p for p in combinations(fields, 2) if p[0] in ends and p[1] in begins)
-            ending.append(ends)
-        before = [*before, ending][-near:]
-
-
-def _object_of(segment: Segment) -> str:
-    found = _OBJECT.match(segment.pointer)
-    return found[0] if found else segment.pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +119,10 @@ class _Joint:
 
     @classmethod
     def of(cls, left: Segment, right: Segment) -> _Joint:
-        before = _ASCII_BEFORE.search(left.text, max(0, len(left.text) - LONGEST_RUN))
-        behind = _ASCII_BEHIND.match(right.text)
-        head = max(JOIN, len(before[0]) if before else 0)
-        tail = max(JOIN, len(behind[0]) if behind else 0)
-        return cls(left, right, min(head, len(left.text)), min(tail, len(right.text)))
+        before, behind = left.text[-LONGEST_RUN:], right.text[:LONGEST_RUN]
+        head = max(JOIN, len(before) - len(before.rstrip(_ASCII)))
+        tail = max(JOIN, len(behind) - len(behind.lstrip(_ASCII)))
+        return cls(left, right, min(head, len(before)), min(tail, len(behind)))
 
     @property
     def text(self) -> str:
@@ -190,11 +142,14 @@ class _Joint:
         )
 
 
-def _across(joint: _Joint, least: float, find: Find, allow: AllowList) -> Iterator[Sighting]:
+def _across(
+    pair: tuple[Segment, Segment], least: float, find: Find, allow: AllowList
+) -> Iterator[Sighting]:
     """What stands across the border of two texts."""
-    left, right = joint.left.text, joint.right.text
-    if not least and not (_JOINABLE.match(left[-1]) and _JOINABLE.match(right[0])):
+    left, right = pair
+    if not least and not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
         return
+    joint = _Joint.of(left, right)
     text = joint.text
     for finding in find(text):
         if finding.score >= least and finding.span.start < joint.head < finding.span.end:
