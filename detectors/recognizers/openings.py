@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from detectors.recognizers.needed import ANY
+
 _FEW = 16
 """Letters among which it is quicker to try each than to ask in which half of them one is."""
 
@@ -16,6 +18,18 @@ def opening(words: Iterable[str]) -> re.Pattern[str]:
     for word in words:
         rests.setdefault(word[0], []).append(word[1:])
     return re.compile(_guarded(sorted(rests), rests))
+
+
+def begun(beginnings: Iterable[str]) -> str:
+    """A pattern for where one of `needed.beginnings` stands, none of which MUST be empty."""
+    known = sorted(b for b in beginnings if ANY not in b)
+    loose = sorted(b for b in beginnings if ANY in b)
+    either = [_loosely(b) for b in loose]
+    return "|".join([opening(known).pattern, *either] if known else either)
+
+
+def _loosely(beginning: str) -> str:
+    return "".join("(?s:.)" if c == ANY else re.escape(c) for c in beginning)
 
 
 def _guarded(letters: Sequence[str], rests: Mapping[str, Sequence[str]]) -> str:
