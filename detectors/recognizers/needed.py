@@ -47,6 +47,62 @@ def needed(pattern: re.Pattern[str]) -> Words | None:
     return _of_row(_parser.parse(pattern.pattern, pattern.flags))
 
 
+ANY = "\N{REPLACEMENT CHARACTER}"
+"""In a beginning, for a letter that may be one of many."""
+_MANY = 64
+_ONE_LETTER = (
+    _constants.ANY,
+    _constants.CATEGORY,
+    _constants.NEGATE,
+    _constants.NOT_LITERAL,
+)
+
+
+def beginnings(pattern: re.Pattern[str]) -> Words:
+    """The first two letters of everything that it may match, without case where it ignores that; fewer where a match is
+    shorter."""
+    tree = _parser.parse(pattern.pattern, pattern.flags)
+    return frozenset(b.lower() if pattern.flags & re.IGNORECASE else b for b in _begins(tree))
+
+
+def _begins(row: Iterable[tuple[Any, Any]]) -> set[str]:
+    begun = {""}
+    for kind, held in row:
+        if all(len(b) > 1 for b in begun):
+            break
+        more = _begins_part(kind, held)
+        begun = {(b + further)[:2] for b in begun for further in (more if len(b) < 2 else {""})}
+    return begun
+
+
+def _begins_part(kind: Any, held: Any) -> set[str]:
+    if kind is _constants.LITERAL:
+        return {chr(held)}
+    if kind is _constants.RANGE and held[1] - held[0] < _MANY:
+        return set(map(chr, range(held[0], held[1] + 1)))
+    if kind in (_constants.RANGE, *_ONE_LETTER):
+        return {ANY}
+    if kind is _constants.IN:
+        return set().union(*(_begins_part(*part) for part in held))
+    if kind is _constants.SUBPATTERN:
+        inside = _begins(held[3])
+        return {_caseless(b) for b in inside} if held[1] & re.IGNORECASE else inside
+    if kind is _constants.BRANCH:
+        return set().union(*map(_begins, held[1]))
+    if kind is _constants.MAX_REPEAT:
+        least, most, row = held
+        once = _begins(row)
+        twice = {(a + b)[:2] for a in once for b in once} if most > 1 else set()
+        return once | twice | (set() if least else {""})
+    if kind in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
+        return {""}
+    return {"", ANY, ANY + ANY}
+
+
+def _caseless(letters: str) -> str:
+    return "".join(c if c.lower() == c.upper() else ANY for c in letters)
+
+
 def folded(text: str) -> str:
     """With one letter for all that are the same to a pattern that ignores case."""
     text = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").replace("\u212a", "k")
