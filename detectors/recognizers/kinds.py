@@ -24,6 +24,8 @@ _PAIRS = re.compile(
     f"{_WHICH}は[^、。\n「」はがをに]{{1,12}}(?:、{_WHICH}は[^、。\n「」はがをに]{{1,12}}){{2,}}"
 )
 """What each of several things is: ナスは千両、スイカは姫甘泉."""
+_BETWEEN = re.compile("、(?=[一-鿿々ァ-ヺーA-Za-z0-9・&の-]{1,44}、)")
+"""What every list holds that has an item between two others, and few sentences do."""
 _TREES = re.compile("[中低]木")
 """Beside 高木, which is none then."""
 _ALONE = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+")
@@ -52,9 +54,17 @@ def _outnumbered(text: str, persons: list[Person]) -> Iterator[Place]:
     for begin, stop in sorted({_sentence(text, start) for start, _ in told}):
         if text.count("、", begin, stop) < 2:
             continue
-        for pattern in (_LIST, _PAIRS):
-            for listed in pattern.finditer(text, begin, stop):
-                yield from _few(text, listed, told)
+        if _BETWEEN.search(text, begin, stop):
+            yield from _outnumbered_in(_LIST, text, (begin, stop), told)
+        if text.count("は", begin, stop) > 2:
+            yield from _outnumbered_in(_PAIRS, text, (begin, stop), told)
+
+
+def _outnumbered_in(
+    pattern: re.Pattern[str], text: str, sentence: Place, told: list[Place]
+) -> Iterator[Place]:
+    for listed in pattern.finditer(text, *sentence):
+        yield from _few(text, listed, told)
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:
