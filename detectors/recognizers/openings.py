@@ -20,6 +20,11 @@ def opening(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(_guarded(sorted(rests), rests))
 
 
+def beginning(pattern: str) -> str:
+    """The same, with a look in front at what any match begins with: what begins with something else is passed over."""
+    return rf"(?={begun(beginnings(re.compile(pattern)))})(?:{pattern})"
+
+
 def begun(beginnings: Iterable[str]) -> str:
     """A pattern for where one of `beginnings` stands, none of which MUST be empty."""
     known = sorted(b for b in beginnings if ANY not in b)
