@@ -13,7 +13,7 @@ _CALLED = re.compile("くん|ちゃん")
 _FURTHEST = 16
 """Characters in front of that in which such a name begins."""
 _CHILD = re.compile(
-    "(?<![一-鿿々])[一-鿿々]{1,3}(?=くん|ちゃん(?![ぽと]))"
+    "(?<![一-鿿々])[一-鿿々]{1,3}(?=くん|ちゃん(?![ぽと]|人形))"
     "|(?<!キャラクター)(?<!マスコット)[ぁ-ゖ]{2,12}?(?=(?:くん|ちゃん)(?:[のはがをにへとでもや、。]|[^ぁ-ゖー]|$))"
 )
 _RELATIVE = re.compile(

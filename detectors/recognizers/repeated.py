@@ -10,7 +10,7 @@ from itertools import accumulate
 from detectors.letters import KANJI
 from detectors.recognizers.families import Listed
 from detectors.recognizers.places import SURE, TOLD, Person
-from detectors.recognizers.surroundings import HONORIFIC
+from detectors.recognizers.surroundings import HONORIFIC, MISTER
 
 AGAIN = 0.75
 """The score of a name that is sure elsewhere in the text."""
@@ -25,6 +25,7 @@ _FOREIGN = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
 _FOREIGN_BESIDE = frozenset("・=ー") | frozenset(map(chr, range(0x30A1, 0x30FB)))
 _OTHER = frozenset("LXc")
 """Of `Word.known_as`: places and things are called so, too."""
+_TITLE = re.compile(f"{HONORIFIC.pattern}|{MISTER.pattern}")
 _KANJI = re.compile(f"[{KANJI}]")
 
 
@@ -45,7 +46,7 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
         for match in re.finditer(re.escape(name), text):
             start, end = match.span()
             apart = not (start and _KANJI.match(text, start - 1))
-            ends = not _KANJI.match(text, end) or bool(HONORIFIC.match(text, end))
+            ends = not _KANJI.match(text, end) or bool(_TITLE.match(text, end))
             if "ァ" <= name[-1] <= "ー":
                 apart = text[start - 1 : start] not in _FOREIGN_BESIDE
                 ends = ends and text[end : end + 1] not in _FOREIGN_BESIDE
@@ -63,6 +64,8 @@ def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:
             family, given = text[start : start + 2], text[start + 2 : end].strip()
             if listed.is_family(family) and listed.is_given(given):
                 yield family
+                if len(given) >= SHORTEST_AGAIN:
+                    yield given
         elif _FOREIGN.fullmatch(text, start, end):
             for part in re.split("[・=]", text[start:end]):
                 if len(part) >= SHORTEST_PART and not _OTHER & set(listed.known_as(part)):
