@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_letters
 
 from detectors.findings import Finding, Span
 from gateway.spread import spread_sightings
@@ -102,10 +103,20 @@ def _neighbours(
 ) -> dict[tuple[Segment, Segment], float]:
     """What is put together, and how sure a finding has to be there."""
     by_writer = tuple(written.values()) if len(written) > 1 else ()
-    pairs = {pair: 0.0 for line in (values, *by_writer) for pair in pairwise(line)}
+    pairs = {
+        pair: 0.0
+        for line in (values, *by_writer)
+        for pair in pairwise(line)
+        if not (_is_identifier(pair[0]) or _is_identifier(pair[1]))
+    }
     for pair in apart(values, by_writer):
         pairs.setdefault(pair, SURE)
     return pairs
+
+
+def _is_identifier(segment: Segment) -> bool:
+    """Such as `call_1` behind an address of e-mail: it goes on with it as letters, and has to stay what it is."""
+    return segment.text[0] in ascii_letters and is_handle(segment)
 
 
 @dataclass(frozen=True, slots=True)

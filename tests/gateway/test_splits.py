@@ -125,3 +125,13 @@ def test_figures_of_ordinary_traffic_make_no_number(screening: Screening) -> Non
     }
     found = {s.finding.entity for s in screening.sightings(list(walked(value)))}
     assert found <= {"CLAIM"}  # the budget itself
+
+
+def test_an_identifier_behind_an_address_stays_what_it_is(screening: Screening) -> None:
+    value = {
+        "messages": [
+            calling({"to": "taro.yamada@example.jp"}),
+            result("送りました", "call_a1"),
+        ]
+    }
+    assert seen(screening, value, "EMAIL_ADDRESS") == "taro.yamada@example.jp"
