@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from detectors.letters import KANJI
 from detectors.recognizers.families import Known
 from detectors.recognizers.rosters import OF_THINGS
+from detectors.recognizers.surroundings import STAFF
 
 Place = tuple[int, int]
 
@@ -16,7 +17,7 @@ _ENDS = r"(?=[、。,)(/\n→]|[ \t]|[はがのをにともへや]|から|より
 _CALLED = re.compile(
     rf"(?:カメラマン|アナウンサー|ナース|ドクター|コーチ|マネー?ジャー|インストラクター|ドライバー|ヘルパー|ケアマネ|リーダー|キャスター|ライター|デザイナー|アドバイザー|コーディネーター"
     rf"|プロデューサー|ディレクター|[レリ]ポーター|サポーター|カウンセラー|ワーカー|エンジニア|プランナー|トレーナー|オペレーター|アシスタント|セラピスト|コンサルタント|オーナー|ガイド|スタッフ|PTA"
-    rf"|(?:教頭|[副正]?(?:校長|会長|園長|班長|団長|議長|座長|部長|課長|係長|室長|代表)|教諭|担任|主任|主査|主事|主幹|参事|技師|監督|書記|会計|監事|司会|通訳|秘書|巡査|民生委員|保健師|看護師|相談員|支援員|調査員|指導員|講師))"
+    rf"|{STAFF}|教頭|[副正]?(?:校長|会長|園長|団長|議長|座長|代表)|教諭|担任|監督|会計|監事|司会|通訳|秘書|巡査|講師|消防(?:司令長?|正監))"
     rf"(?P<name>[{KANJI}]{{2,3}}){_ENDS}"
 )
 """Who is called so, and not what: two letters at least, リーダー格 is nobody."""
