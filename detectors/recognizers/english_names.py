@@ -19,6 +19,7 @@ from detectors.recognizers.edges import is_identifier
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
+from detectors.views.parts import parts
 
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
@@ -133,7 +134,7 @@ class EnglishNameRecognizer(TextRecognizer):
 
 def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern, score in _SAID.worth(text):
+    for pattern, score, _ in _SAID.worth(parts(text), len(text)):
         for match in pattern.finditer(text):
             yield *match.span(1), "PERSON", score
 

@@ -33,15 +33,20 @@ _MANY = re.compile(f"{_THING}(?:、{_THING}){{5,}}")
 _WORD_ALONE = re.compile(
     "[一-鿿々]{1,3}|[ァ-ヺー・]+(?: [ァ-ヺー・]+)?|[一-鿿々]{0,2}[ぁ-ゖ]{1,5}|[一-鿿々]{1,2}[ァ-ヺー]{1,6}"
 )
+_BETWEEN = re.compile("、(?=[一-鿿々ァ-ヺーA-Za-z0-9・&の-]{1,44}、)")
+"""What every list holds that has an item between two others, and few sentences do."""
 _TREES = re.compile("[中低]木")
 """Beside 高木, which is none then."""
 _ALONE = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+")
 """One word that may as well be a thing."""
-_LISTS = ((_LIST, 2, _ALONE), (_PAIRS, 2, _ALONE), (_MANY, 3, _WORD_ALONE))
-"""With the share of people that makes it none of people, and how the name of a thing is written."""
+_Kind = tuple[re.Pattern[str], int, re.Pattern[str]]
+_SHORT: _Kind = (_LIST, 2, _ALONE)
+"""A list, the share of people that makes it none of people, and how the name of a thing is written."""
+_EACH: _Kind = (_PAIRS, 2, _ALONE)
+_LONG: _Kind = (_MANY, 3, _WORD_ALONE)
 _OPENS = re.compile("(?P<last>[」』]?)[「『][^「」『』。、\n]*$")
 _CLOSES = re.compile("[^「」『』。、\n]*(?P<close>[」』])(?P<next>[「『]?)")
-_LONG, _SENTENCES = 80, 3
+_ENOUGH, _SENTENCES = 80, 3
 """Letters, and ends of sentences, of a text that would name somebody surely if it named any."""
 _PARTS_ITEMS = frozenset(' 、・,|/\t\n()「」『』:-→;。"') | {""}
 _ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
@@ -62,7 +67,7 @@ def not_kinds(text: str, persons: list[Person]) -> Iterator[Person]:
 
 def not_lonely(text: str, persons: list[Person]) -> list[Person]:
     """The same people; of a longer text in which nobody is sure, those in a list or table count less."""
-    if len(text) < _LONG or any(_is_sure(text, *person) for person in persons):
+    if len(text) < _ENOUGH or any(_is_sure(text, *person) for person in persons):
         return persons
     if not any(TOLD <= score < SURE for *_, score in persons):
         return persons
@@ -101,9 +106,19 @@ def _outnumbered(text: str, persons: list[Person]) -> Iterator[Place]:
     for begin, stop in sorted({_sentence(text, start) for start, _ in told}):
         if text.count("、", begin, stop) < 2:
             continue
-        for pattern, share, alone in _LISTS:
+        for pattern, share, alone in _worth_looking(text, begin, stop):
             for listed in pattern.finditer(text, begin, stop):
                 yield from _few(text, listed, told, share, alone)
+
+
+def _worth_looking(text: str, begin: int, stop: int) -> Iterator[_Kind]:
+    """The kinds of lists that the sentence may hold."""
+    if _BETWEEN.search(text, begin, stop):
+        yield _SHORT
+    if text.count("は", begin, stop) > 2:
+        yield _EACH
+    if text.count("、", begin, stop) > 4:
+        yield _LONG
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

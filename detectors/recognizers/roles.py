@@ -81,8 +81,10 @@ _KIN = re.compile(
     r"\((?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{1,3}歳?)?\)"
 )
 """Whose relative somebody is, behind a name."""
+_OF_KIN = re.compile("[妻夫父母兄姉弟妹孫男女児]")
+"""In every word for a relative that is looked for."""
 _KIN_OLD = re.compile(
-    rf"(?:妻|夫|継[父母]|本[児人]|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
+    rf"(?:妻|夫|継[父母]|本児|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
 )
 _SERIES = re.compile(rf"(?:[{LETTER}A-Z]{{1,6}}\({_NAME}(?<![寺院社])\)[、,・ ]?){{2,12}}")
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
@@ -271,6 +273,8 @@ def ranked(text: str, known_as: Callable[[str], str]) -> Iterator[Place]:
 
 def relatives(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
     """Given names in front of whose relative that is: 瑞穂（妻）."""
+    if not _OF_KIN.search(text):
+        return
     for kin in chain(*(pattern.finditer(text) for pattern in (_KIN_OPENS, _KIN_OLD, _KIN_BESIDE))):
         if is_given(kin["name"]):
             yield kin.span("name")

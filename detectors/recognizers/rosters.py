@@ -60,15 +60,21 @@ _NOBODY = re.compile("なし|無し?|[-ー―—]+|同上|未定|不在|欠員|�
 
 def enrolled(text: str, listed: Listed) -> Iterator[Place]:
     """Whoever stands in the lists of a text."""
-    for heading in _ROSTER.finditer(text):
-        line = text[text.rfind("\n", 0, heading.start()) + 1 : heading.end()]
-        if not OF_THINGS.search(line):
-            yield from _below(text, heading.end(), listed.is_family)
-    for heading in _HEADS.finditer(text):
-        yield from _in_columns(text, heading, listed.is_family)
+    if "\n" in text:
+        yield from _in_lists(text, listed.is_family)
     for match in _OF_A_COUNTRY.finditer(text):
         if _may_be_named(match["name"], listed):
             yield match.span("name")
+
+
+def _in_lists(text: str, known: Known) -> Iterator[Place]:
+    """Below the headings of lists and of tables."""
+    for heading in _ROSTER.finditer(text):
+        line = text[text.rfind("\n", 0, heading.start()) + 1 : heading.end()]
+        if not OF_THINGS.search(line):
+            yield from _below(text, heading.end(), known)
+    for heading in _HEADS.finditer(text):
+        yield from _in_columns(text, heading, known)
 
 
 def _rows(text: str, start: int) -> Iterator[Place]:
