@@ -52,7 +52,7 @@ _HEADS = re.compile(
 )
 """The first line of a table whose columns only blanks part."""
 _HEADS_OF_THINGS = re.compile(
-    r"(?m)^(?=[^\n]{0,40}(?:地区|地域|[一-鿿]名|[地産]|場所|区分|路線|[施建]設|団地|品目|種別|銘柄|品種|[字町]) )(?P<heads>[^\n:。、|,\t]{4,60})\n"
+    r"(?m)^(?=[^\n]{0,40}[所地域署部名称校区町点先駅留停字社目類種設線分] )(?P<heads>[^\n:。、|,\t]{4,60})\n"
 )
 """The same, where it may be one of things."""
 _PERSONS = re.compile(
