@@ -5,6 +5,7 @@ So `sekisho audit …` starts without the detectors, and help is instant.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,24 @@ def _in_language(arguments: Sequence[str]) -> Iterator[None]:
         if told:
             raise
         japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
-        raise click.UsageError(f"{japanese} ({message.rstrip('.')})", wrong.ctx) from None
+        told_in_both = f"{japanese}{_detail(wrong.message)} ({message.rstrip('.')})"
+        raise click.UsageError(told_in_both, wrong.ctx) from None
+
+
+DETAILS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"is not in the range ([^ ]+?)\.?"), "範囲は {} です"),
+    (re.compile(r"is not a valid (?:integer|float)(?: range)?\.?"), "数字で書いてください"),
+    (re.compile(r"is not one of (.+?)\.?"), "次のどれかです: {}"),
+    (re.compile(r"(?:File|Path|Directory) .* does not exist\.?"), "そのファイルはありません"),
+)
+"""What click says of a value, behind the value itself."""
+
+
+def _detail(message: str) -> str:
+    for pattern, japanese in DETAILS:
+        if found := re.search(f"{pattern.pattern}$", message, re.DOTALL):
+            return "：" + japanese.format(*found.groups())
+    return ""
 
 
 def asks_for_english(arguments: Sequence[str]) -> bool:

@@ -120,7 +120,8 @@ def explain_command(
         said["at"],
     )
     try:
-        found = explained_text(supposed, settings, policy, screen_for(policy))
+        screen = screen_for(policy, settings.names.second_opinion)
+        found = explained_text(supposed, settings, policy, screen)
     except UnknownModel as unknown:
         fail(str(unknown))
     _tell(found.lines)
