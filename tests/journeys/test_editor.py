@@ -1,4 +1,4 @@
-"""What an editor makes of a pack: the server behind VS Code's YAML support, over its own protocol, without a network."""
+"""What an editor makes of a pack: the server behind VS Code's YAML support, over its protocol, without a network."""
 
 from __future__ import annotations
 
