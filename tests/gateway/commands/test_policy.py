@@ -138,7 +138,7 @@ def test_lint_knows_the_departments_and_people_of_every_key_and_the_regions_of_t
     told = run("lint").output
     assert "city.yaml:10:32: 所属「税務科」の人はいません" in told and "「税務課」では" in told
     assert "所属「福祉課」" not in told
-    assert "city.yaml:17:22: 「職員1」という人のAPIキーはありません" in told
+    assert "city.yaml:18:23: 「職員1」という人のAPIキーはありません" in told
 
 
 def test_lint_tells_what_is_better_mended_beside_what_is_wrong(pack: Path) -> None:
