@@ -65,6 +65,7 @@ _CHARACTERS = re.compile(
 )
 """In front of characters and dolls: they are called like children."""
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
+_VOLUME = re.compile("[巻号回章節条項部編話版位] ")
 _TO_KATAKANA = re.compile("[一-鿿々]{1,2} +[ァ-ヺー]+$")
 _KANJI = re.compile(f"[{KANJI}]")
 _BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
@@ -131,7 +132,7 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             or _MASCOT.match(text, begin - 1, stop + 6)
             or (
                 _CHILD.match(text, stop)
-                and _CHARACTERS.search(text, max(0, begin - FORM // 2), begin)
+                and _CHARACTERS.search(text, max(0, begin - FORM // 2), stop)
             )
         ):
             yield first.start(), stop
@@ -171,10 +172,12 @@ def belongs(text: str, start: int, end: int) -> bool:
 
 
 def begins_inside(text: str, start: int, end: int, known_as: Callable[[str], str]) -> bool:
-    """Whether it runs over a blank from the end of one word to the next: 標尺 マイゾックス, ヘリコプター みさき."""
+    """Whether it runs over a blank from the end of one word to the next: 標尺 マイゾックス, 第1巻 原始."""
     first, blank, _ = text[start:end].partition(" ")
     if not blank:
         return False
+    if _VOLUME.match(text, start) and text[start - 1 : start].isdigit():
+        return True
     if _KATAKANA.fullmatch(first):
         known = set(known_as(first))
         return "c" in known and not known & set("FGN")

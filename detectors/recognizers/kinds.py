@@ -1,4 +1,6 @@
-"""Lists of kinds and products: where most of the things in a list are nobody, a short word among them is nobody either."""
+"""Lists of kinds and products: where most of the things in a list are nobody, a short word among them is nobody either.
+
+In a text that surely names nobody, an item of a list has to be likelier a name than elsewhere."""
 
 from __future__ import annotations
 
@@ -42,8 +44,13 @@ _SHORT: _Kind = (_LIST, 2, _ALONE)
 """A list, the share of people that makes it none of people, and how the name of a thing is written."""
 _EACH: _Kind = (_PAIRS, 2, _ALONE)
 _LONG: _Kind = (_MANY, 3, _WORD_ALONE)
-_OPENS = re.compile("(?P<last>[」』]?)[「『][^「」『』。\n]*$")
-_CLOSES = re.compile("[^「」『』。\n]*(?P<close>[」』])(?P<next>[「『]?)")
+_OPENS = re.compile("(?P<last>[」』]?)[「『][^「」『』。、\n]*$")
+_CLOSES = re.compile("[^「」『』。、\n]*(?P<close>[」』])(?P<next>[「『]?)")
+_ENOUGH, _SENTENCES = 80, 3
+"""Letters, and ends of sentences, of a text that would name somebody surely if it named any."""
+_PARTS_ITEMS = frozenset(' 、・,|/\t\n()「」『』:-→;。"') | {""}
+_ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
+_ONE_KANA_WORD = re.compile("[ァ-ヺー]+|[ぁ-ゖー]+")
 _LONGEST_TITLE = 24
 _REACH = 24
 _STRETCH = 256
@@ -56,6 +63,36 @@ def not_kinds(text: str, persons: list[Person]) -> Iterator[Person]:
         if score != SURE and (start, end) in outnumbered:
             score = min(score, LISTED_SCORE)
         yield start, end, score
+
+
+def not_lonely(text: str, persons: list[Person]) -> list[Person]:
+    """The same people; of a longer text in which nobody is sure, those in a list or table count less."""
+    if len(text) < _ENOUGH or any(_is_sure(text, *person) for person in persons):
+        return persons
+    if not any(TOLD <= score < SURE for *_, score in persons):
+        return persons
+    if text.count("。") + text.count("\n") + text.count("、") // 2 < _SENTENCES:
+        return persons
+    return [
+        (
+            start,
+            end,
+            min(score, LISTED_SCORE) if score < SURE and _is_item(text, start, end) else score,
+        )
+        for start, end, score in persons
+    ]
+
+
+def _is_sure(text: str, start: int, end: int, score: float) -> bool:
+    """What something beside it vouches for, or a whole name that the model does not doubt."""
+    whole = end - start > 2 and not _ONE_KANA_WORD.fullmatch(text, start, end)
+    return score == SURE or (score > SURE and whole)
+
+
+def _is_item(text: str, start: int, end: int) -> bool:
+    """Whether it is one word and all of an item."""
+    apart = text[start - 1 : start] in _PARTS_ITEMS and text[end : end + 1] in _PARTS_ITEMS
+    return apart and bool(_ONE_WORD.fullmatch(text, start, end))
 
 
 def _outnumbered(text: str, persons: list[Person]) -> Iterator[Place]:

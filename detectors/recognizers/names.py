@@ -30,10 +30,10 @@ from detectors.recognizers.edges import (
     trimmed,
 )
 from detectors.recognizers.families import NO_FAMILY, Listed, sound
-from detectors.recognizers.kinds import not_kinds
+from detectors.recognizers.kinds import not_kinds, not_lonely
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import SURE, TOLD, not_places
-from detectors.recognizers.repeated import again
+from detectors.recognizers.repeated import again, in_company
 from detectors.recognizers.roles import grouped
 from detectors.recognizers.romaji import in_latin
 from detectors.recognizers.rosters import COUNTRY, nobody
@@ -184,6 +184,8 @@ class NameRecognizer(TextRecognizer):
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += again(text, persons, listed)
+        persons += in_company(text, persons, listed)
+        persons = not_lonely(text, persons)
         for begin, stop in in_latin(text, self._kana.is_family, self._kana.is_given):
             apart = not any(s < stop and begin < e and told >= TOLD for s, e, told in persons)
             if apart and not is_identifier(text, begin, stop):

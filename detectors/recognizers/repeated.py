@@ -20,6 +20,17 @@ SHORTEST_AGAIN = 2
 """Letters of a name that is looked for again."""
 MOST_AGAIN = 200
 """How many names are looked for in the rest of the text: the work stays bounded in a register."""
+OTHERS = 2
+"""How many are sure in a text in which a family that is a place as well is a person."""
+_DOES = re.compile("(?:^|[。\n])(?P<name>[一-鿿々]{2,3})(?=[がはも](?!ん|る|れ|っ))")
+_BESIDE = "[^ \\n\\t、,|/:;(]"
+_FROM_ABROAD = re.compile(
+    f"(?<!{_BESIDE})[ァ-ヺー]{{2,10}}(?:・[ァ-ヺー]{{2,10}}){{1,3}}(?=[ \\n\\t、,|/;)(]|$)"
+)
+_CAPITALS = re.compile(
+    f"(?<!{_BESIDE})[A-Z]{{2,12}}(?: [A-Z]{{2,12}}){{1,3}}(?=[\\n\\t、,|/;)(]| [^A-Za-z0-9]|$)"
+)
+"""Whole names from abroad that are all of a field."""
 _WHOLE = re.compile("[一-鿿々]{2} ?[一-鿿々]{1,3}")
 _FOREIGN = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
 _FOREIGN_BESIDE = frozenset("・=ー") | frozenset(map(chr, range(0x30A1, 0x30FB)))
@@ -53,6 +64,29 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
             before = bisect_left(starts, end)
             if apart and ends and not (before and reach[before - 1] > start):
                 yield start, end, AGAIN
+
+
+def in_company(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
+    """A family that does something in a text that names others: it need be no place then."""
+    sure = [text[start:end] for start, end, score in persons if score >= SURE]
+    if len(set(sure)) < OTHERS:
+        return
+    for match in _DOES.finditer(text):
+        name = match["name"]
+        if "F" in listed.known_as(name) and listed.is_family(name):
+            start, end = match.span("name")
+            if not _is_told(persons, start, end):
+                yield start, end, AGAIN
+    for pattern in (_FROM_ABROAD, _CAPITALS):
+        for match in pattern.finditer(text):
+            words = re.split("[・ ]", match[0])
+            plain = sum(bool(_OTHER & set(listed.known_as(word))) for word in words)
+            if 2 * plain <= len(words) and not _is_told(persons, *match.span()):
+                yield *match.span(), AGAIN
+
+
+def _is_told(persons: list[Person], start: int, end: int) -> bool:
+    return any(a < end and start < b and score >= TOLD for a, b, score in persons)
 
 
 def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:

@@ -41,7 +41,7 @@ _IS = (
     r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
     r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局|先生|投手|捕手|[一二三]塁手?|遊撃手?|[左中右]翼手?|主将|先鋒|次鋒|中堅|副将|大将|第[一二三四]走者|[1-9]走|[赤白青黄紅緑桃][組軍班])"
 )
-_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
+_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
 """Behind a blank anything may follow these; behind a sign, whoever does it."""
 _WHO = re.compile(rf"(?:{_DOES}|{_IS}|(?P<act>{_ACTS}))$")
 _ITEM = re.compile(rf"(?P<name>{_NAME}?){_TITLE}(?= ?[、,・/→]|$)")
@@ -62,12 +62,14 @@ _ROUNDS = re.compile(
     r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}$"
 )
 """In front of the days of places and things."""
-_BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖ])")
+_BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖァ-ヺ])")
 _DIRECTION = re.compile("[東西南北中上下左右大小内外前後新旧甲乙丙丁正副]")
-_FAMILY_BEFORE = re.compile(rf"(?<![{LETTER}])(?P<name>[{KANJI}]{{1,4}})$")
+_FAMILY_BEFORE = re.compile(
+    rf"(?<![{LETTER}])(?:[亡故](?=[{KANJI}]{{2}}))?(?!(?<=[0-9])[巻号回章節条項部編話版位]$)(?P<name>[{KANJI}]{{1,4}})$"
+)
 _GIVEN_BEHIND = re.compile(
-    rf"(?P<honoured>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?)(?={HONORIFIC.pattern})"
-    rf"|(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{LETTER}])"
+    rf"(?P<honoured>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
+    rf"|(?P<name>(?![月火水木金土日]曜)[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
 )
 _OF_A_CLASS = re.compile("[0-9][組番] {1,2}$")
 """In front of a whole name whatever the family is called."""
@@ -79,10 +81,10 @@ _KIN = re.compile(
     r"\((?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{1,3}歳?)?\)"
 )
 """Whose relative somebody is, behind a name."""
-_OF_KIN = re.compile("[妻夫父母兄姉弟妹孫男女]")
+_OF_KIN = re.compile("[妻夫父母兄姉弟妹孫男女児]")
 """In every word for a relative that is looked for."""
 _KIN_OLD = re.compile(
-    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
+    rf"(?:妻|夫|継[父母]|本児|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
 )
 _SERIES = re.compile(rf"(?:[{LETTER}A-Z]{{1,6}}\({_NAME}(?<![寺院社])\)[、,・ ]?){{2,12}}")
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
@@ -100,6 +102,10 @@ _KIN_OPENS = re.compile(
 _KIN_BESIDE = re.compile(
     rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
 )
+_TASKS = re.compile(
+    rf"(?<![{LETTER}→])(?P<name>[{KANJI}]{{2,3}})→(?P<what>[^→、。\n]{{3,20}})(?=[、。\n]|$)"
+)
+"""Who is to do what, of two and more: 水島→見積依頼、布施→議事録."""
 _RELATED = re.compile(
     rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})$"
 )
@@ -155,6 +161,10 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
                 yield match.span("name")
     yield from _sent(text, known)
     yield from _by_day(text, known)
+    if text.count("→") > 1:
+        tasks = list(_TASKS.finditer(text))
+        if all(known(task["name"]) and not known(task["what"]) for task in tasks):
+            yield from (task.span("name") for task in tasks) if len(tasks) > 1 else ()
     yield from _writers(text, known)
 
 
