@@ -179,6 +179,7 @@ def test_a_tool_that_the_provider_runs_is_refused(
     body = {"model": "mock", "input": "x", "tools": [tool]}
     answer = gateway.post(body, path="/v1/responses")
     assert (answer.status, answer.json["error"]["code"]) == (400, "tool_not_screened")
+    assert f"/tools/0: {tool['type']}" in answer.json["error"]["message"]
     assert provider.received == []
 
 
