@@ -91,6 +91,8 @@ class GatewayError(Exception):
     def naming(self) -> GatewayError:
         """The same, with that name: for a key whose place says nothing instead of that."""
         place = str(self.param)
+        if place.endswith(self.member):
+            return self
         told = self.member if "*" in place else f"{place}: {self.member}"
         param = self.member if "*" in place else self.param
         return replace(self, message=self.message.replace(place, told), param=param)
