@@ -59,7 +59,24 @@ def _in_language(arguments: Sequence[str]) -> Iterator[None]:
         if both:
             raise
         japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
-        raise click.UsageError(f"{japanese} ({english.rstrip('.')})", wrong.ctx) from None
+        told = f"{japanese}{_detail(wrong.message)} ({english.rstrip('.')})"
+        raise click.UsageError(told, wrong.ctx) from None
+
+
+DETAILS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"is not in the range ([^ ]+?)\.?"), "範囲は {} です"),
+    (re.compile(r"is not a valid (?:integer|float)(?: range)?\.?"), "数字で書いてください"),
+    (re.compile(r"is not one of (.+?)\.?"), "次のどれかです: {}"),
+    (re.compile(r"(?:File|Path|Directory) .* does not exist\.?"), "そのファイルはありません"),
+)
+"""What click says of a value, behind the value itself."""
+
+
+def _detail(message: str) -> str:
+    for pattern, japanese in DETAILS:
+        if found := re.search(f"{pattern.pattern}$", message, re.DOTALL):
+            return "：" + japanese.format(*found.groups())
+    return ""
 
 
 _BOTH = re.compile(r".*[^\x00-\x7f].*\(([^()]+)\)", re.DOTALL)

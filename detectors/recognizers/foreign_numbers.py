@@ -14,8 +14,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, around, before, matches_at, near
 from detectors.recognizers.cards import SAMPLE, published_sample
 from detectors.recognizers.check_digits import digits_of, luhn
-from detectors.recognizers.needed import beginnings
-from detectors.recognizers.openings import begun
+from detectors.recognizers.openings import beginnings, begun
 from detectors.views.normalise import View
 
 _LEFT = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./+_])"

@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 
 from detectors.marks import BLANK
 from detectors.recognizers.base import WINDOW
-from detectors.recognizers.needed import beginnings
-from detectors.recognizers.openings import begun
+from detectors.recognizers.openings import beginnings, begun
 from detectors.recognizers.tables import Tables
 
 OTHER = "OTHER"
