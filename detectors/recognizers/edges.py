@@ -65,6 +65,8 @@ _CHARACTERS = re.compile(
 )
 """In front of characters and dolls: they are called like children."""
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
+_WHOEVER = ("者", "人", "方", "等", "他")
+"""The end of whoever is meant, in front of a post: 出席した者 市長."""
 _VOLUME = re.compile("[巻号回章節条項部編話版位] ")
 _TO_KATAKANA = re.compile("[一-鿿々]{1,2} +[ァ-ヺー]+$")
 _KANJI = re.compile(f"[{KANJI}]")
@@ -160,6 +162,7 @@ def belongs(text: str, start: int, end: int) -> bool:
     return bool(
         CALLED_AFTER.match(text, end)
         or (_KATAKANA.fullmatch(text, start, end) and _of_a_firm(text, start))
+        or (text[start - 1 : start] == "旧" and text[end : end + 1] == "家")
         or _CASTLE.fullmatch(text, start, end)
         or any(
             _BREAK.match(text, place - 1) and _ends_with(text, place, end)
@@ -176,6 +179,8 @@ def begins_inside(text: str, start: int, end: int, known_as: Callable[[str], str
     first, blank, _ = text[start:end].partition(" ")
     if not blank:
         return False
+    if first in _WHOEVER:
+        return True
     if _VOLUME.match(text, start) and text[start - 1 : start].isdigit():
         return True
     if _KATAKANA.fullmatch(first):
