@@ -39,7 +39,7 @@ _LETTERS_BEFORE = re.compile(
 _CUT_OFF = re.compile(f"[{KANJI}][{KANJI}][・、]")
 """The end of a word in front of a point: 主人公・谷一平."""
 _PLACEHOLDER = re.compile(
-    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全]|お?[父母兄姉爺婆嬢客孫]"
+    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全様殿氏君]|お?[父母兄姉爺婆嬢客孫]"
 )
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
