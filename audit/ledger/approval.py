@@ -75,10 +75,11 @@ class Approval:
             )
         return replace(self, decided_by=by, decided_at=at, granted=granted)
 
-    @property
-    def state(self) -> str:
-        """`waiting`, `approved` or `denied`."""
-        return "approved" if self.granted else "denied" if self.decided_at else "waiting"
+    def state(self, now: datetime) -> str:
+        """`waiting`, `approved`, `denied`, or `lapsed` where nobody decided in time."""
+        if self.decided_at is None:
+            return "lapsed" if now > self.at + UNDECIDED else "waiting"
+        return "approved" if self.granted else "denied"
 
     @property
     def until(self) -> datetime | None:

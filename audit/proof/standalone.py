@@ -43,7 +43,7 @@ KINDS = {
 FACTS = {
     "erased": "内容は消去済み。消去の記録 (erased, by tombstones)",
     "erased_by_one": "うち一人で行われた消去 (by one person)",
-    "holds": "保全 (legal holds; approved: 承認済み, waiting: 承認待ち, released: 解除済み)",
+    "holds": "保全 (legal holds; approved: 承認済み, waiting: 未決（7日で失効）, released: 解除済み)",
     "checkpoints_held": "控えたチェックポイント (checkpoints that you hold)",
     "checkpoints_connected": "うち束とつながるもの (of these, connected)",
 }

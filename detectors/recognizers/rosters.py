@@ -20,9 +20,14 @@ OF_THINGS = re.compile(
     "地区|町名|施設|会場|路線|団体|業者|企業|会社|公園|避難所|校|橋|河川|台帳|物品|学区|自治会|町会|分団"
 )
 """In such a heading: what is listed are no persons."""
-_ROW = re.compile(r"(?P<row>[^\n]{1,120})(?:\n|$)")
+LONGEST_ROW = 120
+_ROW = re.compile(rf"(?P<row>[^\n]{{1,{LONGEST_ROW}}})(?:\n|$)")
 MOST_ROWS = 60
 _PIECE = re.compile(f"(?<![^ ・、,/→:|\t\n])(?P<name>[{KANJI}]{{1,4}})(?![^ ・、,/→|\t\n])")
+_BEGINS = re.compile(r"[・\-*○●◯◎ ]{0,2}(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?")
+"""What a row may begin with, in front of a foreign name."""
+BESIDE = 48
+"""How near two families of a list stand to each other."""
 _FOREIGN = re.compile(
     rf"(?<![^ 、,/|\t\n])(?P<name>{LATIN}|[ァ-ヺー]{{2,12}}(?:[・ ][ァ-ヺー]{{2,12}}){{1,3}})(?![^ 、,/|\t\n(])"
 )
@@ -77,10 +82,21 @@ def _in_lists(text: str, known: Known) -> Iterator[Place]:
         yield from _in_columns(text, heading, known)
 
 
+def opens_list(line: str) -> bool:
+    """Whether it is the heading of a list of persons."""
+    named = _ROSTER.search(f"{line}\n")
+    return bool(named and not OF_THINGS.search(line)) or bool(_HEADS.match(f"{line}\n"))
+
+
+def goes_on(line: str) -> bool:
+    """Whether it may be a row of a list: no blank line, no long one, and no sentence."""
+    return 0 < len(line) <= LONGEST_ROW and "。" not in line
+
+
 def _rows(text: str, start: int) -> Iterator[Place]:
     for _ in range(MOST_ROWS):
         row = _ROW.match(text, start)
-        if row is None:
+        if row is None or not goes_on(row["row"]):
             return
         yield row.span("row")
         start = row.end()
@@ -95,9 +111,19 @@ def _below(text: str, start: int, known: Known) -> Iterator[Place]:
             del pieces[0]
         if are_people([known(text[slice(*piece)]) for piece in pieces]):
             found += pieces
-        yield from (match.span("name") for match in _FOREIGN.finditer(text, *row))
-    if len(found) > 1:
-        yield from found
+        yield from _foreigners(text, row)
+    for number, piece in enumerate(found):
+        others = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
+        if any(max(a, piece[0]) - min(b, piece[1]) <= BESIDE for a, b in others):
+            yield piece
+
+
+def _foreigners(text: str, row: Place) -> Iterator[Place]:
+    """Foreign names of a row that begins with one."""
+    begins = _BEGINS.match(text, *row)
+    names = [match.span("name") for match in _FOREIGN.finditer(text, *row)]
+    if names and begins and names[0][0] == begins.end():
+        yield from names
 
 
 def _in_columns(text: str, heading: re.Match[str], known: Known) -> Iterator[Place]:

@@ -138,7 +138,13 @@ def _folded(cluster: str) -> str:
     text = unicodedata.normalize("NFKC", cluster.translate(IGNORABLE)).translate(ONE_TO_ONE)
     if len(text) > 1:
         text = "".join(c for c in text if not unicodedata.combining(c) or c in _MARKS)
+    if _CROWDED.search(cluster):
+        text = unicodedata.normalize("NFD", text)[:1]
     return text
+
+
+_CROWDED = re.compile("(?s)^[A-Za-z](?=.*[\u0300-\u036f].*[\u0300-\u036f]|.*[\u0488\u0489])")
+"""More marks than any language writes on a letter of ours, decomposed Vietnamese apart."""
 
 
 _ITEM_AT = re.compile(_ITEM)

@@ -48,6 +48,7 @@ from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
 @click.group("policy")
+@lang_option
 def command() -> None:
     """ガイドライン（パック）を確かめる・試す・比べる"""
 
@@ -119,7 +120,8 @@ def explain_command(
         said["at"],
     )
     try:
-        found = explained_text(supposed, settings, policy, screen_for(policy))
+        screen = screen_for(policy, settings.names.second_opinion)
+        found = explained_text(supposed, settings, policy, screen)
     except UnknownModel as unknown:
         fail(str(unknown))
     _tell(found.lines)

@@ -128,7 +128,7 @@ class OpenAIUpstream:
         self._pool = pool
         self._url = model.base_url.rstrip("/")
         self._name = model.upstream_model or model.name
-        self._headers = {"content-type": "application/json"}
+        self._headers = {"content-type": "application/json", "user-agent": "sekisho"}
         if key := model.api_key.get_secret_value():
             self._headers["authorization"] = f"Bearer {key}"
         self._bare = {k: v for k, v in self._headers.items() if k != "content-type"}

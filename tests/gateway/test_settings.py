@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,16 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, place: str,
     told = problems(tmp_path, text)
     assert place in told
     assert part in told
+
+
+def test_an_extra_that_is_asked_for_and_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = MINIMAL + "names: {second_opinion: ginza}\n"
+    assert load(tmp_path, text).names.second_opinion == "ginza"
+    monkeypatch.setitem(sys.modules, "ja_ginza", None)
+    told = problems(tmp_path, text)
+    assert ":4:" in told and "sekisho[ginza]" in told and "--no-deps" in told
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
