@@ -65,6 +65,8 @@ _CHARACTERS = re.compile(
 )
 """In front of characters and dolls: they are called like children."""
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
+_FROM = re.compile("[一-鿿々ァ-ヺー]から$")
+"""In front of where a stretch ends: 中島から福田まで."""
 _WHOEVER = ("者", "人", "方", "等", "他")
 """The end of whoever is meant, in front of a post: 出席した者 市長."""
 _VOLUME = re.compile("[巻号回章節条項部編話版位] ")
@@ -162,6 +164,7 @@ def belongs(text: str, start: int, end: int) -> bool:
     return bool(
         CALLED_AFTER.match(text, end)
         or (_KATAKANA.fullmatch(text, start, end) and _of_a_firm(text, start))
+        or (text.startswith("まで", end) and _FROM.search(text, max(0, start - 10), start))
         or (text[start - 1 : start] == "旧" and text[end : end + 1] == "家")
         or _CASTLE.fullmatch(text, start, end)
         or any(

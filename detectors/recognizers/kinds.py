@@ -50,7 +50,7 @@ _CLOSES = re.compile("[^「」『』。、\n]*(?P<close>[」』])(?P<next>[「�
 _ENOUGH, _SENTENCES = 80, 3
 """Letters, and ends of sentences, of a text that would name somebody surely if it named any."""
 _PARTS_ITEMS = frozenset(' 、・,|/\t\n()「」『』:-→;。"') | {""}
-_ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
+_ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ァ-ヺー]+ +[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
 _ONE_KANA_WORD = re.compile("[ァ-ヺー]+|[ぁ-ゖー]+")
 _LONGEST_TITLE = 24
 _REACH = 24
