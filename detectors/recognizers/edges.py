@@ -70,7 +70,8 @@ _FROM = re.compile("[一-鿿々ァ-ヺー]から$")
 _WHOEVER = ("者", "人", "方", "等", "他")
 """The end of whoever is meant, in front of a post: 出席した者 市長."""
 _VOLUME = re.compile("[巻号回章節条項部編話版位] ")
-_TO_KATAKANA = re.compile("[一-鿿々]{1,2} +[ァ-ヺー]+$")
+_TO_HIRAGANA = re.compile("[一-鿿々]{2,} +[ぁ-ゖ]+")
+_TO_KATAKANA = re.compile("[一-鿿々] +[ァ-ヺー]+$")
 _KANJI = re.compile(f"[{KANJI}]")
 _BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
 """Where the rest of a firm's name may begin: 相原｜重機, 内藤｜ハウス."""
@@ -186,7 +187,7 @@ def begins_inside(text: str, start: int, end: int, known_as: Callable[[str], str
         return True
     if _VOLUME.match(text, start) and text[start - 1 : start].isdigit():
         return True
-    if _KATAKANA.fullmatch(first):
+    if _KATAKANA.fullmatch(first) or _TO_HIRAGANA.fullmatch(text, start, end):
         known = set(known_as(first))
         return "c" in known and not known & set("FGN")
     return bool(start and _KANJI.match(text, start - 1) and _TO_KATAKANA.match(text, start, end))

@@ -13,6 +13,7 @@ from itertools import chain
 from detectors.letters import KANJI, LETTER
 from detectors.recognizers.callings import beside
 from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
 from detectors.recognizers.surroundings import HONORIFIC, LATIN
 
@@ -59,7 +60,7 @@ _DAY = re.compile(
 _NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
 """Between two days of who is on duty."""
 _ROUNDS = re.compile(
-    r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}$"
+    r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}(?:[月火水木金土日]・)*$"
 )
 """In front of the days of places and things."""
 _BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖァ-ヺ])")
@@ -206,7 +207,9 @@ def _sent(text: str, known: Known) -> Iterator[Place]:
     if _BRACKETS_MEET.search(text):
         for series in _SERIES.finditer(text):
             sent = [name.span("name") for name in _BRACKETED.finditer(text, *series.span())]
-            if all(known(text[slice(*name)]) for name in sent):
+            called = [text[slice(*name)] for name in sent]
+            towns = sum(map(is_municipality, called))
+            if all(map(known, called)) and 2 * towns <= len(called):
                 yield from sent
     for match in _IN_CHARGE.finditer(text):
         if known(match["name"]):
