@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.base import TextRecognizer, matches
 from detectors.recognizers.needed import Needing, beginning
 from detectors.views.normalise import View
 
@@ -14,6 +14,9 @@ _CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|�
 _STRONG = (
     r"取 ?扱 ?厳 ?重 ?注 ?意|取 {0,2}り?扱 {0,2}い?注 {0,2}意(?!事項|書|点)|(?:部|庁|社|対|職|組織|関係者|関係課) {0,2}外 {0,2}秘|[マ丸]ル?秘(?![一-鿿])|極 {0,2}秘(?!裏|結婚|来日|出産|任務|捜査|会談|入国)|厳 {0,2}秘|(?<![一-鿿])人事?秘(?![一-鿿])"
     rf"|(?:{_CIRCLE})限定?(?:り(?![でな]の)|(?=[ \t\n()\]】〕>》≫・、。※★]|$))|庁内のみ(?=[】〕\])　 ]|$)|厳重取扱注意|配[布付](?:先)?限定(?=[ ・、】)\]\n]|$)|(?<![一-鿿])秘密(?=[ \t\n】)\]]|$)"
+    r"|(?<![一-鿿])[一-鿿]{1,5}(?:課|部|局|係|室|会|会議|職|者|員|司|所属)限り(?=[ 　)】\]\n・、。]|$)|[一-鿿]{1,4}外秘|(?<![一-鿿])秘扱い?(?=[ 　)】\]\n]|$)|限定公開(?=[ :）)】\]\n]|$)|[一読閲]{1,2}読?後(?:焼却|廃棄|シュレッダ[ー-])(?:処理)?(?:のこと)?"
+    rf"|(?:{_CIRCLE})限定(?:公開|資料|文書|配布|共有|閲覧)|(?:極秘|秘密|機密|非公開|部外秘|会議後回収|要回収|回収|機密保持|一般公開不可|公開不可|秘匿|未公表|対外非公表)(?:会議)?(?:対象)?(?:資料|文書|情報)(?=[ 　・:】)\]\n]|(?:です|あり)?(?:。|$))|対外非公表"
+    r"|(?<![A-Za-z])(?:SENSITIVE|RESTRICTED|PRIVATE|CLASSIFIED|Restricted|Sensitive)(?= ?[-:–/|\])\n]|$)|(?:社外|庁外|部外|所外|館外|署外|校外)(?:持ち?出し?|搬出|公開|提供)(?:禁止|厳禁|不可)"
     r"|未公開(?=[】〕\])　 ]|$)|(?:公開|開示|外部提供|外部共有|外部公開|庁外公開|口外|他言)(?:厳禁|禁止|不可|無用|NG)|門外不出|関係者以外秘|(?:要|厳)取扱い?注意"
     r"|部外者(?:閲覧|持出し?|立入)禁止(?=[ 　・、。】)\]\n]|$)|報道(?:禁止|厳禁)|外部(?:持ち?出し?|流出|配布)(?:厳禁|禁止|不可)"
     r"|(?:関係[各]?(?:課|部署|者|機関|職員)|課内|部内|庁内|係内|担当者?|委員|当課)(?:のみ|だけ)(?:で|に)?(?:共有|配布|閲覧|回覧|参照|使用)(?:のこと|可|すること)?(?![^。\n]{0,4}(?:して|する|し、))"
@@ -34,6 +37,8 @@ _DEEDS = frozenset(("複写", "複製", "転送", "転載", "閲覧", "コピ", 
 _SIGNS = " \t※■●◆◎○★☆*#[]()<>【】〔〕〈〉《》≪≫-=:・/|,"
 
 
+_LONGEST = 128
+"""Characters of a marking, or of a sentence that is one."""
 _PAPER = r"(?:資料|文書|書類?|書面|紙|メ[ー-]ル|ファイル|情報|記録|議事録|内容|件|デ[ー-]タ|一覧表?|案|メモ|原稿|スライド|電文|通知|報告書?|名簿|図面|シ[ー-]ト|フォルダ|会議録)"
 _ITSELF = rf"(?:本|この|当該|添付の?|別添の?|以下の|下記の|次の|上記の|こちらの|これらの){_PAPER}"
 _KEEP = (
@@ -46,7 +51,11 @@ _DECLARED = (
     rf"{_ITSELF}(?:は|を|の(?:取扱い?|内容|全部|一部|公開|転送|複写|コピ[ー-]|閲覧)[^。\n]{{0,14}}?|について(?:は)?|に(?:は|ついて)|、)[^。\n]{{0,30}}?{_KEEP}"
     r"|(?:内部(?:資料|文書|検討)|機微(?:な)?(?:情報)?|機密(?:情報)?|非公開(?:情報)?|未公表(?:情報)?|個人情報|議会(?:提出|上程|報告)前|公表前(?:資料)?|発表前)(?:です|を含(?:み|む)|が含まれ|に該当)?[^。\n]{0,6}?(?:のため|につき|なので|ため、?|ので)[^。\n]{0,20}?"
     r"(?:公表|転送|口外|持ち?出|外部|取り?扱い?|公開|複写|他言|共有)[^。\n]{0,10}?(?:しないで|しないこと|厳禁|禁止|無用|注意|願い|控え|不可|出さない)"
-    rf"|^{_KEEP}(?:ください|下さい|願い|お願い)"
+    rf"|(?:^|(?<=[\n。※・、 )）]))(?:[^。、\n※]{{0,12}}(?:につき|ので|ため|は|を|に)、?)?{_KEEP}[^。\n]{{0,4}}?(?:ください|下さい|願い|お願い)|(?:第三者|外部|他人|他課|庁外|部外)(?:へ|に|への)[^。\n]{{0,10}}?(?:渡さ|出さ|見せ|漏らさ|伝え|公開はご?遠慮|提供はご?遠慮|しない)[^。\n]{{0,4}}?(?:ないで|ないこと|ください)"
+    r"|(?:持ち出|持ち帰|口外|転送|公表|複写|他言)[^。\n]{0,4}?(?:さない|らない|しない)(?:こと(?=[。)】]|$)|で?ください|よう[^。\n]{0,4}?(?:願い|ください))|内密に(?:お?願い|取り?扱|処理)|守秘義務の(?:対象|ある|かかる)[^。\n]{0,6}?(?:です|資料|情報)|庁内(?:のみ|だけ)で(?:共有|使用|閲覧)"
+    r"|(?:(?:公表|公開|発表|説明|報告|提出|周知|上程|告示|決裁|確定)前|未発表|未確定|未公表|未定稿|公開前)(?:資料|情報|案件)?(?:の?ため|につき|なので)[^。\n]{0,14}?(?:取り?扱|口外|注意|外部|漏|出さない|公開)"
+    rf"|{_ITSELF}の?[^。\n]{{0,14}}?(?:転載|提供|複写|公開|開示|配布|複製)[^。\n]{{0,8}}?(?:を|は)(?:固く|堅く|厳に|一切)?(?:禁じ|お断り|禁ずる|禁止(?:し|と|です))"
+    r"|(?:秘密|機密|極秘|非公開)(?:文書|資料|情報)(?:につき|のため)[^。\n]{0,12}?(?:禁|不可|注意|控え)|(?:プレス|報道|情報)解禁[ :は]{1,3}(?:令和)?[0-9]{1,4}[年月/]|^(?:機密|秘密|取扱)区?分?[ :]{1,3}[A-CＡ-Ｃ1-3](?![A-Za-z0-9])"
 )
 """A sentence in which a document says of itself who may not see it, or what may not be done with it."""
 
@@ -60,7 +69,7 @@ class MarkingRecognizer(TextRecognizer):
         "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB)]))
         + "こここれのTCSHFIODNELPdnilpoこのこれ※"
     )
-    reach = 64
+    reach = 160
     revision = "4"
     _mark = re.compile(beginning(f"(?P<strong>{_STRONG})|{_WEAK}"))
     _declared = re.compile(_DECLARED)
@@ -100,21 +109,25 @@ class MarkingRecognizer(TextRecognizer):
     )
     """A sentence about the marking in front of it."""
     _is_made = re.compile(
-        r"という|[」』](?:と|の|を|は)|旨|規定|注意書き|文(?:面|章|言|例)|表示|場合|とき|[たる](?:件|事例|事故|職員|者|資料|文書)|理由|ル[ー-]ル|取り?決め|誓約|契約|条例|とされ|ことになって|こととされ|について"
+        r"という|[をと]約束|誓約|宣誓|[」』](?:と|の|を|は)|旨|規定|注意書き|文(?:面|章|言|例)|表示|場合|とき|[たる](?:件|事例|事故|職員|者|資料|文書)|理由|ル[ー-]ル|取り?決め|誓約|契約|条例|とされ|ことになって|こととされ|について"
     )
     """What is said about such a sentence."""
     _asks = re.compile(r"教えて|ですか|[?？]|違い|とは|意味")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for match in self._declared.finditer(view.text):
-            told = self._asks.search(view.text, match.end(), match.end() + 16)
-            made = self._is_made.search(view.text, match.end(), match.end() + 24)
-            score = 0.3 if told or made else 0.8
-            yield self.finding(view, *match.span(), "CONFIDENTIAL_MARKING", score)
-        for match in self._mark.finditer(view.text):
-            yield self.finding(
-                view, *match.span(), "CONFIDENTIAL_MARKING", self._score(view.text, match)
-            )
+        for pattern, _, stretch in self.needs.worth(view.parts, _LONGEST):
+            for match in matches(pattern, view.text, stretch):
+                score = (
+                    self._score(view.text, match)
+                    if pattern is self._mark
+                    else self._told(view.text, match)
+                )
+                yield self.finding(view, *match.span(), "CONFIDENTIAL_MARKING", score)
+
+    def _told(self, text: str, match: re.Match[str]) -> float:
+        """A sentence that a document says of itself, unless something is said or asked about that sentence."""
+        asked = self._asks.search(text, match.end(), match.end() + 16)
+        return 0.3 if asked or self._is_made.search(text, match.end(), match.end() + 24) else 0.8
 
     def _score(self, text: str, match: re.Match[str]) -> float:
         start, end = match.span()
