@@ -85,6 +85,10 @@ class Screen:
             marks=self._marks,
         )
 
+    def asks(self, recognizer: type[TextRecognizer]) -> bool:
+        """Whether it has one of these."""
+        return any(type(r) is recognizer for r in self._recognizers)
+
     def warm_up(self) -> None:
         for recognizer in self._recognizers:
             recognizer.warm_up()

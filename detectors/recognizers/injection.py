@@ -213,4 +213,6 @@ class PromptInjectionRecognizer(TextRecognizer):
             for match in matches(pattern, text, stretch):
                 told = self._about.search(text, match.end(), match.end() + 20)
                 sure = 0.3 if told else score
-                yield self.finding(view, *match.span(), "PROMPT_INJECTION", sure)
+                # A line end before it only says where it is.
+                said = match.end() - len(match[0].lstrip())
+                yield self.finding(view, said, match.end(), "PROMPT_INJECTION", sure)

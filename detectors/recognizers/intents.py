@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, matches
-from detectors.recognizers.needed import Needing, beginning
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.recognizers.works import (
     BORROWED,
     CHARACTERS,

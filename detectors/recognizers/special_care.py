@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
 from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, UNNAMED
-from detectors.recognizers.needed import Needing, beginning
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,

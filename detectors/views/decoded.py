@@ -82,7 +82,7 @@ _GROUPED = re.compile(
 )
 """What base64 in groups of one length may be."""
 _HALVES = re.compile(
-    r"(?<![A-Za-z0-9+/_=-])(?P<first>[A-Za-z0-9+/]{6,400})[^A-Za-z0-9+/_=\n-]{1,12}(?P<second>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/_=-])"
+    r"(?P<first>[A-Za-z0-9+/](?<![A-Za-z0-9+/_=-].)[A-Za-z0-9+/]{5,399})[^A-Za-z0-9+/_=\n-]{1,12}(?P<second>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/_=-])"
 )
 """Base64 in two pieces with a few words of Japanese or signs between them."""
 _MIXED = re.compile(r"[A-Za-z0-9](?:(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]|[!-&*;-@\[-`{-~][!-~])")

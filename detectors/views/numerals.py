@@ -115,6 +115,8 @@ _JOINABLE = re.compile(
 _DIGIT = re.compile("[0-9]")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Thousands: nobody writes an identifier like that."""
+_PLAINLY = re.compile(r"[\t\r\n -@\[-`{-~]+")
+"""Digits and signs of ASCII: nothing to spell."""
 _BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
 _ALIKE = re.compile(
     rf"(?=[0-9OolI○◯〇番記職コナN])(?:(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
@@ -154,6 +156,8 @@ def _place(run: re.Match[str]) -> tuple[int, int]:
 
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
+    if _PLAINLY.fullmatch(run):
+        return
     if _WORD.match(run) or _TURNS.search(run):
         place = start
         for word in _WORD_OR_DIGIT.finditer(text, start, end):

@@ -12,7 +12,8 @@ from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers import care_words, special_care
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.names import NameRecognizer
-from detectors.recognizers.needed import Needing, beginning
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.views.normalise import normalise
 from tests.detectors.recognizers.growing import grown
 
@@ -88,19 +89,3 @@ def test_a_look_at_first_letters_passes_over_nothing() -> None:
             m.span() for m in re.finditer(said, text)
         }
     assert special_care.SpecialCareRecognizer.topic.match("統合失調症")
-
-
-@pytest.mark.parametrize(
-    ("pattern", "looks"),
-    [
-        ("指示|[あい]だ", "(?=[あい指])(?:指示|[あい]だ)"),
-        ("(?<!の)(?:お?名前)", "(?=[お名])(?:(?<!の)(?:お?名前))"),
-    ],
-)
-def test_what_a_match_begins_with_is_looked_at_first(pattern: str, looks: str) -> None:
-    assert beginning(pattern) == looks
-
-
-def test_a_pattern_that_may_begin_with_anything_has_no_such_look() -> None:
-    with pytest.raises(ValueError, match="no telling"):
-        beginning("[^あ]い")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers.base import around
 from detectors.recognizers.needed import Needing, needed
+from detectors.recognizers.openings import ANY, beginnings, begun
 from detectors.views.parts import folded, parts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -78,6 +79,34 @@ def test_no_pattern_matches_where_it_is_passed_over(pattern: str, text: str, fla
         needing = Needing([(compiled, 1)])
         assert needing.opens(parts(text))
         assert list(needing.worth(parts(text), 12)) == [(compiled, 1, (0, len(text)))]
+
+
+@settings(max_examples=300)
+@given(_patterns, st.text("指示無視あのakKſſs", max_size=12), st.sampled_from([0, re.IGNORECASE]))
+def test_every_match_begins_as_its_pattern_is_said_to(pattern: str, text: str, flags: int) -> None:
+    ways = beginnings(re.compile(pattern, flags))
+    if "" in ways:
+        return
+    guarded = re.compile(f"(?={begun(ways)})(?:{pattern})", flags)
+    assert [m.span() for m in guarded.finditer(text)] == [
+        m.span() for m in re.finditer(pattern, text, flags)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ways"),
+    [
+        ("電話(?:番号)?|〒", {"電話", "〒"}),
+        ("(?:運転)?免許", {"運転", "免許"}),
+        ("(?<!被)保[険健]", {"保険", "保健"}),
+        ("[一-鿿]支援者", {ANY + "支"}),
+        ("[0-9]?年", {*(f"{d}年" for d in "0123456789"), "年"}),
+        ("(?i:No):", {ANY + ANY}),
+        ("(?:あ)*い", {"ああ", "あい", "い"}),
+    ],
+)
+def test_beginnings_are_two_letters_of_every_match(pattern: str, ways: set[str]) -> None:
+    assert beginnings(re.compile(pattern)) == ways
 
 
 @pytest.mark.parametrize("name", ["injections", "topics", "topics2"])
