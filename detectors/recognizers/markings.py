@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, matches
-from detectors.recognizers.needed import Needing, beginning
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.views.normalise import View
 
 _CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|局内|所内|室内|係内|職員|委員|取扱者|所属長|管理職|幹部|役職者|社内|組織内|構成員|出席者|担当者|議員|関係職員|当課|当係|当室|本課|当部|課長級以上|係長級以上|メンバ[ー-]|役員|理事|審査員|受領者|名宛人|課員|係員|署内|校内|園内|院内|事務局|関係各課|関係部課"
