@@ -131,4 +131,5 @@ NOT_A_NAME = re.compile(
     r"|(?<![A-Za-z])(?i:hello|world|test|sample|example|dummy|null|none|unknown|admin|user)(?![A-Za-z])"
     r"|(?:図書|公民|体育|博物|美術|資料|文学|会|水族)館$|集会所$|公園$|庁舎|保育[園所]$|幼稚園$|庁舎$|事務所$"
     r"|株式|有限|会社|法人|組合|病院|大学|学校|銀行|センター|クリニック"
+    r"|住所(?=$|\t)|^(?i:birth|age|sex|e-?mail|phone|tel|address|date|dob|title|department|city|country|street|room)(?=$|\t)"
 )
