@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from detectors import echo
 from detectors.findings import DETECTOR_FAILED
 from detectors.recognizers.accounts import BankAccountRecognizer, PostBankAccountRecognizer
@@ -35,6 +37,7 @@ from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
 from detectors.recognizers.pasted import PastedWorkRecognizer
+from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.special_care import NarrativeRecognizer, SpecialCareRecognizer
 from detectors.recognizers.vehicles import VehicleNumberRecognizer
 
@@ -81,5 +84,11 @@ ENTITIES: frozenset[str] = frozenset(
 )
 
 
-def recognizers() -> tuple[TextRecognizer, ...]:
-    return tuple(recognizer() for recognizer in RECOGNIZERS)
+Opinion = Literal["none", "ginza"]
+"""Whose else is asked where our own model of names is in doubt."""
+
+
+def recognizers(second: Opinion = "none") -> tuple[TextRecognizer, ...]:
+    """One of each. Raises `MissingGinza` where that opinion is asked for and not installed."""
+    names = GinzaNameRecognizer if second == "ginza" else NameRecognizer
+    return tuple(names() if r is NameRecognizer else r() for r in RECOGNIZERS)

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any, get_args
 
 import click
 
 from detectors import long_text
-from detectors.catalogue import ENTITIES, recognizers
+from detectors.catalogue import ENTITIES, Opinion, recognizers
 from detectors.encodings import decoded
 from detectors.findings import DETECTOR_FAILED, Finding
 from detectors.listing import Line, Named, as_json, as_marked, as_table, lines_of, to_mark
 from detectors.marks import Marks
+from detectors.names.ginza import MissingGinza
+from detectors.recognizers.base import TextRecognizer
 from detectors.screen import Screen
 
 
@@ -85,6 +88,13 @@ _OPTIONS = (
         "--show-values", is_flag=True, help="見つけた文字列も出す / print the text found as well"
     ),
     click.option(
+        "--second-opinion",
+        type=click.Choice(get_args(Opinion)),
+        default="none",
+        show_default=True,
+        help="人名で迷ったときに尋ねる先（sekisho[ginza]） / whose else is asked where a name is in doubt",
+    ),
+    click.option(
         "--lang",
         type=click.Choice(["ja", "en"]),
         default="ja",
@@ -110,8 +120,7 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         form: str,
         min_score: float,
         entities: tuple[str, ...],
-        show_values: bool,
-        lang: str,
+        **said: Any,
     ) -> None:
         """個人情報・機密情報などを検出する（FILE を省くか - なら標準入力）
 
@@ -121,11 +130,12 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         終了コード: 0 なし、1 あり、2 誤った使い方や読めないファイル
         Exit codes: 0 nothing, 1 something, 2 wrong use or an unreadable file
         """
+        lang: str = said["lang"]
         words = _WORDS[lang]
         wanted = frozenset(_known(name, words) for name in entities) or ENTITIES
         text = _text(file, words)
         marks = Marks(named(entity, lang) for entity in ENTITIES)
-        screen = Screen(recognizers(), cache_entries=0, marks=marks)
+        screen = Screen(_asked(said["second_opinion"]), cache_entries=0, marks=marks)
 
         def look(where: str) -> list[Finding]:
             return [f for f in long_text.scan(screen, where) if _counts(f, min_score, wanted)]
@@ -133,7 +143,7 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         def called(entity: str) -> str:
             return named(entity, lang)
 
-        lines = lines_of(text, look(text), values=show_values)
+        lines = lines_of(text, look(text), values=said["show_values"])
         if form == "marked":
             lines = to_mark(text, lines, called, look)
             click.echo(as_marked(text, lines, called), nl=False)
@@ -147,6 +157,13 @@ def detect_command(named: Callable[[str, str], str]) -> click.Command:
         sys.exit(1 if lines else 0)
 
     return command
+
+
+def _asked(second: Opinion) -> tuple[TextRecognizer, ...]:
+    try:
+        return recognizers(second)
+    except MissingGinza as missing:
+        raise click.UsageError(str(missing)) from missing
 
 
 def _counts(finding: Finding, least: float, wanted: frozenset[str]) -> bool:

@@ -49,7 +49,7 @@ def assemble(settings: Settings) -> Parts:
     library = open_library(settings, ring)
     standing = started_with(library, settings)
     policy = standing.bundle.policy
-    screen = screen_for(policy)
+    screen = screen_for(policy, settings.names.second_opinion)
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)
@@ -118,7 +118,7 @@ def with_standing(parts: Parts, standing: Standing) -> Parts:
     """The parts with another policy. What is not about it is shared, and so is the memory of the screen while it looks
     for the same."""
     policy = standing.bundle.policy
-    screen = screen_for(policy)
+    screen = screen_for(policy, parts.settings.names.second_opinion)
     if screen.digest == parts.screening.screen.digest:
         screen = parts.screening.screen
     else:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from detectors import long_text
-from detectors.catalogue import recognizers
+from detectors.catalogue import Opinion, recognizers
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
+from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.splits import split_sightings
@@ -48,10 +49,15 @@ class _TooLateError(Exception):
     """The time for a request is over."""
 
 
-def screen_for(policy: Policy) -> Screen:
+def screen_for(policy: Policy, second: Opinion = "none") -> Screen:
     """Every recogniser there is, and those that the policy defines itself."""
     own = (term_recognizer(form_of(term)) for term in policy.terms)
-    return Screen((*recognizers(), *own), marks=Marks(JAPANESE_NAMES.values()))
+    return Screen((*recognizers(second), *own), marks=Marks(JAPANESE_NAMES.values()))
+
+
+def screen_like(screen: Screen, policy: Policy) -> Screen:
+    """The screen of another policy, made as `screen` was."""
+    return screen_for(policy, "ginza" if screen.asks(GinzaNameRecognizer) else "none")
 
 
 def form_of(term: Term) -> TermForm:

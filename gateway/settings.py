@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from policies.language.document import Document, Problem, ProblemsFound, parse_document, read_text
 from policies.language.files import named_pack, shipped_packs
-from policies.language.validation import nearest, validated
+from policies.language.likeness import nearest
+from policies.language.validation import validated
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}")
 _HIDE = str.maketrans("{}", "\ue000\ue001")
@@ -190,6 +191,11 @@ class Pictures(_Section):
     """Whether pictures are signed with content credentials."""
 
 
+class Names(_Section):
+    second_opinion: Literal["none", "ginza"] = "none"
+    """Whose else is asked where the model of names is in doubt."""
+
+
 class Limits(_Section):
     request_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
     screening_s: float = Field(default=10.0, gt=0)
@@ -206,6 +212,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     files: Files = Files()
     pictures: Pictures = Pictures()
+    names: Names = Names()
 
     @property
     def packs(self) -> tuple[Path, ...]:
@@ -317,6 +324,9 @@ def _inconsistencies(settings: Settings, document: Document) -> Iterator[Problem
     if settings.pictures.c2pa and find_spec("c2pa") is None:
         hint = "pip install 'sekisho[c2pa]' で入れるか、c2pa: false にしてください"
         yield document.problem(("pictures", "c2pa"), "sekisho[c2pa] が入っていません", hint)
+    if settings.names.second_opinion == "ginza" and find_spec("ja_ginza") is None:
+        hint = "uv sync --extra ginza か pip install --no-deps 'ja-ginza>=5.3,<5.4' で入れるか、none にしてください"
+        yield document.problem(("names", "second_opinion"), "sekisho[ginza] が入っていません", hint)
     if not settings.audit.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         hint = "sqlite:///data/audit.db か postgresql://利用者@ホスト/データベース"
         yield document.problem(

@@ -20,6 +20,7 @@ from detectors.recognizers.english_addresses import SURE, addresses
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
+from detectors.views.parts import parts
 
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
@@ -161,7 +162,7 @@ def _places(text: str, stretch: Stretch) -> Iterator[tuple[int, int, str, float]
 
 def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern, score in _SAID.worth(text):
+    for pattern, score, _ in _SAID.worth(parts(text), len(text)):
         for match in pattern.finditer(text):
             yield *match.span(1), "PERSON", score
     for start, end in addresses(text):

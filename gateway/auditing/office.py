@@ -60,7 +60,7 @@ class Office:
 
         if policy.digest not in self._screens:
             self._screens.clear()
-            self._screens[policy.digest] = screen_for(policy)
+            self._screens[policy.digest] = screen_for(policy, self.settings.names.second_opinion)
         return self._screens[policy.digest]
 
     def people(self) -> Mapping[str, Person]:

@@ -279,7 +279,9 @@ def _promoted(
     if not rules:
         return {}
     keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
-    screening = Screening(screen_for(policy), settings.limits.screening_s)
+    screening = Screening(
+        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
+    )
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
         bundles = Bundles(library.shelf)
         source = Source(reader, policy, screening, people_of(policy, keys), bundles)

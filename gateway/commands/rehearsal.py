@@ -71,7 +71,9 @@ def replay_command(
     folder = Path(settings.audit.keys)
     options = Options(None, None, lambda: place_of(settings), acting)
     keys = options.key_ring()
-    screening = Screening(screen_for(policy), settings.limits.screening_s)
+    screening = Screening(
+        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
+    )
     library = reading(settings)
     with options.desk() as desk:
         desk.whole_log(May.FIGURES)

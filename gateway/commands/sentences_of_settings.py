@@ -24,6 +24,11 @@ OF_SETTINGS: tuple[tuple[str, str], ...] = (
         "pip install 'sekisho[c2pa]' で入れるか、c2pa: false にしてください",
         "install it with pip install 'sekisho[c2pa]', or write c2pa: false",
     ),
+    ("sekisho[ginza] が入っていません", "sekisho[ginza] is not installed"),
+    (
+        "uv sync --extra ginza か pip install --no-deps 'ja-ginza>=5.3,<5.4' で入れるか、none にしてください",
+        "install it with uv sync --extra ginza or pip install --no-deps 'ja-ginza>=5.3,<5.4', or write none",
+    ),
     (
         "記録簿のURLは SQLite か PostgreSQL にしてください",
         "the url of the log must be of SQLite or PostgreSQL",

@@ -13,7 +13,7 @@ from detectors.marks import Marks
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.rehearsing.bundles import Bundles
-from gateway.screening import Screening, form_of, screen_for
+from gateway.screening import Screening, form_of, screen_like
 from policies.rules.model import Policy, Stage
 from policies.rules.vocabulary import JAPANESE_NAMES
 
@@ -50,7 +50,10 @@ class Rescanning:
             return Difference() if same else None
         if judged.digest not in self._known:
             difference = self._difference(judged)
-            self._known[judged.digest] = (screen_for(judged).digest, difference)
+            self._known[judged.digest] = (
+                screen_like(self._screening.screen, judged).digest,
+                difference,
+            )
         detectors, difference = self._known[judged.digest]
         return difference if detectors == body.get("detectors") else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,11 @@ def test_a_secret_is_never_shown() -> None:
     ("text", "place", "part"),
     [
         (MINIMAL + "listn: {}\n", ":4:1:", "「listen」ではありませんか"),
-        (MINIMAL + "listen: {port: eighty}\n", ":4:10:", "整数"),
-        (MINIMAL + "listen: {port: 99999}\n", ":4:10:", "65535以下"),
+        (MINIMAL + "listen: {port: eighty}\n", ":4:16:", "整数"),
+        (MINIMAL + "listen: {port: 99999}\n", ":4:16:", "65535以下"),
         (
             MINIMAL.replace("provider: demo", "provider: opnai"),
-            ":2:18:",
+            ":2:28:",
             "「openai」ではありませんか",
         ),
         (MINIMAL.replace("name: demo, ", ""), ":2:5:", "「name」がありません"),
@@ -104,7 +105,7 @@ def test_a_secret_is_never_shown() -> None:
             "true か false",
         ),
         ("models：\n", ":1:7:", "全角コロン"),
-        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:18:", "「file」ではありませんか"),
+        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:24:", "「file」ではありませんか"),
         (MINIMAL + "audit: {sinks: [{type: file}]}\n", ":4:17:", "正しい path が必要"),
         (
             MINIMAL + "audit: {sinks: [{type: syslog, address: ftp://x}]}\n",
@@ -132,6 +133,16 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, place: str,
     told = problems(tmp_path, text)
     assert place in told
     assert part in told
+
+
+def test_an_extra_that_is_asked_for_and_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = MINIMAL + "names: {second_opinion: ginza}\n"
+    assert load(tmp_path, text).names.second_opinion == "ginza"
+    monkeypatch.setitem(sys.modules, "ja_ginza", None)
+    told = problems(tmp_path, text)
+    assert ":4:" in told and "sekisho[ginza]" in told and "--no-deps" in told
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
