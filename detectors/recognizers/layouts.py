@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from detectors.letters import LETTER
-from detectors.recognizers.surroundings import LATIN, NAMED, NOT_A_NAME
+from detectors.recognizers.surroundings import LATIN, NAMED, NOT_A_NAME, SPEAKS
 from detectors.recognizers.tables import Tables
 
 Place = tuple[int, int]
@@ -91,6 +91,12 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
     if _OF_OFFICE.search(text):
         yield from (place for place in _named(_SIGNED, text) if fit(_OWN, place))
     turns = list(_named(_TURN, text))
+    # Behind its sign one turn is enough: a part of a long text may hold no other.
+    yield from (
+        turn
+        for turn in turns
+        if turn[1] - turn[0] > 1 and text[turn[0] - 1 : turn[0]] in SPEAKS and fit(_FAMILY, turn)
+    )
     together = _TOGETHER.finditer(text) if _FIRST_OF_SEVERAL.search(text) else ()
     for group in (turns, *map(_members, together)):
         likely = [place for place in group if fit(_ANY, place)]
