@@ -15,6 +15,8 @@ from detectors.names.morphemes import Word
 LONGEST = 8_000
 """Words that are read together, more than a screen is given at once: where a text is cut may not change how it reads. A
 longer one is cut behind the last full stop or line end before."""
+WORTH = re.compile("[A-Za-z][a-z]|[A-Z]{2} [A-Z]{2}")
+"""What a stretch holds that is read: each by itself, for what else is in a text may not change how it reads."""
 _END = re.compile(r"[.!?¶]")
 _ENDS = [0] * NEAR
 Place = tuple[int, int]
@@ -43,6 +45,8 @@ class EnglishReader:
 
     def read(self, text: str) -> Iterator[Stretch]:
         for start, end in stretches(text):
+            if not WORTH.search(text, start, end):
+                continue
             listed = list(words(text, start, end, self._known))
             for piece in pieces(listed):
                 yield Stretch([(s, e) for s, e, _ in piece], self._chances([w for *_, w in piece]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from detectors.letters import LETTER
-from detectors.recognizers.surroundings import LATIN, NAMED, NOT_A_NAME
+from detectors.recognizers.surroundings import LATIN, NAMED, NOT_A_NAME, SPEAKS
 from detectors.recognizers.tables import Tables
 
 Place = tuple[int, int]
@@ -15,6 +15,11 @@ _HEADING = re.compile(
     rf" *\"?(?:{NAMED}|姓|名|名字|苗字|セイ|メイ|せい|めい|[姓名](?:カナ|かな)|(?:担当|保護|世帯主|受給|利用|申請|相談|発言)者?(?:名|氏名)|担当者|保護者|代表者|宛名)(?:\([^()]{{0,8}}\))?\"? *"
 )
 """Over a column of names."""
+_IN_LATIN = re.compile(
+    r" *\"?(?:(?i:(?:first|last|given|family|middle|full)[ _]?names?|surname|forename|(?:employee|student|guest|customer|applicant|patient|owner|contact|participant) ?names?)|NAME)\"? *"
+)
+_WORDS = re.compile("[A-ZÀ-Þ][A-Za-zÀ-öø-ÿ'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-öø-ÿ'’.-]{0,20}){0,3}")
+"""All that a cell below such a heading may hold."""
 _SOFT_HEADING = re.compile(
     r" *\"?(?:(?:主|副)?担当|担任|作成|起案|承認|確認|入力|記録|点検|受付|司会|講師|当番|運転|引率|(?!事業者|業者|利用者数)[一-鿿]{2,4}者|班長|委員|職員)\"? *"
 )
@@ -75,9 +80,7 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
             kinds[piece] = letters(piece).strip("\n")
         return bool(pattern.fullmatch(kinds[piece]))
 
-    for start, end in tables.under(_HEADING):
-        if _ENTRY.fullmatch(text, start, end) and not NOT_A_NAME.search(text[start:end]):
-            yield start, end
+    yield from _under_their_headings(text, tables)
     for start, end in tables.under(_SOFT_HEADING):
         if _ENTRY.fullmatch(text, start, end) and fit(
             _OWN if end - start < 3 else _WHOLE, (start, end)
@@ -88,11 +91,25 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
     if _OF_OFFICE.search(text):
         yield from (place for place in _named(_SIGNED, text) if fit(_OWN, place))
     turns = list(_named(_TURN, text))
+    # Behind its sign one turn is enough: a part of a long text may hold no other.
+    yield from (
+        turn
+        for turn in turns
+        if turn[1] - turn[0] > 1 and text[turn[0] - 1 : turn[0]] in SPEAKS and fit(_FAMILY, turn)
+    )
     together = _TOGETHER.finditer(text) if _FIRST_OF_SEVERAL.search(text) else ()
     for group in (turns, *map(_members, together)):
         likely = [place for place in group if fit(_ANY, place)]
         if len(group) > 1 and any(fit(_FAMILY, place) for place in likely):
             yield from likely
+
+
+def _under_their_headings(text: str, tables: Tables) -> Iterator[Place]:
+    """Cells of columns of names."""
+    for heading, entry in ((_HEADING, _ENTRY), (_IN_LATIN, _WORDS)):
+        for start, end in tables.under(heading):
+            if entry.fullmatch(text, start, end) and not NOT_A_NAME.search(text[start:end]):
+                yield start, end
 
 
 def _of_two_words(text: str, fit: Callable[[re.Pattern[str], Place], bool]) -> Iterator[Place]:

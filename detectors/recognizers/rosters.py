@@ -29,7 +29,7 @@ _BEGINS = re.compile(r"[・\-*○●◯◎ ]{0,2}(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.)
 BESIDE = 48
 """How near two families of a list stand to each other."""
 _FOREIGN = re.compile(
-    rf"(?<![^ 、,/|\t\n])(?P<name>{LATIN}|[ァ-ヺー]{{2,12}}(?:[・ ][ァ-ヺー]{{2,12}}){{1,3}})(?![^ 、,/|\t\n(])"
+    rf"(?<![^ 、,/|\t\n・*-])(?P<name>{LATIN}|[ァ-ヺー]{{2,12}}(?:[・ ][ァ-ヺー]{{2,12}}){{1,3}})(?![^ 、,/|\t\n(])"
 )
 _MARKER = re.compile("[0-9A-Z]{0,3}[月火水木金土日列班組係番号左右前後中窓側廊下教卓男女正副]{1,3}")
 

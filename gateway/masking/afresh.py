@@ -72,7 +72,8 @@ class Reader:
             for s in self.segments
         ]
         beside = {at: edits.new_since(read.get(at)) for at, edits in edited.items()}
-        near = Near(beside, masked_entities(self.policy, Stage.REQUEST))
+        # Where something read otherwise, more may far from it: what is counted in the whole text, say.
+        near = None if read else Near(beside, masked_entities(self.policy, Stage.REQUEST))
         return tuple(
             replace(sighting, finding=finding)
             for sighting in self.screening.sightings(masked, self.policy.allow, until, near)

@@ -68,3 +68,13 @@ def test_what_is_kept_of_a_text_is_bounded() -> None:
     grown.grow("," * 50_000)
     assert len(grown._text) < 2 * LONGEST_ROW
     assert len(grown._lines) < 100
+
+
+def test_the_heading_of_a_list_stands_in_front_of_its_rows_and_of_nothing_behind_it() -> None:
+    # Fails when the heading is dropped with the text that it stands in.
+    rows = "".join(f"{number}　秋葉　布施\n" for number in range(20))
+    text = "防災訓練の当番表\n班 早番 担当者\n" + rows
+    assert lead([text], "21　関\n").startswith("防災訓練の当番表\n班 早番 担当者\n")
+    assert "当番表" not in lead([f"{text}\n{rows}"], "21　関\n")
+    assert "当番表" not in lead([f"{text}訓練は9時に始める。\n{rows}"], "21　関\n")
+    assert "当番表" not in lead([text + rows * 3], "21　関\n")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from detectors.english.reader import LONGEST, EnglishReader, pieces
 from detectors.english.words import words
 
-TEXT = "My name is Peter Brown. I live in London.\n" * 100
+TEXT = "My name is Peter Brown. I live in London.\n" * 1_000
 
 
 def test_pieces_are_all_of_the_words_and_end_with_a_sentence() -> None:

@@ -59,3 +59,10 @@ def test_capitals_and_digits_are_read_alike() -> None:
     assert word("PETER", False, known).surface == word("Peter", False, known).surface
     assert word("1203", False, known).surface == "0000"
     assert "G" in word("PETER", False, known).known_as
+
+
+def test_a_mark_is_one_word_of_any_length_and_a_cell_ends_as_a_line_does() -> None:
+    # Fails when every character of a mark is a word: how far a word sees would depend on the length of a label.
+    marks = [list(words(text, 0, len(text), {})) for text in ("a □□ b", "a □□□□□□ b")]
+    assert [w for *_, w in marks[0]] == [w for *_, w in marks[1]]
+    assert shape("\t") == shape("\n")

@@ -85,3 +85,19 @@ def test_whoever_has_a_title_is_a_person_however_strange_the_name(title: str) ->
 )
 def test_columns_of_numbers_code_and_dates_are_no_places(text: str) -> None:
     assert found(EnglishNameRecognizer(), text) == []
+
+
+def test_the_number_of_a_house_is_told_beside_its_street_and_no_number_alone() -> None:
+    text = "Naomi lives at 86036 Storgata 12, Bergen."
+    assert "86036" in " ".join(found(ENGLISH, text))
+    assert found(ENGLISH, "86036\n86037\n86038") == []
+
+
+def test_what_else_a_text_holds_opens_no_capitals() -> None:
+    # Fails when the gate is asked of the whole text: a stream, which reads parts, would see less than a request.
+    assert found(ENGLISH, "MAC C6:0E:24\n通学路\n" + "点検。" * 30 + "\nserver") == []
+
+
+def test_a_cell_is_no_part_of_what_its_neighbour_holds() -> None:
+    text = "Name\tAddress\nEmily Carter\t14 Baker Street, London\nGrace Kim\t9 Willow Court, Leeds"
+    assert all("\t" not in value and "\n" not in value for value in found(ENGLISH, text))

@@ -84,3 +84,12 @@ def test_a_long_roster_costs_no_more_than_its_length() -> None:
     assert grows_within(
         found, "名簿\n" * 50 + row * 50, ("名簿\n" * 50 + row * 50) * 8, times=24, spare_s=0.1
     )
+
+
+def test_a_list_ends_with_a_sentence_and_a_foreign_name_begins_its_row() -> None:
+    assert found("参加者リスト\n・NGUYEN THI LAN (商工会)\n1 Maria Santos\n") == [
+        "NGUYEN THI LAN",
+        "Maria Santos",
+    ]
+    assert found("参加者リスト\n012345,1203 Harbour Road, Flat 2\n") == []
+    assert found("参加者リスト\n訓練は9時に始める。\nSiti Rahayu\n") == []
