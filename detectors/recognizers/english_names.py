@@ -19,7 +19,6 @@ from detectors.recognizers.edges import is_identifier
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
-from detectors.views.parts import parts
 
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
@@ -109,7 +108,7 @@ class EnglishNameRecognizer(TextRecognizer):
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
-        for start, end, entity, score in chain(_told(view.text), self._found(view.text)):
+        for start, end, entity, score in chain(_told(view), self._found(view.text)):
             if view.text[start] in self.starts:
                 yield self.finding(view, start, end, entity, score)
 
@@ -152,10 +151,10 @@ def _places(text: str, stretch: Stretch) -> Iterator[tuple[int, int, str, float]
             number, ends = None, end
 
 
-def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
+def _told(view: View) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern, score, _ in _SAID.worth(parts(text), len(text)):
-        for match in pattern.finditer(text):
+    for pattern, score, _ in _SAID.worth(view.parts, len(view.text)):
+        for match in pattern.finditer(view.text):
             yield *match.span(1), "PERSON", score
 
 

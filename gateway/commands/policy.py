@@ -48,6 +48,7 @@ from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
 @click.group("policy")
+@lang_option
 def command() -> None:
     """ガイドライン（パック）を確かめる・試す・比べる"""
 
