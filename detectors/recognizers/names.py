@@ -34,6 +34,7 @@ from detectors.recognizers.edges import (
     trimmed,
 )
 from detectors.recognizers.families import NO_FAMILY, Listed, sound
+from detectors.recognizers.humans import faintly, is_human
 from detectors.recognizers.kinds import not_kinds
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import LISTED_SCORE, SURE, not_places
@@ -63,6 +64,7 @@ from detectors.recognizers.surroundings import (
 )
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.turning_points import TURN, scored, turn
+from detectors.recognizers.wholes import Wholes
 from detectors.views.normalise import View
 
 FAINT = 0.08
@@ -159,7 +161,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "12"
+    revision = "13"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -199,6 +201,7 @@ class NameRecognizer(TextRecognizer):
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)
             ]
+            likely += faintly(text, reading, chances, likely, reader.known_as)
             vouched = list(_vouched_for(text, reading))
             persons += _joined(text, likely, vouched, reader.known_as)
         persons = list(not_kinds(text, list(not_places(text, persons))))
@@ -218,8 +221,10 @@ class NameRecognizer(TextRecognizer):
             apart = not any(start < stop and begin < end for start, end, _ in persons)
             if apart and not is_identifier(text, begin, stop):
                 yield begin, stop, "PERSON", SURE
+        wholes = Wholes(text, reader.listed, reader.known_as, persons)
         for person in persons:
             for begin, stop in _bounded(text, person, other):
+                begin, stop = wholes.of(begin, stop)
                 yield begin, stop, "PERSON", person[2]
                 if reads := _FURIGANA.match(text, stop):
                     yield *reads.span("kana"), "PERSON", person[2]
@@ -366,7 +371,7 @@ def _joined(
         if vouched or HONORIFIC.match(text, end) or labelled:
             yield start, end, SURE if enough else _beside(text, end, chance)
         elif (
-            chance >= FAINT * 2
+            (chance >= FAINT * 2 or is_human(text, start, end, known_as))
             and not belongs(text, start, end)
             and not among_towns(text, start, end)
         ):
