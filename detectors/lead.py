@@ -1,6 +1,6 @@
 """What to read in front of a place in a text, so that what follows is read as it is behind all of the text: the
-characters that a recogniser may look back at, with the row that they begin in, and the first line of its table,
-however far above.
+characters that a recogniser may look back at, with the row that they begin in, and the first line of its table or the
+heading of its list, however far above.
 
 It depends on the text before the place alone, and never on the pieces that the text came in.
 """
@@ -8,9 +8,10 @@ It depends on the text before the place alone, and never on the pieces that the 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detectors.findings import LOOK_BEHIND
+from detectors.recognizers import rosters
 from detectors.recognizers.tables import (
     DELIMITERS,
     LONGEST_HEADING,
@@ -19,6 +20,8 @@ from detectors.recognizers.tables import (
     headings,
 )
 
+LONGEST_LIST_HEADING = 80
+"""Characters at its end that are kept of the heading of a list."""
 SPARE = 512
 """Characters beyond those needed that are dropped together."""
 
@@ -30,6 +33,8 @@ class _Line:
     start: int
     delimiter: str = ""
     first: str = field(default="", repr=False)
+    above: str = field(default="", repr=False)
+    """The heading of the list of persons that goes on up to there."""
 
 
 class Lead:
@@ -38,6 +43,7 @@ class Lead:
     def __init__(self) -> None:
         self._text = ""
         self._table = TableLines()
+        self._above, self._rows = "", 0
         self._lines = [_Line(0)]
         self._lost = ""  # the delimiters in what is no longer kept of the last line
 
@@ -45,15 +51,33 @@ class Lead:
         seen = len(self._text)
         self._text += text
         while (end := self._text.find("\n", seen)) >= 0:
-            self._table.take(self._last(end))
+            line = self._last(end)
+            self._table.take(line)
+            self._list(line)
             self._lost, seen = "", end + 1
-            self._lines.append(_Line(seen, self._table.delimiter, self._table.first))
+            self._lines.append(_Line(seen, self._table.delimiter, self._table.first, self._above))
         self._forget()
 
     def before(self, following: str) -> str:
         """What to read in front of `following`, which comes next."""
         behind = max(0, len(self._text) - LOOK_BEHIND)
         line = self._lines[bisect_right(self._lines, behind, key=lambda one: one.start) - 1]
+        if line.above and behind - line.start <= rosters.LONGEST_ROW:
+            behind = line.start
+        return line.above + self._rows_before(line, behind, following)
+
+    def _list(self, line: str) -> None:
+        """Which list goes on behind the line. A heading may be followed by one of its columns."""
+        if rosters.opens_list(line):
+            kept = line[-LONGEST_LIST_HEADING:].translate(_NO_DELIMITERS) + "\n"
+            self._above = self._above + kept if self._above and not self._rows else kept
+            self._above, self._rows = self._above[-2 * LONGEST_LIST_HEADING - 2 :], 0
+        elif not rosters.goes_on(line) or self._rows >= rosters.MOST_ROWS:
+            self._above = ""
+        else:
+            self._rows += 1
+
+    def _rows_before(self, line: _Line, behind: int, following: str) -> str:
         if not line.delimiter and not any(d in self._text or d in following for d in DELIMITERS):
             return self._text[behind:]
         if behind - line.start > LONGEST_ROW:
@@ -100,9 +124,10 @@ class Lead:
             gone = self._text[max(0, start) : spare]
             self._lost = "".join(d for d in DELIMITERS if d in gone or d in self._lost)
         self._text = self._text[spare:]
-        self._lines = [
-            _Line(one.start - spare, one.delimiter, one.first) for one in self._lines[number:]
-        ]
+        self._lines = [replace(one, start=one.start - spare) for one in self._lines[number:]]
+
+
+_NO_DELIMITERS = str.maketrans(dict.fromkeys(DELIMITERS, " "))
 
 
 def _above(delimiter: str, first: str) -> str:

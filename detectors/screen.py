@@ -55,7 +55,9 @@ class Screen:
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
         self._recognizers = tuple(r for r in recognizers if self.entities.intersection(r.finds))
-        self._gated = tuple((r, r.gate.search) for r in self._recognizers)
+        self._gated = tuple(
+            (r, r.needs and r.needs.opens, r.gate.search) for r in self._recognizers
+        )
         self._every = frozenset(self._recognizers)
         self._of_numbers = frozenset(r for r in self._recognizers if r.reads_numerals)
         self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
@@ -141,9 +143,12 @@ class Screen:
             for reading in readings(text)
             for window in windows(reading.view, self.reach)
         ]
-        for recognizer, opens in self._gated:
+        for recognizer, holds, opens in self._gated:
             for look in looks:
-                if recognizer in look.concerned and opens(look.window.view.text):
+                view = look.window.view
+                if recognizer in look.concerned and (
+                    holds(view.parts) if holds else opens(view.text)
+                ):
                     found.extend(self._asked(recognizer, look.window, look.least))
             if time.monotonic() > deadline:
                 logger.error("recognizer %s ran out of time", recognizer.name)

@@ -17,6 +17,8 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from audit.errors import AuditError
+from gateway.bilingual import both
+from gateway.commands.in_english import error_in_english, help_in_english, in_english
 from policies.language.document import ProblemsFound
 
 COMMANDS = {
@@ -52,18 +54,31 @@ def _in_language(arguments: Sequence[str]) -> Iterator[None]:
     except NoArgsIsHelpError:
         raise  # the help itself
     except click.UsageError as wrong:
-        english = wrong.format_message()
-        both = type(wrong) is click.UsageError and _BOTH.fullmatch(english)
+        message = wrong.format_message()
+        told = both(message) if type(wrong) is click.UsageError else None
         if asks_for_english(arguments):
-            raise click.UsageError(both[1] if both else english, wrong.ctx) from None
-        if both:
+            raise click.UsageError(told.english if told else message, wrong.ctx) from None
+        if told:
             raise
         japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
-        raise click.UsageError(f"{japanese} ({english.rstrip('.')})", wrong.ctx) from None
+        told_in_both = f"{japanese}{_detail(wrong.message)} ({message.rstrip('.')})"
+        raise click.UsageError(told_in_both, wrong.ctx) from None
 
 
-_BOTH = re.compile(r".*[^\x00-\x7f].*\(([^()]+)\)", re.DOTALL)
-"""A message of our own, with the English behind the Japanese."""
+DETAILS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"is not in the range ([^ ]+?)\.?"), "範囲は {} です"),
+    (re.compile(r"is not a valid (?:integer|float)(?: range)?\.?"), "数字で書いてください"),
+    (re.compile(r"is not one of (.+?)\.?"), "次のどれかです: {}"),
+    (re.compile(r"(?:File|Path|Directory) .* does not exist\.?"), "そのファイルはありません"),
+)
+"""What click says of a value, behind the value itself."""
+
+
+def _detail(message: str) -> str:
+    for pattern, japanese in DETAILS:
+        if found := re.search(f"{pattern.pattern}$", message, re.DOTALL):
+            return "：" + japanese.format(*found.groups())
+    return ""
 
 
 def asks_for_english(arguments: Sequence[str]) -> bool:
@@ -74,21 +89,13 @@ def asks_for_english(arguments: Sequence[str]) -> bool:
 class _Parts(click.Group):
     """A group whose commands live in modules of their own, each under the name `command`."""
 
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,
-    ) -> click.Context:
-        typed = tuple(args)
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = ctx.meta[TYPED] = tuple(args)
         with _in_language(typed):
-            context = super().make_context(info_name, args, parent, **extra)
-        context.meta[TYPED] = typed
-        return context
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _in_language(ctx.meta[TYPED]):
+        with _in_language(ctx.meta.get(TYPED, ())):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -98,14 +105,30 @@ class _Parts(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
-        return command
+        return in_english(command) if asks_for_english(ctx.meta.get(TYPED, ())) else command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        shown = in_english(self) if asks_for_english(ctx.meta.get(TYPED, ())) else self
+        super(_Parts, shown).format_help(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        say = help_in_english if asks_for_english(ctx.meta.get(TYPED, ())) else str
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            formatter.write_dl([(name, say(summary)) for name, (_, summary) in COMMANDS.items()])
+
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["ja", "en"]),
+    default="ja",
+    show_default=True,
+    expose_value=False,  # read from what was typed, so that help and errors of use are told in it too
+    help="表示の言語 (language)",
+)
 
 
 @click.command(cls=_Parts)
+@lang_option
 @click.version_option(package_name="sekisho", prog_name="sekisho")
 def sekisho() -> None:
     """Sekisho（関所）: 生成AIガイドライン遵守ゲートウェイ"""
@@ -116,5 +139,8 @@ def main() -> None:
     try:
         sekisho(standalone_mode=True)
     except (AuditError, ProblemsFound) as problem:
-        click.echo(f"Error: {problem}", err=True)
+        told = str(problem)
+        if asks_for_english(sys.argv):
+            told = error_in_english(problem)
+        click.echo(f"Error: {told}", err=True)
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import orjson
@@ -21,7 +22,11 @@ from gateway.relay import Relay
 from gateway.web.body import ClientGone, Json, read_body
 from gateway.web.errors import GatewayError
 from gateway.web.http import ClientWatch, respond, respond_error, send_end, start_stream
+from gateway.wire.vocabulary import KEYS
 from policies.rules.model import Action
+
+_NAME = re.compile("[A-Za-z]+(?:_[A-Za-z]+){0,5}")
+"""What a member may be called to be told by its name."""
 
 
 class Handler:
@@ -119,4 +124,11 @@ class Handling:
                 await entry.refuse(error)
             except GatewayError as unavailable:
                 error = unavailable
+        if error.member in KEYS or (_NAME.fullmatch(error.member) and self._is_clean(error.member)):
+            error = error.naming()
         await respond_error(send, error, exchange.id, self._endpoint.error)
+
+    def _is_clean(self, name: str) -> bool:
+        """Whether nothing is found in it, with its words apart either, as a person's name is written."""
+        screen = self._parts.screening.screen
+        return not any(screen.findings(text) for text in (name, name.replace("_", " ").title()))

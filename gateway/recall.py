@@ -87,7 +87,7 @@ def _items(exchange: str, delivered: Json) -> list[Json]:
             else:
                 call.arguments.add(text)
     ordered = [calls[index] for index in sorted(calls)]
-    return answer_items(exchange, delivered.get(_CONTENT) or "", ordered)
+    return answer_items(exchange, delivered.get(_CONTENT) or "", ordered, {})
 
 
 def not_found() -> GatewayError:

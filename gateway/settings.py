@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from policies.language.document import Document, Problem, ProblemsFound, parse_document, read_text
 from policies.language.files import named_pack, shipped_packs
-from policies.language.validation import nearest, validated
+from policies.language.likeness import nearest
+from policies.language.validation import validated
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}")
 _HIDE = str.maketrans("{}", "\ue000\ue001")

@@ -3,29 +3,36 @@
 Each part of what is split is a sighting of its own.
 
 Next to each other are two strings in the order of the document, and two by the same writer whatever others wrote in
-between. A number in three strings or more (boxes of a form, the digits of a table) is read with what names it, the keys
-and the last text before it; there only what is `SURE` counts, since chance makes numbers of many columns of figures.
+between. What has others in between (a text and the arguments of a call near it, two fields of one object, two results
+of tools) is put together where the one ends and the other begins as numbers do. A number in three strings or more
+(boxes of a form, the digits of a table) is read with what names it, the keys and the last text before it. In both only
+what is `SURE` counts, since chance makes numbers of many columns of figures.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_letters
 
 from detectors.findings import Finding, Span
 from gateway.spread import spread_sightings
+from gateway.wire.apart import apart, is_handle
 from gateway.wire.leaves import Segment
 from policies.rules.allow import AllowList
 from policies.rules.model import Sighting
 
 JOIN = 40
 """Characters on each side of a border that are read together: longer than any number or address of e-mail."""
+LONGEST_RUN = 600
+"""Where letters of ASCII stand in a row, as in escapes and base64, so many of them: a digit may be six characters."""
 SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
-_JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）]")
+_JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 LONGEST_PIECE = 8
 _PIECE = re.compile(rf"[0-9０-９+\-‐‑–—−－ー()（） ]{{1,{LONGEST_PIECE}}}")
 _GROUPS = (3, 4)
@@ -50,15 +57,21 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
-    lines = (values, *written.values()) if len(written) > 1 else (values,)
-    for left, right in dict.fromkeys(pair for line in lines for pair in pairwise(line)):
-        yield from _across(left, right, find, allow)
+    for pair, least in _neighbours(values, written).items():
+        yield from _across(pair, least, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
     if pieces >= min(_GROUPS):
         for role in written:
-            yield from _chained([s for s in segments if s.text and s.role == role], find, allow)
+            said = [s for s in segments if s.text and s.role == role and not is_handle(s)]
+            yield from _chained(said, find, allow)
     yield from spread_sightings(keys, written, find, allow)
+
+
+def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What stands half in one and half in another of texts and objects near each other, and only that."""
+    for pair in dict.fromkeys(apart(segments)):
+        yield from _across(pair, SURE, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
@@ -85,32 +98,76 @@ def _keyed(
                 yield Sighting(segment.pointer, segment.role, part, allow.allowing(finding, text))
 
 
-def _across(left: Segment, right: Segment, find: Find, allow: AllowList) -> Iterator[Sighting]:
-    """What stands across the border of two neighbours."""
-    if not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
+def _neighbours(
+    values: Sequence[Segment], written: Mapping[str, Sequence[Segment]]
+) -> dict[tuple[Segment, Segment], float]:
+    """What is put together, and how sure a finding has to be there."""
+    by_writer = tuple(written.values()) if len(written) > 1 else ()
+    pairs = {
+        pair: 0.0
+        for line in (values, *by_writer)
+        for pair in pairwise(line)
+        if not (_is_identifier(pair[0]) or _is_identifier(pair[1]))
+    }
+    for pair in apart(values, by_writer):
+        pairs.setdefault(pair, SURE)
+    return pairs
+
+
+def _is_identifier(segment: Segment) -> bool:
+    """Such as `call_1` behind an address of e-mail: it goes on with it as letters, and has to stay what it is."""
+    return segment.text[0] in ascii_letters and is_handle(segment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """The end of one text and the beginning of another, as one."""
+
+    left: Segment
+    right: Segment
+    head: int
+    tail: int
+
+    @classmethod
+    def of(cls, left: Segment, right: Segment) -> _Joint:
+        before, behind = left.text[-LONGEST_RUN:], right.text[:LONGEST_RUN]
+        head = max(JOIN, len(before) - len(before.rstrip(_ASCII)))
+        tail = max(JOIN, len(behind) - len(behind.lstrip(_ASCII)))
+        return cls(left, right, min(head, len(before)), min(tail, len(behind)))
+
+    @property
+    def text(self) -> str:
+        return self.left.text[-self.head :] + self.right.text[: self.tail]
+
+    def is_cut(self, span: Span) -> bool:
+        """Whether a span ends where the joint itself was cut: the whole of it is not known then."""
+        begins_before = span.start == 0 and len(self.left.text) > self.head
+        goes_on = span.end == self.head + self.tail and len(self.right.text) > self.tail
+        return begins_before or goes_on
+
+    def halves(self, span: Span) -> tuple[tuple[Segment, Span], ...]:
+        start = len(self.left.text) - self.head + span.start
+        return (
+            (self.left, Span(start, len(self.left.text))),
+            (self.right, Span(0, span.end - self.head)),
+        )
+
+
+def _across(
+    pair: tuple[Segment, Segment], least: float, find: Find, allow: AllowList
+) -> Iterator[Sighting]:
+    """What stands across the border of two texts."""
+    left, right = pair
+    if not least and not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
         return
-    head, tail = left.text[-JOIN:], right.text[:JOIN]
-    joint = head + tail
-    for finding in find(joint):
-        if finding.span.start < len(head) < finding.span.end:
-            cut = _cut(finding.span, left, right)
-            allowed = "" if cut else allow.allowing(finding, joint)
-            for segment, span in _halves(finding.span, left, right):
+    joint = _Joint.of(left, right)
+    text = joint.text
+    for finding in find(text):
+        if finding.score >= least and finding.span.start < joint.head < finding.span.end:
+            allowed = "" if joint.is_cut(finding.span) else allow.allowing(finding, text)
+            for segment, span in joint.halves(finding.span):
                 part = replace(finding, span=span)
                 yield Sighting(segment.pointer, segment.role, part, allowed)
-
-
-def _cut(joint: Span, left: Segment, right: Segment) -> bool:
-    """Whether a span of the joint ends where the joint itself was cut: the whole of it is not known then."""
-    head, tail = min(JOIN, len(left.text)), min(JOIN, len(right.text))
-    begins_before = joint.start == 0 and len(left.text) > head
-    return begins_before or (joint.end == head + tail and len(right.text) > tail)
-
-
-def _halves(joint: Span, left: Segment, right: Segment) -> tuple[tuple[Segment, Span], ...]:
-    border = min(JOIN, len(left.text))
-    start = len(left.text) - border + joint.start
-    return (left, Span(start, len(left.text))), (right, Span(0, joint.end - border))
 
 
 def _chained(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:

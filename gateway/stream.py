@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from detectors import echo
 from detectors.edited import Edit, part
@@ -32,6 +32,9 @@ WHOLE = 1 << 40
 """The step that no answer reaches: everything is held back to the end and judged at once."""
 LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
+
+
+_Placed = TypeVar("_Placed", Edit, Finding)
 
 
 class Screen(Protocol):
@@ -95,6 +98,7 @@ class StreamGuard:
         self._cursor = 0  # everything in self._text before this is settled
         self._need = 0  # known length below which the block at the cursor cannot be judged
         self._came, self._went = Lead(), Lead()  # what is settled, and how it went out
+        self._expected: list[Finding] = []
         self.blocked = False
         self.moved: list[Moved] = []
         self.allowed: dict[Finding, str] = {}
@@ -108,6 +112,19 @@ class StreamGuard:
 
     def flush(self) -> Step:
         return self._advance(final=True)
+
+    def expect(self, finding: Finding) -> bool:
+        """Whether any of a finding that is told from elsewhere, in its place in all that came in, is not released: it
+        counts there like any other."""
+        start, end = (place - self._dropped for place in (finding.span.start, finding.span.end))
+        start = max(start, self._cursor)
+        if start < end:
+            self._expected.append(replace(finding, span=Span(start, end)))
+        return start < end
+
+    @property
+    def is_json(self) -> bool:
+        return self._arguments is not None
 
     @property
     def broken(self) -> str:
@@ -143,14 +160,15 @@ class StreamGuard:
     def _skip_quiet(self, out: list[str], *, final: bool) -> bool:
         """Release up to the first character that may begin a match; False when there is none."""
         start = self._lens.starts.search(self._text, self._cursor)
-        quiet = start.start() if start else len(self._text)
+        starts = [f.span.start for f in self._expected if f.span.start >= self._cursor]
+        quiet = min([start.start() if start else len(self._text), *starts])
         if self._arguments and (start or not final):
             quiet -= self._arguments.number_at_the_end(self._text[self._cursor : quiet])
         if quiet > self._cursor:
             out.append(self._passed(quiet, self._text[self._cursor : quiet]))
             if self._arguments:
                 self._arguments.read(out[-1])
-        return start is not None
+        return start is not None or bool(starts)
 
     def _fitted(self, block: _Block) -> Sequence[Edit]:
         """The edits of a block, as they are written in this channel."""
@@ -187,7 +205,10 @@ class StreamGuard:
         here = [e for e in restored if e.span.start < judged.end]
         coming = [
             f
-            for f in map(partial(_coming, len(came), judged), self._lens.screen.scan(came + text))
+            for f in (
+                *map(partial(_coming, len(came), judged), self._lens.screen.scan(came + text)),
+                *(_shifted(f, -cursor) for f in self._expected if f.span.start >= cursor),
+            )
             if f is not None
             # What is repeated of a request is repeated with the placeholders that stood in it.
             and (f.entity in echo.ENTITIES or not any(f.span.overlaps(e.span) for e in here))
@@ -275,9 +296,9 @@ def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:
     return replace(finding, span=finding.span.shifted(-offset)) if place >= judged.start else None
 
 
-def _shifted(edit: Edit, by: int) -> Edit:
-    return replace(edit, span=edit.span.shifted(by))
+def _shifted(what: _Placed, by: int) -> _Placed:
+    return replace(what, span=what.span.shifted(by))
 
 
 def _finding_at(finding: Finding, dropped: int) -> Finding:
-    return replace(finding, span=finding.span.shifted(dropped)) if dropped else finding
+    return _shifted(finding, dropped) if dropped else finding

@@ -223,6 +223,7 @@ class FakeProvider:
         self.received: list[Json] = []
         self.raw: list[bytes] = []
         self.paths: list[str] = []
+        self.headers: list[dict[str, str]] = []
         self.cancelled = 0
         self.written = 0
         self.gap_s = 0.0
@@ -270,6 +271,7 @@ class FakeProvider:
         body.path = request.path
         self.received.append(body)
         self.paths.append(request.path)
+        self.headers.append({k.lower(): v for k, v in request.headers.items()})
         answer = self.script(body)
         if isinstance(answer, Fails):
             return web.Response(status=answer.status, text=answer.text, headers=answer.headers)

@@ -16,7 +16,7 @@ from audit.commands.show import ANSWERS, local, printable
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, shredding
 from audit.erasure.erasing import Outcome
-from audit.erasure.holds import check_month, holds, months_of
+from audit.erasure.holds import check_month, check_release, holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.approval import Approval
 from audit.ledger.hold import PLACE, RELEASE, Hold
@@ -25,7 +25,7 @@ from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
-from audit.reading.filters import Filter, scope_of
+from audit.reading.filters import Filter, filter_of, scope_of
 from audit.reading.read import Reader
 from audit.record import Sensitivity
 
@@ -223,8 +223,7 @@ def place_command(
 @click.pass_obj
 def release_command(options: Options, identity: str, reason: str, by: str | None) -> None:
     with options.reader(with_keys=False) as reader:
-        if not any(one.id == identity and one.placed.granted for one in holds(reader)):
-            fail(f"承認された保全ではありません (no hold that was approved): {printable(identity)}")
+        check_release(reader, identity, datetime.now(UTC))
     _ask(options, by, Asking(RELEASE, {"hold": identity}, reason))
 
 
@@ -276,7 +275,7 @@ def _asked(reader: Reader, asked: Approval) -> dict[str, Any]:
         "by": asked.by,
         "decided_by": asked.decided_by,
         "scope": asked.scope,
-        "state": asked.state,
+        "state": asked.state(datetime.now(UTC)),
         "reason": _reason_of(reader, asked.id),
     }
 
@@ -288,6 +287,7 @@ def _reason_of(reader: Reader, identity: str | None) -> str | None:
 def _ask(options: Options, by: str | None, asking: Asking) -> None:
     with options.desk(by) as desk:
         desk.within_scope(May.ERASE_ASK, asking.scope)
+        desk.not_a_slip(May.ERASE_ASK, filter_of(asking.scope) or Filter())
         asked = approval.ask(desk.log, desk.person, asking)
     click.echo(f"申し出ました (asked): {asked.id}  {_what(asked)}")
     click.echo(

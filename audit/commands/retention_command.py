@@ -78,7 +78,8 @@ def plan_command(options: Options, as_json: bool) -> None:
             for one in due
         ]
         desk.enter("retention", {"count": len(steps)})
-        waiting = [a for a in approval.approvals(desk.reader, MATTER) if a.state == "waiting"]
+        everything, now = approval.approvals(desk.reader, MATTER), datetime.now(UTC)
+        waiting = [one for one in everything if one.state(now) == "waiting"]
     for step in steps:
         click.echo(orjson.dumps(step) if as_json else printable(_line(step)))
     if not as_json:

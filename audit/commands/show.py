@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
@@ -91,7 +91,7 @@ def _reasons(case: Case) -> str:
     return f"{reasons}（{complaints}）" if complaints else reasons
 
 
-ANSWERS = {"waiting": "未決", "approved": "承認", "denied": "不承認"}
+ANSWERS = {"waiting": "未決", "approved": "承認", "denied": "不承認", "lapsed": "期限切れ"}
 """By the state of an approval."""
 
 
@@ -102,8 +102,9 @@ def approvals(found: Sequence[Approval], reasons: Mapping[str, str | None] | Non
         table.add_column(heading, overflow="fold")
     if reasons is not None:
         table.add_column("理由", overflow="fold")
+    now = datetime.now(UTC)
     for one in found:
-        result = ANSWERS[one.state]
+        result = ANSWERS[one.state(now)]
         until = None if one.until is None else local(one.until.isoformat())
         scope = in_words(one.scope)
         cells = [one.id, local(one.at.isoformat()), one.by, scope, one.decided_by, result, until]

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from audit.database.tables import MOST_IDS, batched, records
 from audit.errors import AuditError, LogRefused
+from audit.ledger.approval import ApprovalRefused
 from audit.ledger.hold import Hold, holds_of
 from audit.oversight import approval
 from audit.reading.filters import Filter, filter_of
@@ -39,6 +40,22 @@ def check_month(month: str) -> str:
 def holds(reader: Reader) -> list[Hold]:
     """All there have been, oldest first."""
     return holds_of(approval.approvals(reader))
+
+
+def check_release(reader: Reader, identity: str, now: datetime) -> None:
+    """Raises ApprovalRefused when there is nothing to release, or that was asked for already."""
+    hold = next((one for one in holds(reader) if one.id == identity), None)
+    if hold is None or not hold.placed.granted:
+        raise ApprovalRefused(
+            f"承認された保全ではありません (no hold that was approved): {identity!r:.80}"
+        )
+    if not hold.standing:
+        raise ApprovalRefused("この保全は解除されています (it is released already)")
+    if hold.released is not None and hold.released.state(now) == "waiting":
+        raise ApprovalRefused(
+            f"解除は申し出ずみで、別の人の承認を待っています: {hold.released.id}"
+            " (its release was asked for already and waits for another person)"
+        )
 
 
 class Holding:

@@ -1,6 +1,7 @@
 """What the recorded steps of a request for approval add up to: one asked, another decided, in time.
 
-A step that does not fit, whoever entered it, is void.
+A step that does not fit, whoever entered it, is void; so is one that the log's key did not sign, where that of whoever
+asked is signed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from enum import StrEnum
 from typing import Any
 
 from audit.errors import AuditError
-from audit.record import Kind, Record
+from audit.ledger.signed import SIGNATURE, signed, vouched
+from audit.record import Kind, Record, written_time
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer
 
 EVENT = "approval"
 PREFIX = "~approval/"
@@ -22,6 +26,7 @@ ERASE, RETENTION = "erase", "retention"
 """Matters on which an erasure may rest."""
 UNDECIDED = timedelta(days=7)
 """Nobody may decide later than this: what was asked is no longer what is."""
+_PURPOSE = "sekisho-approval/1"
 
 
 class ApprovalRefused(AuditError):
@@ -53,6 +58,8 @@ class Approval:
     decided_by: str | None = None
     decided_at: datetime | None = None
     granted: bool = False
+    signed: bool = True
+    """Whether the log's key signed what was asked; versions before this one did not sign."""
 
     def decided(self, by: str, at: datetime, *, granted: bool) -> Approval:
         """Raises ApprovalRefused: by one's own hand, twice, or too late."""
@@ -68,10 +75,11 @@ class Approval:
             )
         return replace(self, decided_by=by, decided_at=at, granted=granted)
 
-    @property
-    def state(self) -> str:
-        """`waiting`, `approved` or `denied`."""
-        return "approved" if self.granted else "denied" if self.decided_at else "waiting"
+    def state(self, now: datetime) -> str:
+        """`waiting`, `approved`, `denied`, or `lapsed` where nobody decided in time."""
+        if self.decided_at is None:
+            return "lapsed" if now > self.at + UNDECIDED else "waiting"
+        return "approved" if self.granted else "denied"
 
     @property
     def until(self) -> datetime | None:
@@ -85,13 +93,26 @@ class Approval:
         return self.until is not None and now < self.until and same_person(self.by, by)
 
 
-def added_up(steps: Iterable[Record]) -> Approval | None:
-    """What the recorded steps come to. A step that does not fit, whoever entered it, is void."""
+def signed_body(body: Mapping[str, Any], name: str, at: datetime, signer: Signer) -> dict[str, Any]:
+    """The body of a step that is entered under this name."""
+    told = {**body, "exchange": name, "at": written_time(at)}
+    return {**body, SIGNATURE: signed(_PURPOSE, told, signer)}
+
+
+def authentic(record: Record, key: VerifierKey) -> bool:
+    """Whether the log's key signed this step."""
+    told = {**record.body, "exchange": record.exchange, "at": written_time(record.at)}
+    return vouched(_PURPOSE, told, key)
+
+
+def added_up(records: Iterable[Record], key: VerifierKey | None) -> Approval | None:
+    """What the recorded steps come to. Without a key no signature is looked at."""
     approval: Approval | None = None
-    for record in steps:
+    steps = [one for one in records if one.kind is Kind.EVENT and one.body.get("event") == EVENT]
+    own = steps if key is None else [one for one in steps if authentic(one, key)]
+    whole = any(one.body.get("act") == Act.ASKED for one in own)
+    for record in own if whole else steps:
         body = record.body
-        if record.kind is not Kind.EVENT or body.get("event") != EVENT:
-            continue
         try:
             act, by = Act(body["act"]), str(body["by"])
             if act is not Act.ASKED:
@@ -99,9 +120,8 @@ def added_up(steps: Iterable[Record]) -> Approval | None:
             elif approval is None:
                 identity = record.exchange.removeprefix(PREFIX)
                 scope = dict(body["scope"])
-                approval = Approval(
-                    identity, str(body["matter"]), by, record.at, scope, body["hours"]
-                )
+                hours, matter = body["hours"], str(body["matter"])
+                approval = Approval(identity, matter, by, record.at, scope, hours, signed=whole)
         except (ApprovalRefused, KeyError, TypeError, ValueError):
             continue
     return approval

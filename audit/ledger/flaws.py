@@ -48,6 +48,8 @@ class Tampering(StrEnum):
     FORGED_TOMBSTONE = "forged tombstone"
     UNAPPROVED = "erasure without approval"
     HELD = "erased while held"
+    INVENTED_CHAIN = "invented chain"
+    INVENTED_STEP = "invented step of an approval"
     EDITED_BESIDE = "edited table beside the records"
     MISSING_PUBLICATION = "missing publication"
     NO_REQUEST = "closing without request"
@@ -93,6 +95,8 @@ _JAPANESE = {
     Tampering.FORGED_TOMBSTONE: "消去の記録の偽造",
     Tampering.UNAPPROVED: "二人の承認がない消去",
     Tampering.HELD: "保全中の消去",
+    Tampering.INVENTED_CHAIN: "連鎖の捏造（ログの鍵で始められていない）",
+    Tampering.INVENTED_STEP: "承認の記録の捏造（ログの鍵で署名されていない）",
     Tampering.EDITED_BESIDE: "記録の外の表の改変",
     Tampering.MISSING_PUBLICATION: "公開されたポリシーの欠落",
     Tampering.NO_REQUEST: "依頼の記録がない終了記録",

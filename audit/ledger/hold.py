@@ -1,7 +1,7 @@
 """Legal holds as the log has them: what may not be erased, by whose word, from when until when.
 
 A hold is an approval of its own, and so is its release. It is in force from the moment it is asked for until it is
-denied, or its release is approved.
+denied, or its release is approved. What nobody signed ends no hold that was signed.
 """
 
 from __future__ import annotations
@@ -54,10 +54,13 @@ def holds_of(approvals: Iterable[Approval], *, denied_too: bool = False) -> list
     """All there have been, in their order, but those that were denied. Of several requests to release one, that which
     was approved first counts, else the last that is not denied."""
     asked = [one for one in approvals if one.matter in (PLACE, RELEASE)]
+    kept = {one.id for one in asked if one.matter == PLACE and one.signed}
     released: dict[str, Approval] = {}
     for one in asked:
         if one.matter == RELEASE and (one.decided_at is None or one.granted):
             hold = str(one.scope.get("hold"))
+            if hold in kept and not one.signed:
+                continue
             if hold not in released or not released[hold].granted:
                 released[hold] = one
     return [

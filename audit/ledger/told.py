@@ -7,26 +7,38 @@ no record explains was put there, and what records speak of and is not there aft
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from audit.ledger.evidence import Place, Surroundings
 from audit.ledger.flaws import Flaw, Tampering
+from audit.ledger.signed import SIGNATURE, signed, vouched
 from audit.ledger.tombstone import Graves
 from audit.record import Kind, Record, written_time
+from audit.sealing.note import VerifierKey
+from audit.sealing.signing import Signer
 
 STARTED = "writer-start"
+_PURPOSE = "sekisho-chain/1"
 PUBLISHED = "policy-published"
 """`body["event"]` of a publication's record; what is published is the gateway's business."""
 
 
 class Told:
-    """What events of the log say about what lies beside it."""
+    """What events of the log say about what lies beside it. `begun` are chains that the key started, `unsigned` those
+    that it did not: of a version that did not sign, or invented."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: VerifierKey | None = None) -> None:
+        self.begun: list[Place] = []
+        self.unsigned: list[Place] = []
+        self._key = key
         self._starts: dict[str, Mapping[str, Any]] = {}
         self._published: dict[int, dict[str, Place]] = {}
 
     def feed(self, record: Record) -> None:
+        if record.n == 0 and self._key is not None:
+            own = self.begun if _started(record, self._key) else self.unsigned
+            own.append((record.writer, 0))
         if record.kind is not Kind.EVENT or record.exchange:
             return
         body = record.body
@@ -101,6 +113,19 @@ class Told:
                     yield Flaw(
                         *place, Tampering.MISSING_PUBLICATION, f"policy_publications #{number}"
                     )
+
+
+def signed_start(
+    body: Mapping[str, Any], writer: str, at: datetime, signer: Signer
+) -> dict[str, Any]:
+    """The body of a chain's first record: whoever has no keys cannot start one unnoticed."""
+    told = {**body, "writer": writer, "at": written_time(at)}
+    return {**body, SIGNATURE: signed(_PURPOSE, told, signer)}
+
+
+def _started(record: Record, key: VerifierKey) -> bool:
+    told = {**record.body, "writer": record.writer, "at": written_time(record.at)}
+    return record.body.get("event") == STARTED and vouched(_PURPOSE, told, key)
 
 
 def _graves(before: Surroundings, after: Surroundings, graves: Graves) -> Iterator[Flaw]:

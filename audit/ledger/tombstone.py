@@ -6,17 +6,14 @@ names; a verifier takes contents that are not there for erased only under a tomb
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from audit.ledger.evidence import Place
+from audit.ledger.signed import SIGNATURE, signed, vouched
 from audit.record import Draft, Kind, Record, Sensitivity, written_time
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer
@@ -27,7 +24,7 @@ PREFIX = "~erasure/"
 POLICY = "policy"
 """`by` of what the retention policy erases."""
 ERASED, FINISHED = "erased", "finished"
-_MESSAGE = b"sekisho-erasure/1\n"
+_PURPOSE = "sekisho-erasure/1"
 Range = tuple[str, int, int]
 """A writer, and the first and last of its records."""
 
@@ -65,8 +62,8 @@ class Tombstone:
 
     def draft(self, signer: Signer, reason: str) -> Draft:
         """The reason may name people: it is sealed."""
-        signature = signer.sign_message(_message(self.body, self.at))
-        body = {**self.body, "signature": base64.b64encode(signature).decode("ascii")}
+        told = {**self.body, "at": written_time(self.at)}
+        body = {**self.body, SIGNATURE: signed(_PURPOSE, told, signer)}
         name = f"{PREFIX}{self.number}"
         sealed = {"reason": reason}
         return Draft(name, Kind.EVENT, self.at, body, sealed, Sensitivity.METADATA)
@@ -101,18 +98,7 @@ def tombstone_of(record: Record) -> Tombstone | None:
 
 def authentic(record: Record, key: VerifierKey) -> bool:
     """Whether the log's key signed this tombstone."""
-    body = {k: v for k, v in record.body.items() if k != "signature"}
-    try:
-        signature = base64.b64decode(str(record.body.get("signature")), validate=True)
-    except binascii.Error:
-        return False
-    return key.holds(signature, _message(body, record.at))
-
-
-def _message(body: Mapping[str, Any], at: datetime) -> bytes:
-    # No checkpoint begins so: a signature of one can never pass for a signature of the other.
-    told = orjson.dumps({**body, "at": written_time(at)}, option=orjson.OPT_SORT_KEYS)
-    return _MESSAGE + told
+    return vouched(_PURPOSE, {**record.body, "at": written_time(record.at)}, key)
 
 
 class Graves:

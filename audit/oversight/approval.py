@@ -23,7 +23,9 @@ from audit.ledger.approval import (
     ApprovalRefused,
     NothingAsked,
     added_up,
+    signed_body,
 )
+from audit.ledger.hold import PLACE, RELEASE
 from audit.oversight.roles import Person
 from audit.reading.read import Reader
 from audit.record import Draft, Kind, Record, Sensitivity, decode
@@ -53,9 +55,8 @@ def ask(log: Log, person: Person, asking: Asking) -> Approval:
         asking.hours,
     )
     facts = {"matter": asking.matter, "scope": dict(asking.scope), "hours": asking.hours}
-    log.append_blocking(
-        _draft(approval.id, Act.ASKED, person, approval.at, facts, {"reason": asking.reason})
-    )
+    step = _Step(approval.id, Act.ASKED, approval.at, facts, {"reason": asking.reason})
+    _enter(log, person, step)
     return approval
 
 
@@ -78,12 +79,13 @@ def decide(log: Log, reader: Reader, person: Person, answer: Answer, *matters: s
     act = Act.APPROVED if answer.granted else Act.DENIED
     sealed = {"note": answer.note} if answer.note else None
     facts = {"matter": approval.matter}
-    log.append_blocking(_draft(answer.identity, act, person, now, facts, sealed))
+    _enter(log, person, _Step(answer.identity, act, now, facts, sealed))
     return decided
 
 
 def find(reader: Reader, identity: str) -> Approval | None:
-    return added_up(reader.events_of_exchanges(f"{PREFIX}{identity}"))
+    found = added_up(reader.events_of_exchanges(f"{PREFIX}{identity}"), reader.log_key)
+    return found if found is not None and _counts(found) else None
 
 
 def approvals(reader: Reader, matter: str | None = None) -> list[Approval]:
@@ -91,8 +93,13 @@ def approvals(reader: Reader, matter: str | None = None) -> list[Approval]:
     steps: dict[str, list[Record]] = {}
     for record in reader.events_under(PREFIX):
         steps.setdefault(record.exchange, []).append(record)
-    found = (added_up(taken) for taken in steps.values())
-    return [a for a in found if a is not None and matter in (None, a.matter)]
+    found = (added_up(taken, reader.log_key) for taken in steps.values())
+    return [a for a in found if a is not None and _counts(a) and matter in (None, a.matter)]
+
+
+def _counts(approval: Approval) -> bool:
+    """What nobody signed may be invented: it keeps what there is from being erased, and does nothing else."""
+    return approval.signed or approval.matter in (PLACE, RELEASE)
 
 
 def reason_of(reader: Reader, identity: str) -> str | None:
@@ -107,14 +114,19 @@ def reason_of(reader: Reader, identity: str) -> str | None:
     return None
 
 
-def _draft(
-    identity: str,
-    act: Act,
-    person: Person,
-    at: datetime,
-    facts: Mapping[str, Any],
-    sealed: Mapping[str, Any] | None,
-) -> Draft:
-    body = {"event": EVENT, "act": act.value, **person.facts, **facts}
-    sealed = {**(sealed or {}), **person.sealed} or None
-    return Draft(f"{PREFIX}{identity}", Kind.EVENT, at, body, sealed, Sensitivity.METADATA)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    identity: str
+    act: Act
+    at: datetime
+    facts: Mapping[str, Any]
+    sealed: Mapping[str, Any] | None = field(repr=False)
+
+
+def _enter(log: Log, person: Person, step: _Step) -> None:
+    name = f"{PREFIX}{step.identity}"
+    body = {"event": EVENT, "act": step.act.value, **person.facts, **step.facts}
+    if log.signer is not None:
+        body = signed_body(body, name, step.at, log.signer)
+    sealed = {**(step.sealed or {}), **person.sealed} or None
+    log.append_blocking(Draft(name, Kind.EVENT, step.at, body, sealed, Sensitivity.METADATA))

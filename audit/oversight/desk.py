@@ -19,11 +19,12 @@ from audit.ledger.approval import Approval, ApprovalRefused
 from audit.oversight import unmask
 from audit.oversight.access import Accessed, asked_for, entered
 from audit.oversight.roles import May, NotAllowed, Person
+from audit.oversight.slips import Slips
 from audit.oversight.unmask import Masks, Scope
 from audit.reading.filters import Filter
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import ExchangeDetail, Page, Reader
-from audit.reading.words import NO_KIND, check_person
+from audit.reading.words import check_person
 from audit.sealing import pseudonym
 from audit.search.candidates import Wanted
 from audit.search.query import Answer, Search
@@ -124,7 +125,7 @@ class Desk:
             found = search.find(Wanted((), narrowed), limit=limit, after=before, seconds=seconds)
         page = Page(found.rows, found.after, found.complete)
         self.enter("list", {"count": len(page.rows)}, asked_for(Wanted((), wanted)))
-        self._not_a_slip(wanted, found)
+        self.not_a_slip(May.LIST, wanted, found)
         return replace(page, rows=tuple(map(_shown, page.rows)))
 
     def walk(self, wanted: Filter, *, before: str | None = None) -> Iterator[ExchangeRow]:
@@ -147,23 +148,24 @@ class Desk:
             answer = search.find(narrowed, **paging)
         facts = {"count": len(answer.rows), "complete": answer.complete}
         self.enter("search", facts, asked_for(wanted))
-        self._not_a_slip(wanted.filter, answer)
+        self.not_a_slip(what, wanted.filter, answer)
         return replace(answer, rows=tuple(map(_shown, answer.rows)))
 
-    def _not_a_slip(self, wanted: Filter, found: Answer) -> None:
-        """Raises LogRefused where nothing was found of a type that neither this program nor any record names: only a
-        policy could have made it up."""
-        kind = wanted.finding
-        if found.rows or not found.complete or kind is None or kind in self._kinds:
-            return
-        if self._kinds and not self._anywhere(Filter(finding=kind)):
-            raise LogRefused(NO_KIND)
+    def not_a_slip(self, what: May, wanted: Filter, found: Answer | None = None) -> None:
+        """Raises LogRefused where nothing was found of something that nothing has which this person may see."""
 
-    def _anywhere(self, wanted: Filter) -> bool:
-        """Also where time runs out before it is known."""
-        with self._search() as search:
-            found = search.find(Wanted((), wanted), limit=1, after=None, seconds=KNOWING_S)
-        return bool(found.rows) or not found.complete
+        def anywhere(asked: Filter) -> bool:  # also where time runs out before it is known
+            seen = Wanted((), self.person.narrowed(what, asked))
+            with self._search() as search:
+                some = search.find(seen, limit=1, after=None, seconds=KNOWING_S)
+            return bool(some.rows) or not some.complete
+
+        def newest(count: int) -> Iterator[ExchangeRow]:
+            seen = self.person.narrowed(what, Filter())
+            return iter(self.reader.page(seen, limit=count, before=None, seconds=KNOWING_S).rows)
+
+        if found is None or (not found.rows and found.complete):
+            Slips(anywhere, newest, self._kinds).check(wanted)
 
     def view(self, exchange: str) -> ExchangeDetail | None:
         """With contents. None when there is no such exchange."""
@@ -190,12 +192,14 @@ class Desk:
     def begin_export(self, form: str, wanted: Filter, *, contents: bool) -> Filter:
         """What may be exported of what is wanted; entered before the first line goes out."""
         narrowed = self.narrowed(May.EXPORT, wanted)
+        self.not_a_slip(May.EXPORT, wanted)
         facts = {"format": form, "contents": contents}
         self.enter("export", facts, asked_for(Wanted((), wanted)))
         return narrowed
 
     def begin_disclosure(self, wanted: Filter) -> Filter:
         narrowed = self.narrowed(May.DISCLOSE, wanted)
+        self.not_a_slip(May.DISCLOSE, wanted)
         self.enter("disclose", {}, asked_for(Wanted((), wanted)))
         return narrowed
 

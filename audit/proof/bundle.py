@@ -14,10 +14,12 @@ import orjson
 
 from audit.database.tables import records
 from audit.errors import LogRefused
+from audit.ledger import tombstone
 from audit.ledger.approval import PREFIX as APPROVALS
-from audit.ledger.approval import Act
+from audit.ledger.approval import Act, authentic
 from audit.ledger.evidence import Evidence
 from audit.ledger.hold import Hold, holds_of
+from audit.ledger.signed import SIGNATURE
 from audit.ledger.tiles import MissingNode
 from audit.ledger.tombstone import PREFIX as ERASURES
 from audit.ledger.tombstone import tombstone_of
@@ -29,7 +31,7 @@ from audit.proof.tree_read import TreeReader
 from audit.reading.filters import filter_of
 from audit.reading.read import Reader
 from audit.record import Kind, decode, written_time
-from audit.sealing.note import Checkpoint
+from audit.sealing.note import Checkpoint, VerifierKey
 
 FORMAT = "sekisho-bundle/1"
 KEPT = 100
@@ -59,18 +61,20 @@ def bundle(
     stones: dict[int, None] = {}
     for exchange in dict.fromkeys(exchanges):
         rows = list(_rows(reader, exchange))
-        if not rows:
+        if all(decode(row.stored).kind is Kind.EVENT for row in rows):
             raise LogRefused(f"そのやり取りはありません (no such exchange): {exchange[:128]!r}")
         for row in rows:
+            if decode(row.stored).kind is Kind.EVENT and not proven.signed(row):
+                continue  # a review is shown as it stood then
             line = proven.line(row) | (contents_of(reader, row) if contents else {})
             number = reader.graves.over(decode(row.stored))
             if number is not None:
                 stones[number] = None
                 line["erased"] = number
             lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    behind, holds = list(_behind(reader, stones)), {}
-    for hold, on in _holds(reader, list(dict.fromkeys(exchanges))):
-        steps = [row for row in _steps_of(reader, hold) if proven.signed(row)]
+    behind, holds = list(_behind(reader, trust.key, stones)), {}
+    for hold, on in _holds(reader, trust.key, list(dict.fromkeys(exchanges))):
+        steps = [row for row in _steps_of(reader, trust.key, hold) if proven.signed(row)]
         if any(_asks(row, hold) for row in steps):
             holds[hold.id] = on
             behind += steps
@@ -114,31 +118,34 @@ def _newest(tree: TreeReader, trust: Trust) -> Checkpoint:
 
 
 def _rows(reader: Reader, exchange: str) -> Iterator[Evidence]:
-    return reader.evidence(records.c.exchange == exchange, records.c.kind != Kind.EVENT)
+    return reader.evidence(records.c.exchange == exchange)
 
 
-def _behind(reader: Reader, stones: Iterable[int]) -> Iterator[Evidence]:
+def _behind(reader: Reader, key: VerifierKey | None, stones: Iterable[int]) -> Iterator[Evidence]:
     """The tombstones of these numbers, and who asked for the erasures and who approved them."""
     approvals: dict[str, None] = {}
     for number in stones:
         for row in reader.evidence(records.c.exchange == f"{ERASURES}{number}"):
-            stone = tombstone_of(decode(row.stored))
-            if stone is not None:
+            record = decode(row.stored)
+            stone = tombstone_of(record)
+            if stone is not None and (key is None or tombstone.authentic(record, key)):
                 yield row
                 if stone.approval is not None:
                     approvals[stone.approval] = None
     for identity in approvals:
-        yield from reader.evidence(records.c.exchange == f"{APPROVALS}{identity}")
+        yield from _steps(reader, key, identity)
 
 
-def _holds(reader: Reader, exchanges: list[str]) -> Iterator[tuple[Hold, list[str]]]:
+def _holds(
+    reader: Reader, key: VerifierKey | None, exchanges: list[str]
+) -> Iterator[tuple[Hold, list[str]]]:
     """Each hold that there is or was on some of these exchanges, and on which."""
     months = {
         (exchange, written_time(decode(row.stored).at)[:7])
         for exchange in exchanges
         for row in _rows(reader, exchange)
     }
-    for hold in holds_of(Consent(reader.approvals()).given):
+    for hold in holds_of(Consent(reader.approvals(), key).given):
         try:
             wanted = filter_of(hold.placed.scope)
         except LogRefused:
@@ -150,11 +157,19 @@ def _holds(reader: Reader, exchanges: list[str]) -> Iterator[tuple[Hold, list[st
             yield hold, on
 
 
-def _steps_of(reader: Reader, hold: Hold) -> Iterator[Evidence]:
+def _steps_of(reader: Reader, key: VerifierKey | None, hold: Hold) -> Iterator[Evidence]:
     """Who asked for the hold and who approved it, and the same of its release."""
     for one in (hold.placed, hold.released):
         if one is not None:
-            yield from reader.evidence(records.c.exchange == f"{APPROVALS}{one.id}")
+            yield from _steps(reader, key, one.id)
+
+
+def _steps(reader: Reader, key: VerifierKey | None, identity: str) -> Iterator[Evidence]:
+    """Those of an approval, but for such as claim a signature of the log that they have not."""
+    for row in reader.evidence(records.c.exchange == f"{APPROVALS}{identity}"):
+        record = decode(row.stored)
+        if key is None or SIGNATURE not in record.body or authentic(record, key):
+            yield row
 
 
 def _asks(row: Evidence, hold: Hold) -> bool:

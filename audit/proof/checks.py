@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -36,6 +36,7 @@ from audit.record import (
     written_time,
 )
 from audit.sealing.keys import KeyRing
+from audit.sealing.note import VerifierKey
 from audit.sealing.seal import Envelope, identity, unseal
 from audit.writing.witness import Claim, claims
 
@@ -298,9 +299,10 @@ class Checks:
         *,
         exported: bool,
         approvals: Iterable[Record] = (),
+        key: VerifierKey | None = None,
     ) -> None:
         self.links, self.ledger = Links(graves), Ledger(graves)
-        self.told, self.consent = Told(), Consent(approvals)
+        self.told, self.consent = Told(key), Consent(approvals, key)
         self.held = HeldBack(self.consent.holds(), graves)
         self._graves = graves
         self.seals = Seals(keys, exported=exported, graves=graves)
@@ -321,6 +323,19 @@ class Checks:
         """What was erased and should not have been."""
         yield from self.consent.flaws(self._graves)
         yield from self.held.flaws()
+
+    def invented(self, position_of: Callable[[Place], int | None]) -> Iterator[Flaw]:
+        """What the key did not sign, and came into the tree after what it did: versions that did not sign are over."""
+        chains, steps = self.told.unsigned, self.consent.unsigned
+        begun = (position_of(place) for place in self.told.begun if chains or steps)
+        since = min((position for position in begun if position is not None), default=None)
+        if since is None:
+            return
+        told = [(place, Tampering.INVENTED_CHAIN) for place in chains]
+        for place, kind in [*told, *((place, Tampering.INVENTED_STEP) for place in steps)]:
+            position = position_of(place)
+            if position is None or position > since:
+                yield Flaw(*place, kind)
 
     def report(
         self,

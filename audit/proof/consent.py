@@ -8,23 +8,35 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from audit.ledger.approval import ERASE, EVENT, RETENTION, Approval, added_up, same_person
+from audit.ledger.approval import (
+    ERASE,
+    EVENT,
+    RETENTION,
+    Approval,
+    added_up,
+    authentic,
+    same_person,
+)
 from audit.ledger.evidence import Place
 from audit.ledger.flaws import Flaw, Tampering
 from audit.ledger.hold import Hold, holds_of
 from audit.ledger.tombstone import POLICY, Graves, Tombstone
 from audit.record import Kind, Record
+from audit.sealing.note import VerifierKey
 
 
 class Consent:
     """What the steps of approvals in a log come to, given in any order."""
 
-    def __init__(self, records: Iterable[Record] = ()) -> None:
+    def __init__(self, records: Iterable[Record] = (), key: VerifierKey | None = None) -> None:
+        self.unsigned: list[Place] = []
         steps: dict[str, list[Record]] = defaultdict(list)
         for record in records:
             if record.kind is Kind.EVENT and record.body.get("event") == EVENT:
                 steps[record.exchange].append(record)
-        found = (added_up(sorted(taken, key=_order)) for taken in steps.values())
+                if key is not None and not authentic(record, key):
+                    self.unsigned.append((record.writer, record.n))
+        found = (added_up(sorted(taken, key=_order), key) for taken in steps.values())
         told = sorted((one for one in found if one is not None), key=lambda one: one.at)
         self.given: tuple[Approval, ...] = tuple(told)
         """Oldest first."""

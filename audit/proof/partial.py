@@ -20,7 +20,6 @@ from audit.proof.checks import Checks, Links
 from audit.proof.tree_read import TreeReader
 from audit.proof.verify import unread
 from audit.reading.read import Reader
-from audit.record import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def verify_part(reader: Reader, tree: TreeReader, trust: Trust, part: Part) -> R
         return unread(reader, unreadable)
     graves = Graves(reader.tombstones(), trust.key)
     signed = Signed(tree, trust)
-    checks = Checks(reader.keys, graves, exported=False, approvals=reader.approvals())
+    approvals = reader.approvals()
+    checks = Checks(reader.keys, graves, exported=False, approvals=approvals, key=trust.key)
     proofs, ledger, links = _Proofs(tree, signed), checks.ledger, checks.links
     unsealed = 0
     for row in _rows(reader, tree, part, links):
@@ -76,7 +76,7 @@ _OF_ONE_RECORD = (Tampering.EDITED_RECORD, Tampering.EDITED_COLUMN)
 def _rows(reader: Reader, tree: TreeReader, part: Part, links: Links) -> Iterator[Evidence]:
     r = records.c
     if part.exchange is not None:
-        yield from reader.evidence(r.exchange == part.exchange, r.kind != Kind.EVENT)
+        yield from reader.evidence(r.exchange == part.exchange)
         return
     ranges = tree.chains(part.first, tree.size() if part.end is None else part.end)
     open_ended = tree.open_chains() if part.end is None else []

@@ -145,9 +145,10 @@ function verify(read, key, kept) {
   const lines = read("records.jsonl").split("\n").filter(Boolean).map((line) => JSON.parse(line));
   checkRecords(lines, checkpoint, found);
   checkExchanges(lines, about.exchanges, found);
-  const erased = checkErasures(lines, found);
-  const erasedByOne = checkApprovals(lines.map(recordOf), found);
-  const holds = checkHolds(about.holds ?? {}, lines, found);
+  const erased = checkErasures(lines, used, found);
+  const erasedByOne = checkApprovals(lines.map(recordOf), used, found);
+  const holds = checkHolds(about.holds ?? {}, lines, used, found);
+  const steps = lines.map(recordOf).filter(({ exchange, kind }) => kind === "event" && about.exchanges.includes(exchange));
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
   const absent = key === null || connected.includes(false);
@@ -163,6 +164,7 @@ function verify(read, key, kept) {
     erased,
     erased_by_one: erasedByOne,
     holds,
+    reviews: steps.sort(inOrder).map(({ exchange, at, body }) => ({ exchange, at, ...body })),
     size: checkpoint.size,
     signed_at: checkpoint.time(used),
     key_given: key !== null,
@@ -213,12 +215,20 @@ function checkExchanges(lines, exchanges, found) {
   }
 }
 
-const isTombstone = ({ kind, body }) => kind === "event" && body.event === "erasure" && body.act === "erased";
+// Whether the log's key signed the body of this record, with what stands beside it.
+function vouched(purpose, record, beside, key) {
+  const { signature = "", ...told } = record.body;
+  for (const name of beside) told[name] = record[name];
+  const message = Buffer.from(`${purpose}\n${JSON.stringify(ordered(told))}`);
+  return signed(keyParts(key).public, message, base64(signature));
+}
+
+const isTombstone = (record, key) => record.kind === "event" && vouched("sekisho-erasure/1", record, ["at"], key);
 
 // The tombstones under which contents of the bundle were erased.
-function checkErasures(lines, found) {
+function checkErasures(lines, key, found) {
   const records = lines.map(recordOf);
-  const stones = records.filter(isTombstone).map(({ body }) => body);
+  const stones = records.filter((record) => isTombstone(record, key)).map(({ body }) => body);
   const used = new Set();
   lines.forEach((line, number) => {
     if (line.erased === undefined) return;
@@ -233,14 +243,14 @@ function checkErasures(lines, found) {
 }
 
 // Behind an erasure are two people: the numbers of those that one did alone, as the settings may allow.
-function checkApprovals(records, found) {
+function checkApprovals(records, key, found) {
   const alone = [];
-  records.forEach((record, number) => {
-    if (!isTombstone(record)) return;
+  const stones = records.filter((record) => isTombstone(record, key)).sort(inOrder);
+  stones.forEach((record) => {
     const { body } = record;
     const byName = Object.keys(body.scope).join() === "exchanges";
     if (body.approval === null && body.by !== "policy" && byName) alone.push(body.number);
-    else if (!approved(record, records)) found("erasure without approval", number);
+    else if (!approved(record, records, key)) found("erasure without approval", records.indexOf(record));
   });
   return alone.sort((a, b) => a - b);
 }
@@ -258,9 +268,13 @@ function ordered(value) {
   return Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]));
 }
 
-// What was asked under this name, and the first answer of another person in time; null for none.
-function decided(name, records) {
-  const steps = records.filter(({ exchange, kind, body }) => exchange === name && kind === "event" && body.event === "approval");
+// What was asked under this name, and the first answer of another person in time; null for none. Where the log's key
+// signed what was asked, steps that it did not sign are void; versions before this one did not sign.
+function decided(name, records, key) {
+  const all = records.filter(({ exchange, kind, body }) => exchange === name && kind === "event" && body.event === "approval");
+  const signedOnes = all.filter((step) => vouched("sekisho-approval/1", step, ["at", "exchange"], key));
+  const own = signedOnes.some(({ body }) => body.act === "asked");
+  const steps = own ? signedOnes : all;
   let asked = null;
   let answer = null;
   for (const step of steps.sort(inOrder)) {
@@ -269,12 +283,12 @@ function decided(name, records) {
       if (step.at <= weekAfter(asked.at)) answer = step;
     }
   }
-  return { asked, answer, granted: answer !== null && answer.body.act === "approved" };
+  return { asked, answer, own, granted: answer !== null && answer.body.act === "approved" };
 }
 
-function approved(stone, records) {
+function approved(stone, records, key) {
   const { body } = stone;
-  const { asked, answer, granted } = decided(`~approval/${body.approval}`, records);
+  const { asked, answer, granted } = decided(`~approval/${body.approval}`, records, key);
   if (!granted) return false;
   const byPolicy = body.by === "policy";
   const scope = byPolicy ? body.scope.retention : body.scope;
@@ -285,22 +299,23 @@ function approved(stone, records) {
   return about && same && asker && approver && answer.at <= stone.at;
 }
 
-// The times at which the release of this hold was approved.
-function releases(hold, records) {
+// The times at which the release of this hold was approved; a hold that was signed needs one that was.
+function releases(hold, records, key, signedHold) {
   const wanted = ({ body }) => body?.event === "approval" && body.act === "asked" && body.matter === "release";
   const names = records.filter((record) => wanted(record) && record.body.scope.hold === hold).map((record) => record.exchange);
   return [...new Set(names)]
-    .map((name) => decided(name, records))
+    .map((name) => decided(name, records, key))
+    .filter(({ own }) => own || !signedHold)
     .filter(({ asked, granted }) => granted && asked.body.matter === "release" && asked.body.scope.hold === hold)
     .map(({ answer }) => answer.at);
 }
 
 // A hold is in force from when it is asked for until it is denied, left undecided for a week, or released.
-function checkHolds(claimed, lines, found) {
+function checkHolds(claimed, lines, key, found) {
   const records = lines.map(recordOf);
   const states = {};
   for (const hold of Object.keys(claimed).sort()) {
-    const { asked, answer } = decided(`~approval/${hold}`, records);
+    const { asked, answer, own } = decided(`~approval/${hold}`, records, key);
     const scope = asked?.body.scope ?? {};
     const inMonth = (name) => records.some(({ exchange, at }) => exchange === name && at?.slice(0, 7) === scope.month);
     const covers = (name) => (scope.exchanges ?? []).includes(name) || inMonth(name);
@@ -309,12 +324,12 @@ function checkHolds(claimed, lines, found) {
       found("unproven hold");
       continue;
     }
-    const [ended] = releases(hold, records).sort();
+    const [ended] = releases(hold, records, key, own).sort();
     states[hold] = ended !== undefined ? "released" : answer !== null ? "approved" : "waiting";
     const end = ended ?? (answer !== null ? "~" : weekAfter(asked.at));
     lines.forEach(({ erased }, number) => {
       if (erased === undefined || !claimed[hold].includes(records[number].exchange)) return;
-      const stones = records.filter((record) => isTombstone(record) && record.body.number === erased);
+      const stones = records.filter((record) => isTombstone(record, key) && record.body.number === erased);
       if (stones.some(({ at }) => asked.at <= at && at < end)) found("erased while held", number);
     });
   }

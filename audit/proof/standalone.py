@@ -2,9 +2,8 @@
 
     python3 verify.py BUNDLE [--key KEY] [--checkpoint FILE] [--json]
 
-BUNDLE is a zip file or the folder that it unpacks to. KEY is the log's verifier key, as you were given
-it by another way than this bundle. FILE holds a checkpoint that you have kept, or got from a third
-party. Exit code 0: nothing wrong was found, 1: something was, 2: this is no bundle.
+BUNDLE: a zip file or its folder. KEY: the log's verifier key, as you were given it by another way. FILE
+has checkpoints that you kept. Exit code 0: nothing wrong was found, 1: something was, 2: no bundle.
 Three questions, three answers (the byte format is described in docs/audit-format.md):
   integrity     do records hash into the signed tree, contents into them; two for an erasure, and no hold?
   completeness  does each exchange of the bundle have its request and its closing?
@@ -44,7 +43,7 @@ KINDS = {
 FACTS = {
     "erased": "内容は消去済み。消去の記録 (erased, by tombstones)",
     "erased_by_one": "うち一人で行われた消去 (by one person)",
-    "holds": "保全 (legal holds; approved: 承認済み, waiting: 承認待ち, released: 解除済み)",
+    "holds": "保全 (legal holds; approved: 承認済み, waiting: 未決（7日で失効）, released: 解除済み)",
     "checkpoints_held": "控えたチェックポイント (checkpoints that you hold)",
     "checkpoints_connected": "うち束とつながるもの (of these, connected)",
 }
@@ -78,9 +77,8 @@ def climb(at: int, last: int, path: list[bytes]) -> tuple[bytes, bytes] | None:
 
 
 def included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
-    if not isinstance(index, int) or not 0 <= index < size:
-        return False
-    return (climb(index, size - 1, [leaf, *path]) or (None, None))[1] == root
+    inside = isinstance(index, int) and 0 <= index < size
+    return inside and (climb(index, size - 1, [leaf, *path]) or (None, None))[1] == root
 
 
 def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[bytes]) -> bool:
@@ -110,9 +108,7 @@ def add(a: Point, b: Point) -> Point:
 
 
 def times(k: int, point: Point) -> Point:
-    if k == 0:
-        return 0, 1, 1, 0
-    rest = times(k >> 1, add(point, point))
+    rest = times(k >> 1, add(point, point)) if k else (0, 1, 1, 0)
     return add(rest, point) if k & 1 else rest
 
 
@@ -130,12 +126,10 @@ def decompress(data: bytes) -> Point | None:
 
 
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
-    if len(public) != 32 or len(signature) != 64:
-        return False
     a, r = decompress(public), decompress(signature[:32])
     s = int.from_bytes(signature[32:], "little")
     base = decompress((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-    if a is None or r is None or base is None or s >= ORDER:
+    if a is None or r is None or base is None or s >= ORDER or len(signature) != 64:
         return False
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     left = times(s, base)
@@ -192,7 +186,8 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     if about["format"] != "sekisho-bundle/1":
         raise ValueError("not a bundle of this version")
     checkpoint, used = Checkpoint(read("checkpoint.txt").decode()), key or about["key"]
-    bundle = Bundle([json.loads(one) for one in read("records.jsonl").decode().split("\n") if one])
+    lines = [json.loads(one) for one in read("records.jsonl").decode().split("\n") if one]
+    bundle = Bundle(lines, used)
     if not checkpoint.holds(used):
         bundle.found("forged checkpoint")
     bundle.check_records(checkpoint)
@@ -201,12 +196,14 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     holds = bundle.check_holds(about.get("holds", {}))
     outside = notes_in(kept) if kept is not None else ()
     paths = {one["size"]: one["path"] for one in reversed(about["consistency"])}
-    connected = [bundle.check_kept(one, used, checkpoint, paths) for one in outside]
+    connected = [bundle.check_kept(one, checkpoint, paths) for one in outside]
     flawed = {KINDS[one["kind"]][0] for one in bundle.findings}
     verdicts = {question: "flawed" if question in flawed else "intact" for question in QUESTIONS}
     if verdicts["anchoring"] == "intact" and (key is None or not all(connected)):
         verdicts["anchoring"] = "absent"
     facts = {"records": len(bundle.lines), "erased": erased, "erased_by_one": alone, "holds": holds}
+    steps = [one for one in bundle.said if one["exchange"] in about["exchanges"]]
+    facts |= {"reviews": [{"exchange": s["exchange"], "at": s["at"], **s["body"]} for s in steps]}
     facts |= {"findings": bundle.findings, "key_given": key is not None, "size": checkpoint.size}
     facts |= {"checkpoints_held": len(connected), "checkpoints_connected": sum(connected)}
     return {"verdicts": verdicts, "signed_at": checkpoint.time(used), **facts}
@@ -245,17 +242,24 @@ def week_after(at: str) -> str:  # as the log writes times: the order of texts i
 class Bundle:
     """The lines of a bundle. `findings` have the number of a line, or -1, and one of KINDS."""
 
-    def __init__(self, lines: list[Record]) -> None:
-        self.lines, self.records = lines, [record_of(line) for line in lines]
+    def __init__(self, lines: list[Record], key: str) -> None:
+        self.lines, self.records, self.key = lines, [record_of(line) for line in lines], key
         self.findings: list[Record] = []
         events = [(n, one) for n, one in enumerate(self.records) if one.get("kind") == "event"]
         said = [{"act": "", **one["body"], **one, "line": number} for number, one in events]
-        self.stones = [one for one in said if (one["event"], one["act"]) == ("erasure", "erased")]
-        steps = [one for one in said if one["event"] == "approval"]
-        self.steps = sorted(steps, key=lambda one: (one["at"], one["writer"], one["n"]))
+        self.said = sorted(said, key=lambda one: (one["at"], one["writer"], one["n"]))
+        self.steps = [one for one in self.said if one["event"] == "approval"]
+        self.stones = [s for s in self.said if self.vouched("sekisho-erasure/1", s, "at")]
 
     def found(self, kind: str, number: int = -1) -> None:
         self.findings.append({"record": number, "kind": kind})
+
+    def vouched(self, purpose: str, one: Record, *beside: str) -> bool:
+        """Whether the log's key signed the body of this record, with what stands beside it."""
+        told = {name: one[name] for name in (*one["body"], *beside) if name != "signature"}
+        text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        given = base64.b64decode(one.get("signature", ""), validate=True)
+        return signed(key_parts(self.key)[1], f"{purpose}\n{text}".encode(), given)
 
     def check_records(self, tree: Checkpoint) -> None:
         seen = set()
@@ -302,25 +306,23 @@ class Bundle:
         return sorted(alone)
 
     def decided(self, name: str) -> tuple[Record, Record]:
-        """What was asked, and the answer of another person within seven days; {} for none."""
+        """What was asked, and another's answer within seven days; {}: none. Old versions did not sign."""
         steps = [one for one in self.steps if one["exchange"] == name]
+        own = [s for s in steps if self.vouched("sekisho-approval/1", s, "at", "exchange")]
+        steps = own if (whole := any(s["act"] == "asked" for s in own)) else steps
         while steps and steps[0]["act"] != "asked":
             steps.pop(0)
-        asked = steps.pop(0) if steps else {}
-        others = [
-            s for s in steps if s["act"] != "asked" and person(s["by"]) != person(asked["by"])
-        ]
-        in_time = [s for s in others if s["at"] <= week_after(asked["at"])]
-        return asked, in_time[0] if in_time else {}
+        asked = steps.pop(0) | {"own": whole} if steps else {}
+        in_time = [s for s in steps if s["act"] != "asked" and s["at"] <= week_after(asked["at"])]
+        others = [s for s in in_time if person(s["by"]) != person(asked["by"])]
+        return asked, others[0] if others else {}
 
     def check_holds(self, claimed: dict[str, list[str]]) -> dict[str, str]:
         """How each hold stands that is said to be on exchanges, and what was erased in spite of it."""
         months = {(one.get("exchange"), one.get("at", "")[:7]) for one in self.records}
         steps = {one["exchange"]: self.decided(one["exchange"]) for one in self.steps}
         granted = [one for one in steps.values() if one[1].get("act") == "approved"]
-        released = [(asked, answer) for asked, answer in granted if asked["matter"] == "release"]
-        over = sorted((str(s["scope"].get("hold")), answer["at"]) for s, answer in released)
-        ends, states = dict(reversed(over)), {}  # the first release counts
+        released, states = [one for one in granted if one[0]["matter"] == "release"], {}
         for hold, exchanges in sorted(claimed.items()):
             asked, answer = steps.get(f"~approval/{hold}", ({}, {}))
             scope = asked.get("scope", {})  # what a filter let through, a bundle does not tell
@@ -329,23 +331,20 @@ class Bundle:
             if asked.get("matter") != "hold" or answer.get("act") == "denied" or not on:
                 self.found("unproven hold")
                 continue
-            states[hold] = "released" if hold in ends else "approved" if answer else "waiting"
-            end = ends.get(hold, "~" if answer else week_after(asked["at"]))
+            ends = [s for s in released if s[0]["scope"].get("hold") == hold]
+            over = [s[1]["at"] for s in ends if s[0]["own"] or not asked["own"]]
+            states[hold] = "released" if over else "approved" if answer else "waiting"
+            end = min(over, default="~" if answer else week_after(asked["at"]))
             stones = {one["number"] for one in self.stones if asked["at"] <= one["at"] < end}
-            for number, line in enumerate(self.lines):
-                if (
-                    line.get("erased") in stones
-                    and self.records[number].get("exchange") in exchanges
-                ):
-                    self.found("erased while held", number)
+            gone = [n for n, line in enumerate(self.lines) if line.get("erased") in stones]
+            for number in [n for n in gone if self.records[n].get("exchange") in exchanges]:
+                self.found("erased while held", number)
         return states
 
-    def check_kept(
-        self, kept: Checkpoint, key: str, own: Checkpoint, paths: dict[int, list[str]]
-    ) -> bool:
+    def check_kept(self, kept: Checkpoint, own: Checkpoint, paths: dict[int, list[str]]) -> bool:
         """Whether the bundle shows how the kept checkpoint and its own belong together."""
-        if not kept.holds(key) or kept.size > own.size:
-            self.found("rolled back" if kept.holds(key) else "forged checkpoint")
+        if not kept.holds(self.key) or kept.size > own.size:
+            self.found("rolled back" if kept.holds(self.key) else "forged checkpoint")
             return True
         proof = {**paths, own.size: []}.get(kept.size)
         path = [bytes.fromhex(text) for text in proof or ()]
@@ -391,6 +390,7 @@ def in_words(report: dict[str, Any]) -> str:
         said.append(f"  - {KINDS[found['kind']][1]} ({found['kind']}){where}")
     said.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
     said += [f"{label}: {report[name]}" for name, label in FACTS.items() if report[name]]
+    said += [f"点検 (review): {' '.join(map(str, s.values()))!r}" for s in report["reviews"]]
     if not report["key_given"]:
         said.append("検証鍵が指定されていません。--key で (give the key that you got otherwise)")
     return "\n".join(said) + "\n"

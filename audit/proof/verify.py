@@ -22,8 +22,9 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     if unreadable := source.unreadable():
         return unread(source, [*unreadable, *_stripped(unreadable, trust)])
     before, alone = source.surroundings(), source.left_over()
-    graves = Graves(source.tombstones(), None if trust is None else trust.key)
-    checks = Checks(source.keys, graves, exported=source.exported, approvals=source.approvals())
+    key = None if trust is None else trust.key
+    graves, approvals = Graves(source.tombstones(), key), source.approvals()
+    checks = Checks(source.keys, graves, exported=source.exported, approvals=approvals, key=key)
     for row in source.evidence():
         checks.feed(row)
     findings = [
@@ -41,7 +42,7 @@ def verify(source: Source, tree: TreeReader | None = None, trust: Trust | None =
     anchoring = Anchoring()
     if tree is not None:
         flaws, anchoring = check_tree(tree, trust or Trust(), graves)
-        findings += flaws
+        findings += [*flaws, *checks.invented(tree.position_of)]
     return checks.report(
         findings,
         anchoring,

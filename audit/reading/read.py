@@ -42,6 +42,7 @@ from audit.reading.listing import ExchangeRow, cursor_of, listed, passing
 from audit.record import Kind, Record, decode, written_time
 from audit.sealing.keys import KeyRing
 from audit.sealing.seal import Envelope, Opened, identity, unseal
+from audit.sealing.signing import published
 
 BATCH_ROWS = 200
 EDITED = "記録が改変されています。verify で確認してください (a record was edited: run verify)"
@@ -91,6 +92,7 @@ class Reader(Closing):
 
     def __init__(self, url: str, keys: KeyRing | None) -> None:
         self.keys = keys
+        self.log_key = published(keys.folder) if keys is not None and keys.folder else None
         self._engine = open_for_reading(url, kept=True)
         self.graves = KnownGraves(keys, self.connection)
 

@@ -20,9 +20,10 @@ from audit.database.connect import DatabaseFailed, failures, open_for_writing
 from audit.database.tables import create
 from audit.errors import AuditUnavailable, LogRefused
 from audit.ledger.chain import EMPTY, extend
-from audit.ledger.told import STARTED
+from audit.ledger.told import STARTED, signed_start
 from audit.record import Draft, Kind, Outcome, Prepared, prepare, written_time
 from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
 from audit.writing.liveness import liveness_of
 from audit.writing.recovery import Recovery
 from audit.writing.spool import Spooled, spooled
@@ -45,6 +46,8 @@ class Log(Closing):
 
     def __init__(self, store: Store, keys: KeyRing, inbox: Inbox, recovery: Recovery) -> None:
         self.healthy = True
+        self.signer = None if keys.folder is None else Signer.open(keys.folder)
+        """Signs what nobody without the keys may enter; a ring without a folder has none."""
         self._store = store
         self._keys = keys
         self._inbox = inbox
@@ -89,8 +92,11 @@ class Log(Closing):
         now = datetime.now(UTC)
         self._store.connect()
         heads, runs_on = self._store.unwitnessed(), self._store.machine()
-        start = _event(STARTED, now, heads=heads, **runs_on)
-        rows, head = extend(self.writer, EMPTY, [start], self._keys)
+        body = {"event": STARTED, "heads": [claim.as_body() for claim in heads], **runs_on}
+        if self.signer is not None:
+            body = signed_start(body, self.writer, now, self.signer)
+        first = prepare(Draft("", Kind.EVENT, now, body))
+        rows, head = extend(self.writer, EMPTY, [first], self._keys)
         self._store.start(rows, written_time(now))
         self._head = head
         self._thread.start()
@@ -242,7 +248,7 @@ class Log(Closing):
 
 def _event(name: str, at: datetime, *, heads: Sequence[Claim] = (), **facts: object) -> Prepared:
     body: dict[str, object] = {"event": name, **facts}
-    if heads or name == "writer-start":
+    if heads:
         body["heads"] = [claim.as_body() for claim in heads]
     return prepare(Draft("", Kind.EVENT, at, body))
 

@@ -12,8 +12,9 @@ from detectors.names.features import NEAR
 from detectors.names.model import Floats, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import Word
 
-LONGEST = 400
-"""Words that are read together; a longer text is cut behind the last full stop or line end before."""
+LONGEST = 8_000
+"""Words that are read together, more than a screen is given at once: where a text is cut may not change how it reads. A
+longer one is cut behind the last full stop or line end before."""
 _END = re.compile(r"[.!?¶]")
 _ENDS = [0] * NEAR
 Place = tuple[int, int]

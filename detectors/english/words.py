@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
+from detectors.marks import BLANK
 from detectors.names.morphemes import Word
 
 _LETTERS = r"A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿḀ-ỿ"
 _WORD = re.compile(
-    rf"[{_LETTERS}]+(?:(?<=[OoDdLl])['’][{_LETTERS}]+)?|[0-9]+|\n|[^{_LETTERS}0-9\s]"
+    rf"[{_LETTERS}]+(?:(?<=[OoDdLl])['’][{_LETTERS}]+)?|[0-9]+|[\n\t]|{BLANK}+|[^{_LETTERS}0-9\s]"
 )
 JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f"
 _STRETCH = re.compile(rf"[^{JAPANESE}]+")
@@ -27,7 +28,8 @@ _CLAUSE = 3
 _SHORTEST = 3 * _CLAUSE - 1
 """Characters of so many words of two letters, with something between them: most numbers in Japanese have fewer."""
 
-_SHAPES = MappingProxyType({"\n": "end", "|": "bar"})
+_SHAPES = MappingProxyType({"\n": "end", "\t": "end", "|": "bar"})
+"""A cell ends as a line does: what stands in the next one goes with it as little."""
 _WRITTEN = MappingProxyType({"end": "¶", "bar": "¦"})
 """Features are kept as lines, and parts of them between bars."""
 
@@ -83,7 +85,9 @@ def word(surface: str, after_blank: bool, known: Table) -> Word:
     """Digits count by their number only; a word in capitals reads as one with a capital."""
     kind = shape(surface)
     form = _WRITTEN.get(kind, surface)
-    if kind == "d":
+    if surface[0] == BLANK:
+        form = BLANK  # a mark of any length
+    elif kind == "d":
         form = "0" * len(surface)
     elif kind == "AA":
         form = surface.title()
@@ -93,6 +97,8 @@ def word(surface: str, after_blank: bool, known: Table) -> Word:
 def shape(surface: str) -> str:
     if surface in _SHAPES:
         return _SHAPES[surface]
+    if surface[0] == BLANK:
+        return BLANK
     if surface[0] in "0123456789":
         return "d"
     if not surface[0].isalpha():

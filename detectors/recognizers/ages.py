@@ -22,7 +22,7 @@ class AgeRecognizer(FormRecognizer):
     reads_numerals = False
     # Every branch begins with a letter of its own, so that others are passed over at the speed of a scan.
     gate = re.compile(
-        "歳(?<=[0-9一二三四五六七八九十].)|才(?<=[0-9一二三四五六七八九十].)|年齢|Age|age"
+        "[歳才](?:(?<=[0-9一二三四五六七八九十百].)|(?<=[0-9一二三四五六七八九十百] .))|年齢|Age|age"
         r"|\((?:(?:(?<=[ん様氏君者告].)|(?<=[ん様氏君者告] .))[0-9]"
         r"|(?:(?<=[一-鿿々ぁ-んァ-ヺ].)|(?<=[一-鿿々ぁ-んァ-ヺ] .))[1-9][0-9]\))"
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from detectors.findings import Finding, Span
+from detectors.recognizers.needed import BORDER, Needing, widened
 from detectors.recognizers.presidio import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from detectors.views.normalise import View, normalise
 
@@ -28,8 +29,10 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     """Every character that a match may begin with, as it reads in a view."""
     reach: ClassVar[int]
     """Original characters, from the first of a match on, that can still change it. Longer matches grow in a stream."""
-    gate: ClassVar[re.Pattern[str]]
+    gate: ClassVar[re.Pattern[str]] = re.compile("")
     """A cheap condition on the view without which there is nothing to find."""
+    needs: ClassVar[Needing[Any] | None] = None
+    """The same, where the words without which there is nothing are read off its patterns."""
     needs_ascii: ClassVar[bool] = False
     """Whether it finds nothing in a text without a letter, digit or sign of ASCII, as most sentences are."""
     revision: ClassVar[str] = "1"
@@ -45,6 +48,12 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     def find(self, view: View) -> Iterator[Finding]:
         """Everything this recogniser sees; findings may overlap."""
 
+    def opens(self, view: View) -> bool:
+        """Whether there may be anything to find."""
+        if self.needs is not None:
+            return self.needs.opens(view.parts)
+        return bool(self.gate.search(view.text))
+
     def load(self) -> None:
         """Nothing to load; a recogniser with a dictionary loads it when it is warmed up or first used."""
 
@@ -56,7 +65,7 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     ) -> list[RecognizerResult]:
         """Presidio's way in."""
         view = normalise(text)
-        if not self.gate.search(view.text):
+        if not self.opens(view):
             return []
         return [self._result(f) for f in self.find(view) if not entities or f.entity in entities]
 
@@ -81,25 +90,12 @@ def near(label: re.Pattern[str], text: str, start: int, end: int, window: int = 
     )
 
 
-_BORDER = 32
-"""Characters behind a match that its look-aheads may read."""
-
-
 def around(gate: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[int, int]]:
     """Where a match that holds the gate and is at most `longest` long may stand: stretches that do not overlap.
 
     A long text that opens a gate once is not read from end to end. Look for matches with `matches`.
     """
-    start, end = 0, -1
-    for match in gate.finditer(text):
-        first, last = match.start() - longest, match.end() + longest + _BORDER
-        if first > end:
-            if end > 0:
-                yield start, end
-            start = max(0, first)
-        end = min(len(text), last)
-    if end > 0:
-        yield start, end
+    return widened((match.span() for match in gate.finditer(text)), len(text), longest)
 
 
 def matches(
@@ -108,7 +104,7 @@ def matches(
     """Those of a stretch, without what only its end cuts short."""
     start, end = stretch
     for match in pattern.finditer(text, start, end):
-        if end == len(text) or match.end() <= end - _BORDER:
+        if end == len(text) or match.end() <= end - BORDER:
             yield match
 
 
@@ -122,7 +118,7 @@ def matches_at(
         match = pattern.match(text, start, end) if start >= free else None
         if match:
             free = match.end()
-            if end == len(text) or free <= end - _BORDER:
+            if end == len(text) or free <= end - BORDER:
                 yield match
 
 

@@ -47,7 +47,7 @@ class CardNumberRecognizer(FormRecognizer):
     reach = 96
     revision = "3"
     needs_ascii = True
-    gate = re.compile(r"[0-9][-. ]?[0-9]{2}")
+    gate = re.compile(r"[0-9]{4}(?:[-. ]?[0-9]){9}")
     longest = 48
     _brand = (
         r"(?<![0-9A-Za-z])(?<![0-9][-.])"

@@ -13,12 +13,13 @@ _CALLED = re.compile("くん|ちゃん")
 _FURTHEST = 16
 """Characters in front of that in which such a name begins."""
 _CHILD = re.compile(
-    "(?<![一-鿿々])[一-鿿々]{1,3}(?=くん|ちゃん(?![ぽと]))"
+    "(?<![一-鿿々])[一-鿿々]{1,3}(?=くん|ちゃん(?![ぽと]|人形))"
     "|(?<!キャラクター)(?<!マスコット)[ぁ-ゖ]{2,12}?(?=(?:くん|ちゃん)(?:[のはがをにへとでもや、。]|[^ぁ-ゖー]|$))"
 )
 _RELATIVE = re.compile(
     "[一-鿿々]*(?:息子|[父母兄姉爺婆嬢坊娘息弟妹犬猫民員生者])|[ぁ-ゖ]*(?:あか|わん|にゃん|かあ|とう|[ばじ]い?あ?|[にね][いえ])"
 )
+_TITLE = re.compile("『[^』\n]*$")
 _KANJI = re.compile(f"[{KANJI}]")
 _PARTICLE = "のはがをにへとでもや"
 """In front of a given name in hiragana."""
@@ -33,6 +34,8 @@ def children(text: str, is_given: Callable[[str], bool]) -> Iterator[tuple[int, 
         matches(_CHILD, text, stretch) for stretch in around(_CALLED, text, _FURTHEST)
     ):
         start, end = match.span()
+        if _TITLE.search(text, max(0, start - _FURTHEST), start):
+            continue
         if not _KANJI.match(text, start):
             start = _given(text, start, end, is_given)
         elif end - start == 1 and not is_given(text[start:end]):

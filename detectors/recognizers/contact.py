@@ -65,6 +65,7 @@ class TelephoneRecognizer(FormRecognizer):
         ),
         0.8,
         value="value",
+        needs=re.compile("[1-9][0-9]{8}"),
     )
     """As a number of JSON or of a table program, which has lost the zero in front."""
     forms = (
@@ -118,7 +119,7 @@ class MailAddressRecognizer(FormRecognizer):
     forms = (
         Form(
             re.compile(
-                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@"
+                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@"
                 r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.95,
@@ -126,7 +127,7 @@ class MailAddressRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{{0,63}}{_AT}"
+                rf"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{{0,63}}{_AT}"
                 rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?{_DOT}){{1,5}}(?:[a-z]{{2,3}}|info|[A-Z]{{2,3}})(?![A-Za-z0-9-])"
             ),
             0.85,
@@ -134,7 +135,7 @@ class MailAddressRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9%+][A-Za-z0-9.%+_-]{0,63}?(?P<sign>[_#~*=|/-]{1,2})(?:[Aa][Tt]|アット)(?P=sign)"
+                r"[A-Za-z0-9%+](?<![A-Za-z0-9._%+-].)[A-Za-z0-9.%+_-]{0,63}?(?P<sign>[_#~*=|/-]{1,2})(?:[Aa][Tt]|アット)(?P=sign)"
                 r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}?[A-Za-z0-9])?(?:\.|[_#~*=|/-]{1,2}(?:[Dd][Oo][Tt]|ドット)[_#~*=|/-]{1,2})){1,5}(?:jp|com|net|org|info|biz)(?![A-Za-z0-9-])"
             ),
             0.8,
@@ -142,7 +143,7 @@ class MailAddressRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63} at (?:[A-Za-z0-9-]{1,63} dot ){1,5}"
+                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63} at (?:[A-Za-z0-9-]{1,63} dot ){1,5}"
                 r"(?:[a-z]{2,3}|info)(?![A-Za-z0-9-])"
             ),
             0.85,
@@ -150,7 +151,7 @@ class MailAddressRecognizer(FormRecognizer):
         ),
         Form(
             re.compile(
-                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@[ぁ-ゖァ-ヺー一-鿿A-Za-z0-9-]{1,20}"
+                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@[ぁ-ゖァ-ヺー一-鿿A-Za-z0-9-]{1,20}"
                 r"\.(?:jp|com|net|org|info|biz|co\.jp|lg\.jp|or\.jp|go\.jp)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.9,
@@ -174,7 +175,7 @@ class MailAddressRecognizer(FormRecognizer):
         # Broken over two lines: the first ends before the host has a dot, or at a dot.
         Form(
             re.compile(
-                r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{0,62}|(?:[A-Za-z0-9-]{1,62}\.){1,4})[ \t]?\r?\n[> \t]{0,4}"
+                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{0,62}|(?:[A-Za-z0-9-]{1,62}\.){1,4})[ \t]?\r?\n[> \t]{0,4}"
                 r"(?:[A-Za-z0-9-]{0,62}\.){1,5}(?:jp|com|net|org|info|biz)(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.8,
@@ -203,10 +204,10 @@ class PostalCodeRecognizer(FormRecognizer):
         r"郵便番号(?:\([^()\n]{0,8}\))?[:=は ]{0,3}([0-9]{3} ?[0-9]{4})(?![0-9A-Za-z]|-[0-9])"
     )
     _bare = re.compile(
-        r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![〒〠])(?<![〒〠] )[0-9]{3}-[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
+        r"[0-9](?<![0-9A-Za-z].)(?<![0-9]-.)(?<![〒〠].)(?<![〒〠] .)[0-9]{2}-[0-9]{4}(?![0-9A-Za-z]|-[0-9])"
     )
     _seven = Form(
-        re.compile(r"(?<![0-9A-Za-z])(?<![0-9][-.,])[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])"),
+        re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.,].)[0-9]{6}(?![0-9A-Za-z]|[-.][0-9])"),
         0.0,
         labelled=0.85,
     )

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.issuers import GATE, HOOKS, ISSUED
+from detectors.recognizers.needed import Needing
 from detectors.views.normalise import View
 
 _BORDER_BEFORE = r"(?<![0-9A-Za-z_-])"
@@ -27,7 +28,7 @@ class IssuedKeyRecognizer(TextRecognizer):
     revision = "2"
     needs_ascii = True
     gate = re.compile(
-        rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-u |--user"
+        rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-(?<![0-9A-Za-z-].)(?:u|-user)"
     )
     _prefix = re.compile(GATE)
     _issued = re.compile(
@@ -90,11 +91,6 @@ class LabelledSecretRecognizer(TextRecognizer):
     starts = PRINTABLE
     reach = 96
     revision = "6"
-    gate = re.compile(
-        r"パスワ|確認コ|パスフレ|パスコ|暗証|認証|暗号化キ|セキュリティキ|ネットワ|事前共有|秘密鍵|合言葉|トークン|ト-クン|接続文字列|接続キ|APIキ|API キ|API-キ|API_キ|アクセスキ|アクセス キ|アクセス-キ|アクセス_キ"
-        r"|シークレット|シ-クレット|アカウント|ストレ|ライセンス|PIN|pass|Pass|PASS|PW|pw|Pw|secret|Secret|SECRET|token|Token|TOKEN|key|Key|KEY"
-        r"|admin|Admin|root|guest|postgres|oracle|ID/|ID・"
-    )
     _longest = 256
     """Characters of a label with its value."""
     _pattern = re.compile(
@@ -111,6 +107,7 @@ class LabelledSecretRecognizer(TextRecognizer):
         r"(?:パスワ[ー-]ド|暗証番号|(?<![A-Za-z])(?:PW|password|passwd))(?=[ \t]*[,\t|][^\n]{0,32}\n|[ \t]*\|?\n)",
         re.IGNORECASE,
     )
+    needs = Needing(((_pattern, "labelled"), (_pair, "paired"), (_heading, "headed")))
     _cell = re.compile(r"[!-+.-{}~-]{4,64}")
     _prose = re.compile(
         r"[0-9]{1,4}(?:文字|桁|字|回|日|か月|ヶ月|年|月|種類|個|件|分|時間|秒|万|円|つ|人|%)"
@@ -134,10 +131,9 @@ class LabelledSecretRecognizer(TextRecognizer):
     """Words that stand for a value in documents; behind an English label every word may be one."""
 
     def find(self, view: View) -> Iterator[Finding]:
-        for stretch in around(self.gate, view.text, self._longest):
-            yield from self._labelled(view, stretch)
-            yield from self._headed(view, stretch)
-        yield from self._paired(view)
+        ways = {"labelled": self._labelled, "paired": self._paired, "headed": self._headed}
+        for _, way, stretch in self.needs.worth(view.parts, self._longest):
+            yield from ways[way](view, stretch)
 
     def _labelled(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
         text = view.text
@@ -151,8 +147,8 @@ class LabelledSecretRecognizer(TextRecognizer):
             score = self._score(text, match, value)
             yield self.finding(view, start, start + len(value), "CREDENTIAL", score)
 
-    def _paired(self, view: View) -> Iterator[Finding]:
-        for match in self._pair.finditer(view.text):
+    def _paired(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        for match in matches(self._pair, view.text, stretch):
             value = match["value"].rstrip("\"')].,;`")
             told = match["known"] is None
             if told or _is_password(value, apart=" " in match["gap"]):

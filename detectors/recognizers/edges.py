@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from detectors.letters import KANJI, LETTER
 from detectors.marks import BLANK
@@ -28,8 +28,8 @@ FIRST = re.compile(f"[{LETTER}A-Z]")
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
 _THING = re.compile(
-    "[一-鿿々ァ-ヺー]{2,}(?:神社|大社|天満宮|大学|高校|学校|病院|公園|銀行|空港|古墳|遺跡|地区|団地)|[一-鿿]・[一-鿿]"
-    "|[ぁ-ゖァ-ヺー一-鿿々]+[ \u3000](?:なし|あり)|クラス[ \u3000][ぁ-ゖァ-ヺー]+組"
+    "[一-鿿々ァ-ヺー]{2,}(?:神社|大社|天満宮|大学|高校|学校|病院|公園|銀行|空港|古墳|遺跡|地区|団地)|[一-鿿](?:・[一-鿿])+"
+    "|[ぁ-ゖァ-ヺー一-鿿々]+(?:[ \u3000]+(?:なし|あり|有|無|可|否|不可|未|済))+|クラス[ \u3000][ぁ-ゖァ-ヺー]+組"
 )
 """Ends like no name; 緑・青 neither, and くじ なし is a remark."""
 _KATAKANA = re.compile("[ァ-ヺー]+")
@@ -43,7 +43,7 @@ _PLACEHOLDER = re.compile(
 )
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
-    "フリガナ|ふりがな|カナ氏名|氏名|名前|相手方"
+    "フリガナ|ふりがな|カナ氏名|氏名|名前|相手方|[正副]?(?:会長|議長|座長|班長|部会長|委員長)|会計|監事|書記"
     "|(?:申立|届出|代理|請求|依頼|立会|差出|受取|保証|申請|推薦|管理|(?:被)?(?:相続|後見|保佐))人|[売買家貸借喪施荷]主|世帯主"
 )
 _LABEL_INSIDE = re.compile(
@@ -58,15 +58,24 @@ _TERM = re.compile(
     "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
+_SHOP = re.compile("[一-鿿々]{2,}[屋亭軒庵]")
+_CHILD = re.compile("くん|ちゃん")
+_CHARACTERS = re.compile(
+    "(?:キャラ|マスコット|着ぐるみ|(?:おもちゃ|玩具|人形|ぬいぐるみ)の?(?:リスト|一覧|名|:))[^。]*$"
+)
+"""In front of characters and dolls: they are called like children."""
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
+_VOLUME = re.compile("[巻号回章節条項部編話版位] ")
+_TO_KATAKANA = re.compile("[一-鿿々]{1,2} +[ァ-ヺー]+$")
 _KANJI = re.compile(f"[{KANJI}]")
 _BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
 """Where the rest of a firm's name may begin: 相原｜重機, 内藤｜ハウス."""
 _CASTLE = re.compile("(?!豊見城)[一-鿿々]{2,4}城")
-_TOWN = re.compile("[一-鿿々]{1,4}[村町]")
+_TOWN = re.compile("[一-鿿々]{1,4}[村町川山岳島池沢橋線浜台丘]")
 _TOWNS = re.compile(
-    "(?<![一-鿿々])[一-鿿々]{1,4}[村町](?:(?:、|・|及び|並びに) ?[一-鿿々]{1,4}[村町]){2,}+"
-    "(?![一-鿿々]|さん|くん|の[0-9一二三四五六七八九十]{1,2}[人名])"
+    "(?<![一-鿿々])[一-鿿々]{1,4}(?P<kind>[村町川山岳島池沢橋線浜台丘])(?: ?[0-9][0-9.,]*[A-Za-zメ円人戸本]*)?"
+    "(?:(?:、|・|及び|並びに) ?[一-鿿々]{1,4}(?P=kind)(?: ?[0-9][0-9.,]*[A-Za-zメ円人戸本]*)?){2,}+"
+    "(?![一-鿿々]|さん|くん|氏|の[0-9一二三四五六七八九十]{1,2}[人名])"
 )
 _SHORT = re.compile("[一-鿿々]{1,3}")
 _HOST = re.compile(r"@[^ @\n]{1,40}\.[^ \n]")
@@ -118,8 +127,13 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             or _TERM.search(text, begin, stop)
             or _NOBODY.match(text, begin, stop)
             or is_identifier(text, begin, stop)
+            or (_SHOP.fullmatch(text, begin, stop) and not HONORIFIC.match(text, stop))
             or (is_software(text, begin, stop) and not HONORIFIC.match(text, stop))
             or _MASCOT.match(text, begin - 1, stop + 6)
+            or (
+                _CHILD.match(text, stop)
+                and _CHARACTERS.search(text, max(0, begin - FORM // 2), stop)
+            )
         ):
             yield first.start(), stop
 
@@ -157,8 +171,21 @@ def belongs(text: str, start: int, end: int) -> bool:
     )
 
 
+def begins_inside(text: str, start: int, end: int, known_as: Callable[[str], str]) -> bool:
+    """Whether it runs over a blank from the end of one word to the next: 標尺 マイゾックス, 第1巻 原始."""
+    first, blank, _ = text[start:end].partition(" ")
+    if not blank:
+        return False
+    if _VOLUME.match(text, start) and text[start - 1 : start].isdigit():
+        return True
+    if _KATAKANA.fullmatch(first):
+        known = set(known_as(first))
+        return "c" in known and not known & set("FGN")
+    return bool(start and _KANJI.match(text, start - 1) and _TO_KATAKANA.match(text, start, end))
+
+
 def among_towns(text: str, start: int, end: int) -> bool:
-    """Whether it stands in a list of three and more that all end like towns or villages: 谷村、堀村、岸村."""
+    """Whether it stands in a list of three and more that all end like towns, rivers or hills: 谷村、堀村、岸村."""
     if not _TOWN.fullmatch(text, start, end):
         return False
     around = _TOWNS.finditer(text, max(0, start - 48), end + 48)

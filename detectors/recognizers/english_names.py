@@ -10,7 +10,7 @@ from itertools import chain
 
 import numpy as np
 
-from detectors.english.reader import EnglishReader
+from detectors.english.reader import EnglishReader, Stretch
 from detectors.findings import Finding
 from detectors.names.model import Weights
 from detectors.names.reader import named
@@ -19,6 +19,7 @@ from detectors.recognizers.edges import is_identifier
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
+from detectors.views.parts import parts
 
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
@@ -45,15 +46,18 @@ _JAPANESE_ADDRESS = re.compile(
 )
 """`AddressRecognizer` reads these, to the postal code behind."""
 _PLACED = re.compile(
-    r"[A-ZÀ-ÖØ-Þ]|(?<![a-z])(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|city|town|village)(?![a-z])"
+    r"[A-ZÀ-ÖØ-ÞΆ-ΫА-Я]|(?<![a-z])(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|city|town|village)(?![a-z])"
 )
 """A place without a number has a capital somewhere, or says in small letters what it is."""
 _NO_PLACE = re.compile(
-    r"[^A-Za-zÀ-ɏ]*|[^()]*[a-z]\([0-9., %-]*\)?"
-    r"|[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3}(?:[\t,;|\n]{1,2}[A-Z]{0,3}[0-9]{6,}[A-Z]{0,3})*"
+    r"[^A-Za-zÀ-ɏͰ-ϿЀ-ӿḀ-ỿ]*|[^()]*[a-z]\([0-9., %-]*\)?"
+    r"|[A-Z]{0,3}[0-9]{4,}[A-Z]{0,3}(?:[\t,;|\n]{1,2}[A-Z]{0,3}[0-9]{4,}[A-Z]{0,3})*"
     r"|(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)[ .,]{0,2}[0-9, ]+"
 )
 """Numbers alone (columns of a dump, of CSV), with letters at their ends (cards in a row), arguments in code, and dates."""
+_HOUSE = re.compile("#?[0-9]{1,6}")
+_GOES_ON = re.compile(",? ?\n? {0,8}")
+"""Between a number and the place that it belongs to."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
@@ -121,19 +125,36 @@ class EnglishNameRecognizer(TextRecognizer):
                     continue
                 if _LETTER.search(text, start, end):
                     yield start, end, "PERSON", scored(chance)
-            for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
-                start, end = stretch.places[first][0], stretch.places[last][1]
-                end = start + len(text[start:end].rstrip(" .,;:-\n"))
-                if _cuts(text, start, end) or _nowhere(text, start, end):
-                    continue
-                exact = _NUMBER.search(text, start, end)
-                if exact or _PLACED.search(text, start, end):
-                    yield start, end, "LOCATION", scored(chance) if exact else PLACE
+            yield from _places(text, stretch)
+
+
+def _places(text: str, stretch: Stretch) -> Iterator[tuple[int, int, str, float]]:
+    """Addresses and other places. A number alone is one only right beside another: a house and its street."""
+    number: tuple[int, int, float] | None = None
+    ends = -1
+    for first, last, chance in named(stretch.chances, "LOCATION", TURN, TURN):
+        start, end = stretch.places[first][0], stretch.places[last][1]
+        end = start + len(text[start:end].rstrip(" .,;:-\n"))
+        if start < end and _HOUSE.fullmatch(text, start, end):
+            if ends >= 0 and _GOES_ON.fullmatch(text, ends, start):
+                yield start, end, "LOCATION", scored(chance)
+                ends = end
+            else:
+                number = start, end, chance
+            continue
+        if _cuts(text, start, end) or _nowhere(text, start, end):
+            continue
+        exact = _NUMBER.search(text, start, end)
+        if exact or _PLACED.search(text, start, end):
+            if number and _GOES_ON.fullmatch(text, number[1], start):
+                yield number[0], number[1], "LOCATION", scored(number[2])
+            yield start, end, "LOCATION", scored(chance) if exact else PLACE
+            number, ends = None, end
 
 
 def _told(text: str) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern, score in _SAID.worth(text):
+    for pattern, score, _ in _SAID.worth(parts(text), len(text)):
         for match in pattern.finditer(text):
             yield *match.span(1), "PERSON", score
 

@@ -14,6 +14,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, around, before, matches_at, near
 from detectors.recognizers.cards import SAMPLE, published_sample
 from detectors.recognizers.check_digits import digits_of, luhn
+from detectors.recognizers.openings import beginnings, begun
 from detectors.views.normalise import View
 
 _LEFT = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./+_])"
@@ -298,11 +299,9 @@ KINDS = (
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 """Among which a passport in the form of both countries is a Japanese one."""
 _WITHOUT_LABEL = tuple(kind for kind in KINDS if kind.alone)
+_ANY_LABEL = "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
 _LABELS = re.compile(
-    r"(?<![A-Za-z])(?=[a-z])(?:"
-    + "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
-    + ")",
-    re.IGNORECASE,
+    f"(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})", re.IGNORECASE
 )
 """Without one of these the other kinds have nothing to find."""
 

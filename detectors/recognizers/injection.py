@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from detectors.findings import Finding
 from detectors.recognizers import steered
-from detectors.recognizers.base import PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.needed import Needing
-from detectors.recognizers.openings import any_of, opening
+from detectors.recognizers.openings import any_of
 from detectors.recognizers.overrides import SAID, YOURS
 from detectors.recognizers.turned import (
     DEMAND,
-    MARKS,
     MORE_ENGLISH,
     MORE_JAPANESE,
     OVERRIDE,
     PERSONA,
     SECRET,
     STEERED,
-    STEMS,
 )
 from detectors.views.normalise import View
 
@@ -169,40 +166,8 @@ _ENGLISH = (
 )  # fmt: skip
 
 
-def _cased(stems: str) -> Iterator[str]:
-    for stem in stems.split("|"):
-        yield from (stem, stem[0].upper() + stem[1:], stem.upper())
-
-
-_STEMS = (
-    "ignor|igmre|disregard|forget|overlook|neglect|overrid|bypass|circumvent|erase|discard|drop|listen to|follow|obey|look in|do not answer|don't answer"
-    "|leave|no attention|deviat|despite|prompt|instruction|anything now|restriction|filter|ethic|moral|limit|censor|password|secret|passphrase|access code|passkey"
-    "|pass key|mode|override|new task|new assign|new challeng|i am|own knowledge|abandon|leave all|entering a|stop|instead|jsut|just|say|compromised|hacked|output|programming|evil|not bound|free of|free from|unrestricted"
-    "|guideline|ai without|system mess|apophis|rules"
-)
-_MARKS = (
-    "無視", "忘れ", "破棄", "無効", "取り消", "リセット", "上書き", "従わ", "従う必要", "解除", "捨て", "気にしな", "考慮しな", "守らな", "プロンプト",
-    "内部", "隠された", "に与えられ", "へ与えられ", "に最初に", "へ最初に", "に設定され", "へ設定され", "に渡され", "へ渡され", "最初に", "開発者", "システムメッセージ",
-    "モード", "モ-ド", "パスワ", "秘密", "合言葉", "シークレット", "シ-クレット", "APIキ", "何でも", "DAN", "翻訳せ", "翻訳し", "翻訳では", "翻訳する",
-    "要約せ", "要約し", "要約では", "要約する", "校正せ", "校正し", "校正では", "校正する", "あなたは", "あなたが", "君は", "君が", "お前は", "お前が", "AIは", "AIが",
-    "指示:", "命令:", "指示。", "命令。", "この文書を", "この文章を", "これを", "本文を", "<|", "[INST", "[/INST", "<<", "###",
-)  # fmt: skip
-
-
-_ENGLISH_STEMS = tuple(
-    dict.fromkeys(w for stems in (_STEMS, STEMS, steered.STEMS) for w in _cased(stems))
-)
-
-
 def _within(first: tuple[str, ...], then: tuple[str, ...]) -> str:
     return rf"(?:{any_of(first)})[^.!?।。\n]{{0,48}}?(?:{any_of(then)})[a-zA-ZÀ-ɏ]{{0,16}}"
-
-
-_WORDS_ABROAD = tuple(_cased("|".join((*chain.from_iterable(f for f, _ in SAID), *YOURS))))
-
-
-_LONGEST_JAPANESE = 112
-"""Characters of what a pattern for Japanese can match."""
 
 
 class PromptInjectionRecognizer(TextRecognizer):
@@ -227,17 +192,14 @@ class PromptInjectionRecognizer(TextRecognizer):
     )
     reach = 192
     revision = "3"
-    gate = opening((*_ENGLISH_STEMS, *_MARKS, *MARKS, *steered.MARKS, *_WORDS_ABROAD))
-    _in_japanese = Needing((re.compile(p), s) for p, s in _JAPANESE)
-    _in_english = Needing((re.compile(p, re.IGNORECASE), s) for p, s in _ENGLISH)
-    _abroad = Needing(
+    needs = Needing(
         (
+            *((re.compile(pattern), score) for pattern, score in _JAPANESE),
+            *((re.compile(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
             *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
             (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
         )
     )
-    _english = opening((*_ENGLISH_STEMS, *filter(str.isascii, _MARKS)))
-    _foreign = opening(_WORDS_ABROAD)
     _about = re.compile(
         r"(?:しないように|されないように|させない|を防|対策|とは何|について(?:説明|解説)|という(?:攻撃|手口|指示)|攻撃|の例|インジェクション)"
     )
@@ -245,16 +207,10 @@ class PromptInjectionRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        looks = [(around(self.gate, text, _LONGEST_JAPANESE), self._in_japanese)]
-        if self._english.search(text):
-            looks.append((around(self.gate, text, self.reach), self._in_english))
-        if self._foreign.search(text):
-            looks.append((around(self.gate, text, self.reach), self._abroad))
-        for stretch, patterns in (
-            (s, patterns) for stretches, patterns in looks for s in stretches
-        ):
-            for pattern, score in patterns.worth(text[slice(*stretch)]):
-                for match in matches(pattern, text, stretch):
-                    told = self._about.search(text, match.end(), match.end() + 20)
-                    sure = 0.3 if told else score
-                    yield self.finding(view, *match.span(), "PROMPT_INJECTION", sure)
+        for pattern, score, stretch in self.needs.worth(view.parts, self.reach):
+            for match in matches(pattern, text, stretch):
+                told = self._about.search(text, match.end(), match.end() + 20)
+                sure = 0.3 if told else score
+                # A line end before it only says where it is.
+                said = match.end() - len(match[0].lstrip())
+                yield self.finding(view, said, match.end(), "PROMPT_INJECTION", sure)

@@ -6,29 +6,24 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches
+from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.needed import Needing
-from detectors.recognizers.openings import opening
+from detectors.recognizers.openings import beginning
 from detectors.recognizers.works import (
     BORROWED,
     CHARACTERS,
     ENGLISH,
-    FIRST,
     IN_MANNER,
     MANNER,
     OTHERS,
     PART,
     PLAIN_WORDS,
-    STEMS,
     SURE,
     WHOLE,
 )
 from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,12}?"
-
-
-_THEIR_BEGINNINGS = "ドピミスハキアちサクルナ孫鬼炭トジマデウ仮ガセプムく初名コワリすシしエ呪進"
 
 
 class CopyrightRequestRecognizer(TextRecognizer):
@@ -38,38 +33,31 @@ class CopyrightRequestRecognizer(TextRecognizer):
     starts = PRINTABLE + "・ー「『○〇◯" + "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))  # fmt: skip
     reach = 96
     revision = "7"
-    gate = opening((
-        *STEMS,
-        "lyric", "Lyric", "LYRIC", "詩", "台本", "論文", "無断転載", "転載禁止", "All rights", "ドラえ", "ピカチ", "ポケモ", "ミッキ", "ミニ", "スヌ",
-        "ハロ", "キティ", "アンパンマ", "ちびまる", "サザエ", "クレヨン", "ルフィ", "ナルト", "孫悟空", "鬼滅", "炭治郎", "トトロ", "ジブリ", "マリオ", "ディズニ", "スパイダ",
-        "ウルトラマ", "仮面ライ", "ガンダム", "プリキュ", "ム-ミン", "ムーミン", "くまモン", "ちいかわ", "セ-ラ", "セーラ", "ス-パ", "スーパ", "計画", "サイト", "HP",
-        "ホ-ム", "ホーム", "チラシ", "パンフ", "楽譜", "地図", "バレ", "ばれ", "パクリ", "文体", "作風", "画風", "筆致", "っぽ", "調に", "調の", "テイスト", "真似",
-        "まね", "コピー", "コピ-", "流用", "キャラ", "イラスト", "捏造", "ねつ造", "でっち上げ", "なりすま", "本物そっくり", "ディープ", "ディ-プ",
-    ))  # fmt: skip
     _own = r"(?![^。\n]{0,10}(?:作成|作って|考え|書き直|校正|チェック|確認|添削|見直|修正|直して|整え|募集))"
-    # A class in front of many alternatives passes over what none of them begins with.
     _sure = re.compile(
-        rf"(?=[歌lL台脚小漫詩全フ新社雑書ニ記本論他盗著コパ丸ウ透市区町村知議大首芸俳タ{_THEIR_BEGINNINGS}])(?:"
-        rf"(?:(?:歌詞|lyrics|台本|脚本|小説|漫画のセリフ){_NEAR}|(?<![一-鿿])詩(?!作|吟){_NEAR})(?:全文|全部|すべて|フル(?![ァ-ヺー])|載せ|転載|書き出){_own}"
-        rf"|(?:全文|フル)(?:の|で|版の){_NEAR}(?:歌詞|詩(?!作|吟)){_own}"
-        rf"|(?:(?<=[』」]の)|(?<=[このあそヒッ主題流行][のッ題行][曲歌]の)|(?<=ヒット曲の))(?:歌詞|詩|台本|脚本)(?:を|の){_NEAR}(?:書いて|教えて|出して|見せて)"
-        rf"|(?:新聞|社説|雑誌|書籍|ニュ-?ー?ス)(?:の?(?:記事|本文|連載|コラム))?{_NEAR}(?:全文|丸ごと|まるごと|そのまま(?:載|写|書|出|掲|使|転)|書き起こ|転載){_own}"
-        rf"|(?:記事|本文|論文){_NEAR}(?:丸ごと|まるごと|書き起こ|転載|そのまま(?:載せ|写し|転載|書き起こ)|全文(?:を?(?:載せ|転載|書き出|写し)))"
-        rf"|(?:新聞|ニュ-?ー?ス|雑誌|他社の?)(?:の?記事|の?コラム|の?社説)?[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)[^。\n]{{0,12}}(?:HP|ホ-?ー?ムペ-?ー?ジ|サイト|SNS|広報紙?|チラシ)[^。\n]{{0,6}}(?:掲載|公開|載せ|投稿)"
-        rf"|盗用{_NEAR}(?:見え|分から|わから)ない|著作権{_NEAR}(?:回避|すり抜け|逃れ)|(?:著作権|盗作|コピペ|パクリ|丸写し){_NEAR}(?:バレ|ばれ)(?:ない|ず)"
-        rf"|(?:ウォ-?ー?タ-?ー?マ-?ー?ク|透かし){_NEAR}(?:消|除去)"
-        rf"|(?:市長|区長|町長|村長|知事|議員|大臣|首相|芸能人|俳優|歌手|タレント)の(?:発言|コメント|声|写真|映像|音声){_NEAR}(?:捏造|ねつ造|でっち上げ|本物そっくり|なりすま)"
-        rf"|(?:市長|区長|知事|議員|首相|芸能人|俳優|歌手|タレント)に?なりすま"
-        rf"|(?:{CHARACTERS})(?:の|みたいな|風の?|そっくりの?)(?:キャラクタ-?ー?|キャラ|イラスト|ロゴ|画像|絵)"
-        rf"|(?:{CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断)))",
+        beginning(
+            rf"(?:(?:歌詞|lyrics|台本|脚本|小説|漫画のセリフ){_NEAR}|(?<![一-鿿])詩(?!作|吟){_NEAR})(?:全文|全部|すべて|フル(?![ァ-ヺー])|載せ|転載|書き出){_own}"
+            rf"|(?:全文|フル)(?:の|で|版の){_NEAR}(?:歌詞|詩(?!作|吟)){_own}"
+            rf"|(?:(?<=[』」]の)|(?<=[このあそヒッ主題流行][のッ題行][曲歌]の)|(?<=ヒット曲の))(?:歌詞|詩|台本|脚本)(?:を|の){_NEAR}(?:書いて|教えて|出して|見せて)"
+            rf"|(?:新聞|社説|雑誌|書籍|ニュ-?ー?ス)(?:の?(?:記事|本文|連載|コラム))?{_NEAR}(?:全文|丸ごと|まるごと|そのまま(?:載|写|書|出|掲|使|転)|書き起こ|転載){_own}"
+            rf"|(?:記事|本文|論文){_NEAR}(?:丸ごと|まるごと|書き起こ|転載|そのまま(?:載せ|写し|転載|書き起こ)|全文(?:を?(?:載せ|転載|書き出|写し)))"
+            rf"|(?:新聞|ニュ-?ー?ス|雑誌|他社の?)(?:の?記事|の?コラム|の?社説)?[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)[^。\n]{{0,12}}(?:HP|ホ-?ー?ムペ-?ー?ジ|サイト|SNS|広報紙?|チラシ)[^。\n]{{0,6}}(?:掲載|公開|載せ|投稿)"
+            rf"|盗用{_NEAR}(?:見え|分から|わから)ない|著作権{_NEAR}(?:回避|すり抜け|逃れ)|(?:著作権|盗作|コピペ|パクリ|丸写し){_NEAR}(?:バレ|ばれ)(?:ない|ず)"
+            rf"|(?:ウォ-?ー?タ-?ー?マ-?ー?ク|透かし){_NEAR}(?:消|除去)"
+            rf"|(?:市長|区長|町長|村長|知事|議員|大臣|首相|芸能人|俳優|歌手|タレント)の(?:発言|コメント|声|写真|映像|音声){_NEAR}(?:捏造|ねつ造|でっち上げ|本物そっくり|なりすま)"
+            rf"|(?:市長|区長|知事|議員|首相|芸能人|俳優|歌手|タレント)に?なりすま"
+            rf"|(?:{CHARACTERS})(?:の|みたいな|風の?|そっくりの?)(?:キャラクタ-?ー?|キャラ|イラスト|ロゴ|画像|絵)"
+            rf"|(?:{CHARACTERS})(?:が|と|を|も|に)[^。\n]{{1,24}}[うくぐすつぬぶむるのたい](?:絵(?!本|葉書|はがき|馬|画|の具)|イラスト|画像|ポスタ-?ー?)(?![^。\n]{{0,12}}(?:保管|撤去|展示|寄贈|無断))"
+        ),
         re.IGNORECASE,
     )
     _licence = re.compile(
-        rf"(?=[教過楽住市新雑ニ有他無転aA『{_THEIR_BEGINNINGS}])(?:"
-        rf"(?:教科書|過去問|楽譜|住宅地図|市販の地図){_NEAR}(?:全文|複製|書き起こ|載せ|コピ[ー-]|写し)"
-        rf"|(?:新聞|雑誌|ニュ-?ー?ス|有料会員|他社)(?:限定)?の?(?:記事|社説|コラム|連載)[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)"
-        rf"|『[^『』\n]{{2,30}}』の?(?:全文|本文(?:全部|すべて)|全章|全ページ)(?:を|の)?{_NEAR}(?:出力|書き出|書き起こ|載せ|教えて|見せて|転載)"
-        rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場))",
+        beginning(
+            rf"(?:教科書|過去問|楽譜|住宅地図|市販の地図){_NEAR}(?:全文|複製|書き起こ|載せ|コピ[ー-]|写し)"
+            rf"|(?:新聞|雑誌|ニュ-?ー?ス|有料会員|他社)(?:限定)?の?(?:記事|社説|コラム|連載)[^。\n]{{0,24}}?(?:要約|翻訳|まとめ|リライト|書き換え)"
+            rf"|『[^『』\n]{{2,30}}』の?(?:全文|本文(?:全部|すべて)|全章|全ページ)(?:を|の)?{_NEAR}(?:出力|書き出|書き起こ|載せ|教えて|見せて|転載)"
+            rf"|(?:無断転載|転載禁止|All rights reserved){_NEAR}(?:要約|翻訳)|(?:{CHARACTERS})(?:が|に|と|の)[^。\n]{{0,8}}(?:物語|セリフ|台詞|登場)"
+        ),
         re.IGNORECASE,
     )
     _borrowed = re.compile(
@@ -79,9 +67,6 @@ class CopyrightRequestRecognizer(TextRecognizer):
         r"(?<![一-鿿ァ-ヺー])([一-鿿ァ-ヺーA-Za-z・○〇◯]{2,20})(?:風(?!呂|土|景|習|潮|致|俗|評|邪|力|水|速|雨|車)|っぽい|っぽく|テイスト|タッチ(?!パネル|ペン|レス))(?:に(?!ついて|関|対|よ|備|強|弱)|の(?=文|言|キャ|表|書|口|語|ス|コピ|案|詩|挨|イラ|画)|で(?=書|作|お願|表|案|まと)|な)"
         r"|[「『]([^「」『』\n]{2,20})[」』](?:風|っぽい|っぽく|調|テイスト|タッチ)(?:に|の|で|な)?"
         r"|(?<![一-鿿ァ-ヺー])([一-鿿ァ-ヺー・]{3,16})の(?:文体|作風|画風|筆致)(?:で|に似せ|を(?:再現|コピ[ー-]|真似|まね|模[しぐ]))"
-    )
-    _manner_gate = re.compile(
-        "風|っぽ|テイスト|タッチ|文体|作風|画風|筆致|みたい|のよう|たよう|そうな|をまね|を真似|を模|に似せ|口調|語り口|話し方|言い回し|絵柄|なりきっ|tyle of|」調"
     )
     _plain = re.compile(
         r"^(?:お?役所|和|洋|中華|手紙|会話|日本語|公文書|昔|現代|今|春|夏|秋|冬|対話|物語|新聞(?:記事|の?見出し)?|絵本|ビジネス(?:文書?)?|カフェ|北欧|大人|子ども|記者会見|取材|雑誌"
@@ -94,33 +79,31 @@ class CopyrightRequestRecognizer(TextRecognizer):
     )
     """In the public domain, one's own, or no work at all (著作権法13条)."""
 
-    _requests = Needing(
+    needs = Needing(
         (
-            (_sure, WHOLE),
-            (_licence, PART),
-            (_borrowed, MANNER),
+            (_sure, (WHOLE, False)),
+            (_licence, (PART, False)),
+            (_borrowed, (MANNER, False)),
             *(
-                (re.compile(f"{FIRST}(?:{'|'.join(patterns)})"), score)
+                (re.compile(beginning("|".join(patterns))), (score, False))
                 for patterns, score in ((SURE, WHOLE), (BORROWED, PART), (OTHERS, MANNER))
             ),
-            (re.compile(f"(?=[a-z])(?:{'|'.join(ENGLISH)})", re.IGNORECASE), WHOLE),
+            (re.compile(f"(?=[a-z])(?:{'|'.join(ENGLISH)})", re.IGNORECASE), (WHOLE, False)),
+            (_manner, (MANNER, True)),
+            (re.compile("|".join(IN_MANNER)), (MANNER, True)),
         )
     )
-    _in_the_manner = Needing(((_manner, MANNER), (re.compile("|".join(IN_MANNER)), MANNER)))
+    """Each with its confidence, and whether its last group is somebody whose manner is asked for."""
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for stretch in around(self.gate, text, self.reach):
-            for pattern, score in self._requests.worth(text[slice(*stretch)]):
-                for match in matches(pattern, text, stretch):
+        for pattern, (score, in_manner), stretch in self.needs.worth(view.parts, self.reach):
+            for match in matches(pattern, text, stretch):
+                if not in_manner:
                     yield self._judged(view, match, score)
-            if not self._manner_gate.search(text, *stretch):
-                continue
-            for pattern, score in self._in_the_manner.worth(text[slice(*stretch)]):
-                for match in matches(pattern, text, stretch):
-                    if not self._plain.search(str(match[match.lastindex or 0])):
-                        # Also of an author whose works are free: who reads it may take it for one of them.
-                        yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", score)
+                elif not self._plain.search(str(match[match.lastindex or 0])):
+                    # Also of an author whose works are free: who reads it may take it for one of them.
+                    yield self.finding(view, *match.span(), "COPYRIGHT_REQUEST", score)
 
     def _judged(self, view: View, match: re.Match[str], score: float) -> Finding:
         free = self._free.search(view.text, max(0, match.start() - 20), match.end())
@@ -139,7 +122,7 @@ class ClaimRecognizer(TextRecognizer):
     starts = DIGITS + "第hH" + "".join(map(chr, range(0x4E00, 0xA000)))
     reach = 64
     revision = "2"
-    gate = re.compile(r"[0-9]|第|https?:|法|条例")
+    gate = re.compile(r"[0-9]|第|元年|https?:|法|条例")
     _no_law = re.compile(
         rf"(?=[第h0-9明大昭平令])(?:{_ARTICLE}"
         r"|https?://[!-~]{4,200}"

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 
 from detectors.marks import BLANK
 from detectors.recognizers.base import WINDOW
+from detectors.recognizers.openings import beginnings, begun
 from detectors.recognizers.tables import Tables
 
 OTHER = "OTHER"
@@ -52,13 +53,13 @@ _LABELS = {
 }
 _INITIALS = "ねいおごゆ専福カケシジチバパフマリロ世予事人介件会伝住使例保信個健備免児公内出利加労医印厚受口台合告品問営国園在型基契学宛対工年店建引当後従患愛手振接携支教整文旅日普暗更期本条案残母決水法注無物特狩生申療登看確社管精納組総職自被製要見規訓診証認調請議貯資起身車農追送通連運部郵金銀障雇電預"
 _LATIN = "abdefhijkmnprstuzABDEFHIJKMNPRSTUZ〒"
+_ANY_LABEL = "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items())
 LABEL = re.compile(
-    f"(?=[{_INITIALS}{_LATIN}])(?:"
-    + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items())
-    + ")",
+    f"(?=[{_INITIALS}{_LATIN}])(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})",
     re.IGNORECASE,
 )
-"""The class in front is what any label begins with: it makes the search four times as fast."""
+"""The class in front is what any label begins with, and behind it stand all pairs of letters that one begins with: the
+two hundred words are compared in hardly any other place."""
 _LONGEST = 16
 _BESIDE = 2
 _INTRODUCES = re.compile(rf"[^0-9A-Za-z\n]{{0,3}}[0-9A-Za-z:={BLANK}]")

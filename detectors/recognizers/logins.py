@@ -47,7 +47,7 @@ class LoginNameRecognizer(FormRecognizer):
     gate = re.compile(
         r"ログ[イオ]ン|サインイン|ユ[ー-]ザ|アカウント|利用者(?i:ID)|使用者(?i:ID)|職員(?i:ID)"
         r"|l(?i:og[io]n)|L(?i:og[io]n)|u(?i:ser)|U(?i:ser)|a(?i:ccount)|A(?i:ccount)"
-        + "".join(rf"|{s}(?i:ign-?in|amacc)" for s in "sSſ")
+        + "".join(rf"|{s}(?i:ign[ -]?in|amacc)" for s in "sSſ")
         + "".join(rf"|{i}(?i:(?<![A-Za-z].)D ?[:=])" for i in "iIıİ")
     )
     _heading = re.compile(rf"[ \t\"]*(?:{_JAPANESE}|(?i:{_ENGLISH}))[ \t\"]*")

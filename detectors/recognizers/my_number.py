@@ -43,9 +43,7 @@ class MyNumberRecognizer(TextRecognizer):
     reach = 96
     revision = "4"
     needs_ascii = True
-    gate = re.compile(
-        r"[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9][-./ ()]{0,2}[0-9]"
-    )
+    gate = re.compile(r"[0-9](?:[-./ ()]{0,2}[0-9]){11}")
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text

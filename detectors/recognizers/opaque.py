@@ -41,6 +41,7 @@ class OpaqueContentRecognizer(TextRecognizer):
     needs_ascii = True
     gate = re.compile(
         r"[!-~](?:[!-~]{59}|(?<=[A-Za-z0-9+/])[A-Za-z0-9+/]{1,75}[ :](?:[A-Za-z0-9+/]{2,76}[ :]){11})"
+        "|UEsDB|JVBERi0|0M8R4KGx|N3q8ryc|UmFyIR"
     )
     _file = re.compile(
         r"(?<![A-Za-z0-9+/_-])(?:UEsDB|JVBERi0|0M8R4KGx|N3q8ryc|UmFyIR)(?:[A-Za-z0-9+/_-]|\r?\n){60,}={0,2}"

@@ -1,18 +1,113 @@
-"""Gates of many words: which of them stands in a text, at the cost of a look at first letters."""
+"""Gates of many words, and of what patterns begin with: which of them stands in a text, at the cost of a look at two letters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from re import _constants, _parser  # no public way to a pattern's tree
+from typing import Any
+
+_FEW = 16
+"""Letters among which it is quicker to try each than to ask in which half of them one is."""
 
 
 def opening(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, by their first letters: where one begins some of them, only these are compared. That is four
-    times as fast as a list of some four hundred."""
+    """Any of the words. Where two letters stand with which none begins nothing is compared, and elsewhere only the words
+    of one letter in some sixteen: that is twenty times as fast as a list of some four hundred."""
     rests: dict[str, list[str]] = {}
     for word in words:
         rests.setdefault(word[0], []).append(word[1:])
-    return re.compile("|".join(f"{re.escape(a)}(?:{any_of(b)})" for a, b in rests.items()))
+    return re.compile(_guarded(sorted(rests), rests))
+
+
+def beginning(pattern: str) -> str:
+    """The same, with a look in front at what any match begins with: what begins with something else is passed over."""
+    return rf"(?={begun(beginnings(re.compile(pattern)))})(?:{pattern})"
+
+
+def begun(beginnings: Iterable[str]) -> str:
+    """A pattern for where one of `beginnings` stands, none of which MUST be empty."""
+    known = sorted(b for b in beginnings if ANY not in b)
+    loose = sorted(b for b in beginnings if ANY in b)
+    either = [_loosely(b) for b in loose]
+    return "|".join([opening(known).pattern, *either] if known else either)
+
+
+ANY = "\N{REPLACEMENT CHARACTER}"
+"""In a beginning, for a letter that may be one of many."""
+_MANY = 64
+_ONE_LETTER = (
+    _constants.ANY,
+    _constants.CATEGORY,
+    _constants.NEGATE,
+    _constants.NOT_LITERAL,
+)
+
+
+def beginnings(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The first two letters of everything that it may match, without case where it ignores that; fewer where a match is
+    shorter."""
+    tree = _parser.parse(pattern.pattern, pattern.flags)
+    return frozenset(b.lower() if pattern.flags & re.IGNORECASE else b for b in _begins(tree))
+
+
+def _begins(row: Iterable[tuple[Any, Any]]) -> set[str]:
+    begun = {""}
+    for kind, held in row:
+        if all(len(b) > 1 for b in begun):
+            break
+        more = _begins_part(kind, held)
+        begun = {(b + further)[:2] for b in begun for further in (more if len(b) < 2 else {""})}
+    return begun
+
+
+def _begins_part(kind: Any, held: Any) -> set[str]:
+    if kind is _constants.LITERAL:
+        return {chr(held)}
+    if kind is _constants.RANGE and held[1] - held[0] < _MANY:
+        return set(map(chr, range(held[0], held[1] + 1)))
+    if kind in (_constants.RANGE, *_ONE_LETTER):
+        return {ANY}
+    if kind is _constants.IN:
+        return set().union(*(_begins_part(*part) for part in held))
+    if kind is _constants.SUBPATTERN:
+        inside = _begins(held[3])
+        return {_caseless(b) for b in inside} if held[1] & re.IGNORECASE else inside
+    if kind is _constants.BRANCH:
+        return set().union(*map(_begins, held[1]))
+    if kind is _constants.MAX_REPEAT:
+        least, most, row = held
+        once = _begins(row)
+        twice = {(a + b)[:2] for a in once for b in once} if most > 1 else set()
+        return once | twice | (set() if least else {""})
+    if kind in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
+        return {""}
+    return {"", ANY, ANY + ANY}
+
+
+def _caseless(letters: str) -> str:
+    return "".join(c if c.lower() == c.upper() else ANY for c in letters)
+
+
+def _loosely(beginning: str) -> str:
+    return "".join("(?s:.)" if c == ANY else re.escape(c) for c in beginning)
+
+
+def _guarded(letters: Sequence[str], rests: Mapping[str, Sequence[str]]) -> str:
+    further = [rest[:1] for letter in letters for rest in rests[letter]]
+    second = _class(further) if all(further) else ""
+    return f"(?={_class(letters)}{second})(?:{_told_apart(letters, rests)})"
+
+
+def _told_apart(letters: Sequence[str], rests: Mapping[str, Sequence[str]]) -> str:
+    if len(letters) > _FEW:
+        half = len(letters) // 2
+        return "|".join(_guarded(part, rests) for part in (letters[:half], letters[half:]))
+    return "|".join(f"{re.escape(letter)}(?:{any_of(rests[letter])})" for letter in letters)
+
+
+def _class(letters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(set(letters))))}]"
 
 
 def any_of(words: Iterable[str]) -> str:

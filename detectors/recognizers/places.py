@@ -40,11 +40,15 @@ _GOES_ON = re.compile(
     "|を(?:経由|結[びぶん]|通[りるっ]|回[りるっ]|巡[りるっ])|行き|方面|付近|地内|周辺|に(?:ある|あり|位置|設置|所在))"
 )
 PEOPLE_BEFORE = re.compile(
-    "(?:出席|欠席|参加|委員|役員|講師|選手|担当|出演|主演|声優|監督|作者|著者|作家|画家|俳優|歌手|家族|メンバー|兄弟|姉妹|氏名|諱|通称|幼名|雅号|本姓)[^。\n]{0,16}$"
+    "(?:出席|欠席|参加(?!店|団体|事業|企業|作品|チーム|[校園館])|委員|役員|講師|選手|担当|出演|主演|声優|監督|作者|著者|作家|画家|俳優|歌手|家族|メンバー|兄弟|姉妹|氏名|諱|通称|幼名|雅号|本姓)[^。\n]{0,16}$"
 )
 PEOPLE_BEHIND = re.compile(
     "(?:さん|氏|君|の?[各両]氏|ら(?![れ])|委員|選手|の[0-9〇一二三四五六七八九十]{1,2}(?:人|名|氏|家)|が(?:出席|欠席|参加|担当|回))"
 )
+_ROUNDS = re.compile(
+    r"(?:巡回|回収|収集|訪問先|開催|販売|配布|検診|集荷|行き?先|停車|運行|停留)[^。\n]{0,12}?[ :\n]{1,2}(?P<days>[^\n]*[月火水木金土日]曜?(?:日)?[ :][^\n]*(?:\n[^\n]*[月火水木金土日]曜?日?[ :][^\n]*)*)"
+)
+"""Which places it is each day's turn of."""
 _REACH = 32
 Person = tuple[int, int, float]
 Item = tuple[int, int]
@@ -58,8 +62,13 @@ def not_places(text: str, persons: list[Person]) -> Iterator[Person]:
     places = {
         text[start:end] for items in lists for start, end in items if (start, end) not in told
     }
+    rounds = [days.span("days") for days in _ROUNDS.finditer(text)] if told else []
     for start, end, score in persons:
-        doubtful = score != SURE and (start in outvoted or text[start:end] in places)
+        doubtful = score != SURE and (
+            start in outvoted
+            or text[start:end] in places
+            or any(first <= start < last for first, last in rounds)
+        )
         yield start, end, min(score, LISTED_SCORE) if doubtful else score
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from detectors.letters import KANJI
 from detectors.recognizers.families import Listed
 from detectors.recognizers.places import SURE, TOLD, Person
-from detectors.recognizers.surroundings import HONORIFIC
+from detectors.recognizers.surroundings import HONORIFIC, MISTER
 
 AGAIN = 0.75
 """The score of a name that is sure elsewhere in the text."""
@@ -20,11 +20,23 @@ SHORTEST_AGAIN = 2
 """Letters of a name that is looked for again."""
 MOST_AGAIN = 200
 """How many names are looked for in the rest of the text: the work stays bounded in a register."""
+OTHERS = 2
+"""How many are sure in a text in which a family that is a place as well is a person."""
+_DOES = re.compile("(?:^|[。\n])(?P<name>[一-鿿々]{2,3})(?=[がはも](?!ん|る|れ|っ))")
+_BESIDE = "[^ \\n\\t、,|/:;(]"
+_FROM_ABROAD = re.compile(
+    f"(?<!{_BESIDE})[ァ-ヺー]{{2,10}}(?:・[ァ-ヺー]{{2,10}}){{1,3}}(?=[ \\n\\t、,|/;)(]|$)"
+)
+_CAPITALS = re.compile(
+    f"(?<!{_BESIDE})[A-Z]{{2,12}}(?: [A-Z]{{2,12}}){{1,3}}(?=[\\n\\t、,|/;)(]| [^A-Za-z0-9]|$)"
+)
+"""Whole names from abroad that are all of a field."""
 _WHOLE = re.compile("[一-鿿々]{2} ?[一-鿿々]{1,3}")
 _FOREIGN = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
 _FOREIGN_BESIDE = frozenset("・=ー") | frozenset(map(chr, range(0x30A1, 0x30FB)))
 _OTHER = frozenset("LXc")
 """Of `Word.known_as`: places and things are called so, too."""
+_TITLE = re.compile(f"{HONORIFIC.pattern}|{MISTER.pattern}")
 _KANJI = re.compile(f"[{KANJI}]")
 
 
@@ -45,13 +57,36 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
         for match in re.finditer(re.escape(name), text):
             start, end = match.span()
             apart = not (start and _KANJI.match(text, start - 1))
-            ends = not _KANJI.match(text, end) or bool(HONORIFIC.match(text, end))
+            ends = not _KANJI.match(text, end) or bool(_TITLE.match(text, end))
             if "ァ" <= name[-1] <= "ー":
                 apart = text[start - 1 : start] not in _FOREIGN_BESIDE
                 ends = ends and text[end : end + 1] not in _FOREIGN_BESIDE
             before = bisect_left(starts, end)
             if apart and ends and not (before and reach[before - 1] > start):
                 yield start, end, AGAIN
+
+
+def in_company(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
+    """A family that does something in a text that names others: it need be no place then."""
+    sure = [text[start:end] for start, end, score in persons if score >= SURE]
+    if len(set(sure)) < OTHERS:
+        return
+    for match in _DOES.finditer(text):
+        name = match["name"]
+        if "F" in listed.known_as(name) and listed.is_family(name):
+            start, end = match.span("name")
+            if not _is_told(persons, start, end):
+                yield start, end, AGAIN
+    for pattern in (_FROM_ABROAD, _CAPITALS):
+        for match in pattern.finditer(text):
+            words = re.split("[・ ]", match[0])
+            plain = sum(bool(_OTHER & set(listed.known_as(word))) for word in words)
+            if 2 * plain <= len(words) and not _is_told(persons, *match.span()):
+                yield *match.span(), AGAIN
+
+
+def _is_told(persons: list[Person], start: int, end: int) -> bool:
+    return any(a < end and start < b and score >= TOLD for a, b, score in persons)
 
 
 def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:
@@ -63,6 +98,8 @@ def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:
             family, given = text[start : start + 2], text[start + 2 : end].strip()
             if listed.is_family(family) and listed.is_given(given):
                 yield family
+                if len(given) >= SHORTEST_AGAIN:
+                    yield given
         elif _FOREIGN.fullmatch(text, start, end):
             for part in re.split("[・=]", text[start:end]):
                 if len(part) >= SHORTEST_PART and not _OTHER & set(listed.known_as(part)):

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from detectors.letters import KANJI, LETTER
+from detectors.recognizers.callings import beside
 from detectors.recognizers.families import Known, Listed, are_people, families
 from detectors.recognizers.rosters import enrolled
-from detectors.recognizers.surroundings import LATIN
+from detectors.recognizers.surroundings import HONORIFIC, LATIN
 
 Place = tuple[int, int]
 
@@ -21,7 +22,9 @@ _NAME = rf"[{KANJI}]{{1,4}}"
 _TITLE = r"(?:さん|様|氏|君|殿|委員|議員|先生|副?会長|[課係部局室次]長|主[査任事幹])?(?:[0-9]{1,2}[点回本票]?)?"
 _SIGN = re.compile(r"[(:=|/\t ](?<=[一-鿿ー].)")
 """What a field may begin with, behind its label."""
-_SEVERAL = rf"(?P<names>{_NAME}?{_TITLE}(?: ?[、,・/→] ?{_NAME}?{_TITLE}){{0,9}})"
+_SEVERAL = (
+    rf"(?P<names>{_NAME}?{_TITLE}(?: ?[、,・/→] ?(?:{_NAME}?|[ァ-ヺー]{{2,8}}){_TITLE}){{0,9}})"
+)
 _IN_BRACKETS = re.compile(rf"(?P<sign>\(){_SEVERAL}\)")
 _FIELD = re.compile(
     rf"(?:\([^()\n]{{0,8}}\))?(?:(?P<sign> {{0,2}}[:=|/]{{1,2}} {{0,2}}|(?<=\)))|[ \t]{{1,3}})"
@@ -36,12 +39,16 @@ _DOES = (
 _IS = (
     r"(?:司会|書記|進行|[副正]?(?:議長|座長|会長|委員長|部会長|班長|組長|団長|担任|担当)|会計|監事|監査|幹事長?|理事長?|委員|町会長|自治会長|分団長|隊長"
     r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
-    r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局)"
+    r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局|先生|投手|捕手|[一二三]塁手?|遊撃手?|[左中右]翼手?|主将|先鋒|次鋒|中堅|副将|大将|第[一二三四]走者|[1-9]走|[赤白青黄紅緑桃][組軍班])"
 )
-_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
+_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
 """Behind a blank anything may follow these; behind a sign, whoever does it."""
 _WHO = re.compile(rf"(?:{_DOES}|{_IS}|(?P<act>{_ACTS}))$")
 _ITEM = re.compile(rf"(?P<name>{_NAME}?){_TITLE}(?= ?[、,・/→]|$)")
+_IN_KATAKANA = re.compile(rf"(?<=[、,・/→ ])(?P<name>[ァ-ヺー]{{2,8}}){_TITLE}(?= ?[、,・/→]|$)")
+_APART = re.compile(rf"(?: {{1,2}}[{KANJI}]{{2,4}}(?= |\n|$)){{2,}}")
+"""Behind the first, further ones whom only blanks part."""
+_PIECE = re.compile("[^ ]+")
 _REACH = 16
 """Characters that a label may take up."""
 
@@ -51,10 +58,21 @@ _DAY = re.compile(
 )
 _NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
 """Between two days of who is on duty."""
-_BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖ])")
+_ROUNDS = re.compile(
+    r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}$"
+)
+"""In front of the days of places and things."""
+_BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖァ-ヺ])")
 _DIRECTION = re.compile("[東西南北中上下左右大小内外前後新旧甲乙丙丁正副]")
-_FAMILY_BEFORE = re.compile(rf"(?<![{LETTER}])(?P<name>[{KANJI}]{{1,4}})$")
-_GIVEN_BEHIND = re.compile(rf"(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{LETTER}])")
+_FAMILY_BEFORE = re.compile(
+    rf"(?<![{LETTER}])(?:[亡故](?=[{KANJI}]{{2}}))?(?!(?<=[0-9])[巻号回章節条項部編話版位]$)(?P<name>[{KANJI}]{{1,4}})$"
+)
+_GIVEN_BEHIND = re.compile(
+    rf"(?P<honoured>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
+    rf"|(?P<name>(?![月火水木金土日]曜)[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
+)
+_OF_A_CLASS = re.compile("[0-9][組番] {1,2}$")
+"""In front of a whole name whatever the family is called."""
 _RANK = re.compile(
     "(?:[大中少准][将佐尉]|博士|教授|船長|艦長|機長|提督|元帥|卿|神父|牧師|伯爵)(?![一-鿿])"
 )
@@ -63,15 +81,17 @@ _KIN = re.compile(
     r"\((?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{1,3}歳?)?\)"
 )
 """Whose relative somebody is, behind a name."""
+_OF_KIN = re.compile("[妻夫父母兄姉弟妹孫男女児]")
+"""In every word for a relative that is looked for."""
 _KIN_OLD = re.compile(
-    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
+    rf"(?:妻|夫|継[父母]|本児|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
 )
 _SERIES = re.compile(rf"(?:[{LETTER}A-Z]{{1,6}}\({_NAME}(?<![寺院社])\)[、,・ ]?){{2,12}}")
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
 _BRACKETS_MEET = re.compile(r"\)[、,・ ](?<=[一-鿿]..)")
 """Whom several offices send: 包括(羽鳥)、訪看(土方)."""
 _IN_CHARGE = re.compile(
-    rf"担当(?:者?の|:)?(?P<name>{_NAME})(?=です(?!か)|でございます|と申し|まで(?:ご|御|お|、|。)|が(?:ご|御|お|対応|伺|同席|説明)|の[0-9]名)"
+    rf"担当(?:者?の|:)?(?P<name>{_NAME})(?=です(?!か)|でございます|と申し|まで(?:ご|御|お|、|。)|(?:から|より)|が(?:ご|御|お|対応|伺|同席|説明|参)|に(?:ご|御|お)|の[0-9]名)"
 )
 """Whom one asks, and who answers."""
 _ONCE = re.compile(rf"旧[姓氏](?:は|:)? ?(?P<name>{_NAME})(?=[)\n 、。]|$)")
@@ -82,11 +102,15 @@ _KIN_OPENS = re.compile(
 _KIN_BESIDE = re.compile(
     rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
 )
+_TASKS = re.compile(
+    rf"(?<![{LETTER}→])(?P<name>[{KANJI}]{{2,3}})→(?P<what>[^→、。\n]{{3,20}})(?=[、。\n]|$)"
+)
+"""Who is to do what, of two and more: 水島→見積依頼、布施→議事録."""
 _RELATED = re.compile(
     rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})$"
 )
 _LATIN = re.compile(
-    rf"(?:氏名|お名前|名前|芳名|署名欄?|申請者|申込者|届出人|世帯主|受講者|参加者|本人)(?:\([^()\n]{{0,8}}\))? {{1,3}}(?P<name>{LATIN})(?=$|[\n (])"
+    rf"(?:(?:氏|児童|園児|生徒|保護者|学生|本人|患者|利用者)名|お名前|名前|芳名|署名欄?|申請者|申込者|届出人|世帯主|受講者|参加者|本人)(?:\([^()\n]{{0,8}}\))?(?: {{1,3}}| ?: ?)(?P<name>{LATIN})(?=$|[\n (])"
 )
 _READ_IN_KATAKANA = re.compile(
     rf"(?<![A-Za-z])(?P<name>{LATIN})(?= ?\([ァ-ヺー]{{2,10}}(?:[ ・][ァ-ヺー]{{1,10}}){{1,3}}\))"
@@ -98,6 +122,8 @@ _GREETED = re.compile(
     rf"(?:お疲れ様で(?:す|ございます)|お世話になって(?:い|お)ります|こんにちは|おはようございます|はじめまして|初めまして)。\n?(?P<name>[{KANJI}]{{1,3}})(?=です。)"
 )
 """Who writes, and says so."""
+_CLOSES = re.compile(rf"(?m)^(?P<name>[{KANJI}]{{1,4}}?) ?拝$")
+"""Who signs a letter."""
 _KATAKANA_IN_BRACKETS = re.compile(r"\([ァ-ヺー]{2,10}[ ・]")
 _IN_LATIN = re.compile(" [A-Z][A-Za-z]")
 _GIVEN = re.compile(
@@ -108,26 +134,26 @@ _GIVEN = re.compile(
 def grouped(text: str, listed: Listed) -> Iterator[Place]:
     """Names by the field that they stand in, or by what is said of several of them."""
     yield from families(text, listed.is_family)
-    yield from in_roles(text, listed.is_family)
+    yield from in_roles(text, listed)
     yield from ranked(text, listed.known_as)
     yield from relatives(text, listed.is_given)
     yield from whole(text, listed)
     yield from written_out(text, listed.is_given)
     yield from enrolled(text, listed)
+    yield from beside(text, listed.is_family)
 
 
-def in_roles(text: str, known: Known) -> Iterator[Place]:
+def in_roles(text: str, listed: Listed) -> Iterator[Place]:
     """Family names, alone or several of them, in the field of a role."""
+    known = listed.is_family
     for sign in _SIGN.finditer(text):
         who = _WHO.search(text, max(0, sign.start() - _REACH), sign.start())
         if not who:
             continue
         for pattern in (_IN_BRACKETS, _FIELD):
             field = pattern.match(text, sign.start())
-            if field and (field["sign"] is not None or not who["act"]):
-                start = field.start("names")
-                items = [item.span("name") for item in _ITEM.finditer(field["names"])]
-                yield from _people(text, [(start + a, start + b) for a, b in items], known)
+            if field:
+                yield from _in_field(text, field, bool(who["act"]), listed)
     if "旧" in text:
         once = _BORN_OTHERWISE.finditer(text) if "(旧" in text else ()
         for match in chain(_ONCE.finditer(text), once):
@@ -135,7 +161,42 @@ def in_roles(text: str, known: Known) -> Iterator[Place]:
                 yield match.span("name")
     yield from _sent(text, known)
     yield from _by_day(text, known)
+    if text.count("→") > 1:
+        tasks = list(_TASKS.finditer(text))
+        if all(known(task["name"]) and not known(task["what"]) for task in tasks):
+            yield from (task.span("name") for task in tasks) if len(tasks) > 1 else ()
     yield from _writers(text, known)
+
+
+def _in_field(text: str, field: re.Match[str], act: bool, listed: Listed) -> Iterator[Place]:
+    """Those in a field; behind what somebody does, and a blank, two and more families only."""
+    known = listed.is_family
+    items = [item.span("name") for item in _ITEM.finditer(text, *field.span("names"))]
+    told = [known(text[slice(*item)]) for item in items]
+    row = _apart(text, items[0], known) if len(items) == 1 else []
+    if row:
+        yield from row
+    elif field["sign"] is not None or not act or (len(told) > 1 and all(told)):
+        yield from items if are_people(told) else ()
+        yield from _from_abroad(text, field, listed) if any(told) else ()
+
+
+def _apart(text: str, first: Place, known: Known) -> list[Place]:
+    """Three and more in a row with blanks between them, up to the first plain word."""
+    more = _APART.match(text, first[1])
+    if not more:
+        return []
+    row = [first, *(one.span() for one in _PIECE.finditer(text, *more.span()))]
+    told = [known(text[slice(*place)]) for place in row]
+    people = row[: told.index(False)] if False in told else row
+    return people if len(people) > 2 and are_people(told[: len(people)]) else []
+
+
+def _from_abroad(text: str, field: re.Match[str], listed: Listed) -> Iterator[Place]:
+    """Beside them, those in katakana that are no plain words."""
+    for item in _IN_KATAKANA.finditer(text, *field.span("names")):
+        if not set(listed.known_as(item["name"])) & set("LXc"):
+            yield item.span("name")
 
 
 def _sent(text: str, known: Known) -> Iterator[Place]:
@@ -156,7 +217,7 @@ def _writers(text: str, known: Known) -> Iterator[Place]:
         name = _SELF.search(text, max(0, said.start() - 4), said.start())
         if name and known(name["name"]):
             yield name.span("name")
-    for match in _GREETED.finditer(text):
+    for match in chain(_GREETED.finditer(text), _CLOSES.finditer(text) if "拝" in text else ()):
         if known(match["name"]):
             yield match.span("name")
 
@@ -169,12 +230,16 @@ def _people(text: str, items: list[Place], known: Known) -> Iterator[Place]:
 def _by_day(text: str, known: Known) -> Iterator[Place]:
     """Those who have a day each, of two days and more."""
     run: list[Place] = []
+    rounds = False
     for day in _DAY.finditer(text):
         if run and not _NEXT_DAY.fullmatch(text, run[-1][1], day.start()):
             yield from _people(text, run, known) if len(run) > 1 else ()
             run = []
         start = day.start("names")
         each = re.finditer(_NAME, day["names"])
+        rounds = rounds or bool(_ROUNDS.search(text, max(0, day.start() - _REACH), day.start()))
+        if rounds:
+            continue
         run += [(start + name.start(), start + name.end()) for name in each]
     yield from _people(text, run, known) if len(run) > 1 else ()
 
@@ -184,11 +249,18 @@ def whole(text: str, listed: Listed) -> Iterator[Place]:
     for blank in _BLANK_BETWEEN.finditer(text):
         family = _FAMILY_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
         given = _GIVEN_BEHIND.match(text, blank.end())
-        names = family and given and (family["name"], given["name"])
+        names = family and given and (family["name"], given["name"] or given["honoured"])
         if not names or all(_DIRECTION.fullmatch(name) for name in names):
             continue
-        if listed.is_family(names[0]) and listed.is_given(names[1]):
+        if listed.is_given(names[1]) and (
+            listed.is_family(names[0])
+            or (len(names[0]) > 1 and _is_of_a_class(text, blank.start() - len(names[0])))
+        ):
             yield blank.start() - len(names[0]), blank.end() + len(names[1])
+
+
+def _is_of_a_class(text: str, start: int) -> bool:
+    return bool(_OF_A_CLASS.search(text, max(0, start - 4), start))
 
 
 def ranked(text: str, known_as: Callable[[str], str]) -> Iterator[Place]:
@@ -201,6 +273,8 @@ def ranked(text: str, known_as: Callable[[str], str]) -> Iterator[Place]:
 
 def relatives(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
     """Given names in front of whose relative that is: 瑞穂（妻）."""
+    if not _OF_KIN.search(text):
+        return
     for kin in chain(*(pattern.finditer(text) for pattern in (_KIN_OPENS, _KIN_OLD, _KIN_BESIDE))):
         if is_given(kin["name"]):
             yield kin.span("name")

@@ -16,13 +16,18 @@ _ROSTER = re.compile(
     r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員)(?:者|生)?(?:一覧|リスト)?)[^\n一-鿿ァ-ヺ、。]{0,20}\n"
 )
 """The heading of a list of persons."""
-_OF_THINGS = re.compile(
+OF_THINGS = re.compile(
     "地区|町名|施設|会場|路線|団体|業者|企業|会社|公園|避難所|校|橋|河川|台帳|物品|学区|自治会|町会|分団"
 )
 """In such a heading: what is listed are no persons."""
-_ROW = re.compile(r"(?P<row>[^\n]{1,120})(?:\n|$)")
+LONGEST_ROW = 120
+_ROW = re.compile(rf"(?P<row>[^\n]{{1,{LONGEST_ROW}}})(?:\n|$)")
 MOST_ROWS = 60
 _PIECE = re.compile(f"(?<![^ ・、,/→:|\t\n])(?P<name>[{KANJI}]{{1,4}})(?![^ ・、,/→|\t\n])")
+_BEGINS = re.compile(r"[・\-*○●◯◎ ]{0,2}(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?")
+"""What a row may begin with, in front of a foreign name."""
+BESIDE = 48
+"""How near two families of a list stand to each other."""
 _FOREIGN = re.compile(
     rf"(?<![^ 、,/|\t\n])(?P<name>{LATIN}|[ァ-ヺー]{{2,12}}(?:[・ ][ァ-ヺー]{{2,12}}){{1,3}})(?![^ 、,/|\t\n(])"
 )
@@ -46,6 +51,10 @@ _HEADS = re.compile(
     r"(?m)^(?=[^\n]{0,60}(?:[一-鿿]者|氏名|名前|担当)(?: |$))(?P<heads>[^\n0-9:。、|,\t]{4,60})\n"
 )
 """The first line of a table whose columns only blanks part."""
+_HEADS_OF_THINGS = re.compile(
+    r"(?m)^(?=[^\n]{0,40}[所地域署部名称校区町点先駅留停字社目類種設線分] )(?P<heads>[^\n:。、|,\t]{4,60})\n"
+)
+"""The same, where it may be one of things."""
 _PERSONS = re.compile(
     r"氏名|お?名前|主?副?担当者?|(?!事業者|業者|[製営作施発受納請]|運営者|使用者数)[一-鿿]{2,4}者(?:名|氏名)?"
 )
@@ -56,21 +65,38 @@ _NOBODY = re.compile("なし|無し?|[-ー―—]+|同上|未定|不在|欠員|�
 
 def enrolled(text: str, listed: Listed) -> Iterator[Place]:
     """Whoever stands in the lists of a text."""
-    for heading in _ROSTER.finditer(text):
-        line = text[text.rfind("\n", 0, heading.start()) + 1 : heading.end()]
-        if not _OF_THINGS.search(line):
-            yield from _below(text, heading.end(), listed.is_family)
-    for heading in _HEADS.finditer(text):
-        yield from _in_columns(text, heading, listed.is_family)
+    if "\n" in text:
+        yield from _in_lists(text, listed.is_family)
     for match in _OF_A_COUNTRY.finditer(text):
         if _may_be_named(match["name"], listed):
             yield match.span("name")
 
 
+def _in_lists(text: str, known: Known) -> Iterator[Place]:
+    """Below the headings of lists and of tables."""
+    for heading in _ROSTER.finditer(text):
+        line = text[text.rfind("\n", 0, heading.start()) + 1 : heading.end()]
+        if not OF_THINGS.search(line):
+            yield from _below(text, heading.end(), known)
+    for heading in _HEADS.finditer(text):
+        yield from _in_columns(text, heading, known)
+
+
+def opens_list(line: str) -> bool:
+    """Whether it is the heading of a list of persons."""
+    named = _ROSTER.search(f"{line}\n")
+    return bool(named and not OF_THINGS.search(line)) or bool(_HEADS.match(f"{line}\n"))
+
+
+def goes_on(line: str) -> bool:
+    """Whether it may be a row of a list: no blank line, no long one, and no sentence."""
+    return 0 < len(line) <= LONGEST_ROW and "。" not in line
+
+
 def _rows(text: str, start: int) -> Iterator[Place]:
     for _ in range(MOST_ROWS):
         row = _ROW.match(text, start)
-        if row is None:
+        if row is None or not goes_on(row["row"]):
             return
         yield row.span("row")
         start = row.end()
@@ -85,9 +111,19 @@ def _below(text: str, start: int, known: Known) -> Iterator[Place]:
             del pieces[0]
         if are_people([known(text[slice(*piece)]) for piece in pieces]):
             found += pieces
-        yield from (match.span("name") for match in _FOREIGN.finditer(text, *row))
-    if len(found) > 1:
-        yield from found
+        yield from _foreigners(text, row)
+    for number, piece in enumerate(found):
+        others = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
+        if any(max(a, piece[0]) - min(b, piece[1]) <= BESIDE for a, b in others):
+            yield piece
+
+
+def _foreigners(text: str, row: Place) -> Iterator[Place]:
+    """Foreign names of a row that begins with one."""
+    begins = _BEGINS.match(text, *row)
+    names = [match.span("name") for match in _FOREIGN.finditer(text, *row)]
+    if names and begins and names[0][0] == begins.end():
+        yield from names
 
 
 def _in_columns(text: str, heading: re.Match[str], known: Known) -> Iterator[Place]:
@@ -107,6 +143,19 @@ def _in_columns(text: str, heading: re.Match[str], known: Known) -> Iterator[Pla
         alone = [cell for cell in column if _ALONE.fullmatch(text, *cell)]
         if are_people([known(text[slice(*cell)]) for cell in alone]):
             yield from alone
+
+
+def nobody(text: str, no_names: re.Pattern[str]) -> Iterator[Place]:
+    """Cells of tables whose columns only blanks part, under a heading of `no_names`."""
+    for heading in _HEADS_OF_THINGS.finditer(text):
+        heads = _CELL.findall(heading["heads"])
+        columns = [at for at, head in enumerate(heads) if no_names.fullmatch(head)]
+        if len(heads) < 2 or not columns:
+            continue
+        for row in _rows(text, heading.end()):
+            cells = [cell.span() for cell in _CELL.finditer(text, *row)]
+            if len(cells) == len(heads):
+                yield from (cells[at] for at in columns)
 
 
 def _may_be_named(name: str, listed: Listed) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
-from detectors.recognizers.care_words import CASEWORK, FIRST, REGISTRY, STATUTORY, STEMS, UNNAMED
-from detectors.recognizers.openings import opening
+from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, UNNAMED
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,
@@ -43,15 +44,16 @@ class SpecialCareRecognizer(TextRecognizer):
     )
     reach = 128
     revision = "2"
-    gate = opening(STEMS)
     topic = re.compile(
-        f"(?=[{FIRST}])(?:(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY})|(?P<unnamed>{UNNAMED})"
+        beginning(f"(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY}")
+        + f"|(?P<unnamed>{UNNAMED})"
     )
+    needs = Needing(((topic, None),))
 
     def find(self, view: View) -> Iterator[Finding]:
         tables = Tables(view.text)
-        for stretch in around(self.gate, view.text, _LONGEST):
-            for match in matches(self.topic, view.text, stretch):
+        for pattern, _, stretch in self.needs.worth(view.parts, _LONGEST):
+            for match in matches(pattern, view.text, stretch):
                 score = self._score(view.text, match, tables)
                 yield self.finding(view, *match.span(), "SPECIAL_CARE_TOPIC", score)
 

@@ -139,11 +139,3 @@ MORE_ENGLISH = (
         OVERRIDE,
     ),
 )  # fmt: skip
-
-STEMS = "turn off|disabl|switch off|deactivat|your memory|your training|censored|you told|translate your|translate the system|paraphrase|everything|the text|the words|all text|directives"
-MARKS = (
-    "なかったこと", "取り払", "白紙に", "本来の", "本当の", "真の", "新しいシステム", "新しい開発", "優先", "許可に", "許可さ", "検閲", "フィルタ",
-    "モデレ", "コンテンツポ", "安全装", "安全機", "安全規", "安全制", "ガードレ", "ガ-ドレ", "セーフティ", "セ-フティ", "倫理", "制限を外", "制約を外",
-    "何でも答", "制限の", "制限も", "制限が", "制限なし", "制約の", "制約も", "無制限", "設定ファイル", "指示文", "縛られ", "制約なし", "無検閲", "役割設定", "人格設定", "の設定を", "命令文", "初期設定", "ツールの定", "マスキングさ", "マスクさ",
-    "匿名化さ", "伏せ字に", "伏字に", "中止し", "やめて", "読むAI", "する AI", "するAI", "読む生成AI", "する生成AI", "制限を解", "制限をな", "制限を取",
-)  # fmt: skip

@@ -39,7 +39,11 @@ def turn(text: str, start: int, end: int, chance: float, known_as: Callable[[str
 
 
 def scored(chance: float, at: float = TURN) -> float:
-    """The confidence that is reported for a probability: the turning point at .6, certainty at .95."""
+    """The confidence that is reported for a probability: the turning point at .6, certainty at .95.
+
+    Never .9, which says that something beside the name vouches for it.
+    """
     if chance < at:
         return round(chance * 0.6 / at, 2)
-    return round(0.6 + (chance - at) * 0.35 / (1 - at), 2)
+    score = round(0.6 + (chance - at) * 0.35 / (1 - at), 2)
+    return 0.89 if score == 0.9 else score

@@ -91,7 +91,7 @@ def decode_hex(run: str) -> str | None:
     return text if text is not None and len(digits) >= 24 else whole and decode_base_n(run)
 
 
-_PAIRS = re.compile("(?:[0-9]{2,5}(?:[ ,]{1,2}|,?\r?\n ?))+[0-9]{2,5}")
+_PAIRS = re.compile("(?:[0-9]{2,5}(?:[ ,-]{1,2}|,?\r?\n ?))+[0-9]{2,5}")
 
 
 _OCTAL = re.compile("(?:[01][0-7]{2} )+[01][0-7]{2}")
@@ -100,7 +100,7 @@ _OCTAL = re.compile("(?:[01][0-7]{2} )+[01][0-7]{2}")
 
 def decode_decimal(run: str) -> str | None:
     """Bytes or characters by their numbers."""
-    numbers = [int(n) for n in re.findall("[0-9]+", run)]
+    numbers = [int(n, 16 if "x" in n else 10) for n in re.findall("0x[0-9A-Fa-f]+|[0-9]+", run)]
     if max(numbers) >= 256:
         text = "".join(map(chr, numbers))
         return text if is_plain_japanese(text) else None

@@ -30,7 +30,9 @@ GROWTH = 4
 MOST = 1_048_576
 
 _BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,6}"
-_NUMBER = r"(?:chr\()?[0-9]{2,5}\)?"
+_NUMBER = r"(?:[Cc][Hh][Rr][Ww]?\$?\()?(?:0x[0-9A-Fa-f]{2,5}|[0-9]{2,5})\)?"
+_CALLED = r"(?:(?:String\.from(?:CharCode|CodePoint)|bytes|bytearray)\( ?\[? ?|\"{2}\.join\(map\(chr, ?\[)"
+"""What programs have in front of a list of codes; it ends with the brackets that it began with."""
 _ALONE, _ENDED = "(?<![A-Za-z0-9+/_-])", "(?![A-Za-z0-9+/_-])"
 _DUMPED = (
     r"(?:(?:(?:0x)?[0-9A-Fa-f]{4,8}:|[0-9A-Fa-f]{7,8}) {1,2}(?:[0-9A-Fa-f]{2}){1,2}(?:(?= )[^\r\n]{1,90})?(?![^\r\n])"
@@ -43,7 +45,8 @@ _SIGNED = (
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
     r"|(?P<point>(?:\[?[Uu]\+[0-9A-Fa-f]{4,6}\]?[ ,;、]{0,2}){2,2000})"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}"
-    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|[%\\]u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000})"
+    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|[%\\]u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000}"
+    r"|(?:\\x[0-9A-Fa-f]{2}[A-Za-z0-9@._-]{1,4}){2,2000}\\x[0-9A-Fa-f]{2})"
     r"|(?P<slash>(?:\\[0-9A-Fa-f]{1,6} ?){2,4000})"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){1,4000})"
     r"|(?P<entity>(?:&(?:#[0-9]{1,9};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z]{2,24};))+)"
@@ -57,7 +60,8 @@ _SIGNS = re.compile(r"[\\=+%&]|begin |xn--|data:")
 _NUMBERED = (
     r"(?<![0-9])(?P<binary>(?:[01]{8}[ ,\r\n]{1,2}){4,4000}[01]{8})(?![0-9])"
     rf"|{_ALONE}(?:(?P<hex>(?:(?:0x)?[0-9A-Fa-f]{{2}}[ :,\r\n-]{{0,2}}){{6,4000}}(?:0x)?[0-9A-Fa-f]{{2}}){_ENDED}"
-    rf"|(?<!\.)(?P<decimal>(?:{_NUMBER}(?:[ ,;+]{{1,2}}|,?\r?\n ?)){{3,4000}}{_NUMBER}){_ENDED}"
+    rf"|(?<!\.)(?P<decimal>{_CALLED}?"
+    rf"(?:{_NUMBER}(?: ?[,;+&-] ?|  ?|,?\r?\n ?)){{3,4000}}{_NUMBER}(?: ?\]?\){{1,2}})?){_ENDED}"
     rf"|(?P<base64>{_BASE64}){_ENDED})"
 )
 _BARE = re.compile(f"{_DUMP}|{_NUMBERED}")
@@ -65,7 +69,7 @@ _FORMS = re.compile(f"{_DUMP}|{_SIGNED}|{_NUMBERED}")
 _RUN = re.compile(r"[ -~][ -~\r\n、]{2,}")
 """Where a form may stand, from end to end: none is shorter, begins with or holds anything else."""
 _GATE = re.compile(
-    r"[!-~](?:[!-~]{7}|[!-~]{1,6}[ \n]{1,2}[!-~]{2,7}[ \n]"
+    r"[!-~](?:[!-~]{7}|[!-~]{1,6}[ \n]{1,2}[!-~]{2,7}[ \n]|(?<=\)) & "
     r"|(?<=&)[#A-Za-z]|(?<=%)[0-9A-Fa-f]{2}|(?<==)\?|(?<=[Uu])\+[0-9A-Fa-f]{4})"
 )
 """Begins with a class of its own, so that Japanese is passed over at the speed of a scan."""
@@ -78,7 +82,7 @@ _GROUPED = re.compile(
 )
 """What base64 in groups of one length may be."""
 _HALVES = re.compile(
-    r"(?<![A-Za-z0-9+/_=-])(?P<first>[A-Za-z0-9+/]{6,400})[^A-Za-z0-9+/_=\n-]{1,12}(?P<second>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/_=-])"
+    r"(?P<first>[A-Za-z0-9+/](?<![A-Za-z0-9+/_=-].)[A-Za-z0-9+/]{5,399})[^A-Za-z0-9+/_=\n-]{1,12}(?P<second>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/_=-])"
 )
 """Base64 in two pieces with a few words of Japanese or signs between them."""
 _MIXED = re.compile(r"[A-Za-z0-9](?:(?<=[a-z])[A-Z0-9]|(?<=[0-9])[A-Za-z]|[!-&*;-@\[-`{-~][!-~])")

@@ -32,7 +32,13 @@ _ESCAPED = re.compile(
 )
 
 
+_BESIDE = re.compile(r"(?<=\\x[0-9A-Fa-f]{2})[^\\ ,]")
+"""A letter between escapes that is none."""
+
+
 def _escape(run: str) -> str | None:
+    if _BESIDE.search(run):
+        return _ESCAPED.sub(lambda escape: _escape(escape[0]) or "", run)
     escapes = list(_ESCAPED.finditer(run))
     if all(e[1] for e in escapes):
         raw = bytes(int(e[1], 16) for e in escapes)

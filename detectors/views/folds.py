@@ -17,6 +17,8 @@ IGNORABLE: dict[int, None] = dict.fromkeys(
         *(c for c in range(0x7F, 0xA0) if c != 0x85),
         0x00AD,  # soft hyphen
         0x034F,  # combining grapheme joiner
+        0x0488,  # Cyrillic signs around a letter
+        0x0489,
         0x061C,
         0x115F,  # Hangul fillers: letters that show nothing
         0x1160,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from detectors.findings import Span
 from detectors.views.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
+from detectors.views.parts import Part, parts
 
 _CLEAN = (
     r"\x09\x0a\x0d\x20-\x7e\u3001-\u3003\u3005-\u3012\u3014-\u301b"
@@ -56,6 +57,15 @@ class View:
     _ends: array[int] | None = field(default=None, repr=False)
     fresh: tuple[tuple[int, int], ...] = ()
     """Where `text` reads otherwise than that of the view that it was made of, in order; empty for a plain one."""
+    _parts: list[tuple[Part, ...]] = field(default_factory=list, repr=False, compare=False)
+    """Once they were asked for."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """As gates look at the text."""
+        if not self._parts:
+            self._parts.append(parts(self.text))
+        return self._parts[0]
 
     def span(self, start: int, end: int) -> Span:
         """Of the original: from the first character of the match to the last, deleted ones between included."""
@@ -128,7 +138,13 @@ def _folded(cluster: str) -> str:
     text = unicodedata.normalize("NFKC", cluster.translate(IGNORABLE)).translate(ONE_TO_ONE)
     if len(text) > 1:
         text = "".join(c for c in text if not unicodedata.combining(c) or c in _MARKS)
+    if _CROWDED.search(cluster):
+        text = unicodedata.normalize("NFD", text)[:1]
     return text
+
+
+_CROWDED = re.compile("(?s)^[A-Za-z](?=.*[\u0300-\u036f].*[\u0300-\u036f]|.*[\u0488\u0489])")
+"""More marks than any language writes on a letter of ours, decomposed Vietnamese apart."""
 
 
 _ITEM_AT = re.compile(_ITEM)

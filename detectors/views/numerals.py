@@ -21,14 +21,15 @@ _KANJI = {
     **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
     **dict(zip("零壱弐参肆伍陸漆捌玖", "0123456789", strict=True)),
     **dict(zip("壹貳參", "123", strict=True)),
+    **dict(zip("⠚⠁⠃⠉⠙⠑⠋⠛⠓⠊", "0123456789", strict=True)),
 }
 _READINGS = {
     "0": "ゼロ|ぜろ|レイ|れい|マル|まる|zero|oh",
     "1": "イチ|いち|one",
-    "2": "ニー?|に|two",
+    "2": "ニー|ニ|にー|に|two",
     "3": "サン|さん|three",
-    "4": "ヨン|よん|シ|し|four",
-    "5": "ゴー?|ご|five",
+    "4": "ヨン|よん|シ(?!チ)|し(?!ち)|four",
+    "5": "ゴー|ゴウ|ゴ|ごー|ごう|ご|five",
     "6": "ロク|ろく|six",
     "7": "ナナ|なな|シチ|しち|seven",
     "8": "ハチ|はち|eight",
@@ -36,8 +37,11 @@ _READINGS = {
 }
 _WORDS_BEGIN = "ゼぜレれマまイいニにサさヨよシしゴごロろナなハはキきクくzotfsenZOTFSEN"
 _WORD = re.compile("|".join(f"(?P<d{digit}>{words})" for digit, words in _READINGS.items()), re.I)
-_WORD_OR_DIGIT = re.compile(f"{_WORD.pattern}|[0-9]", re.I)
-_TURNS = re.compile(f"[0-9](?:{_WORD.pattern})|(?:{'|'.join(_READINGS.values())})[0-9]", re.I)
+_WORD_OR_DIGIT = re.compile(f"{_WORD.pattern}|(?P<kanji>[{''.join(_KANJI)}])|[0-9]", re.I)
+_TURNS = re.compile(
+    f"[0-9{''.join(_KANJI)}](?:{_WORD.pattern})|(?:{'|'.join(_READINGS.values())})[0-9{''.join(_KANJI)}]",
+    re.I,
+)
 _LIKE = {"O": "0", "o": "0", "○": "0", "◯": "0", "l": "1", "I": "1"}
 
 NUMERALS = "".join(_KANJI) + "○◯" + _WORDS_BEGIN.rstrip("zotfsenZOTFSEN")
@@ -49,10 +53,11 @@ ALPHABET = "".join(
 )
 """Every letter of a run of digits that begins with one of `NUMERALS`, as it reads in a view."""
 
-KANJI = "〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參"
-_PLAIN = f"[0-9{KANJI}]"
+KANJI = "".join(_KANJI)
+_PLAIN = f"(?:[0-9{KANJI}]|(?<![○◯])[○◯](?![○◯]))"
+"""A circle is a naught; several stand for what is left out."""
 _LINE = r"[ \t]{0,2}\r?\n[ \t]{0,8}(?:> ?){0,3}(?:[-*] )?"
-_SIGN = "[^0-9A-Za-zぁ-ヺ一-鿿々〇〆○◯|\r\n]"
+_SIGN = "[^0-9A-Za-zぁ-ヺ一-鿿々〇〆○◯\u2800-\u28ff|\r\n]"
 _BAR = r"[ \t]{0,2}\|[ \t]{0,2}"
 _JOINTS = (
     rf"(?:\r?\n|{_SIGN}|の){{0,4}}",
@@ -67,7 +72,7 @@ A row of several cells ends a number: the next row begins with a running number 
 _GAP = "(?>" + "|".join(f"{joint}(?={_PLAIN})" for joint in _JOINTS) + ")"
 _LOOSE = "[0-9OolI○◯〇]"
 _TOKEN = "(?:" + "|".join(_READINGS.values()) + ")"
-_WORD_GAP = r"(?> ?(?:[-.の]|(?i:dash|hyphen)|ハイフン|ダッシュ) ?|[-. ,、・\t]{0,2})"
+_WORD_GAP = r"(?>[ ,、・\t]{0,2}(?:[-.の]|(?i:dash|hyphen)|ハイフン|ダッシュ)[ ,、・\t]{0,2}|[-. ,、・\t]{0,2})"
 _DASH = re.compile("[-のa-zA-Zァ-ヺ]")
 _BEGIN, _END = "(?:(?<![A-Za-z])|(?![A-Za-z]))", "(?:(?![A-Za-z])|(?<![A-Za-z]))"
 """Of words of English; kana may stand beside letters."""
@@ -85,21 +90,21 @@ def _short(digit: str, gap: str) -> str:
     return f"{digit}(?:{gap}{digit}){{{LEAST_SHORT - 1},{most}}}(?!{gap}{digit})"
 
 
-_OF_WORDS = "".join(sorted({*"".join(_READINGS.values()), *"ハイフンダッシュー"} - {"|", "?"})) + (
-    r"A-Za-zıİſ \-.の,、・\t"
-)
+_OF_WORDS = "".join(
+    sorted({*"".join(_READINGS.values()), *"ハイフンダッシュー"} - set("|?!()"))
+) + (r"A-Za-zıİſ \-.の,、・\t")
 """Every letter of digits in words and of what stands between them, for a look ahead that costs little."""
-_EITHER = f"(?:{_TOKEN}|[0-9])"
+_EITHER = f"(?:{_TOKEN}|[0-9{KANJI}])"
 _MINGLED = (
-    rf"(?<![0-9A-Za-z])(?=[0-9{_OF_WORDS}]{{{LEAST_DIGITS}}})"
-    rf"(?=[0-9 .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
+    rf"(?<![0-9A-Za-z])(?=[0-9{KANJI}{_OF_WORDS}]{{{LEAST_DIGITS}}})"
+    rf"(?=[0-9{KANJI} .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
     rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
     r"(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
 )
 """Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
-    rf"(?=[0-9{KANJI}{_WORDS_BEGIN}番記職コナI])(?:"
+    rf"(?=[0-9{KANJI}○◯{_WORDS_BEGIN}番記職コナI])(?:"
     rf"{_long(_PLAIN, _GAP)}|(?=[{_OF_WORDS}]{{{LEAST_DIGITS}}}){_BEGIN}{_long(_TOKEN, _WORD_GAP)}{_END}"
     rf"|{_MINGLED}|{_OF}(?P<short>{_short(_PLAIN, _GAP)}|{_WORDY}))",
     re.I,
@@ -110,6 +115,8 @@ _JOINABLE = re.compile(
 _DIGIT = re.compile("[0-9]")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Thousands: nobody writes an identifier like that."""
+_PLAINLY = re.compile(r"[\t\r\n -@\[-`{-~]+")
+"""Digits and signs of ASCII: nothing to spell."""
 _BETWEEN = {"ー": "-", "・": "-", "〜": "-"}
 _ALIKE = re.compile(
     rf"(?=[0-9OolI○◯〇番記職コナN])(?:(?<![A-Za-z0-9])(?=[0OoI○◯〇l]?[0-9]){_LOOSE}(?:[-. ]?{_LOOSE})"
@@ -121,12 +128,12 @@ _ALIKE = re.compile(
 _SIDE = r"[-. \t|\r\n\])】」』}>\"'][^0-9A-Za-zぁ-ヺ一-鿿]{1,14}"
 _GATE = re.compile(
     rf"(?=[0-9{KANJI}OolI○◯{_WORDS_BEGIN}])(?:"
-    rf"[0-9](?i:{_TOKEN}){_WORD_GAP}(?:[0-9]|(?i:{_TOKEN}))|(?i:{_TOKEN})[0-9](?i:{_TOKEN})|"
+    rf"[0-9{KANJI}](?i:{_TOKEN}){_WORD_GAP}(?:[0-9{KANJI}]|(?i:{_TOKEN}))|(?i:{_TOKEN})[0-9](?i:{_TOKEN})|"
     rf"[0-9]{{2}}(?:{_SIGN}|[\nの]){{1,2}}[0-9]|"
     r"[0-9][^0-9A-Za-z]{1,2}[0-9][^0-9A-Za-z]{1,2}[0-9]"
     rf"|[0-9]{_SIDE}(?:[0-9]{{2}}|[0-9]{_SIDE}[0-9])"
     r"|[0-9] ?\| ?[0-9]|[0-9][OolI○◯]|[OolI○◯][0-9]{2}"
-    rf"|[0-9][{KANJI}][0-9]|[{KANJI}][-. 、・ー]?[{KANJI}][-. 、・ー]?[{KANJI}]"
+    rf"|[0-9][{KANJI}][0-9]|[{KANJI}][-. 、・ー)(]{{0,2}}[{KANJI}0-9○◯][-. 、・ー)(]{{0,2}}[{KANJI}0-9○◯]"
     rf"|(?=[{_OF_WORDS}]{{{LEAST_SHORT}}})(?:(?i:{_TOKEN}){_WORD_GAP}){{{LEAST_SHORT}}})"
 )
 """The class in front is what any run begins with. Single words would not do: れい and まる are in every other text."""
@@ -149,6 +156,8 @@ def _place(run: re.Match[str]) -> tuple[int, int]:
 
 def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
     run = text[start:end]
+    if _PLAINLY.fullmatch(run):
+        return
     if _WORD.match(run) or _TURNS.search(run):
         place = start
         for word in _WORD_OR_DIGIT.finditer(text, start, end):
@@ -156,7 +165,9 @@ def _spelt(text: str, start: int, end: int) -> Iterator[Edit]:
                 yield Edit(
                     place, word.start(), "-" if _DASH.search(text, place, word.start()) else ""
                 )
-            if word.lastgroup:
+            if word.lastgroup == "kanji":
+                yield Edit(*word.span(), _KANJI[word[0]])
+            elif word.lastgroup:
                 yield Edit(*word.span(), str(word.lastgroup)[1])
             place = word.end()
         return

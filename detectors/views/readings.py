@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from detectors.views.announced import told
 from detectors.views.decoded import decoded
 from detectors.views.fields import written_together
 from detectors.views.folds import IGNORABLE, originals
@@ -84,7 +85,7 @@ def readings(text: str) -> Iterator[Reading]:
     for view in views:
         yield from _numbers(view)
     for view in views:
-        for together in (joined(view), written_together(view)):
+        for together in (joined(view), written_together(view), told(view)):
             if together is not None:
                 yield Reading(together)
 

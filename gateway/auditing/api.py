@@ -19,8 +19,9 @@ from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.exports import pieces
 from gateway.auditing.openapi import document
 from gateway.auditing.operation import File, Operation, read
-from gateway.auditing.refusals import in_english, in_language
+from gateway.auditing.refusals import in_english
 from gateway.auditing.workers import Done, Task, Workers
+from gateway.bilingual import in_language
 from gateway.callers.entrance import authenticated
 from gateway.callers.identity import Identities
 from gateway.exchange import Principal

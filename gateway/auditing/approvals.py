@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -47,6 +47,8 @@ class ApprovalView:
     decided_at: datetime | None
     granted: bool
     until: datetime | None
+    state: str
+    """`waiting`, `approved`, `denied`, or `lapsed` where nobody decided within seven days."""
     reason: str | None = field(default=None, repr=False)
 
 
@@ -67,6 +69,7 @@ def approval_view(one: Approval, reason: str | None = None) -> ApprovalView:
         one.decided_at,
         one.granted,
         one.until,
+        one.state(datetime.now(UTC)),
         reason,
     )
 

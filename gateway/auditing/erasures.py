@@ -12,7 +12,7 @@ from pydantic import Field
 from audit.erasure import erasure_request
 from audit.erasure.erasing import MOST_EXCHANGES
 from audit.erasure.erasure_request import MATTER
-from audit.erasure.holds import check_month, holds, months_of
+from audit.erasure.holds import check_month, check_release, holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.hold import PLACE, RELEASE, Hold
 from audit.ledger.tombstone import Graves, Tombstone
@@ -20,7 +20,7 @@ from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
 from audit.oversight.keybackups import Copy
 from audit.oversight.roles import May
-from audit.reading.filters import Filter, scope_of
+from audit.reading.filters import Filter, filter_of, scope_of
 from audit.reading.read import Reader
 from audit.record import Sensitivity
 from gateway.auditing.approvals import ApprovalView, approval_view
@@ -190,6 +190,7 @@ def _place(call: Call) -> ApprovalView:
     elif what.exchanges:
         scope = {"exchanges": list(dict.fromkeys(what.exchanges))}
     call.desk.within_scope(May.ERASE_ASK, scope)
+    call.desk.not_a_slip(May.ERASE_ASK, filter_of(scope) or Filter())
     if what.exchanges and len(months_of(call.desk.reader, what.exchanges)) < len(
         scope["exchanges"]
     ):
@@ -201,8 +202,9 @@ def _place(call: Call) -> ApprovalView:
 def _release(call: Call) -> ApprovalView:
     call.desk.whole_log(May.ERASE_ASK)
     identity = call.path["id"]
-    if not any(one.id == identity and one.placed.granted for one in holds(call.desk.reader)):
+    if all(one.id != identity for one in holds(call.desk.reader)):
         raise NotThere("承認された保全ではありません (no hold that was approved)")
+    check_release(call.desk.reader, identity, datetime.now(UTC))
     asking = Asking(RELEASE, {"hold": identity}, call.get(Why).reason)
     return approval_view(approval.ask(call.desk.log, call.desk.person, asking))
 

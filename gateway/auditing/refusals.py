@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from starlette.types import Scope
@@ -17,8 +16,6 @@ from audit.reviews.checklist import ChecklistRefused
 from gateway.auditing.jobs import TooManyJobs
 from gateway.web.errors import Code, GatewayError
 from gateway.web.http import header
-
-_ENGLISH = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)\s*$")
 
 
 class NotThere(LogRefused):
@@ -76,16 +73,3 @@ def _weight(text: str) -> float:
         return float(text.partition("=")[2]) if text.strip() else 1.0
     except ValueError:
         return 0.0
-
-
-def in_language(message: str, *, english: bool) -> str:
-    """Messages are Japanese with the English in brackets at their end."""
-    return in_one_language(message, english=True) if english else message
-
-
-def in_one_language(message: str, *, english: bool) -> str:
-    """Without the other, where there are both."""
-    match = _ENGLISH.search(message)
-    if match is None:
-        return message
-    return match[1].strip() if english else message[: match.start()].strip()

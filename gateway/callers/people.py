@@ -20,12 +20,13 @@ def declared(settings: Settings) -> Iterator[tuple[str, Holder]]:
     return ((one.key.get_secret_value(), holder(one)) for one in settings.auth.api_keys)
 
 
-def directory(settings: Settings | None, store: KeyStore) -> dict[str, Person]:
-    """Everybody by name, with all roles that they were given anywhere; revoked keys give none."""
+def directory(settings: Settings | None, store: KeyStore | None) -> dict[str, Person]:
+    """Everybody by name, with all roles that they were given anywhere; revoked keys give none. Without a store there
+    are only those of `config.yaml`."""
     found: dict[str, Person] = {}
     holders = [
         *(() if settings is None else _named(settings)),
-        *(row.holder for row in store.list() if row.revoked_at is None),
+        *(row.holder for row in (store.list() if store else ()) if row.revoked_at is None),
     ]
     for one in holders:
         known = found.get(one.user)

@@ -8,8 +8,11 @@ from typing import Any, NoReturn
 
 import click
 
-from audit.errors import AuditError
+from audit.errors import AuditError, AuditUnavailable, LogRefused
+from audit.oversight.roles import Person
 from detectors.catalogue import ENTITIES
+from gateway.callers.identity import KeyStore
+from gateway.callers.people import directory
 from gateway.commands.speech import Speech
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.settings import Settings, load_settings
@@ -55,13 +58,28 @@ def settings_for(
 
 def known_names(settings: Settings | None) -> Known:
     """The names of this installation that a pack can be held against."""
+    endpoints = {endpoint.path for endpoint in ENDPOINTS}
     if settings is None:
-        return Known()
-    departments = frozenset(key.department for key in settings.auth.api_keys)
+        return Known(endpoints=endpoints)
     regions = {model.attributes.region for model in settings.models} - {""}
-    names = frozenset(model.name for model in settings.models)
-    endpoints = frozenset(endpoint.path for endpoint in ENDPOINTS)
-    return Known(names, departments, frozenset(regions), endpoints)
+    models = {model.name for model in settings.models}
+    staff = _staff(settings)
+    if not staff:
+        return Known(models, regions=regions, endpoints=endpoints)
+    departments = {one.department for one in staff.values()}
+    departments.update(*(one.elsewhere for one in staff.values()))
+    return Known(models, departments, staff.keys(), regions, endpoints)
+
+
+def _staff(settings: Settings) -> dict[str, Person]:
+    """Everybody who may ask, by name; nobody where that cannot be told from here: a pack may be checked on a machine
+    that does not reach the database."""
+    try:
+        return directory(settings, KeyStore.read(settings.audit.url))
+    except LogRefused:  # no key was made yet
+        return directory(settings, None)
+    except AuditUnavailable:
+        return {}
 
 
 def paths_of(packs: tuple[Path, ...], settings: Settings | None) -> tuple[Path, ...]:

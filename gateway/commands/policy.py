@@ -23,6 +23,7 @@ from gateway.commands.packs import (
     known_names,
     loaded,
     packs_argument,
+    refuse,
     settings_for,
     tell,
 )
@@ -37,14 +38,17 @@ from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.reasons import Rules, told
 from gateway.screening import screen_for
 from gateway.settings import Settings, load_settings
+from policies.language.document import ProblemsFound
+from policies.language.load import PolicyProblems
 from policies.rehearsal.explain_english import in_english
-from policies.rehearsal.lint import Use, lint, reminders
+from policies.rehearsal.lint import Use, advice, lint, reminders
 from policies.rules.difference import difference
 from policies.rules.model import Basis, Policy, Stage
 from policies.rules.where import DATA_CLASSES, INTENDED_USES
 
 
 @click.group("policy")
+@lang_option
 def command() -> None:
     """ガイドライン（パック）を確かめる・試す・比べる"""
 
@@ -60,7 +64,10 @@ def lint_command(packs: tuple[Path, ...], config: Path, with_log: bool) -> None:
     PACKS を省くと config.yaml の policies を見る。終了コード: 0 なし、1 あり、2 読めない
     """
     settings, say = settings_for(config, packs), Speech()
-    bundle = loaded(packs, settings)
+    try:
+        bundle = loaded(packs, settings)
+    except PolicyProblems as wrong:  # with what else is to be said of the rest
+        refuse(ProblemsFound((*wrong.problems, *advice(wrong.sound, known_names(settings)))))
     uses = exception_uses(settings) if settings is not None and with_log else None
     due = reminders(bundle, datetime.now(UTC), uses)
     found = (*lint(bundle, known_names(settings)), *due)

@@ -6,13 +6,13 @@ A template without English is an error, and a test reads every template in the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import click
 
-from gateway.auditing.refusals import in_language
+from gateway.bilingual import in_language
 from gateway.cli import TYPED, asks_for_english
+from gateway.cli import lang_option as lang_option
 from gateway.commands.sentences_of_settings import OF_SETTINGS
 from policies.language.document import Problem
 from policies.language.english import change_in_english, english
@@ -129,7 +129,6 @@ ENGLISH: Mapping[str, str] = {
         "Read it: personal data that was not detected would still be in it."
     ),
 }
-_BOTH = re.compile(r"[^()]*[^\x00-\x7f][^()]*\(((?:[^()]|\([^()]*\))+)\)(:.*|)", re.DOTALL)
 _COMMA = {False: "、", True: ", "}
 
 
@@ -147,8 +146,7 @@ class Speech:
 
     def refusal(self, message: str) -> str:
         """Of the form `日本語 (English)`, with a place behind it now and then."""
-        both = _BOTH.fullmatch(message) if self.english else None
-        return both[1] + both[2] if both else in_language(message, english=self.english)
+        return in_language(message, english=self.english)
 
     def problem(self, problem: Problem) -> str:
         return str(english(problem, OF_SETTINGS) if self.english else problem)
@@ -176,13 +174,3 @@ class Speech:
 def english_asked() -> bool:
     context = click.get_current_context(silent=True)
     return context is not None and asks_for_english(context.meta.get(TYPED, ()))
-
-
-lang_option = click.option(
-    "--lang",
-    type=click.Choice(["ja", "en"]),
-    default="ja",
-    show_default=True,
-    expose_value=False,  # read from what was typed, so that errors of use are told in it too
-    help="表示の言語 (language)",
-)

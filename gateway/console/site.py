@@ -23,8 +23,9 @@ from audit.oversight.roles import TABLE, May, Role
 from gateway.auditing.api import Door, send_file
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.operation import File, read
-from gateway.auditing.refusals import in_english, in_one_language
+from gateway.auditing.refusals import in_english
 from gateway.auditing.workers import Done
+from gateway.bilingual import in_one_language
 from gateway.callers.entrance import known_caller
 from gateway.console.rendering import HTML, headers, rendered
 from gateway.console.session import COOKIE, PATH, RENEW_S, Session, Sessions, cookie

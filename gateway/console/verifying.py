@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from audit.ledger.flaws import Flaw, Question, Tampering, Verdict
-from gateway.auditing.refusals import in_one_language
+from gateway.bilingual import in_one_language
 from gateway.console.site import CONSOLE, Answer, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError, unreadable
 

@@ -10,8 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.describing.openapi import document
 from gateway.web.http import respond
-from policies.language.case_schema import case_json_schema
-from policies.language.schema import json_schema
+from policies.language.published import published
 
 
 class Described:
@@ -25,11 +24,11 @@ class Described:
 
 
 def policy_schema() -> Described:
-    return Described(orjson.dumps(json_schema()), b"application/schema+json")
+    return Described(published("policy.v1.json"), b"application/schema+json")
 
 
 def case_schema() -> Described:
-    return Described(orjson.dumps(case_json_schema()), b"application/schema+json")
+    return Described(published("cases.v1.json"), b"application/schema+json")
 
 
 def openapi() -> Described:

@@ -103,6 +103,36 @@ PARAMETERS: Json = {
     "properties": {"to": {"type": "string", "description": "d", "enum": ["e"]}},
     "required": ["to"],
 }
+OF_PROGRAMS: list[Json] = [
+    {"type": "custom_tool_call", "id": "ctc_1", "call_id": "call_3", "name": "c", "input": "i"},
+    {"type": "custom_tool_call_output", "call_id": "call_3", "output": "o"},
+    {
+        "type": "local_shell_call",
+        "id": "lsh_1",
+        "call_id": "call_4",
+        "status": "completed",
+        "action": {"type": "exec", "command": ["ls", "w"], "env": {"K": "v"}, "user": "u"},
+    },
+    {"type": "local_shell_call_output", "id": "call_4", "output": "o"},
+    {
+        "type": "shell_call",
+        "call_id": "call_5",
+        "action": {"commands": ["ls"], "timeout_ms": 1000},
+    },
+    {
+        "type": "shell_call_output",
+        "call_id": "call_5",
+        "output": [{"stdout": "o", "stderr": "e", "outcome": {"type": "exit", "exit_code": 0}}],
+    },
+    {
+        "type": "apply_patch_call",
+        "call_id": "call_6",
+        "status": "completed",
+        "operation": {"type": "update_file", "path": "p", "diff": "@@\n-a\n+b"},
+    },
+    {"type": "apply_patch_call_output", "call_id": "call_6", "status": "completed", "output": "o"},
+]
+"""What the caller's own program was asked to do, and what came of it."""
 RESPONSES: Json = {
     "model": "mock",
     "instructions": "s",
@@ -141,9 +171,27 @@ RESPONSES: Json = {
             "call_id": "call_2",
             "output": [{"type": "input_text", "text": "z"}],
         },
+        *OF_PROGRAMS,
         {"role": "user", "content": "last"},
     ],
-    "tools": [{"type": "function", "name": "f", "description": "d", "parameters": PARAMETERS}],
+    "tools": [
+        {"type": "function", "name": "f", "description": "d", "parameters": PARAMETERS},
+        {
+            "type": "custom",
+            "name": "c",
+            "description": "d",
+            "format": {"type": "grammar", "syntax": "lark", "definition": "start: /x/"},
+        },
+        {"type": "local_shell"},
+        {"type": "shell", "environment": {"type": "local"}},
+        {"type": "apply_patch"},
+        {
+            "type": "namespace",
+            "name": "n",
+            "description": "d",
+            "tools": [{"type": "function", "name": "f", "parameters": PARAMETERS}],
+        },
+    ],
     "tool_choice": {"type": "function", "name": "f"},
     "text": {
         "format": {
@@ -215,6 +263,8 @@ MESSAGES: Json = {
     },
     "service_tier": "auto",
     "context_management": {"edits": [{"type": "clear_thinking_20251015", "keep": "all"}]},
+    "inference_geo": "us",
+    "speed": "standard",
     "thinking": {"type": "enabled", "budget_tokens": 1024, "display": "d"},
 }
 COMPLETIONS: Json = {

@@ -15,6 +15,7 @@ from audit.contents import LongContents, long_or_short, with_long_texts
 from gateway.settings import Model
 from gateway.upstreams.breath import Breath
 from gateway.upstreams.failures import Failure, UpstreamFailed, told_failure, until_failure
+from gateway.upstreams.unasked import are_events, as_events, as_whole, is_whole
 from gateway.upstreams.upstream import Call, Operation
 from gateway.wire.binary import Binary
 from gateway.wire.sse import EventReader, NotAnEvent
@@ -22,6 +23,8 @@ from gateway.wire.sse import EventReader, NotAnEvent
 CONNECT_S = 10.0
 MOST_CONNECTIONS = 512
 LONGEST_ANSWER = 64 * 1024 * 1024
+MOST_SPACE = 64 * 1024
+"""In front of an answer."""
 BYTES = "application/octet-stream"
 AUDIO = {
     "flac": "audio/flac",
@@ -71,6 +74,48 @@ def _read(reader: EventReader, data: bytes) -> tuple[list[Any], UpstreamFailed |
         return events, failure or UpstreamFailed(Failure.MALFORMED)
 
 
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """What an answer begins with, up to its first word: few bytes are needed for that."""
+    data = b""
+    while is_whole(data) is None and len(data) < MOST_SPACE:
+        more = await response.content.readany()
+        if not more:
+            break
+        data += more
+    return data
+
+
+async def _rest(response: aiohttp.ClientResponse, beginning: bytearray | None = None) -> bytearray:
+    answer = bytearray() if beginning is None else beginning
+    async for data in response.content.iter_any():
+        answer += data
+        if len(answer) > LONGEST_ANSWER:
+            raise UpstreamFailed(Failure.TOO_LARGE)
+    return answer
+
+
+def _told(answer: bytearray) -> Any:
+    try:
+        if answer.startswith(BOM_UTF8):
+            del answer[: len(BOM_UTF8)]
+        told = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        raise UpstreamFailed(Failure.MALFORMED) from None
+    if failure := told_failure(told):
+        raise failure
+    return told
+
+
+def _events(answer: bytearray) -> list[Any]:
+    """The events of a stream that has come as a whole."""
+    reader = EventReader()
+    events, failure = _read(reader, bytes(answer))
+    last, later = until_failure(reader.end())
+    if failure := failure or later:
+        raise failure
+    return [*events, *last]
+
+
 async def _as_sent(long: LongContents) -> AsyncIterator[bytes]:
     for piece in long:
         yield piece
@@ -83,7 +128,7 @@ class OpenAIUpstream:
         self._pool = pool
         self._url = model.base_url.rstrip("/")
         self._name = model.upstream_model or model.name
-        self._headers = {"content-type": "application/json"}
+        self._headers = {"content-type": "application/json", "user-agent": "sekisho"}
         if key := model.api_key.get_secret_value():
             self._headers["authorization"] = f"Bearer {key}"
         self._bare = {k: v for k, v in self._headers.items() if k != "content-type"}
@@ -93,22 +138,12 @@ class OpenAIUpstream:
 
     async def complete(self, call: Call) -> Any:
         async with self._answering(call) as response:
-            answer = bytearray()
-            async for data in response.content.iter_any():
-                answer += data
-                if len(answer) > LONGEST_ANSWER:
-                    raise UpstreamFailed(Failure.TOO_LARGE)
+            answer = await _rest(response)
             if call.operation is Operation.SPEECH:
                 return Binary(response.content_type, bytes(answer))
-            try:
-                if answer.startswith(BOM_UTF8):
-                    del answer[: len(BOM_UTF8)]
-                told = orjson.loads(answer)
-            except orjson.JSONDecodeError:
-                raise UpstreamFailed(Failure.MALFORMED) from None
-            if failure := told_failure(told):
-                raise failure
-            return told
+            if are_events(answer):
+                return as_whole(_events(answer), call.operation)
+            return _told(answer)
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
         """The first events at once. A provider that is quick is read now and then, and all that has come is taken
@@ -117,7 +152,12 @@ class OpenAIUpstream:
         try:
             async with self._answering(call) as response:
                 with Breath() as breath:
-                    while not reader.done and (data := await response.content.readany()):
+                    data = await _beginning(response)
+                    if is_whole(data):
+                        whole = await _rest(response, bytearray(data))
+                        yield as_events(_told(whole), call.operation)
+                        return
+                    while data and not reader.done:
                         events, failure = _read(reader, data)
                         if failure is None and not reader.done:
                             breath.take(response.connection and response.connection.transport)
@@ -126,6 +166,7 @@ class OpenAIUpstream:
                             yield events
                         if failure is not None:
                             raise failure
+                        data = b"" if reader.done else await response.content.readany()
                 last, failure = until_failure(reader.end())
                 if last:
                     begun = True

@@ -8,7 +8,7 @@ A *block* by a rule is not an error here but a decision; `refusal.py` gives it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -76,14 +76,21 @@ class GatewayError(Exception):
     message: str
     param: str | None = None
     retry_after: str | None = None
+    member: str = field(default="", repr=False)
+    """A key of the request that nobody knows. It may be told to who sent it, where nothing is found in it."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Whole, also from another process: an exception would take only its positional arguments along."""
-        fields = (self.status, self.code, self.message, self.param, self.retry_after)
-        return type(self), fields
+        told = (self.status, self.code, self.message, self.param, self.retry_after, self.member)
+        return type(self), told
+
+    def naming(self) -> GatewayError:
+        """The same, with the name of that key."""
+        named = self.message.replace(str(self.param), self.member)
+        return replace(self, message=named, param=self.member)
 
 
 def error_body(error: GatewayError, exchange: str | None = None) -> bytes:

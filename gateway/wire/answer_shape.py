@@ -70,3 +70,12 @@ def _called(call: Json) -> Json:
     if "index" in call and call["index"] is None:
         call = {k: v for k, v in call.items() if k != "index"}
     return call
+
+
+def says_something(delta: Any) -> bool:
+    """Whether a delta holds anything but empty strings; an opening role counts."""
+    if isinstance(delta, dict):
+        return any(says_something(v) for k, v in delta.items() if k not in ("index", "type"))
+    if isinstance(delta, list):
+        return any(map(says_something, delta))
+    return delta not in ("", None)

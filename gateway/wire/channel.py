@@ -73,6 +73,14 @@ class Channel:
     def end(self) -> str:
         return self._took(self._guard.flush())
 
+    def expect(self, half: Finding) -> bool:
+        """Whether any of a finding that is told from elsewhere has not been given yet; it counts when the text ends."""
+        return self._guard.expect(half)
+
+    @property
+    def is_json(self) -> bool:
+        return self._guard.is_json
+
     def add(self, text: str) -> None:
         """Text of the gateway's own, delivered after the answer's."""
         self._given.add(text)

@@ -14,11 +14,12 @@ from typing import Any
 
 from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
-from gateway.wire.answer_shape import is_choice, read_alike
+from gateway.wire.answer_shape import is_choice, read_alike, says_something
 from gateway.wire.arguments import Arguments
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import Course
 from gateway.wire.growing import Growing
+from gateway.wire.halves import note_halves
 from gateway.wire.leaves import SHORTEST_NUMBER, number_as_text
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
@@ -114,13 +115,14 @@ class Answer:
             self.finished[index] = self._constant(str(reason))
             rest = self._rest(choice)
             self._endings.append(self._event(index, {}, self.finished[index], rest))
-        if not _says_something(delta):
+        if not says_something(delta):
             return None
         return {**self._rest(choice), "index": index, "delta": delta, "finish_reason": None}
 
     def _whole_choice(self, choice: Json) -> Json:
         index = choice.get("index", 0)
         message = self._message(choice.get("message") or {}, index)
+        note_halves(self.channels(index), self._lens)
         for channel in self.channels(index):
             if text := channel.end():
                 _extend(message, channel.path, text)
@@ -162,6 +164,7 @@ class Answer:
     def close(self) -> list[Json]:
         """What the guards still held, as events: up to a block, behind which nothing is told."""
         events = []
+        note_halves(self.channels(), self._lens)
         for channel in self._channels.values():
             if self.blocked:
                 break
@@ -353,15 +356,6 @@ def _choices(event: Any) -> list[Json]:
 def _index(item: Any, place: int) -> int:
     index = item.get("index") if isinstance(item, dict) else None
     return index if isinstance(index, int) else place
-
-
-def _says_something(delta: Any) -> bool:
-    """Whether a delta holds anything but empty strings; an opening role counts."""
-    if isinstance(delta, dict):
-        return any(_says_something(v) for k, v in delta.items() if k not in ("index", "type"))
-    if isinstance(delta, list):
-        return any(map(_says_something, delta))
-    return delta not in ("", None)
 
 
 def _is_code(pieces: tuple[str, ...]) -> bool:

@@ -5,7 +5,8 @@ Only what is named here is carried over; every leaf has been screened before, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -44,12 +45,43 @@ CARRIED = frozenset(
         "output_config",
     ]
 )
-LEFT_OUT = frozenset({"thinking", "top_k", "service_tier", "cache_control", "context_management"})
+LEFT_OUT = frozenset(
+    [
+        "thinking",
+        "top_k",
+        "service_tier",
+        "cache_control",
+        "context_management",
+        "inference_geo",
+        "speed",
+    ]
+)
 """Settings of the provider that chat completions have no word for. They hold no text, and do not leave."""
 ROLES = frozenset({"system", "user", "assistant"})
 SILENT = frozenset({"tool_result", "thinking", "redacted_thinking"})
 """Blocks that say nothing in a message of their own."""
 TEXT = frozenset({"text"})
+_STRING = {"type": "string"}
+OF_PROGRAMS: Mapping[str, tuple[str, Json]] = MappingProxyType({
+    "bash": (
+        "Runs a command in a shell on the user's machine, or starts that anew.",
+        {"type": "object", "properties": {"command": _STRING, "restart": {"type": "boolean"}}},
+    ),
+    "text_editor": (
+        "Views, creates and edits files on the user's machine.",
+        {
+            "type": "object",
+            "properties": {
+                "command": {**_STRING, "enum": ["view", "create", "str_replace", "insert"]},
+                **dict.fromkeys(("path", "file_text", "old_str", "new_str", "insert_text"), _STRING),
+                "insert_line": {"type": "integer"},
+                "view_range": {"type": "array", "items": {"type": "integer"}},
+            },
+            "required": ["command", "path"],
+        },
+    ),
+})  # fmt: skip
+"""Anthropic's own kinds that the caller's program runs, in front of their dates: a provider gets them described."""
 CHOICES = {"auto": "auto", "any": "required", "none": "none"}
 
 
@@ -139,10 +171,14 @@ def _called(block: Json, pointer: str) -> Json:
 
 
 def _tool(tool: Json, pointer: str) -> Json:
-    if tool.get("type") not in (None, "custom"):
+    kind = tool.get("type")
+    if kind in (None, "custom"):
+        name = text_in(tool, "name", pointer)
+        return function(name, tool.get("description"), tool.get("input_schema"))
+    known = OF_PROGRAMS.get(kind.rpartition("_")[0]) if isinstance(kind, str) else None
+    if known is None:
         raise unscreened_tool(pointer)
-    name = text_in(tool, "name", pointer)
-    return function(name, tool.get("description"), tool.get("input_schema"))
+    return function(text_in(tool, "name", pointer), *known)
 
 
 def _choice(choice: Any) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ def asks_for_json(response_format: Any) -> bool:
     return isinstance(response_format, dict) and response_format.get("type") in JSON_FORMATS
 
 
-def is_one_of(value: Any, known: frozenset[str]) -> bool:
+def is_one_of(value: Any, known: Container[str]) -> bool:
     return isinstance(value, str) and value in known
 
 
@@ -93,12 +93,14 @@ def known_members(body: Json, known: frozenset[str]) -> None:
     for place, key in enumerate(body):
         if key not in known:
             pointer = f"/{step(key, place)}"
-            raise opaque(
+            refused = opaque(
                 pointer,
                 Code.UNKNOWN_MEMBER,
                 "この項目は扱えません。取り除いてください",
                 "this member cannot be carried over",
             )
+            refused.member = key
+            raise refused
 
 
 def items_in(value: Any, pointer: str) -> list[Json]:

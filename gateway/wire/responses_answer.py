@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audit.contents import LongText
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_told
 from gateway.wire.citations import flat
+from gateway.wire.program_tools import CUSTOM, Offered, call_item, offered
 from gateway.wire.request import Request
 from gateway.wire.responses_request import PREFIX
 from gateway.wire.sse import COMMENT, in_parts, named
@@ -18,14 +19,34 @@ from gateway.wire.told import Told, ToolCall, call_id
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
 """Agents ask again for what is incomplete: what is stopped in the gateway's own words is a completed message."""
 FAILED = {429: "rate_limit_exceeded"}
+_SPELT = {
+    "function_call": ("response.function_call_arguments", "arguments"),
+    CUSTOM.call: ("response.custom_tool_call_input", CUSTOM.member),
+}
+"""Calls whose text is told in deltas, and where it stands."""
 
 
 def answer_items(
-    exchange: str, text: str | LongText, calls: Sequence[ToolCall], citations: Sequence[Json] = ()
+    exchange: str,
+    text: str | LongText,
+    calls: Sequence[ToolCall],
+    offers: Mapping[str, Offered],
+    citations: Sequence[Json] = (),
 ) -> list[Json]:
     """An answer as items, in a response and as the input of the next: the same ids each time."""
     items = [_message(exchange, _text_part(text, citations))] if text else []
-    return [*items, *(_call(exchange, i, call) for i, call in enumerate(calls))]
+    return [*items, *(_call(exchange, i, call, offers) for i, call in enumerate(calls))]
+
+
+def _call(exchange: str, place: int, call: ToolCall, offers: Mapping[str, Offered]) -> Json:
+    identity = call_id("call_", exchange, place)
+    return call_item(offers, call, identity, f"{exchange}_{place}")
+
+
+def offers_of(body: Json) -> dict[str, Offered]:
+    """The tools of a request that has been read, by the names of their functions."""
+    told = offered(body["tools"]) if body.get("tools") else ()
+    return {offer.function["function"]["name"]: offer for offer in told}
 
 
 def _message(exchange: str, part: Json | None = None) -> Json:
@@ -43,22 +64,12 @@ def _text_part(text: str | LongText, citations: Sequence[Json] = ()) -> Json:
     return {"type": "output_text", "text": text, "annotations": told, "logprobs": []}
 
 
-def _call(exchange: str, place: int, call: ToolCall) -> Json:
-    return {
-        "type": "function_call",
-        "id": f"fc_{exchange}_{place}",
-        "call_id": call_id("call_", exchange, place),
-        "name": call.name,
-        "arguments": call.arguments.told,
-        "status": "completed",
-    }
-
-
 class ResponseWriter:
     """One response under an id of the gateway's own. Events are numbered, and each item is opened and closed."""
 
     def __init__(self, exchange: str, request: Request) -> None:
         self._exchange, self._asked = exchange, request.body
+        self._offers = offers_of(request.body)
         self._created = int(time.time())
         self._told = Told()
         self._number = 0
@@ -128,14 +139,20 @@ class ResponseWriter:
         return {"item_id": f"msg_{self._exchange}", "output_index": 0, "content_index": 0}
 
     def _calling(self, call: ToolCall, place: int) -> Iterator[bytes]:
-        item = _call(self._exchange, place, call)
+        item = _call(self._exchange, place, call, self._offers)
         here = {"output_index": place + self._texting}
-        opened = {**item, "arguments": "", "status": "in_progress"}
+        kind, member = _SPELT.get(item["type"], ("", ""))
+        if not member:  # an object, which comes whole
+            yield from self._long_event("response.output_item.added", **here, item=item)
+            yield from self._long_event("response.output_item.done", **here, item=item)
+            return
+        begun = {"status": "in_progress"} if "status" in item else {}
+        opened = {**item, member: "", **begun}
         yield self._event("response.output_item.added", **here, item=opened)
-        arguments = item["arguments"]
-        kind, which = "response.function_call_arguments", {**here, "item_id": item["id"]}
-        yield from self._long_event(f"{kind}.delta", **which, delta=arguments)
-        yield from self._long_event(f"{kind}.done", **which, name=call.name, arguments=arguments)
+        which = {**here, "item_id": item["id"]}
+        name = {"name": item["name"]} if member == "arguments" else {}
+        yield from self._long_event(f"{kind}.delta", **which, delta=item[member])
+        yield from self._long_event(f"{kind}.done", **which, **name, **{member: item[member]})
         yield from self._long_event("response.output_item.done", **here, item=item)
 
     def _event(self, kind: str, **members: Any) -> bytes:
@@ -158,7 +175,7 @@ class ResponseWriter:
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": told.tokens_in + told.tokens_out,
         }
-        items = answer_items(self._exchange, text, told.called(), told.citations)
+        items = answer_items(self._exchange, text, told.called(), self._offers, told.citations)
         response = self._response("incomplete" if reason else "completed", items)
         details = {"reason": reason} if reason else None
         return {**response, "incomplete_details": details, "usage": usage}

@@ -6,17 +6,26 @@ kept at the provider: an earlier response is read back from this gateway's own l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gateway.web.body import Json
 from gateway.web.errors import Code
+from gateway.wire.program_tools import (
+    CALLS,
+    OUTPUTS,
+    TEXT,
+    Offered,
+    answered,
+    asked_for,
+    named,
+    offered,
+)
 from gateway.wire.request import (
     Request,
     asks_for_json,
     called,
     flag_in,
-    function,
     is_one_of,
     items_in,
     known_members,
@@ -24,7 +33,6 @@ from gateway.wire.request import (
     opaque,
     said_in,
     text_in,
-    texts_in,
     unknown_part,
     unscreened_tool,
     wrong,
@@ -68,7 +76,6 @@ LEFT_OUT = frozenset(
 REMOTE = ("conversation", "prompt")
 SAME = ("temperature", "top_p", "parallel_tool_calls", "user", "safety_identifier")
 ROLES = frozenset({"system", "developer", "user", "assistant"})
-TEXT = frozenset({"input_text", "output_text", "text", "refusal"})
 PREFIX = "resp_"
 
 
@@ -124,9 +131,7 @@ def as_chat(body: Json) -> Json:
     if body.get("max_output_tokens") is not None:
         chat["max_completion_tokens"] = body["max_output_tokens"]
     if body.get("tools"):
-        tools = items_in(body["tools"], "tools")
-        chat["tools"] = [_tool(tool, f"/tools/{i}") for i, tool in enumerate(tools)]
-        chat |= _choice(body.get("tool_choice"))
+        chat |= _tools(body)
     effort = _object(body, "reasoning").get("effort")
     if effort is not None:
         chat["reasoning_effort"] = effort
@@ -150,36 +155,42 @@ def _message(item: Json, pointer: str, before: list[Json]) -> Iterator[Json]:
             raise wrong(pointer, "role のある項目にしてください", "an item needs a known `role`")
         content = said_in(item.get("content"), TEXT, f"{pointer}/content")
         yield {"role": item["role"], "content": content}
-    elif kind == "function_call":
-        arguments = text_in(item, "arguments", pointer)
-        call = called(text_in(item, "call_id", pointer), text_in(item, "name", pointer), arguments)
+    elif kind == "function_call" or is_one_of(kind, CALLS):
+        call = called(*asked_for(item, pointer))
         if before and before[-1]["role"] == "assistant":
             before[-1].setdefault("tool_calls", []).append(call)
         else:
             yield {"role": "assistant", "content": None, "tool_calls": [call]}
-    elif kind == "function_call_output":
-        output = texts_in(item.get("output"), TEXT, f"{pointer}/output")
-        identity = text_in(item, "call_id", pointer)
-        yield {"role": "tool", "tool_call_id": identity, "content": output}
+    elif is_one_of(kind, OUTPUTS):
+        identity, told = answered(item, pointer)
+        yield {"role": "tool", "tool_call_id": identity, "content": told}
     elif kind != "reasoning":  # signed or encrypted for the provider that wrote it: it is left out
         raise unknown_part(pointer)
 
 
-def _tool(tool: Json, pointer: str) -> Json:
-    if tool.get("type") != "function":
-        raise unscreened_tool(pointer)
-    name = text_in(tool, "name", pointer)
-    return function(name, tool.get("description"), tool.get("parameters"), tool.get("strict"))
+def _tools(body: Json) -> Json:
+    """The tools, and which of them may be or has to be called."""
+    offers = list(offered(body["tools"]))
+    choice = body.get("tool_choice")
+    told: Json = {"tools": [offer.function for offer in offers]}
+    if choice is None or isinstance(choice, str):
+        return told | ({} if choice is None else {"tool_choice": choice})
+    kind = choice.get("type") if isinstance(choice, dict) else None
+    if kind == "allowed_tools":
+        names = {_chosen(tool, offers) for tool in items_in(choice.get("tools"), "tool_choice")}
+        kept = [one for one in told["tools"] if one["function"]["name"] in names]
+        return {"tools": kept, "tool_choice": choice.get("mode", "auto")}
+    name = _chosen(choice, offers)
+    return told | {"tool_choice": {"type": "function", "function": {"name": name}}}
 
 
-def _choice(choice: Any) -> Json:
-    if choice is None:
-        return {}
-    if isinstance(choice, str):
-        return {"tool_choice": choice}
-    if isinstance(choice, dict) and choice.get("type") == "function":
-        name = text_in(choice, "name", "/tool_choice")
-        return {"tool_choice": {"type": "function", "function": {"name": name}}}
+def _chosen(choice: Any, offers: Sequence[Offered]) -> str:
+    """The function that a choice means."""
+    kind = choice.get("type") if isinstance(choice, dict) else None
+    if kind in ("function", "custom"):
+        return named(text_in(choice, "name", "/tool_choice"), str(choice.get("namespace") or ""))
+    if any(offer.tool is not None and offer.name == kind == offer.tool.kind for offer in offers):
+        return str(kind)
     raise unscreened_tool("/tool_choice")
 
 

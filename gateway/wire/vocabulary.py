@@ -24,6 +24,9 @@ _KEYS = """
     exclusiveMinimum exclusiveMaximum multipleOf propertyNames patternProperties prefixItems
     file file_data filename file_id image_url url detail source media_type data context
     url_citation transcript reasoning_details revised_prompt
+    namespace environment action operation command commands path diff env working_directory
+    timeout_ms max_output_length stdout stderr outcome exit_code speed inference_geo
+    mcp_servers container fallbacks compaction diagnostics moderation prompt_cache_options
 """
 _CONSTANTS = """
     system developer user assistant tool function custom text refusal object array string number
@@ -33,6 +36,9 @@ _CONSTANTS = """
     float base64 message input_text output_text function_call_output reasoning summary_text
     completed in_progress incomplete concise detailed disabled enabled tool_use tool_result any
     thinking redacted_thinking ephemeral 5m 1h file input_file document text/plain
+    custom_tool_call custom_tool_call_output local_shell local_shell_call local_shell_call_output
+    shell shell_call shell_call_output apply_patch apply_patch_call apply_patch_call_output namespace
+    local exec create_file update_file delete_file exit timeout failed standard fast
     json srt vtt verbose_json b64_json url png jpeg webp mp3 opus aac flac wav pcm
 """
 REFUSED = "refused"
@@ -41,8 +47,16 @@ _WRITERS = {"system": "system", "instructions": "system", "prompt": "user", "inp
 _AUTHORS = {
     "function_call": "assistant",
     "tool_use": "assistant",
+    "custom_tool_call": "assistant",
+    "local_shell_call": "assistant",
+    "shell_call": "assistant",
+    "apply_patch_call": "assistant",
     "function_call_output": "tool",
     "tool_result": "tool",
+    "custom_tool_call_output": "tool",
+    "local_shell_call_output": "tool",
+    "shell_call_output": "tool",
+    "apply_patch_call_output": "tool",
 }
 KEYS = frozenset(_KEYS.split())
 CONSTANTS = frozenset({"", *_CONSTANTS.split()})

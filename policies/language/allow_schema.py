@@ -58,12 +58,13 @@ class AllowPart(Part):
     def _consistent(self) -> AllowPart:
         if bool(self.values) == bool(self.domains):
             raise ValueError("values か domains のどちらか一方を書いてください")
-        if self.domains and self.entity != (EMAIL,):
-            raise ValueError(f"domains は entity: {EMAIL} のときだけ書けます")
         return self
 
     def mistakes(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Values that could never be met with: where, what is wrong, and what to do."""
+        if self.domains and self.entity != (EMAIL,):
+            hint = f"entity: {EMAIL} だけにするか、値を values に書いてください"
+            yield ("domains",), f"domains は entity: {EMAIL} のときだけ書けます", hint
         for place, written in enumerate(self.domains):
             if parsed_domain(written) is None:
                 hint = "city.example.lg.jp か *.city.example.lg.jp のように書いてください"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from policies.language.fields import ID, Many, Name, Part, described
+from policies.language.fields import ID, Kind, Many, Name, Part, described, with_kinds
 from policies.language.given_schema import GivenPart
 
 CASES_PATH = "/schemas/cases.v1.json"
@@ -34,7 +34,7 @@ class ScenarioPart(Part):
     rules: Many[Name] = described(
         "規則", "当てはまるはずの規則の id", "Rules: ids of rules that must apply", ()
     )
-    finds: Many[Name] = described(
+    finds: Many[Kind] = described(
         "見つかる種類", "見つかるはずの種類", "Finds: kinds that must be found", ()
     )
     becomes: str | None = described(
@@ -67,5 +67,5 @@ class CasePackFile(Part):
 
 def case_json_schema() -> dict[str, Any]:
     """The JSON Schema that editors read."""
-    schema = CasePackFile.model_json_schema()
+    schema = with_kinds(CasePackFile.model_json_schema())
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}

@@ -10,9 +10,10 @@ from policies.language.document import Document, Problem, ProblemsFound
 from policies.language.document import Path as Place
 from policies.language.files import Files
 from policies.language.habits import KINDS
+from policies.language.likeness import nearest
 from policies.language.schema import PackFile, RulePart
+from policies.language.soundness import Lost, is_lost
 from policies.language.term_schema import TermPart
-from policies.language.validation import nearest
 from policies.language.where_schema import WherePart, where_of
 from policies.rules.terms import (
     LONGEST_WORD,
@@ -40,6 +41,10 @@ class Definitions:
         self.lists: dict[str, tuple[str, ...]] = {}
         self.macros: dict[str, Where] = {}
         self.terms: dict[str, Term] = {}
+        self.lost: Lost = frozenset()
+
+    def is_lost(self, key: str, name: str) -> bool:
+        return is_lost(self.lost, key, name)
 
     def add(self, pack: PackFile, document: Document) -> Iterator[Problem]:
         for name, items in pack.lists.items():
@@ -64,15 +69,16 @@ class Definitions:
             yield from self._unlisted(getattr(part, key), document, (*place, key))
         for number, entity in enumerate(part.detect):
             yield from self.unknown(entity, document, (*place, "detect", number))
-        if part.macro is not None and part.macro not in self.macros:
-            message = f"マクロ「{part.macro}」がありません"
-            hint = nearest(part.macro, self.macros) or "macros に、その名前の条件を書いてください"
-            yield document.problem((*place, "macro"), message, hint)
+        macro = part.macro
+        if macro is not None and macro not in self.macros and not self.is_lost("macros", macro):
+            message = f"マクロ「{macro}」がありません"
+            hint = nearest(macro, self.macros) or "macros に、その名前の条件を書いてください"
+            yield document.of_value((*place, "macro"), message, hint)
         for path, inner in _inside(part):
             yield from self.mistakes(inner, document, (*place, *path))
 
     def unknown(self, entity: str, document: Document, place: Place) -> Iterator[Problem]:
-        if entity not in self.entities:
+        if entity not in self.entities and not self.is_lost("terms", entity):
             message = f"「{entity}」という検出の種類はありません"
             shown = (e for e in self.entities if not e.startswith(OF_A_RULE))
             wide = "、" in entity or "，" in entity
@@ -126,6 +132,8 @@ class Definitions:
                 hint = f'"@{bare}" のように引用符で囲んでください'
                 yield document.problem((*place, number), message, hint)
             if name.startswith("@") and name[1:] not in self.lists:
+                if self.is_lost("lists", name[1:]):
+                    continue
                 message = f"並び「{name[1:]}」がありません"
                 hint = nearest(name[1:], self.lists) or "lists に、その名前の並びを書いてください"
                 yield document.problem((*place, number), message, hint)
@@ -134,7 +142,8 @@ class Definitions:
         self, part: TermPart, pack: PackFile, document: Document, place: Place
     ) -> Iterator[Problem]:
         if part.entity in self.entities or part.entity.startswith(OF_A_RULE):
-            yield _twice(document, (*place, "entity"), f"検出の種類「{part.entity}」")
+            message = f"検出の種類「{part.entity}」が2回あります"
+            yield document.of_value((*place, "entity"), message, "別の名前にしてください")
             return
         for key in ("words", "near", "not_near"):
             yield from self._unlisted(getattr(part, key), document, (*place, key))
@@ -169,7 +178,7 @@ class Definitions:
         except ProblemsFound as found:
             for told in found.problems:
                 message = f"語のファイル「{name}」を使えません（{told.message}）"
-                yield document.problem(place, message, told.hint)
+                yield document.of_value(place, message, told.hint)
             return
         try:
             words |= _listed(text, str(Path(document.file).parent / name))
@@ -184,7 +193,9 @@ def _kind(written: str, known: set[str]) -> str:
     if not meant:
         names = {japanese(kind): kind for kind in known}
         meant = [names[name] for name in difflib.get_close_matches(written, names, n=1)]
-    return f"「{meant[0]}」ではありませんか" if meant else nearest(written.upper(), known)
+    if meant:
+        return f"「{meant[0]}」ではありませんか"
+    return nearest(written.upper(), known) or "種類の名前は、説明書の「検出の種類」の表にあります"
 
 
 def _inside(part: WherePart) -> Iterator[tuple[Place, WherePart]]:

@@ -10,18 +10,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from policies.language.problem import Problem as Problem
 from policies.language.syntax import Slip, goes_on, mended, slip_of, slips
 
+_T = TypeVar("_T")
 MOST_BYTES = 1024 * 1024
 DEEPEST = 32
-WIDEST = 80
-"""Characters of a line that are shown with a problem."""
 Path = tuple[str | int, ...]
 
 _READ_OTHERWISE = (
@@ -65,25 +65,6 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NESTS = re.compile(r"[\[{]|(?<![^ -])- ")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong with a file, where (from 1), and what to do about it."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-    excerpt: str = field(default="", compare=False)
-
-    def __str__(self) -> str:
-        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
-        if self.excerpt:
-            shown, column = _around(self.excerpt, self.column)
-            text += f"\n    {shown}\n    {_under(shown, column)}^"
-        return f"{text}\n  → {self.hint}" if self.hint else text
-
-
 class ProblemsFound(Exception):
     """Everything that is wrong, in the order of the places. `mended` is the document without slips of form, where they
     were all that stood in the way of reading it: the rest of its problems can be told at once."""
@@ -109,6 +90,8 @@ class Document:
     """Words that other programs would read otherwise: what is written, and what they would take it for."""
     remarks: tuple[tuple[int, int], ...] = ()
     """Where a remark begins behind a value that seems to go on in it: line and column."""
+    values: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Where the values of keys begin that stand in the line of their key."""
 
     def ambiguities(self) -> Iterator[Problem]:
         for path, (written, meant) in self.ambiguous.items():
@@ -129,24 +112,43 @@ class Document:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
-    def without(self, key: str, dropped: Collection[int]) -> Document:
-        """Without some items of the list under `key`; the others keep their places."""
-        kept = [place for place in range(len(self.data[key])) if place not in dropped]
-        new = {old: place for place, old in enumerate(kept)}
-        data = {**self.data, key: [self.data[key][place] for place in kept]}
+    def without(self, dropped: Collection[Path]) -> Document:
+        """Without some items of lists and mappings under keys of the whole; the others keep their places."""
+        data = {
+            key: _kept(part, {path[1] for path in dropped if path[0] == key})
+            for key, part in self.data.items()
+        }
 
         def moved(path: Path) -> Path | None:
-            if path[:1] != (key,) or len(path) < 2:
+            if len(path) < 2 or not any(path[0] == one[0] for one in dropped):
                 return path
-            place = new.get(int(path[1]))
-            return None if place is None else (key, place, *path[2:])
+            if path[:2] in dropped:
+                return None
+            if isinstance(path[1], str):
+                return path
+            before = sum(1 for one in dropped if one[0] == path[0] and int(one[1]) < path[1])
+            return (path[0], path[1] - before, *path[2:])
 
-        places = {to: at for path, at in self.places.items() if (to := moved(path)) is not None}
-        unclear = {to: w for path, w in self.ambiguous.items() if (to := moved(path)) is not None}
-        return replace(self, data=data, places=places, ambiguous=unclear)
+        def kept(table: Mapping[Path, _T]) -> dict[Path, _T]:
+            return {to: what for path, what in table.items() if (to := moved(path)) is not None}
+
+        return replace(
+            self,
+            data=data,
+            places=kept(self.places),
+            ambiguous=kept(self.ambiguous),
+            values=kept(self.values),
+        )
+
+    def of_value(self, path: Path, message: str, hint: str = "") -> Problem:
+        """A problem of what stands behind the key where `path` ends, rather than of the key."""
+        return self._told(self.values.get(path) or self.place(path), message, hint)
 
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
-        line, column = self.place(path)
+        return self._told(self.place(path), message, hint)
+
+    def _told(self, place: tuple[int, int], message: str, hint: str) -> Problem:
+        line, column = place
         excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
         return Problem(self.file, line, column, message, hint, excerpt)
 
@@ -229,7 +231,16 @@ def _parsed(text: str, lines: tuple[str, ...], file: str) -> Document:
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
         raise ProblemsFound(tuple(reading.problems))
-    return Document(file, data, reading.places, lines, reading.ambiguous, tuple(reading.remarks))
+    remarks = tuple(reading.remarks)
+    return Document(file, data, reading.places, lines, reading.ambiguous, remarks, reading.values)
+
+
+def _kept(part: Any, dropped: Collection[str | int]) -> Any:
+    if isinstance(part, list):
+        return [item for place, item in enumerate(part) if place not in dropped]
+    if isinstance(part, dict):
+        return {name: item for name, item in part.items() if name not in dropped}
+    return part
 
 
 def _too_deep(lines: tuple[str, ...]) -> Slip:
@@ -246,6 +257,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.ambiguous: dict[Path, tuple[str, str]] = {}
         self.remarks: list[tuple[int, int]] = []
+        self.values: dict[Path, tuple[int, int]] = {}
         self._file = file
         self._lines = lines
 
@@ -301,6 +313,8 @@ class _Reading:
                     break  # the rest belongs to it too
                 continue
             self.places[(*path, name)] = _mark(key)
+            if _mark(item)[0] == _mark(key)[0]:
+                self.values[(*path, name)] = _mark(item)
             data[name] = self.value(item, (*path, name), depth + 1)
         return data
 
@@ -348,19 +362,3 @@ def _explicit(node: Node) -> bool:
 
 def _mark(node: Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _around(excerpt: str, column: int) -> tuple[str, int]:
-    """A long line is cut to what stands around the column."""
-    if len(excerpt) <= WIDEST:
-        return excerpt, column
-    start = min(max(0, column - 1 - WIDEST // 2), len(excerpt) - WIDEST)
-    before, behind = "…" if start else "", "…" if start + WIDEST < len(excerpt) else ""
-    return f"{before}{excerpt[start : start + WIDEST]}{behind}", column - start + len(before)
-
-
-def _under(excerpt: str, column: int) -> str:
-    """Blanks as wide as what stands before the column: full-width under full-width."""
-    return "".join(
-        "\u3000" if ord(c) > 0x2E7F else c if c == "\t" else " " for c in excerpt[: column - 1]
-    )

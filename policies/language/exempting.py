@@ -12,7 +12,7 @@ from policies.language.document import Problem
 from policies.language.exemption_schema import ExceptionPart
 from policies.language.given_schema import CasePart
 from policies.language.grants import Loaded
-from policies.language.validation import nearest
+from policies.language.likeness import nearest
 from policies.rules.exemption import Exemption
 from policies.rules.floors import NEVER_ALLOWED
 from policies.rules.model import Action, Case, Given, Rule
@@ -40,38 +40,41 @@ def problems(
         for place, part in enumerate(loaded.pack.exceptions):
             here = ("exceptions", place)
             for where, message, hint in part.mistakes():
-                yield document.problem((*here, *where), message, hint)
+                yield document.of_value((*here, *where), message, hint)
             yield from definitions.mistakes(part.scope.condition, document, (*here, "scope"))
             why = _refused(part, rules)
-            if why is not None:
-                yield document.problem((*here, why[0]), *why[1:])
-            at = document.problem((*here, "id"), f"例外「{part.id}」が2回あります")
+            unknown = part.rule not in rules and definitions.is_lost("rules", part.rule)
+            if why is not None and not unknown:
+                yield document.of_value((*here, *why[0]), *why[1:])
+            at = document.of_value((*here, "id"), f"例外「{part.id}」が2回あります")
             if part.id in known:
                 first = known[part.id]
                 yield replace(at, hint=f"{first.file}:{first.line} と違う id にしてください")
             known.setdefault(part.id, at)
 
 
-def _refused(part: ExceptionPart, rules: Mapping[str, Rule]) -> tuple[str, str, str] | None:
-    """Why no exception can be made to this rule: the key to blame, what is wrong, and what to do."""
+def _refused(
+    part: ExceptionPart, rules: Mapping[str, Rule]
+) -> tuple[tuple[str, ...], str, str] | None:
+    """Why no exception can be made to this rule: what is to blame, what is wrong, and what to do."""
     rule = rules.get(part.rule)
     if rule is None:
         if part.rule.startswith(FLOOR):
-            return "rule", "下限の規則は例外にできません", "この例外を消してください"
-        return "rule", f"規則「{part.rule}」がありません", nearest(part.rule, rules)
+            return ("rule",), "下限の規則は例外にできません", "この例外を消してください"
+        return ("rule",), f"規則「{part.rule}」がありません", nearest(part.rule, rules)
     guarded = sorted(rule.detect & NEVER_ALLOWED)
     if guarded:
         names = "、".join(map(japanese, guarded))
         message = (
             f"規則「{rule.id}」は下限の規則が守るもの（{names}）を見つけるため、例外にできません"
         )
-        return "rule", message, "この例外を消してください"
+        return ("rule",), message, "この例外を消してください"
     if not rule.exemptible:
         message = f"規則「{rule.id}」は例外を認めていません（exceptions: none）"
-        return "rule", message, "規則を持つパックの担当に相談してください"
+        return ("rule",), message, "規則を持つパックの担当に相談してください"
     if part.scope.roles and not rule.detect:
         message = f"規則「{rule.id}」は見つけるものがないため、書き手では絞れません"
-        return "scope", message, "roles を消してください"
+        return ("scope", "roles"), message, "roles を消してください"
     return None
 
 

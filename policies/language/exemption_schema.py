@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from policies.language.fields import DAY, ID, Many, Name, Part, described
+from policies.language.fields import DAY, ID, Many, Name, Part, RoleName, described
 from policies.language.given_schema import CasePart
 from policies.language.where_schema import (
     DATA_CLASSES,
@@ -37,10 +37,10 @@ class ScopePart(Part):
     models: Many[Name] = described(
         "モデル", "このモデルへの依頼だけ", "Models: only requests to these", ()
     )
-    roles: Many[Name] = described(
+    roles: Many[RoleName] = described(
         "書き手",
-        "user、tool など、この役割の文で見つかったものだけ",
-        "Roles: only what is found in text written by these, such as user or tool",
+        "この役割の文で見つかったものだけ",
+        "Roles: only what is found in text written by these",
         (),
     )
     endpoints: Many[Name] = ENDPOINTS

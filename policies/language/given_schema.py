@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from policies.language.fields import MOMENT, Name, Part, described
+from policies.language.fields import MOMENT, Name, Part, RoleName, described
 
 
 class GivenPart(Part):
@@ -13,7 +13,7 @@ class GivenPart(Part):
     department: str = described("所属", "依頼した人の所属", "Department: of who asks", "")
     model: str = described("モデル", "依頼先のモデル", "Model: the one that is asked", "")
     person: str = described("人", "依頼した人（APIキーの user）", "Person: who asks", "")
-    role: str = described("書き手", "文を書いた役割", "Role: of who wrote the text", "user")
+    role: RoleName = described("書き手", "文を書いた役割", "Role: of who wrote the text", "user")
     external: bool = described("外部", "外部のモデルか", "External: run by others", True)
     region: str = described("地域", "モデルの地域", "Region: of the model", "")
     trains_on_input: bool = described("学習", "入力を学習に使うか", "Trains on input", False)

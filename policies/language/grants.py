@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies.language.allow_schema import AllowPart
+from policies.language.definitions import Definitions
 from policies.language.document import Document, Problem
 from policies.language.document import Path as Place
+from policies.language.likeness import nearest
 from policies.language.schema import PackFile
-from policies.language.validation import nearest
 from policies.rules.allow import Allowance, AllowCase
 from policies.rules.floors import NEVER_ALLOWED
 
@@ -30,11 +31,11 @@ class Loaded:
 
 
 class Grants:
-    """The allow-lists of all packs of one policy. MUST be asked only when `extends` has no circle."""
+    """The allow-lists of all packs of one policy. `bases` MUST have no circle."""
 
-    def __init__(self, packs: Mapping[Path, Loaded], entities: frozenset[str]) -> None:
+    def __init__(self, packs: Mapping[Path, Loaded], definitions: Definitions) -> None:
         self._packs = packs
-        self._entities = entities
+        self._definitions = definitions
 
     def allowances(self) -> tuple[Allowance, ...]:
         """The entries that are left, whatever is wrong with them."""
@@ -56,11 +57,11 @@ class Grants:
                 for where, message, hint in part.mistakes():
                     yield loaded.document.problem((*here, *where), message, hint)
                 yield from self._of_entities(path, loaded, part, here)
-                at = loaded.document.problem((*here, "id"), f"許可「{part.id}」が2回あります")
+                at = loaded.document.of_value((*here, "id"), f"許可「{part.id}」が2回あります")
                 if part.id in known:
                     first = known[part.id]
                     hint = f"{first.file}:{first.line} と違う id にしてください"
-                    yield loaded.document.problem((*here, "id"), at.message, hint)
+                    yield loaded.document.of_value((*here, "id"), at.message, hint)
                 known.setdefault(part.id, at)
 
     def _of_entities(
@@ -68,11 +69,10 @@ class Grants:
     ) -> Iterator[Problem]:
         for number, entity in enumerate(part.entity):
             place = (*here, "entity", number)
-            if entity not in self._entities:
-                yield self._unknown(loaded, place, entity)
-            elif entity in NEVER_ALLOWED:
+            yield from self._definitions.unknown(entity, loaded.document, place)
+            if entity in NEVER_ALLOWED:
                 yield _floored(loaded, place, entity)
-            else:
+            elif entity in self._definitions.entities and self._complete:
                 for refusing in self._refusing(path, entity):
                     yield loaded.document.problem(
                         place,
@@ -83,11 +83,11 @@ class Grants:
     def _of_grant(self, loaded: Loaded) -> Iterator[Problem]:
         for number, entity in enumerate(loaded.pack.allow_local or ()):
             place = ("allow_local", number)
-            if entity not in self._entities:
-                yield self._unknown(loaded, place, entity)
-            elif entity in NEVER_ALLOWED:
+            yield from self._definitions.unknown(entity, loaded.document, place)
+            known = entity in self._definitions.entities and self._complete
+            if entity in NEVER_ALLOWED:
                 yield _floored(loaded, place, entity)
-            elif loaded.bases and entity not in self._inherited(loaded):
+            elif known and loaded.bases and entity not in self._inherited(loaded):
                 message = f"「{entity}」の許可は、土台のパックが任せていません"
                 yield loaded.document.problem(
                     place, message, "土台より広くはできません。消してください"
@@ -97,9 +97,9 @@ class Grants:
         above = self._above(path)
         inherited = {part.id for base in above for part in self._packs[base].pack.allow}
         for number, name in enumerate(loaded.pack.disallow):
-            if name not in inherited:
+            if name not in inherited and not self._definitions.is_lost("allow", name):
                 message = f"土台のパックに「{name}」という許可はありません"
-                hint = nearest(name, inherited)
+                hint = nearest(name, inherited) or "この行を消してください"
                 yield loaded.document.problem(("disallow", number), message, hint)
 
     def _refusing(self, path: Path, entity: str) -> list[str]:
@@ -127,9 +127,10 @@ class Grants:
         bases = self._packs[path].bases
         return frozenset(bases).union(*map(self._above, bases))
 
-    def _unknown(self, loaded: Loaded, place: Place, entity: str) -> Problem:
-        message = f"「{entity}」という検出の種類はありません"
-        return loaded.document.problem(place, message, nearest(entity, self._entities))
+    @property
+    def _complete(self) -> bool:
+        """Whether every pack can be read, and what it grants."""
+        return not self._definitions.is_lost("allow_local", "")
 
 
 def _floored(loaded: Loaded, place: Place, entity: str) -> Problem:

@@ -92,6 +92,11 @@ SAID = {
     "機密性3": "3C",
     "公開": "external",
     "住民": "resident_bot",
+    **dict.fromkeys(("職員", "利用者", "ユーザー", "ユーザ", "本人"), "user"),
+    **dict.fromkeys(("AI", "アシスタント", "モデル"), "assistant"),
+    **dict.fromkeys(("システム", "指示文"), "system"),
+    **dict.fromkeys(("ツール", "資料", "道具"), "tool"),
+    "開発者": "developer",
     **{f"{day}曜日": day for day in "月火水木金土日"},
     **{f"{day}曜": day for day in "月火水木金土日"},
 }
@@ -167,6 +172,9 @@ OBJECTS = {
     "scope": "{departments: […]}",
     "given": "{department: …}",
     "not": "{departments: […]}",
+    "lists": "{名前: [語, 語]}",
+    "macros": "{名前: {external: true}}",
+    "min_scores": "{PERSON: 0.7}",
     "pack": '{id: …, title: …, version: "1"}',
 }
 """Parts, where a word was written."""

@@ -15,8 +15,10 @@ from policies.language.files import PACKS as PACKS
 from policies.language.files import Disk, Files, shipped_packs
 from policies.language.given_schema import CasePart
 from policies.language.grants import Grants, Loaded
+from policies.language.likeness import nearest
 from policies.language.schema import PackFile, RulePart
-from policies.language.validation import as_far_as_sound, nearest, validated
+from policies.language.soundness import EVERYTHING, sound
+from policies.language.validation import validated, without_values
 from policies.rules.allow import AllowList
 from policies.rules.digest import digest
 from policies.rules.model import (
@@ -48,6 +50,8 @@ class Source:
     document: Document
     place: int
     part: RulePart
+    inherited: tuple[Basis, ...] = ()
+    """The clauses that the packs below serve by this rule, where it is said again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,15 @@ class _Loading:
     packs: dict[Path, Loaded] = field(default_factory=dict)
     done: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    unreadable: bool = False
-    """Whether a file could not be read or stands in a circle: who inherits what cannot be told then."""
+
+
+class PolicyProblems(ProblemsFound):
+    """`sound` is what is left without whatever is wrong: what else is to be said of it can be told at the same time. It
+    MUST NOT be put in force."""
+
+    def __init__(self, problems: tuple[Problem, ...], sound: Bundle) -> None:
+        super().__init__(problems)
+        self.sound = sound
 
 
 def load_policy(paths: Sequence[Path], *, entities: frozenset[str]) -> Policy:
@@ -90,22 +101,25 @@ def load_bundle(
     loading = _Loading(Definitions(entities, files), files)
     for path in paths:
         _load(path, loading, ())
-    grants = Grants(loading.packs, frozenset(loading.definitions.entities))
+    grants = Grants(loading.packs, loading.definitions)
+    loading.problems.extend(grants.problems())
     rules = {name: rule for name, (rule, _) in sorted(loading.rules.items())}
-    if not loading.unreadable:
-        loading.problems.extend(grants.problems())
-        loading.problems.extend(exemption_problems(loading.packs, rules, loading.definitions))
+    loading.problems.extend(exemption_problems(loading.packs, rules, loading.definitions))
+    bundle = _bundle(paths, loading, grants)
     if loading.problems:
-        raise ProblemsFound(tuple(loading.problems))
-    own = (term for rule in rules.values() for term in rule.terms)
+        raise PolicyProblems(tuple(loading.problems), bundle)
+    return bundle
+
+
+def _bundle(paths: Sequence[Path], loading: _Loading, grants: Grants) -> Bundle:
+    rules = tuple(rule for _, (rule, _) in sorted(loading.rules.items()))
+    own = (term for rule in rules for term in rule.terms)
     terms = tuple(sorted((*loading.definitions.terms.values(), *own), key=lambda t: t.entity))
     allow = AllowList(grants.allowances())
-    excepted = exemptions(loading.packs, loading.definitions)
-    everything = tuple(rules.values())
-    name = digest(everything, allow.entries, terms, excepted)
-    policy = Policy(everything, name, allow, terms, excepted)
+    excepted = () if loading.problems else exemptions(loading.packs, loading.definitions)
+    policy = Policy(rules, digest(rules, allow.entries, terms, excepted), allow, terms, excepted)
     sources = {name: source for name, (_, source) in loading.rules.items()}
-    entries = tuple(dict.fromkeys(map(files.place, paths)))
+    entries = tuple(dict.fromkeys(map(loading.files.place, paths)))
     return Bundle(policy, sources, loading.packs, entries)
 
 
@@ -116,7 +130,7 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
     loading.done.add(path)
     document = _readable(path, loading)
     if document is None:
-        loading.unreadable = True
+        loading.definitions.lost |= EVERYTHING
         return
     pack = validated(document, PackFile)
     bases: list[Path] = []
@@ -128,19 +142,17 @@ def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:
             loading.problems.append(
                 document.problem(here, f"土台のパック「{name}」がありません", hint)
             )
-            loading.unreadable = True
+            loading.definitions.lost |= EVERYTHING
         elif base in (*below, path):
-            loading.problems.append(
-                document.problem(
-                    here, "土台が循環しています", "どちらかの extends を消してください"
-                )
-            )
-            loading.unreadable = True
+            hint = "どちらかの extends を消してください"
+            loading.problems.append(document.problem(here, "土台が循環しています", hint))
+            loading.definitions.lost |= EVERYTHING
         else:
             _load(base, loading, (*below, path))
-            bases.append(base)
+            bases.extend({base} & loading.packs.keys())
     loading.packs[path] = Loaded(document, pack, tuple(dict.fromkeys(bases)))
     loading.problems.extend(document.ambiguities())
+    loading.problems.extend(without_values(document))
     loading.problems.extend(loading.definitions.add(pack, document))
     for place, part in enumerate(pack.rules):
         source = Source(document, place, part)
@@ -171,11 +183,11 @@ def _readable(path: Path, loading: _Loading) -> Document | None:
         validated(document, PackFile)
     except ProblemsFound as found:
         loading.problems.extend(found.problems)
-        loading.unreadable = True
         told = {problem.line for problem in found.problems}
         loading.problems.extend(p for p in document.ambiguities() if p.line not in told)
-        sound = as_far_as_sound(document, PackFile, "rules")
-        return replace(sound, ambiguous={}) if sound is not None else None
+        rest, lost = sound(document)
+        loading.definitions.lost |= lost
+        return replace(rest, ambiguous={}) if rest is not None else None
     return document
 
 
@@ -208,7 +220,7 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
     document, here = source.document, ("rules", source.place)
     if other.document.file == document.file:
         message = f"規則「{rule.id}」が2回あります"
-        loading.problems.append(document.problem((*here, "id"), message, "別の id にしてください"))
+        loading.problems.append(document.of_value((*here, "id"), message, "別の id にしてください"))
         return
     if not base.exemptible and "exceptions" not in source.part.model_fields_set:
         rule = replace(
@@ -217,8 +229,9 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
     line, _ = other.document.place(("rules", other.place))
     for key, why in laxer(base, rule):
         hint = f"土台（{other.document.file}:{line}）より緩くはできません"
-        loading.problems.append(document.problem((*here, key), why, hint))
-    loading.rules[rule.id] = (rule, source)
+        loading.problems.append(document.of_value((*here, key), why, hint))
+    inherits = tuple(dict.fromkeys((*other.inherited, *base.basis)))
+    loading.rules[rule.id] = (rule, replace(source, inherited=inherits))
 
 
 def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:

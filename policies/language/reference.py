@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policies.language.schema import json_schema
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 ORDER = (
     "PackFile",
@@ -29,6 +30,7 @@ ORDER = (
     "AllowPart",
     "AllowCasePart",
 )
+KINDS_HEAD = "検出の種類 / Kinds of findings"
 _HEADS = {"ja": "| キー | 題 | 説明 | 必須 |", "en": "| key | title | description | required |"}
 _YES = {"ja": "はい", "en": "yes"}
 
@@ -37,7 +39,18 @@ def reference(lang: str) -> str:
     """`lang` is `ja` or `en`."""
     schema = json_schema()
     definitions = {**schema["$defs"], "PackFile": schema}
-    return "\n".join(line for name in ORDER for line in _section(definitions[name], lang)) + "\n"
+    lines = [line for name in ORDER for line in _section(definitions[name], lang)]
+    return "\n".join((*lines, *_kinds(lang))) + "\n"
+
+
+def _kinds(lang: str) -> Iterator[str]:
+    yield f"### {_half(KINDS_HEAD, lang)}"
+    yield ""
+    yield {"ja": "| 種類 | 日本語 |", "en": "| kind | in Japanese |"}[lang]
+    yield "|---|---|"
+    for kind, name in JAPANESE_NAMES.items():
+        yield f"| `{kind}` | {name} |"
+    yield ""
 
 
 def _section(definition: dict[str, Any], lang: str) -> Iterator[str]:

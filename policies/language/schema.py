@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from policies.language.allow_schema import AllowPart
 from policies.language.exemption_schema import ExceptionPart
-from policies.language.fields import ID, Many, Misplaced, Name, Part, described
+from policies.language.fields import ID, Kind, Many, Misplaced, Name, Part, described, with_kinds
 from policies.language.given_schema import CasePart
 from policies.language.given_schema import GivenPart as GivenPart
 from policies.language.term_schema import TermPart, Word
@@ -60,6 +60,7 @@ class OperatorPart(Part):
         "mask：この1文字で隠す",
         "Masking character: for mask, one character",
         None,
+        min_length=1,
         max_length=1,
     )
     chars_to_mask: int | None = described(
@@ -122,6 +123,11 @@ class RoutePart(Part):
     )
 
 
+def _number(given: object) -> object:
+    """YAML's true is Python's 1, and is not what an author means by a number of people."""
+    return str(given).lower() if isinstance(given, bool) else given
+
+
 _MESSAGE = "「message: …」を書き足してください"
 
 
@@ -141,7 +147,7 @@ class RulePart(Part):
     on: Literal["request", "response", "both"] = described(
         "いつ", "依頼、回答、両方のどれに当てはめるか", "On: requests, answers, or both"
     )
-    detect: Many[Name] = described(
+    detect: Many[Kind] = described(
         "見つけるもの", "検出の種類。空なら常に当てはまる", "Detect: kinds of findings", ()
     )
     min_score: float = described(
@@ -195,7 +201,7 @@ class RulePart(Part):
     severity: Literal["low", "medium", "high", "critical"] = described(
         "重さ", "報告での重さ", "Severity: in reports", "medium"
     )
-    reviewers: Literal[1, 2] = described(
+    reviewers: Annotated[Literal[1, 2], BeforeValidator(_number)] = described(
         "点検する人数",
         "点検の対象になったとき、何人の判定が要るか（1 か 2）",
         "Reviewers: how many people have to judge what the rule hands over for review",
@@ -261,7 +267,8 @@ class RulePart(Part):
     @model_validator(mode="after")
     def _consistent(self) -> RulePart:
         if self.finds and not self.tests:
-            raise ValueError("tests がありません。当てはまる例と当てはまらない例を書いてください")
+            why = "tests がありません。当てはまる例と当てはまらない例を書いてください"
+            raise Misplaced("tests", why, "「tests: …」を書き足してください")
         if self.action in ("confirm", "route") and self.on != "request":
             why = f"{self.action} は依頼（on: request）だけに使えます"
             raise Misplaced("on", why, "on: request にしてください")
@@ -328,7 +335,7 @@ class PackFile(Part):
         "Allow: findings that no rule applies to, of kinds that the packs below grant in allow_local",
         (),
     )
-    allow_local: Many[Name] | None = described(
+    allow_local: Many[Kind] | None = described(
         "許可の委任",
         "このパックを土台にするパックが allow に書いてよい種類。書かなければ土台と同じ",
         "Allow local: kinds for which packs that build on this one may write allow",
@@ -344,5 +351,5 @@ class PackFile(Part):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema that editors read (draft-07, which their YAML support knows)."""
-    schema = PackFile.model_json_schema()
+    schema = with_kinds(PackFile.model_json_schema())
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}

@@ -256,4 +256,22 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("引用符を外して、数だけを書いてください", "write the number alone, without quotes"),
     ("半角の [ ] で囲んでください", "put it in ordinary brackets: [ ]"),
     ("[{}] のように書いてください", "write [{}]"),
+    ("1件を書くか、キーごと消してください", "write one item, or delete the key"),
+    ("この範囲の数で書いてください", "write a number within these bounds"),
+    ("0から1の数で書いてください", "write a number from 0 to 1"),
+    ("数を1つだけ書いてください", "write one number only"),
+    ("「{}」が空の並びです", "the list “{}” is empty"),
+    ("「{}」の「＠」が全角です", "the @ of “{}” is full-width"),
+    (
+        '"@{}" のように、半角で書いて引用符で囲んでください',
+        'write it in ordinary width and in quotes: "@{}"',
+    ),
+    ("「{}」は環境変数の名前ではありません", "“{}” is no name of an environment variable"),
+    (
+        "半角の英数字と _ で、環境変数の名前を書いてください",
+        "write the name of an environment variable: letters, digits and _",
+    ),
+    ("「{}」は空白だけです", "“{}” is nothing but blanks"),
+    ("「{}」の前か後に空白があります", "there is a blank before or behind “{}”"),
+    ("この行を消してください", "delete this line"),
 )

@@ -358,4 +358,24 @@ OF_RULES: tuple[tuple[str, str], ...] = (
         "words_file は、このファイルのフォルダの中のファイルにしてください",
         "words_file must be a file in the folder of this one",
     ),
+    ("土台の根拠（{} {}）が抜けています", "a clause that the base serves is missing ({} {})"),
+    (
+        "basis に {document: {}, clause: {}, status: {}} を足してください",
+        "add {document: {}, clause: {}, status: {}} to basis",
+    ),
+    ("書き手「{}」はありません", "nobody writes as “{}”"),
+    (
+        "config.yaml のモデルの attributes に region を書くか、この条件を消してください",
+        "write region in the attributes of the models in config.yaml, or delete this condition",
+    ),
+    ("「{}」という人のAPIキーはありません", "nobody of the name “{}” has an API key"),
+    ("APIキーの user を書いてください", "write the user of an API key"),
+    (
+        "種類の名前は、説明書の「検出の種類」の表にあります",
+        "the names of the kinds are in the guide, under “Kinds of findings”",
+    ),
+    (
+        "entity: {} だけにするか、値を values に書いてください",
+        "write entity: {} alone, or put the values in values",
+    ),
 )

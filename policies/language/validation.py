@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from policies.language.advice import NO_VALUE, as_written, of_choice, of_size, of_type
 from policies.language.document import Document, Path, Problem, ProblemsFound
 from policies.language.fields import WRITTEN, Misplaced
-from policies.language.habits import KEYS, OBJECTS, PARTS, SAID
+from policies.language.habits import KEYS
+from policies.language.likeness import alike, nearest
 
 Schema = TypeVar("Schema", bound=BaseModel)
-TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有"})
-BOOLEANS = TRUE_WORDS | {"false", "no", "off", "n", "いいえ", "しない", "無"}
 MISSING = {
     "basis": "規則の根拠となる条文を basis に書いてください。まだ読んでいない条文は status: unconfirmed です",
     "pack": "ファイルの先頭に pack: {id: …, title: …, version: …} を書いてください",
@@ -26,8 +23,6 @@ MISSING = {
 }
 
 MESSAGES = {
-    "missing": "「{name}」がありません",
-    "extra_forbidden": "「{name}」というキーはありません",
     "string_type": "「{name}」は文字列にしてください",
     "int_type": "「{name}」は整数にしてください",
     "int_from_float": "「{name}」は整数にしてください",
@@ -50,7 +45,6 @@ MESSAGES = {
 
 _CHECK_KEY = "キーの名前を確かめるか、消してください"
 _OUTSIDE = "いちばん左から始まる「exceptions:」の下に、rule: … で規則を指して書いてください"
-_NO_VALUE = "値を書くか、キーごと消してください"
 
 
 def validated(document: Document, schema: type[Schema]) -> Schema:
@@ -75,16 +69,17 @@ def validated(document: Document, schema: type[Schema]) -> Schema:
         ) from None
 
 
-def as_far_as_sound(document: Document, schema: type[BaseModel], key: str) -> Document | None:
-    """The document without the items under `key` that are wrong; None where something else is wrong."""
-    try:
-        schema.model_validate(document.data)
-    except ValidationError as error:
-        wrong = [details["loc"] for details in error.errors(include_url=False)]
-        if not all(len(loc) > 1 and loc[0] == key and isinstance(loc[1], int) for loc in wrong):
-            return None
-        return document.without(key, {int(loc[1]) for loc in wrong})
-    return document
+def without_values(document: Document) -> Iterator[Problem]:
+    """Keys that were left without a value. One that may be left out would be as if it were not there."""
+    for path in document.places:
+        if path and isinstance(path[-1], str) and _at(document.data, path) is None:
+            yield document.problem(path, f"「{path[-1]}」の値がありません", NO_VALUE)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def _only_short_of_wrong_items(error: ErrorDetails, errors: Iterable[ErrorDetails]) -> bool:
@@ -138,77 +133,46 @@ def _meant_key(schema: type[BaseModel], path: Path) -> tuple[str, str]:
         return "stuck", stuck
     meant = keys.get(name) or KEYS.get(name.lower()) or ""
     if meant not in keys.values():
-        meant = _alike(name, keys.values())
+        meant = alike(name, keys.values())
     return "other", meant
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word next to this one, or all of them while they are few."""
-    words = sorted(set(known))
-    meant = _alike(word, words)
-    if meant:
-        return f"「{meant}」ではありませんか"
-    return f"使えるのは {'、'.join(words)}" if 0 < len(words) <= 12 else ""
-
-
-def _alike(word: str, known: Iterable[str]) -> str:
-    """The known word that is nearly this one; empty for none."""
-    words = sorted(set(known))
-    same = [known for known in words if _plain(known) == _plain(word)]
-    if same and word not in same:
-        return same[0]
-    longer = [known for known in words if len(word) > 3 and _plain(known).startswith(_plain(word))]
-    if len(longer) == 1:
-        return longer[0]
-    # one sign of a word is no likeness: 平日 is not 日
-    likely = [w for w in words if len(w) > 1]
-    numbered = [w for w in likely if _other_number(word, w)]
-    if len(numbered) > 1:  # 第9条 is no more 第5条 than 第1条
-        likely = [w for w in likely if w not in numbered]
-    close = difflib.get_close_matches(word, likely, n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names differ in width, case and invisible signs at most."""
-    return _plain(one) == _plain(other)
-
-
-def _other_number(one: str, other: str) -> bool:
-    """Whether two words differ in their numbers alone."""
-    bare, bare_other = (re.sub("[0-9一二三四五六七八九十]+", "0", _plain(w)) for w in (one, other))
-    return bare == bare_other and "0" in bare
-
-
-def _plain(word: str) -> str:
-    """Without width, case and invisible signs."""
-    return re.sub(r"[\s\u200b-\u200d\ufeff]", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
 def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -> Problem:
     path = tuple(p for p in error["loc"] if isinstance(p, str | int))
-    kind, context = error["type"], error.get("ctx") or {}
+    kind, context, given = error["type"], error.get("ctx") or {}, error["input"]
     name = next((step for step in reversed(path) if isinstance(step, str)), "全体")
     if kind == "extra_forbidden":
         return _unknown_key(document, schema, path)
-    if kind in ("literal_error", "enum"):
-        return _not_one_of(document, path, name, error)
+    if kind == "missing":
+        hint = MISSING.get(name) or f"「{name}: …」を書き足してください"
+        return document.problem(path[:-1], f"「{name}」がありません", hint)
     if kind == "value_error":
         why = context.get("error", "値が正しくありません")
         if isinstance(why, Misplaced):
             return document.problem((*path, why.key), str(why), why.hint)
         return document.problem(path, str(why))
-    if error["input"] is None and kind.endswith("_type") and path:
-        return document.problem(path, f"「{name}」の値がありません", _NO_VALUE)
+    if given is None and path:
+        return document.problem(path, f"「{name}」の値がありません", NO_VALUE)
+    if kind in ("literal_error", "enum"):
+        return _not_one_of(document, path, name, error)
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
-    share = kind == "less_than_equal"
-    hint = _as_share(error["input"], name) if share else _hint(kind, error["input"], name)
-    if kind == "missing":
-        hint = MISSING.get(name) or f"「{name}: …」を書き足してください"
-    elif not path:
-        hint = MISSING["pack"]
-    hint = hint or WRITTEN.get(context.get("pattern", ""), "")
-    return document.problem(path if kind != "missing" else path[:-1], message, hint)
+    if not path:
+        return document.problem(path, message, MISSING["pack"])
+    form = _form(schema, path) if kind.startswith(("tuple", "list", "model")) else ""
+    hint = of_type(kind, given, name, form) or of_size(kind, given, name, context)
+    return document.of_value(path, message, hint or WRITTEN.get(context.get("pattern", ""), ""))
+
+
+def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) -> Problem:
+    expected = (error.get("ctx") or {}).get("expected", "")
+    known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
+    given = error["input"]
+    if name == "exceptions" and isinstance(given, list | dict):
+        return document.problem(path, "例外は、規則の中には書けません", _OUTSIDE)
+    message = f"「{name}」に「{as_written(given)}」は使えません"
+    if given == "":
+        message = MESSAGES["string_too_short"].format(name=name)
+    return document.of_value(path, message, of_choice(name, given, known))
 
 
 def _unknown_key(document: Document, schema: type[BaseModel], path: Path) -> Problem:
@@ -236,124 +200,42 @@ def _within(schema: type[BaseModel], path: Path, part: str, name: str) -> bool:
     )
 
 
-def _hint(kind: str, given: object, name: str) -> str:
-    """What to do about a value of the wrong type, where the slip is a known one."""
-    if kind == "bool_type" and str(given).lower() in BOOLEANS:
-        word = "true" if str(given).lower() in TRUE_WORDS else "false"
-        return f"引用符を付けずに {word} と書いてください"
-    if kind == "bool_type":
-        return "true か false を、引用符を付けずに書いてください"
-    if kind == "string_type":
-        single = isinstance(given, int | float | bool)
-        return '"…" のように引用符で囲んでください' if single else "値を1つだけ書いてください"
-    if kind in ("tuple_type", "list_type") and isinstance(given, dict):
-        return "初めに「- 」を付けるか、[ ] で囲んでください"
-    if kind in ("model_type", "model_attributes_type"):
-        return _as_part(given, name)
-    if not isinstance(given, str):
-        return ""
-    if kind in ("float_type", "int_type"):
-        wide = any("０" <= c <= "９" for c in given)
-        if wide:
-            return "半角の数字で書いてください"
-        number = re.fullmatch(r"[-+]?[0-9.]+", given)
-        return (
-            "引用符を外して、数だけを書いてください"
-            if number
-            else "単位などを付けず、数だけを書いてください（小数点は「.」です）"
-        )
-    if kind in ("tuple_type", "list_type"):
-        wide = given[:1] in ("［", "【", "「")
-        return "半角の [ ] で囲んでください" if wide else _as_list(given, name)
-    return ""
-
-
-def _as_part(given: object, name: str) -> str:
-    if isinstance(given, list):
-        return "「- 」や [ ] を外してください"
-    return f"{OBJECTS[name]} のように書いてください" if name in OBJECTS else ""
-
-
-def _as_share(given: object, name: str) -> str:
-    """A least score that was written as a percentage."""
-    if name.startswith("min_score") and isinstance(given, int | float) and 1 < given <= 100:
-        return f"{given / 100:g} のように、0から1の数で書いてください"
-    return ""
-
-
-def _as_list(given: str, name: str) -> str:
-    if name in PARTS:
-        return f"{PARTS[name]} のように書いてください"
-    if given[:1] == "[" and given[-1:] == "]":
-        return f"引用符を付けずに {given} と書いてください"
-    if given[:1] in "・･•●":
-        return "並びの1件ずつを、行を分けて、半角の「- 」で始めてください"
-    items = [item for item in re.split(r"[,、，]\s*|\s+", given) if item]
-    apart = not any(item.isascii() for item in items) or "," in given
-    return f"[{', '.join(items) if apart else given}] のように書いてください"
-
-
-def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) -> Problem:
-    expected = (error.get("ctx") or {}).get("expected", "")
-    known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
-    given = error["input"]
-    if name == "exceptions" and isinstance(given, list | dict):
-        return document.problem(path, "例外は、規則の中には書けません", _OUTSIDE)
-    shown = _as_written(given)
-    return document.problem(
-        path, f"「{name}」に「{shown}」は使えません", _choice(name, given, known)
-    )
-
-
-def _as_written(given: object) -> str:
-    if isinstance(given, bool):
-        return str(given).lower()
-    if isinstance(given, list):
-        return f"[{', '.join(map(_as_written, given))}]"
-    return str(given)
-
-
-_ALL_DAYS = {"平日": "月, 火, 水, 木, 金", "週末": "土, 日", "土日": "土, 日"}
-
-
-def _choice(name: str, given: object, known: list[str]) -> str:
-    """What is meant by a value that is none of the choices."""
-    if isinstance(given, list):
-        both = name == "on" and set(given) == {"request", "response"}
-        return "両方なら、both と書いてください" if both else "値を1つだけ書いてください"
-    if not isinstance(given, str) and str(given) in known:
-        return f'"{given}" のように引用符で囲んでください'
-    if isinstance(given, str) and given in known:  # so that what is meant is the number
-        return "引用符を外して、数だけを書いてください"
-    written = _as_written(given)
-    if name == "days" and written in _ALL_DAYS:
-        return f"[{_ALL_DAYS[written]}] のように書いてください"
-    meant = SAID.get(written)
-    if meant in known:
-        return f"「{meant}」ではありませんか"
-    if name == "action" and "allow" in (written, meant):
-        return "通してよいものは allow に、決まった人だけのことは exceptions に書いてください"
-    return nearest(written, known)
-
-
 def _fields(schema: type[BaseModel], path: Path) -> dict[str, str]:
     """The keys that are known where `path` ends, by themselves and by their Japanese titles."""
-    here: Any = schema
-    named = False
-    for step in path[:-1]:
-        if isinstance(step, str):
-            fields = {info.alias or name: info for name, info in here.model_fields.items()}
-            if named:  # a name that the author chose
-                named = False
-                continue
-            annotation = fields[step].annotation if step in fields else None
-            named = get_origin(annotation) is dict
-            here = _model_in(annotation)
-        if here is None:
-            return {}
+    here = _model_at(schema, path[:-1])
+    if here is None:
+        return {}
     keys = {info.alias or name: info for name, info in here.model_fields.items()}
     titles = {str(info.title or key).split(" / ")[0]: key for key, info in keys.items()}
     return titles | {key: key for key in keys}
+
+
+def _form(schema: type[BaseModel], path: Path) -> str:
+    """How a part at `path` is written: the keys that it must have. Empty where there are no parts."""
+    here = _model_at(schema, path)
+    if here is None:
+        return ""
+    keys = [info.alias or name for name, info in here.model_fields.items() if info.is_required()]
+    return f"{{{', '.join(f'{key}: …' for key in keys or list(here.model_fields)[:1])}}}"
+
+
+def _model_at(schema: type[BaseModel], path: Path) -> Any:
+    """The schema of what stands at `path`; None where it is no part."""
+    here: Any = schema
+    named = False
+    for step in path:
+        if here is None:
+            return None
+        if not isinstance(step, str):
+            continue
+        if named:  # a name that the author chose
+            named = False
+            continue
+        fields = {info.alias or name: info for name, info in here.model_fields.items()}
+        annotation = fields[step].annotation if step in fields else None
+        named = get_origin(annotation) is dict
+        here = _model_in(annotation)
+    return None if named else here
 
 
 def _model_in(annotation: Any) -> Any:

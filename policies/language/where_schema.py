@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from policies.language.fields import CLOCK, Many, Name, Part, described
+from policies.language.fields import CLOCK, Kind, Many, Name, Part, RoleName, described
 from policies.rules.where import DAYS, USUAL_SCORE, Found, Hours, Where
 
 Day = Literal["月", "火", "水", "木", "金", "土", "日"]
@@ -64,10 +64,10 @@ class WherePart(Part):
         "Models: only requests to these, as config.yaml names them",
         (),
     )
-    roles: Many[Name] = described(
+    roles: Many[RoleName] = described(
         "書き手",
-        "user、assistant、tool など、この役割の文で見つかったものだけ",
-        "Roles: only what is found in text written by these, such as user or tool",
+        "この役割の文で見つかったものだけ",
+        "Roles: only what is found in text written by these",
         (),
     )
     external: bool | None = described(
@@ -120,7 +120,7 @@ class WherePart(Part):
         None,
         ge=0,
     )
-    detect: Many[Name] = described(
+    detect: Many[Kind] = described(
         "見つかるもの",
         "この種類のものが見つかったとき（伏せる対象にはならない）",
         "Found: something of these kinds stands in the text; it is not masked for that",

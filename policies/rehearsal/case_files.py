@@ -15,8 +15,9 @@ from policies.language.document import (
     read_document,
 )
 from policies.language.files import Disk, shipped_packs
+from policies.language.likeness import nearest
 from policies.language.load import Bundle
-from policies.language.validation import nearest, validated
+from policies.language.validation import validated
 from policies.rehearsal.cases import Screen, bracketed, found_in
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Given, Policy, Sighting, Stage

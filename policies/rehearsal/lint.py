@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
+from policies.language.advice import of_choice
 from policies.language.document import Document, Path, Problem
 from policies.language.exemption_schema import ExceptionPart
+from policies.language.given_schema import CasePart
+from policies.language.likeness import alike, nearest, same
 from policies.language.load import Bundle, Source
-from policies.language.validation import nearest, same
 from policies.language.where_schema import WherePart
 from policies.rehearsal.analysis import analysed, known_packs
+from policies.rehearsal.misreading import misread
 from policies.rules.exemption import SOON_DAYS, Exemption
 from policies.rules.model import Action, Mode, Rule, Stage
+from policies.rules.where import ROLES
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names of this installation; an empty set means that they are not known and nothing is said about them."""
+    """Names of this installation; None means that they are not known and nothing is said about them."""
 
-    models: frozenset[str] = frozenset()
-    departments: frozenset[str] = frozenset()
-    regions: frozenset[str] = frozenset()
-    endpoints: frozenset[str] = frozenset()
+    models: Set[str] | None = None
+    departments: Set[str] | None = None
+    people: Set[str] | None = None
+    regions: Set[str] | None = None
+    endpoints: Set[str] | None = None
 
 
 NOTHING_KNOWN = Known()
-_PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
-"""Signs of patterns, which nobody looks for in a text."""
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-"""Signs that come along from Word and web pages."""
-_GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
-"""Blanks between Japanese words; one may stand in a name."""
 
 
 def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
     """In the order of the places."""
-    found = (
-        problem
-        for rule in bundle.policy.rules
-        for problem in _of_rule(rule, bundle.sources[rule.id], known)
-    )
-    excepted = (
-        problem
-        for source, part in _exceptions(bundle)
-        for problem in _unknown_in(source, part, known)
-    )
-    documents = [loaded.document for loaded in bundle.packs]
-    slips = (
-        problem
-        for one in documents
-        for problem in (*one.cut_off(), *_for_all(one), *_of_no_use(one), *_of_items(one))
-    )
-    return tuple(
-        sorted({*found, *_unused(bundle), *_unlisted(bundle), *analysed(bundle), *excepted, *slips})
-    )
+    together = (*_unused(bundle), *_unlisted(bundle), *analysed(bundle))
+    return tuple(sorted({*advice(bundle, known), *together}))
+
+
+def advice(bundle: Bundle, known: Known = NOTHING_KNOWN) -> Iterator[Problem]:
+    """What can be said of each part by itself, even while others are wrong."""
+    for rule in bundle.policy.rules:
+        yield from _of_rule(rule, bundle.sources[rule.id], known)
+    for (document, here), part in _exceptions(bundle):
+        yield from _unknown(part.scope.condition, (*here, "scope"), document, known)
+        yield from _nobody(part, here, document, known)
+        for number, case in enumerate(part.tests):
+            yield from _assumed(case, (*here, "tests", number), document, known)
+    for loaded in bundle.packs:
+        yield from loaded.document.cut_off()
+        yield from misread(loaded.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ def reminders(
     known). They keep nobody from publishing."""
     values = {one.id: one for one in bundle.policy.exemptions}
     found = (
-        document.problem((*here, key), message, hint)
+        document.of_value((*here, key), message, hint)
         for (document, here), part in _exceptions(bundle)
         for key, message, hint in _due(values[part.id], at, uses)
     )
@@ -108,13 +102,6 @@ def _exceptions(bundle: Bundle) -> Iterator[_Placed]:
             yield (loaded.document, ("exceptions", place)), part
 
 
-def _unknown_in(
-    place: tuple[Document, Path], part: ExceptionPart, known: Known
-) -> Iterator[Problem]:
-    document, here = place
-    yield from _unknown(part.scope.condition, (*here, "scope"), document, known)
-
-
 def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
     document, here = source.document, ("rules", source.place)
     if not rule.tests:
@@ -134,7 +121,7 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
     yield from _never_on_requests(rule, document, here)
-    yield from _of_words(source)
+    yield from _lost_clauses(rule, source)
     if _waits(rule):
         yield document.problem(
             (*here, "id"),
@@ -142,34 +129,27 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             "最初の文字までの待ち時間が、回答全体の時間（長い回答で数十秒）になります。"
             "min_count と where の detect をやめれば、できたところから表示されます",
         )
-    if rule.route and known.models and rule.route not in known.models:
+    if rule.route and known.models is not None and rule.route not in known.models:
         message = f"モデル「{rule.route}」は config.yaml にありません"
-        yield document.problem(
-            (*here, "route", "model"), message, nearest(rule.route, known.models)
-        )
+        hint = nearest(rule.route, known.models)
+        yield document.of_value((*here, "route", "model"), message, hint)
     yield from _unknown(source.part.where, (*here, "where"), document, known)
+    for number, case in enumerate(source.part.tests):
+        yield from _assumed(case, (*here, "tests", number), document, known)
 
 
-def _of_words(source: Source) -> Iterator[Problem]:
-    document = source.document
-    for number, word in enumerate(source.part.words):
-        here: Path = ("rules", source.place, "words", number)
-        if _INVISIBLE.search(word):
-            message = f"「{word}」に、目に見えない文字があります"
-            yield document.problem(here, message, "消して打ち直してください")
-        if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
-            message = f"「{word}」が1つの語になっています"
-            yield document.problem(here, message, "並びの区切りは半角のコンマ（, ）です")
-        if word in source.part.words[:number]:
-            message = f"語「{word}」が2回あります"
-            yield document.problem(here, message, "どちらかを消してください")
-        if _PATTERN.search(word):
-            message = f"語「{word}」は、書かれた文字のとおりに探されます"
-            hint = "「*」や「|」などを記号として使うなら、patterns に書いてください"
-            yield document.problem(here, message, hint)
-        if word != word.strip():
-            message = f"語「{word}」の前か後に空白があり、空白も探されます"
-            yield document.problem(here, message, "空白を消してください")
+def _lost_clauses(rule: Rule, source: Source) -> Iterator[Problem]:
+    """Whoever says a rule again may add clauses to it; those that it served before are served on."""
+    named = {(basis.document, basis.clause) for basis in rule.basis}
+    inherited = {(basis.document, basis.clause): basis for basis in source.inherited}
+    for basis in inherited.values():
+        if (basis.document, basis.clause) not in named:
+            message = f"土台の根拠（{basis.document} {basis.clause}）が抜けています"
+            hint = (
+                f"basis に {{document: {basis.document}, clause: {basis.clause}, "
+                f"status: {basis.status}}} を足してください"
+            )
+            yield source.document.of_value(("rules", source.place, "basis"), message, hint)
 
 
 def _never_on_requests(rule: Rule, document: Document, here: Path) -> Iterator[Problem]:
@@ -178,7 +158,7 @@ def _never_on_requests(rule: Rule, document: Document, here: Path) -> Iterator[P
         return
     for entity in sorted(rule.detect & {"VERBATIM_ECHO", "INSTRUCTION_ECHO"}):
         message = f"「{entity}」は、回答でだけ見つかります"
-        yield document.problem((*here, "on"), message, "on: response にしてください")
+        yield document.of_value((*here, "on"), message, "on: response にしてください")
 
 
 def _example(action: str) -> str:
@@ -190,18 +170,25 @@ def _waits(rule: Rule) -> bool:
     return acts and Stage.RESPONSE in rule.stages and rule.needs_whole
 
 
+_NOUNS = {
+    "departments": "所属「{}」の人はいません",
+    "models": "モデル「{}」は config.yaml にありません",
+    "regions": "地域「{}」のモデルは config.yaml にありません",
+    "endpoints": "入口「{}」はありません",
+    "roles": "書き手「{}」はありません",
+}
+_REGION = "config.yaml のモデルの attributes に region を書くか、この条件を消してください"
+
+
 def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> Iterator[Problem]:
-    for key, names, noun in (
-        ("departments", known.departments, "所属「{}」の人はいません"),
-        ("models", known.models, "モデル「{}」は config.yaml にありません"),
-        ("regions", known.regions, "地域「{}」のモデルは config.yaml にありません"),
-        ("endpoints", known.endpoints, "入口「{}」はありません"),
-    ):
-        for number, name in enumerate(getattr(part, key, ())):
-            if names and name not in names and not name.startswith("@"):
-                yield document.problem(
-                    (*place, key, number), noun.format(name), nearest(name, names)
-                )
+    for key, noun in _NOUNS.items():
+        names = ROLES if key == "roles" else getattr(known, key)
+        for number, name in enumerate(getattr(part, key)):
+            if names is None or name in names or name.startswith(("@", "＠")):
+                continue
+            hint = of_choice(key, name, ROLES) if key == "roles" else nearest(name, names)
+            hint = hint or (_REGION if key == "regions" and not names else "")
+            yield document.problem((*place, key, number), noun.format(name), hint)
     for key in ("all", "any"):
         for number, inner in enumerate(getattr(part, key) or ()):
             yield from _unknown(inner, (*place, key, number), document, known)
@@ -209,54 +196,34 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
         yield from _unknown(part.not_, (*place, "not"), document, known)
 
 
-def _of_items(document: Document) -> Iterator[Problem]:
-    """Names and terms that were meant to be several."""
-    for path in document.places:
-        name = _at(document.data, path) if path and isinstance(path[-1], int) else None
-        listed = len(path) > 2 and (path[0] == "lists" or path[-2] in _NARROWING | {"clauses"})
-        if listed and isinstance(name, str) and ("、" in name or "，" in name):
-            message = f"「{name}」が1つの項目になっています"
-            yield document.problem(path, message, "並びの区切りは半角のコンマ（, ）です")
+def _nobody(part: ExceptionPart, here: Path, document: Document, known: Known) -> Iterator[Problem]:
+    for number, name in enumerate(part.scope.people):
+        if known.people is not None and name not in known.people:
+            meant = alike(name, known.people)
+            hint = f"「{meant}」ではありませんか" if meant else "APIキーの user を書いてください"
+            place = (*here, "scope", "people", number)
+            yield document.problem(place, f"「{name}」という人のAPIキーはありません", hint)
 
 
-_NARROWING = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
-_EVERY = frozenset(
-    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
-)
-
-
-def _for_all(document: Document) -> Iterator[Problem]:
-    """Names that stand for everything in other programs: here nobody has them, and the rule would apply to nobody."""
-    for path in document.places:
-        if len(path) < 2 or path[-2] not in _NARROWING:
-            continue
-        name = _at(document.data, path)
-        if isinstance(name, str) and name.strip().lower() in _EVERY:
-            message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
-            hint = f"すべてに当てはめるなら、{path[-2]} のキーごと消してください"
-            yield document.problem(path, message, hint)
-
-
-def _of_no_use(document: Document) -> Iterator[Problem]:
-    """Windows that end as they begin, and values that nothing equals. Loading does not refuse them: a policy that is in
-    force may have them."""
-    for path in document.places:
-        if path[-2:] == ("hours", "end"):
-            hours = _at(document.data, path[:-1])
-            if isinstance(hours, dict) and hours.get("start", "00:00") == hours["end"]:
-                hint = "1日中なら hours を消し、ある時刻からその日の終わりまでなら end を消してください"
-                yield document.problem(path, "始めと終わりが同じ時刻です", hint)
-        if len(path) > 3 and path[0] == "allow" and path[-2] == "values":
-            value = str(_at(document.data, path))
-            if "*" in value or "＊" in value:
-                message = f"「{value}」の「*」は「何でも」になりません"
-                yield document.problem(path, message, "値を1つずつ書いてください")
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data
+def _assumed(case: CasePart, here: Path, document: Document, known: Known) -> Iterator[Problem]:
+    """Facts that no request can have. Of names any may be meant, except one that is nearly another."""
+    given = case.given
+    if given is None:
+        return
+    if given.role not in ROLES:
+        hint = of_choice("roles", given.role, ROLES)
+        message = _NOUNS["roles"].format(given.role)
+        yield document.of_value((*here, "given", "role"), message, hint)
+    if known.endpoints is not None and given.endpoint not in (*known.endpoints, ""):
+        hint = nearest(given.endpoint, known.endpoints)
+        message = _NOUNS["endpoints"].format(given.endpoint)
+        yield document.of_value((*here, "given", "endpoint"), message, hint)
+    for key in ("model", "department", "region"):
+        name, names = getattr(given, key), getattr(known, f"{key}s") or ()
+        meant = next((one for one in sorted(names) if one != name and same(one, name)), "")
+        if meant and name not in names:
+            hint = f"「{meant}」ではありませんか"
+            yield document.of_value((*here, "given", key), _NOUNS[f"{key}s"].format(name), hint)
 
 
 def _unused(bundle: Bundle) -> Iterator[Problem]:
@@ -266,7 +233,7 @@ def _unused(bundle: Bundle) -> Iterator[Problem]:
             if term.entity not in asked:
                 message = f"検出の種類「{term.entity}」を使う規則がありません"
                 hint = "規則の detect に書くか、消してください"
-                yield loaded.document.problem(("terms", number, "entity"), message, hint)
+                yield loaded.document.of_value(("terms", number, "entity"), message, hint)
 
 
 def _unlisted(bundle: Bundle) -> Iterator[Problem]:
@@ -285,12 +252,12 @@ def _unlisted(bundle: Bundle) -> Iterator[Problem]:
             if not lists and (listed := _written_otherwise(bundle, basis.document)):
                 message = f"文書「{basis.document}」の書き方が、clauses の「{listed}」と違います"
                 place = ("rules", source.place, "basis", number, "document")
-                yield source.document.problem(place, message, nearest(basis.document, {listed}))
+                yield source.document.of_value(place, message, nearest(basis.document, {listed}))
             known = set[str]().union(*lists)
             if lists and basis.clause not in known:
                 message = f"条項「{basis.clause}」は「{basis.document}」の clauses にありません"
                 place = ("rules", source.place, "basis", number, "clause")
-                yield source.document.problem(place, message, nearest(basis.clause, known))
+                yield source.document.of_value(place, message, nearest(basis.clause, known))
 
 
 def _written_otherwise(bundle: Bundle, document: str) -> str:

@@ -14,6 +14,8 @@ DATA_CLASSES = ("1", "2", "3C", "3B", "3A")
 """機密性 from open to closed, as municipalities count it. A model's `max_class` is compared with the digit."""
 UNDECLARED = "none"
 INTENDED_USES = ("internal", "internal_decision", "external", "resident_bot")
+ROLES = ("user", "system", "developer", "assistant", "tool", "function")
+"""Who may have written a text, as requests name them; of a text without one, no rule asks who wrote it."""
 JAPAN = timezone(timedelta(hours=9))
 DAYS = "月火水木金土日"
 

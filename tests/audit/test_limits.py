@@ -16,17 +16,15 @@ from sqlalchemy import text
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.database.connect import open_for_writing
-from audit.ledger.chain import EMPTY, extend
-from audit.record import Draft, Kind, prepare, written_time
+from audit.ledger.chain import Head, extend
+from audit.record import Draft, Kind, prepare
 from audit.sealing.keys import KeyRing
 from audit.search.indexer import Indexer
 from audit.writing.liveness import liveness_of
 from audit.writing.store import Store
 from tests.audit.proof.test_anchoring import mend, report_on
 from tests.audit.proof.test_sealer import PROCESS, ROOT
-from tests.audit.samples import AT, SECRET, ended_chain, run, sealed, sealer, until
-
-INVENTED = "0badc0de0badc0de"
+from tests.audit.samples import AT, SECRET, ended_chain, rows, run, sealed, sealer, until
 
 
 def audit(place: Place, *arguments: str | Path) -> Result:
@@ -46,22 +44,25 @@ def test_before_it_is_sealed_a_change_that_mends_every_hash_is_not_seen(
     assert not report_on(sqlite_url, tmp_path / "keys").intact
 
 
-def test_an_invented_chain_is_sealed_like_others_and_its_contents_need_the_key(
+def test_what_is_put_behind_the_end_of_a_killed_chain_is_sealed_and_its_contents_need_the_key(
     url: str, keys: KeyRing, tmp_path: Path
 ) -> None:
-    ended_chain(url, keys, "x1")
-    strange = KeyRing(b"s" * 32)
-    facts = {"event": "writer-start", "heads": []}
-    drafts = [Draft("", Kind.EVENT, AT, facts), Draft("made-up", Kind.REQUEST, AT, {}, {"m": "x"})]
-    store = Store(open_for_writing(url), liveness_of(open_for_writing(url)), INVENTED, strange)
+    writer = ended_chain(url, keys, "x1")
+    run(
+        url, "DELETE FROM records WHERE n = 3"
+    )  # as if it had been killed before it said that it ends
+    run(url, "UPDATE writers SET last_n = NULL")
+    [last] = rows(url, "SELECT leaf FROM records WHERE n = 2")
+    made_up = prepare(Draft("made-up", Kind.REQUEST, AT, {}, {"m": "x"}))
+    chain, _ = extend(writer, Head(2, bytes(last["leaf"]).hex()), [made_up], KeyRing(b"s" * 32))
+    engine = open_for_writing(url)
+    store = Store(engine, liveness_of(engine), writer, keys)
     store.connect()
-    chain, head = extend(INVENTED, EMPTY, [prepare(draft) for draft in drafts], strange)
-    store.start(chain, written_time(AT))
-    store.stop([], head)
+    store.write(chain)
     store.close()
     sealed(url, tmp_path / "keys")
     report = report_on(url, tmp_path / "keys")
-    assert (report.intact, report.records) == (True, 4 + 2)
+    assert (report.intact, report.records) == (True, 3 + 1)
     assert (report.contents, report.contents_opened) == (3, 2)
 
 

@@ -93,6 +93,7 @@ def test_a_fault_in_any_recogniser_is_a_finding(
 ) -> None:
     every = recognizers()
     monkeypatch.setattr(every[place], "gate", re.compile(""))
+    monkeypatch.setattr(every[place], "needs", None)
     monkeypatch.setattr(every[place], "needs_ascii", False)
     monkeypatch.setattr(every[place], "find", Broken().find)
     assert DETECTOR_FAILED in {f.entity for f in Screen(every).scan("何か")}

@@ -20,8 +20,9 @@ from gateway.auditing import workers
 from gateway.auditing.catalogue import OPERATIONS
 from gateway.auditing.lookups import Paging, Phrases
 from gateway.auditing.operation import read
-from gateway.auditing.refusals import NotThere, as_error, in_english, in_language
+from gateway.auditing.refusals import NotThere, as_error, in_english
 from gateway.auditing.workers import Task, Workers, dumped
+from gateway.bilingual import in_language
 from gateway.exchange import Principal
 from gateway.settings import Audit, Auth, Settings
 from gateway.web.errors import GatewayError

@@ -74,11 +74,11 @@ def test_a_secret_is_never_shown() -> None:
     ("text", "place", "part"),
     [
         (MINIMAL + "listn: {}\n", ":4:1:", "「listen」ではありませんか"),
-        (MINIMAL + "listen: {port: eighty}\n", ":4:10:", "整数"),
-        (MINIMAL + "listen: {port: 99999}\n", ":4:10:", "65535以下"),
+        (MINIMAL + "listen: {port: eighty}\n", ":4:16:", "整数"),
+        (MINIMAL + "listen: {port: 99999}\n", ":4:16:", "65535以下"),
         (
             MINIMAL.replace("provider: demo", "provider: opnai"),
-            ":2:18:",
+            ":2:28:",
             "「openai」ではありませんか",
         ),
         (MINIMAL.replace("name: demo, ", ""), ":2:5:", "「name」がありません"),
@@ -105,7 +105,7 @@ def test_a_secret_is_never_shown() -> None:
             "true か false",
         ),
         ("models：\n", ":1:7:", "全角コロン"),
-        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:18:", "「file」ではありませんか"),
+        (MINIMAL + "audit: {sinks: [{type: fil}]}\n", ":4:24:", "「file」ではありませんか"),
         (MINIMAL + "audit: {sinks: [{type: file}]}\n", ":4:17:", "正しい path が必要"),
         (
             MINIMAL + "audit: {sinks: [{type: syslog, address: ftp://x}]}\n",

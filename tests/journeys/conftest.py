@@ -33,6 +33,7 @@ def provider(shared_provider: FakeProvider) -> FakeProvider:
     shared_provider.received.clear()
     shared_provider.raw.clear()
     shared_provider.paths.clear()
+    shared_provider.headers.clear()
     return shared_provider
 
 

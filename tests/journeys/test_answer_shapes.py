@@ -137,3 +137,67 @@ def test_nothing_that_is_told_under_the_name_of_an_error_comes_through(
     answer = gateway.post({"model": "mock", "stream": True, **ASK[path]}, path=path).body
     assert "はじめ" in answer.decode() and "状態 500" in answer.decode()
     assert b"sk-upstream" not in answer
+
+
+CALL = {"id": "c1", "type": "function", "function": {"name": "send", "arguments": '{"a": "窓口"}'}}
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+def test_an_answer_in_the_other_form_than_was_asked_for_is_screened_and_told_in_that(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    said = {"role": "assistant", "content": f"個人番号は{NUMBER}です。"}
+    whole = completion([{"index": 0, "message": said, "finish_reason": "stop"}])
+    parts = [delta(0, {"role": "assistant", "content": c}) for c in said["content"]]
+    provider.script = lambda body: whole if stream else [*parts, delta(0, {}, "stop")]
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/event-stream") == stream
+    assert "［個人番号］です" in answer.body.decode()
+    assert NUMBER.encode() not in answer.body
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+def test_a_call_in_the_other_form_is_told_as_one(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    calls = [CALL, {**CALL, "id": "c2"}]
+    message = {"role": "assistant", "content": None, "tool_calls": calls}
+    whole = completion([{"index": 0, "message": message, "finish_reason": "tool_calls"}])
+    asked = [{"index": i, **CALL, "function": {"name": "send", "arguments": ""}} for i in (0, 1)]
+    grown = [
+        delta(0, {"tool_calls": [{"index": i, "function": {"arguments": piece}}]})
+        for piece in ('{"a": ', '"窓口"}')
+        for i in (0, 1)
+    ]
+    events = [delta(0, {"tool_calls": asked}), *grown, delta(0, {}, "tool_calls")]
+    provider.script = lambda body: whole if stream else events
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
+    assert answer.status == 200
+    text = answer.body.decode()
+    assert text.count('"name":"send"') >= 2 and "窓口" in text
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"error": {"message": "key sk-1234567890abcdef", "code": 429}}, 429),
+        ({"ready": True}, 502),
+        ({"choices": []}, 502),
+        ([delta(0, {"content": "途中"})], 502),
+        ([{"error": {"message": "key sk-1234567890abcdef"}}], 502),
+        ([Plain(b"data: {no json\n\n")], 502),
+        ([Plain(b": nothing\n\n")], 502),
+    ],
+)
+def test_what_is_no_answer_in_the_other_form_is_a_failure_with_a_status(
+    gateway: Gateway, provider: FakeProvider, told: Any, kind: int
+) -> None:
+    provider.script = lambda body: told
+    stream = isinstance(told, dict)
+    path = "/v1/chat/completions"
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
+    assert answer.status == kind
+    assert b"sk-1234567890" not in answer.body

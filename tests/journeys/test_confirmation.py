@@ -14,6 +14,7 @@ from audit.reading.filters import Filter
 from audit.reading.read import ExchangeDetail, Reader
 from audit.sealing.keys import KeyRing
 from gateway.cli import sekisho
+from policies.language.published import FOLDER, SCHEMAS
 from tests.fake_provider import FakeProvider
 from tests.live import ERROR_KEY, Answer, Gateway
 
@@ -258,6 +259,6 @@ def test_a_class_that_does_not_exist_is_refused(
     assert answer.status == 400 and answer.json["error"]["param"] == "x-data-class"
 
 
-def test_the_schema_of_packs_is_served(confirming: Gateway) -> None:
-    schema = confirming.get("/schemas/policy.v1.json").json
-    assert "見つけるもの / Detect" in str(schema["$defs"]["RulePart"])
+def test_the_schemas_are_served_as_they_stand_in_their_files(confirming: Gateway) -> None:
+    for name in SCHEMAS:
+        assert confirming.get(f"/schemas/{name}").body == (FOLDER / name).read_bytes()

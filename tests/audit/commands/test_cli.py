@@ -113,6 +113,30 @@ def test_a_type_of_finding_is_named_in_japanese_or_as_the_log_has_it(
         assert refused.exit_code == 2 and "no such type of finding" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "typed", "told"),
+    [
+        ("--department", "福祉果", "did you mean 福祉課?"),
+        ("--department", "福祉", "did you mean 福祉課?"),
+        ("--department", "下水道局", "no exchange on record has this department)"),
+        ("--model", "demon", "did you mean demo?"),
+        ("--rule", "pii-2", "did you mean pii-1?"),
+        ("--clause", "条項", "no exchange on record has this clause)"),
+    ],
+)
+def test_a_name_that_nothing_on_record_has_is_told_and_not_answered_with_none(
+    sqlite_url: str, keys: KeyRing, tmp_path: Path, option: str, typed: str, told: str
+) -> None:
+    with Log.open(sqlite_url, keys) as log:
+        log.append_blocking(request("x1", department="福祉課", model="demo", rules=["pii-1"]))
+    place = Place(sqlite_url, tmp_path / "keys")
+    for command in (["list"], ["search", "住所"], ["export", "--format", "csv"]):
+        done = CliRunner().invoke(audit_group(lambda: place), [*command, option, typed])
+        assert (done.exit_code, told in done.stderr) == (2, True), done.output
+    known = ["list", "--department", "福祉課", "--state", "blocked"]
+    assert CliRunner().invoke(audit_group(lambda: place), known).exit_code == 0
+
+
 def test_show_prints_facts_and_opened_contents(log: str, tmp_path: Path) -> None:
     shown = audit("show", "x1", url=log, keys=tmp_path / "keys").stdout
     assert "状態: 完了" in shown

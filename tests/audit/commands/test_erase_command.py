@@ -100,8 +100,11 @@ def test_a_hold_is_placed_shown_and_released_by_two(run: Run) -> None:
     [listed] = map(json.loads, run("hold", "list", "--json").stdout.splitlines())
     assert (listed["id"], listed["active"], listed["reason"]) == (hold, True, "訴訟")
     release = asked(run("hold", "release", hold, "--reason", "終結", "--by", "佐藤"))
+    again = run("hold", "release", hold, "--reason", "終結", "--by", "佐藤")
+    assert (again.exit_code, f"承認を待っています: {release}" in again.stderr) == (2, True)
     assert run("erase", "s1", "--reason", "r", "--by", "佐藤").exit_code == 2
     assert run("hold", "approve", release, "--by", "鈴木").exit_code == 0
+    assert "released already" in run("hold", "release", hold, "--reason", "r").stderr
     assert run("hold", "list", "--json").stdout == ""
     assert run("erase", "s1", "--reason", "r", "--by", "佐藤").exit_code == 0
 
@@ -134,6 +137,7 @@ def test_wrong_use_is_told(run: Run) -> None:
         (("hold", "place", "--month", "2026-13", "--reason", "r"), "write a month as 2026-10"),
         (("erase", "x1", "--class", "content", "--reason", "r"), "--class goes with --month"),
         (("hold", "place", "nobody", "--reason", "r"), "no such exchange"),
+        (("hold", "place", "--department", "税務果", "--reason", "r"), "did you mean 税務課?"),
         (("hold", "release", "nope", "--reason", "r"), "no hold"),
         (("hold", "approve", "nope"), "nothing of this kind"),
         (("retention", "approve", "nope"), "nothing of this kind"),

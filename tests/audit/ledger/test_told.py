@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audit.erasure.erasing import Eraser, Order
-from audit.erasure.erasure_request import MATTER, order_of
+from audit.erasure.erasure_request import MATTER, order_of, resume
+from audit.erasure.holds import Held, holds
+from audit.erasure.retaining import agreed as agreed_policy
+from audit.erasure.retention import Retention
+from audit.ledger.approval import RETENTION, NothingAsked, signed_body
 from audit.ledger.flaws import Question, Tampering, Verdict
+from audit.ledger.hold import PLACE, RELEASE
 from audit.ledger.tombstone import Tombstone
 from audit.oversight.approval import Answer, Asking, ask, decide
 from audit.record import Draft, Kind
-from audit.sealing.keys import KeyRing
+from audit.sealing.keys import KeyRing, secret_file
 from audit.sealing.signing import Signer
 from audit.writing.writer import Log
 from tests.audit.agreements import ONE, TWO, agreed
@@ -214,13 +220,89 @@ def test_a_tombstone_needs_its_approval_in_the_log(
     assert [flaw.detail.replace(given, "GIVEN") for flaw in flaws] == expected
 
 
+def step(identity: str, act: str, by: str, signer: Signer | None = None, **told: Any) -> Draft:
+    name, now = f"~approval/{identity}", datetime.now(UTC)
+    body = {"event": "approval", "act": act, "by": by, "hours": None, **told}
+    signed = body if signer is None else signed_body(body, name, now, signer)
+    return Draft(name, Kind.EVENT, now, signed)
+
+
+def test_steps_that_whoever_has_no_keys_enters_do_nothing_and_are_named(
+    url: str, keys: KeyRing, writer: str, folder: Path
+) -> None:
+    with Log.open(url, keys) as log, Eraser(url, log, keys, Signer.open(folder)) as eraser:
+        hold = agreed(eraser, PLACE, SCOPE)
+        for identity, matter, scope in (
+            ("beef", MATTER, SCOPE),
+            ("cafe", RELEASE, {"hold": hold.id}),
+            ("fade", RETENTION, {"content_months": 1}),
+        ):
+            log.append_blocking(
+                step(identity, "asked", "監査一", matter=matter, scope=scope),
+                step(identity, "approved", "監査二"),
+            )
+        earlier = step(hold.id, "asked", "監査三", matter=PLACE, scope={"exchanges": ["x1"]})
+        log.append_blocking(replace(earlier, at=hold.at - timedelta(days=1)))
+        log.append_blocking(step(hold.id, "denied", "監査三"))
+        [standing] = holds(eraser.reader)
+        assert standing.standing
+        assert standing.exchanges() == {"x2"}
+        assert resume(eraser) == []
+        assert agreed_policy(eraser.reader, Retention(content_months=1)) is None
+        with pytest.raises(NothingAsked):
+            decide(log, eraser.reader, TWO, Answer("beef", True), MATTER)
+        with pytest.raises(Held):
+            eraser.extent(SCOPE, datetime.now(UTC))
+    report = report_on(url, folder)
+    assert [flaw.kind for flaw in report.findings] == [Tampering.INVENTED_STEP] * 8
+    assert report.holds == (hold.id,)
+
+
+def test_steps_of_a_version_that_did_not_sign_hold_on_and_do_nothing_else(
+    url: str, keys: KeyRing, folder: Path
+) -> None:
+    """As an installation that is upgraded has them: before any chain that the key started."""
+    unsigned = KeyRing(secret_file(folder / "root.key", create=True))
+    with Log.open(url, unsigned) as old:
+        old.append_blocking(request("x2"), closing("x2"))
+        for act, by in (("asked", "監査一"), ("approved", "監査二")):
+            old.append_blocking(
+                step("aaaa", act, by, matter=PLACE, scope=SCOPE),
+                step("bbbb", act, by, matter=RETENTION, scope={"content_months": 1}),
+            )
+    sealed(url, folder)
+    with Log.open(url, keys) as log, Eraser(url, log, keys, Signer.open(folder)) as eraser:
+        [standing] = holds(eraser.reader)
+        assert standing.standing
+        assert agreed_policy(eraser.reader, Retention(content_months=1)) is None
+        agreed(eraser, RELEASE, {"hold": "aaaa"})
+        [released] = holds(eraser.reader)
+        assert not released.standing
+    sealed(url, folder)
+    assert report_on(url, folder).findings == ()
+
+
+def test_a_chain_that_whoever_has_no_keys_starts_is_named(
+    url: str, keys: KeyRing, writer: str, folder: Path
+) -> None:
+    with Log.open(url, KeyRing(b"s" * 32)) as strange:
+        strange.append_blocking(request("made-up"))
+    assert {f.kind for f in report_on(url, folder).findings} == {Tampering.INVENTED_CHAIN}
+    sealed(url, folder)
+    findings = report_on(url, folder).findings
+    assert [(f.kind, f.writer, f.n) for f in findings] == [
+        (Tampering.INVENTED_CHAIN, strange.writer, 0)
+    ]
+
+
 def test_who_asked_cannot_be_the_one_who_approves_nor_approve_afterwards(
     url: str, keys: KeyRing, writer: str, folder: Path
 ) -> None:
     with Log.open(url, keys) as log, Eraser(url, log, keys, Signer.open(folder)) as eraser:
         asked = ask(log, ONE, Asking(MATTER, SCOPE, "理由"))
-        body = {"event": "approval", "act": "approved", "by": "監査一", "matter": MATTER}
-        log.append_blocking(Draft(f"~approval/{asked.id}", Kind.EVENT, datetime.now(UTC), body))
+        log.append_blocking(
+            step(asked.id, "approved", "監査一", Signer.open(folder), matter=MATTER)
+        )
         eraser.erase(Order("監査一", SCOPE, "理由", asked.id, "監査一"))
         own = [f.detail for f in report_on(url, folder).findings]
         decide(log, eraser.reader, TWO, Answer(asked.id, True), asked.matter)

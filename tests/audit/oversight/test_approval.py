@@ -50,6 +50,13 @@ def test_it_is_decided_once_and_not_after_a_week() -> None:
         asked().decided("監査二", AT + timedelta(days=7, seconds=1), granted=True)
 
 
+def test_what_nobody_decided_in_time_has_lapsed() -> None:
+    late = AT + timedelta(days=7, seconds=1)
+    assert (asked().state(AT + timedelta(days=7)), asked().state(late)) == ("waiting", "lapsed")
+    assert asked().decided("監査二", AT, granted=True).state(late) == "approved"
+    assert asked().decided("監査二", AT, granted=False).state(late) == "denied"
+
+
 def test_the_steps_are_records_and_the_reason_is_sealed(url: str, keys: KeyRing) -> None:
     with Log.open(url, keys) as log, Reader.open(url, keys) as reader:
         one = approval.ask(log, FIRST, ASKING)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from audit.ledger.checkpoint_file import CheckpointFile
 from audit.ledger.flaws import Tampering
+from audit.ledger.review import Act, Step
 from audit.ledger.tombstone import Graves
 from audit.proof import standalone
 from audit.proof.anchoring import Trust
@@ -29,9 +31,11 @@ from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
 from audit.record import decode
 from audit.sealing.keys import KeyRing
+from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer
+from audit.writing.writer import Log
 from tests.audit.proof import vectors
-from tests.audit.samples import ended_chain, sealed
+from tests.audit.samples import closing, ended_chain, request, sealed
 
 Files = dict[str, bytes]
 VECTORS = json.loads(vectors.FILE.read_text(encoding="utf-8"))
@@ -208,6 +212,37 @@ def test_what_is_no_bundle_is_refused_by_both(
     assert both({**world[0], name: b"{}"}, tmp_path) is None
 
 
+def test_a_bundle_shows_the_steps_of_reviews_and_an_edited_one_is_named(tmp_path: Path) -> None:
+    url, keys = f"sqlite:///{tmp_path}/audit.db", KeyRing.open(tmp_path / "keys")
+    acts: list[tuple[Act, str, dict[str, Any]]] = [
+        (Act.OPENED, "監査一", {"reason": "report"}),
+        (Act.ASSIGNED, "監査一", {"to": "監査二"}),
+        (Act.JUDGED, "監査二", {"verdict": "fine"}),
+    ]
+    steps = [Step("x1", act, by, datetime.now(UTC), told, "所見").draft() for act, by, told in acts]
+    with Log.open(url, keys) as log:
+        log.append_blocking(request("x1"), closing("x1"), *steps[:2])
+        sealed(url, tmp_path / "keys")
+        log.append_blocking(*steps[2:])
+    trust = Trust(Signer.open(tmp_path / "keys").verifier)
+    with Reader.open(url, keys) as reader, tree_of(url) as tree:
+        assert tree is not None
+        files = dict(bundle(reader, tree, trust, ["x1"], contents=True))
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "edited").mkdir()
+    report = both(files, tmp_path / "whole", str(trust.key))
+    told = [(one["exchange"], one["act"], one["by"]) for one in report["reviews"]]
+    assert told == [("x1", "opened", "監査一"), ("x1", "assigned", "監査一")], (
+        "as the tree was signed"
+    )
+    assert (report["records"], report["findings"]) == (4, [])
+    assert "assigned 監査一" in standalone.in_words(report)
+    assert "所見" in files["records.jsonl"].decode()
+    forged = line(files, 3, stored=stored(files, 3).replace("監査二", "監査三"))
+    found = both(forged, tmp_path / "edited", str(trust.key))["findings"]
+    assert found == [{"record": 3, "kind": "edited record"}]
+
+
 def test_the_vectors_are_those_that_the_definitions_give() -> None:
     assert vectors.vectors() == VECTORS
 
@@ -232,24 +267,25 @@ def test_python_agrees_with_every_vector() -> None:
 @pytest.mark.parametrize("name", [one["name"] for one in VECTORS["approvals"]])
 def test_python_and_the_verifier_of_the_whole_log_agree_on_approvals(name: str) -> None:
     [one] = [one for one in VECTORS["approvals"] if one["name"] == name]
-    bundle = standalone.Bundle([{"stored": json.dumps(record)} for record in one["records"]])
+    lines = [{"stored": json.dumps(record)} for record in one["records"]]
+    bundle = standalone.Bundle(lines, VECTORS["key"])
     bundle.check_approvals()
     numbers = [n for n, r in enumerate(one["records"]) if r["exchange"] == "~erasure/1"]
     wrong = [] if one["holds"] else [(n, "erasure without approval") for n in numbers]
     assert [(found["record"], found["kind"]) for found in bundle.findings] == wrong
     records = [
-        decode(orjson.dumps({"v": 1, "prev": "0" * 64, "sealed": None, **record, "body": body}))
+        decode(orjson.dumps({"v": 1, "prev": "0" * 64, "sealed": None, **record}))
         for record in one["records"]
-        for body in [{"records": [], "keys": [], "ranges": [], **record["body"]}]
     ]
-    flaws = list(Consent(records).flaws(Graves(records)))
+    key = VerifierKey.parse(VECTORS["key"])
+    flaws = list(Consent(records, key).flaws(Graves(records, key)))
     assert [flaw.kind for flaw in flaws] == [Tampering.UNAPPROVED] * len(wrong)
 
 
 @pytest.mark.parametrize("name", [one["name"] for one in VECTORS["holds"]])
 def test_python_and_the_verifier_of_the_whole_log_agree_on_holds(name: str) -> None:
     [one] = [one for one in VECTORS["holds"] if one["name"] == name]
-    bundle = standalone.Bundle(one["lines"])
+    bundle = standalone.Bundle(one["lines"], VECTORS["key"])
     states = bundle.check_holds({"a1": ["x1"]})
     found = [(found["record"], found["kind"]) for found in bundle.findings]
     assert states == ({} if one["state"] is None else {"a1": one["state"]})
@@ -258,12 +294,11 @@ def test_python_and_the_verifier_of_the_whole_log_agree_on_holds(name: str) -> N
     sealed = {"commitment": "0" * 64, "ciphertext_sha256": "0" * 64, "key": "k"}
     more = {"v": 1, "prev": "0" * 64, "sealed": sealed}
     records = [
-        decode(
-            orjson.dumps({**more, **told, "body": {"ranges": [], **told["body"]}, "sealed": sealed})
-        )
+        decode(orjson.dumps({**more, **told, "sealed": sealed}))
         for told in (json.loads(line["stored"]) for line in one["lines"])
     ]
-    held = HeldBack(Consent(records).holds(), Graves(records))
+    key = VerifierKey.parse(VECTORS["key"])
+    held = HeldBack(Consent(records, key).holds(), Graves(records, key))
     for record in records:
         held.feed(record)
     flawed = [Tampering.HELD] if one["wrong"] == "erased while held" else []

@@ -36,12 +36,12 @@ for (const note of vectors.notes) {
 }
 for (const { records, holds } of vectors.approvals) {
   const found = [];
-  checkApprovals(records, (kind) => found.push(kind));
+  checkApprovals(records, vectors.key, (kind) => found.push(kind));
   expect((found.length === 0) === holds && found.every((kind) => kind === "erasure without approval"));
 }
 for (const { lines, state, wrong: kind } of vectors.holds) {
   const found = [];
-  const states = checkHolds({ a1: ["x1"] }, lines, (one) => found.push(one));
+  const states = checkHolds({ a1: ["x1"] }, lines, vectors.key, (one) => found.push(one));
   expect((states.a1 ?? null) === state && found.join() === (kind ?? ""));
 }
 process.stdout.write(JSON.stringify({ checked, wrong }) + "\n");

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from audit.ledger.signed import signed
 from audit.ledger.tiles import Tile, grow, nodes_of
 from audit.merkle import consistency, inclusion, root
 from audit.sealing.signing import Signer
@@ -19,11 +20,12 @@ SIZES = (1, 2, 3, 4, 7, 8, 255, 256, 257, 600)
 TIME = 1_795_000_000
 
 
+SIGNER = Signer(bytes(range(32)))
 SCOPE = {"exchanges": ["x1"]}
 KEPT = {"content_months": 12, "blocked_days": 30}
 
 
-def stone(**told: Any) -> dict[str, Any]:
+def stone(at: str = "2026-11-20T03:00:00.000000Z", **told: Any) -> dict[str, Any]:
     """The tombstone of what 監査一 asked for and 監査二 approved, told otherwise."""
     body: dict[str, Any] = {
         "event": "erasure",
@@ -31,9 +33,12 @@ def stone(**told: Any) -> dict[str, Any]:
         "number": 1,
         "by": "監査一",
         "scope": SCOPE,
+        "records": [["a" * 16, 1]],
+        "keys": [],
+        "ranges": [],
     }
     body |= {"approval": "a1", "approved_by": "監査二"} | told
-    at = "2026-11-20T03:00:00.000000Z"
+    body["signature"] = signed("sekisho-erasure/1", {**body, "at": at}, SIGNER)
     return {
         "exchange": "~erasure/1",
         "kind": "event",
@@ -58,6 +63,14 @@ def step(act: str, by: str, hour: int, at: str | None = None, **told: Any) -> di
     return record | {"body": body | told}
 
 
+def own(record: dict[str, Any], of: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A step that the log's key signed, or has the signature of another one."""
+    told = of or record
+    beside = {"exchange": told["exchange"], "at": told["at"]}
+    signature = signed("sekisho-approval/1", {**told["body"], **beside}, SIGNER)
+    return {**record, "body": {**record["body"], "signature": signature}}
+
+
 ASKED, GIVEN = step("asked", "監査一", 1), step("approved", "監査二", 2)
 APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
     ("one asked, another approved", True, [stone(), ASKED, GIVEN]),
@@ -79,12 +92,12 @@ APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
     ("by another person", False, [stone(approved_by="監査三"), ASKED, GIVEN]),
     ("afterwards", False, [stone(), ASKED, step("approved", "監査二", 4)]),
     ("too late", False, [
-        stone() | {"at": "2026-12-24T01:00:00.000000Z"},
+        stone("2026-12-24T01:00:00.000000Z"),
         ASKED,
         step("approved", "監査二", 2, "2026-11-27T01:00:00.000001Z"),
     ]),
     ("in the last moment", True, [
-        stone() | {"at": "2026-12-24T01:00:00.000000Z"},
+        stone("2026-12-24T01:00:00.000000Z"),
         ASKED,
         step("approved", "監査二", 2, "2026-11-27T01:00:00.000000Z"),
     ]),
@@ -96,6 +109,20 @@ APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
         step("asked", "監査一", 1, matter="retention", scope=dict(reversed(KEPT.items()))),
         step("approved", "監査二", 2, matter="retention"),
     ]),
+    ("signed", True, [stone(), own(ASKED), own(GIVEN)]),
+    ("signed, of another approval", False, [
+        stone(),
+        own(ASKED, {**ASKED, "exchange": "~approval/a2"}),
+        own(GIVEN),
+        own(step("denied", "監査三", 1)),
+    ]),
+    ("what was asked is signed, the answer is not", False, [stone(), own(ASKED), GIVEN]),
+    ("an answer with the signature of another", False, [stone(), own(ASKED), own(GIVEN, ASKED)]),
+    ("a denial that nobody signed", True, [stone(), own(ASKED), step("denied", "監査三", 1), own(GIVEN)]),
+    ("an earlier asking that nobody signed", True, [
+        stone(), own(ASKED), own(GIVEN), step("asked", "監査三", 0, scope={"exchanges": ["x2"]}),
+    ]),
+    ("a tombstone that nobody signed is none", True, [stone() | {"at": "2026-11-20T03:00:00.000001Z"}]),
     ("another retention policy", False, [
         stone(by="policy", scope={"month": "2026-10", "retention": {**KEPT, "blocked_days": 3}}),
         step("asked", "監査一", 1, matter="retention", scope=KEPT),
@@ -154,9 +181,20 @@ HOLDS: list[tuple[str, str | None, str | None, list[dict[str, Any]]]] = [
         hold("asked", "監査一", 4), hold("approved", "監査二", 5), stone(),
     ]),
     ("erased while nobody had decided", "waiting", "erased while held", [PLACED, stone()]),
-    ("erased when it had been left for a week", "waiting", None, [PLACED, stone() | {"at": LATE}]),
+    ("erased when it had been left for a week", "waiting", None, [PLACED, stone(LATE)]),
     ("erased after its release", "released", None, [
-        PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4), stone() | {"at": LATE},
+        PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4), stone(LATE),
+    ]),
+    ("signed", "approved", None, [own(PLACED), own(KEPT_HELD)]),
+    ("signed, and released so", "released", None, [
+        own(PLACED), own(KEPT_HELD), own(ENDING), own(end("approved", "監査二", 4)), stone(LATE),
+    ]),
+    ("signed, its release is not", "approved", "erased while held", [
+        own(PLACED), own(KEPT_HELD), ENDING, end("approved", "監査二", 4), stone(LATE),
+    ]),
+    ("signed, its denial is not", "waiting", None, [own(PLACED), hold("denied", "監査二", 2)]),
+    ("erased by a tombstone that nobody signed", "approved", None, [
+        own(PLACED), own(KEPT_HELD), stone() | {"at": LATE},
     ]),
     ("erased before its release", "released", "erased while held", [
         PLACED, KEPT_HELD, ENDING, end("approved", "監査二", 4), stone(),
@@ -169,10 +207,7 @@ def held_lines(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lines of a bundle: the request of x1, erased where there is a tombstone, and the steps."""
     request = {**HELD, "body": {"model": "demo"}, "sealed": {"key": "k"}}
     gone = any(one["exchange"] == "~erasure/1" for one in steps)
-    covered = [
-        {**one, "body": {"records": [["a" * 16, 1]], "keys": [], **one["body"]}} for one in steps
-    ]
-    lines = [{"stored": json.dumps(one)} for one in (request, *covered)]
+    lines = [{"stored": json.dumps(one)} for one in (request, *steps)]
     return [lines[0] | {"erased": 1} if gone else lines[0], *lines[1:]]
 
 
@@ -180,8 +215,7 @@ def vectors() -> dict[str, Any]:
     leaves = [hashlib.sha256(b"\0" + f"record {n}".encode()).digest() for n in range(max(SIZES))]
     shelf: dict[Tile, bytes] = grow(0, leaves, lambda level, number: b"")
     node = nodes_of(lambda level, number: shelf.get((level, number), b""))
-    signer = Signer(bytes(range(32)))
-    notes = [signer.sign(size, root(node, size), TIME + size).note for size in SIZES]
+    notes = [SIGNER.sign(size, root(node, size), TIME + size).note for size in SIZES]
     return {
         "leaf": "leaf n is SHA-256(0x00 || 'record n')",
         "roots": {str(size): root(node, size).hex() for size in SIZES},
@@ -196,7 +230,7 @@ def vectors() -> dict[str, Any]:
             for old in SIZES
             if old <= size
         ],
-        "key": str(signer.verifier),
+        "key": str(SIGNER.verifier),
         "notes": notes,
         "approvals": [
             {"name": name, "records": listed, "holds": holds} for name, holds, listed in APPROVALS

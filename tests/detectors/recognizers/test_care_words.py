@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from detectors.evaluation.sets import marked
-from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, UNNAMED
 from detectors.recognizers.special_care import SpecialCareRecognizer
-from detectors.views.normalise import normalise
 from tests.detectors.recognizers.finding import score, unnamed
 
 TOPICS = SpecialCareRecognizer()
@@ -61,11 +57,3 @@ def test_a_row_under_a_heading_for_names_tells_of_a_person() -> None:
 def test_who_lectures_or_reports_on_a_topic_is_not_whom_it_is_about() -> None:
     assert score(TOPICS, "三枝さんが講師を務めるうつ病の教室") == 0.3
     assert score(TOPICS, "高橋議員が、いじめの被害について質問した") == 0.3
-
-
-def test_the_gate_and_the_look_at_first_letters_pass_over_no_topic() -> None:
-    whole = re.compile("|".join((STATUTORY, CASEWORK, REGISTRY, UNNAMED)))
-    texts = [normalise(case.text).text for case in marked(GOLDEN)]
-    places = [(text, match.start()) for text in texts for match in whole.finditer(text)]
-    assert len(places) > 400
-    assert all(TOPICS.gate.search(text) and TOPICS.topic.match(text, at) for text, at in places)

@@ -36,6 +36,7 @@ def test_a_given_name_is_found_whatever_stands_in_front_of_it(text: str, names: 
         "ごみへらすくんのシール",
         "息子くんと飼い犬ちゃん",
         "きちんと片付ける",
+        "『ゆきのひのゆいちゃん』を読む。",
     ],
 )
 def test_relatives_animals_and_mascots_are_nobody(text: str) -> None:

@@ -10,41 +10,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers.base import around
-from detectors.recognizers.injection import PromptInjectionRecognizer
-from detectors.recognizers.intents import CopyrightRequestRecognizer
-from detectors.recognizers.needed import Needing, folded, needed
+from detectors.recognizers.needed import Needing, needed
+from detectors.recognizers.openings import ANY, beginnings, begun
+from detectors.views.parts import folded, parts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-USED: tuple[Needing[float], ...] = (
-    PromptInjectionRecognizer._in_japanese,
-    PromptInjectionRecognizer._in_english,
-    PromptInjectionRecognizer._abroad,
-    CopyrightRequestRecognizer._requests,
-    CopyrightRequestRecognizer._in_the_manner,
-)
+USED = [kind.needs for kind in RECOGNIZERS if kind.needs is not None]
 
 
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        ("指示を(?:無視|忘れ)", {"指示を"}),
-        ("(?:無視|忘れ)", {"無視", "忘れ"}),
-        ("(?:無視)?して", {"して"}),
-        ("(?:無視|)して|忘れ", {"して", "忘れ"}),
-        ("(?:無視)+", {"無視"}),
-        ("(?:無視)*[あい]", {"あ", "い"}),
-        ("(?=秘密)鍵(?<!の鍵)", {"鍵"}),
-        ("(?i:Show)", {"show"}),
-        ("無視|[^あ]", None),
-        ("[ぁ-ん]{3}", None),
-        ("(?i:é)", None),
+        ("指示を(?:無視|忘れ)", ["指示を + 忘れ|無視"]),
+        ("(?:無視|忘れ)", ["無視", "忘れ"]),
+        ("(?:無視)?して", ["して"]),
+        ("(?:無視|)して|忘れ", ["して", "忘れ"]),
+        ("(?:無視)+", ["無視"]),
+        ("(?:無視)*[あい]", ["あ|い"]),
+        ("(?=秘密)(?:鍵(?<!の鍵)|合言葉は[0-9])", ["鍵", "合言葉は"]),
+        ("(?i:Show)", ["show"]),
+        ("(?i:É)", ["é"]),
+        ("無視|[^あ]", []),
+        ("[ぁ-ん]{3}", []),
+        ("(?i:μ)", []),
     ],
 )
-def test_a_pattern_needs_the_rarest_words_that_every_match_holds(
-    pattern: str, words: set[str] | None
+def test_a_pattern_needs_words_of_which_every_match_holds_some(
+    pattern: str, words: list[str]
 ) -> None:
-    assert needed(re.compile(pattern)) == words
+    clauses = needed(re.compile(pattern))
+    assert [" + ".join("|".join(sorted(s)) for s in clause) for clause in clauses] == words
 
 
 @pytest.mark.parametrize("letter", ascii_lowercase)
@@ -79,7 +76,37 @@ _patterns = st.recursive(
 def test_no_pattern_matches_where_it_is_passed_over(pattern: str, text: str, flags: int) -> None:
     compiled = re.compile(pattern, flags)
     if compiled.search(text):
-        assert list(Needing([(compiled, 1)]).worth(text))
+        needing = Needing([(compiled, 1)])
+        assert needing.opens(parts(text))
+        assert list(needing.worth(parts(text), 12)) == [(compiled, 1, (0, len(text)))]
+
+
+@settings(max_examples=300)
+@given(_patterns, st.text("指示無視あのakKſſs", max_size=12), st.sampled_from([0, re.IGNORECASE]))
+def test_every_match_begins_as_its_pattern_is_said_to(pattern: str, text: str, flags: int) -> None:
+    ways = beginnings(re.compile(pattern, flags))
+    if "" in ways:
+        return
+    guarded = re.compile(f"(?={begun(ways)})(?:{pattern})", flags)
+    assert [m.span() for m in guarded.finditer(text)] == [
+        m.span() for m in re.finditer(pattern, text, flags)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ways"),
+    [
+        ("電話(?:番号)?|〒", {"電話", "〒"}),
+        ("(?:運転)?免許", {"運転", "免許"}),
+        ("(?<!被)保[険健]", {"保険", "保健"}),
+        ("[一-鿿]支援者", {ANY + "支"}),
+        ("[0-9]?年", {*(f"{d}年" for d in "0123456789"), "年"}),
+        ("(?i:No):", {ANY + ANY}),
+        ("(?:あ)*い", {"ああ", "あい", "い"}),
+    ],
+)
+def test_beginnings_are_two_letters_of_every_match(pattern: str, ways: set[str]) -> None:
+    assert beginnings(re.compile(pattern)) == ways
 
 
 @pytest.mark.parametrize("name", ["injections", "topics", "topics2"])
@@ -88,7 +115,7 @@ def test_every_pattern_that_is_in_use_is_asked_wherever_it_matches(name: str) ->
     seen = 0
     for line in text.split("\n"):
         for patterns in USED:
-            asked = {pattern for pattern, _ in patterns.worth(line)}
+            asked = {pattern for pattern, *_ in patterns.worth(parts(line), 200)}
             held = {pattern for pattern, _ in patterns.patterns if pattern.search(line)}
             assert held <= asked
             seen += len(held)
@@ -97,8 +124,18 @@ def test_every_pattern_that_is_in_use_is_asked_wherever_it_matches(name: str) ->
 
 def test_few_patterns_are_asked_about_an_ordinary_sentence() -> None:
     text = "あなたは市役所の文書作成を手伝う助手です。ていねいな日本語で答えてください。"
-    for patterns in USED[:3]:
-        assert len(list(patterns.worth(text))) * 8 < len(patterns.patterns)
+    for patterns in USED:
+        assert len(list(patterns.worth(parts(text), 200))) * 8 < max(9, len(patterns.patterns))
+
+
+@given(st.integers(0, 1500), st.integers(0, 190))
+def test_a_long_text_is_asked_about_only_where_words_stand_together(place: int, gap: int) -> None:
+    # Fails when parts do not overlap.
+    pattern = re.compile("鍵.*を渡せ")
+    said = f"鍵{'の' * gap}を渡せ"
+    text = f"{'の' * place}{said}{'の' * 900}鍵{'の' * 900}"
+    ((_, _, (start, end)),) = Needing([(pattern, 1)]).worth(parts(text), 200)
+    assert start <= place and place + len(said) <= end < len(text) - 600
 
 
 def test_stretches_lie_inside_the_text() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from detectors.recognizers.families import Listed, sound
+from detectors.recognizers.layouts import NO_NAMES
 from detectors.recognizers.roles import grouped
-from detectors.recognizers.rosters import enrolled
+from detectors.recognizers.rosters import enrolled, nobody
 from tests.detectors.growth import grows_within
 
 FAMILIES = dict.fromkeys(["青柳", "石黒", "内海", "遠藤", "佐久間", "小柳", "谷内", "藤代"], True)
@@ -54,6 +55,18 @@ def test_lists_of_persons_are_read_by_their_heading_columns_and_nationality(
 )
 def test_lists_of_places_and_offices_name_nobody(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("駅名 乗降客\n小川 1,204\n森本 388\n", ["小川", "森本"]),
+        ("地区 世帯 人口\n内田 1,204 2,988\n\n石井 3\n", ["内田"]),
+        ("氏名 乗降客\n小川 1,204\n", []),
+    ],
+)
+def test_under_the_heading_of_things_stands_nobody(text: str, cells: list[str]) -> None:
+    assert [text[a:b] for a, b in nobody(text, NO_NAMES)] == cells
 
 
 def test_several_have_one_day_and_offices_send_somebody() -> None:

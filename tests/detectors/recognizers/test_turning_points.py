@@ -33,3 +33,7 @@ def test_a_turning_point_is_reported_as_six_tenths_and_certainty_as_ninety_five_
         assert scored(point, point) == 0.6
         assert scored(point - 0.01, point) < 0.6
         assert scored(1.0, point) == 0.95
+
+
+def test_the_score_of_what_is_vouched_for_is_never_the_model_s_own() -> None:
+    assert 0.9 not in {scored(chance / 1000) for chance in range(1001)}

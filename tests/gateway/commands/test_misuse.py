@@ -18,6 +18,12 @@ from gateway.cli import sekisho
         ("audit show", "必要な指定がありません"),
         ("audit search x --state 完成", "指定した値が正しくありません"),
         ("policy show --at 昨日", "指定した値が正しくありません"),
+        ("audit list --limit 0", "指定した値が正しくありません：範囲は 1<=x<=10000 です"),
+        ("audit list --limit x", "指定した値が正しくありません：数字で書いてください"),
+        (
+            "audit erase --month 2026-10 --reason r --class x",
+            "指定した値が正しくありません：次のどれかです: 'metadata', 'content', 'blocked'",
+        ),
     ],
 )
 def test_wrong_use_is_told_in_japanese_first(typed: str, told: str) -> None:

@@ -97,7 +97,7 @@ MISTAKES = [
         "というキーは",
         "「action」では",
     ),
-    ("a full-width word", BLOCK, "    action: ｂｌｏｃｋ\n", 25, 5, "使えません", "「block」では"),
+    ("a full-width word", BLOCK, "    action: ｂｌｏｃｋ\n", 25, 13, "使えません", "「block」では"),
     (
         "a full-width class",
         "macro: outside}",
@@ -134,7 +134,7 @@ MISTAKES = [
         "external: true",
         "external: ○",
         5,
-        13,
+        23,
         "true か false",
         "引用符を付けずに",
     ),
@@ -184,7 +184,7 @@ MISTAKES = [
         "basis: [{document: 指針, clause: 第1条, status: unconfirmed}]",
         "basis: 第1条",
         9,
-        5,
+        12,
         "並び",
         "[{document: …",
     ),
@@ -193,7 +193,7 @@ MISTAKES = [
         TESTS,
         "tests: {text: 予定価格, action: block}",
         27,
-        5,
+        12,
         "並び",
         "「- 」",
     ),
@@ -202,7 +202,7 @@ MISTAKES = [
         "macro: outside}",
         "not: [{external: true}]}",
         13,
-        49,
+        54,
         "「キー: 値」",
         "外して",
     ),
@@ -215,14 +215,14 @@ MISTAKES = [
         "「or」というキー",
         "「any」では",
     ),
-    ("deny", BLOCK, "    action: deny\n", 25, 5, "使えません", "「block」では"),
-    ("two actions", BLOCK, "    action: [block, mask]\n", 25, 5, "使えません", "1つだけ"),
+    ("deny", BLOCK, "    action: deny\n", 25, 13, "使えません", "「block」では"),
+    ("two actions", BLOCK, "    action: [block, mask]\n", 25, 13, "使えません", "1つだけ"),
     (
         "an input",
         "on: request\n    words",
         "on: input\n    words",
         22,
-        5,
+        9,
         "使えません",
         "「request」では",
     ),
@@ -235,14 +235,14 @@ MISTAKES = [
         "使えません",
         "「月」では",
     ),
-    ("a comma for a point", "min_score: 0.6", "min_score: 0,6", 12, 5, "数値に", "小数点は「.」"),
-    ("a counter", "min_score: 0.6", "min_count: 3件", 12, 5, "整数に", "単位などを付けず"),
+    ("a comma for a point", "min_score: 0.6", "min_score: 0,6", 12, 16, "数値に", "小数点は「.」"),
+    ("a counter", "min_score: 0.6", "min_count: 3件", 12, 16, "整数に", "単位などを付けず"),
     (
         "a number in quotes",
         BLOCK,
         BLOCK + '    reviewers: "2"\n',
         26,
-        5,
+        16,
         "使えません",
         "引用符を外して",
     ),
@@ -254,7 +254,7 @@ MISTAKES = [
         "[PERSON, PHONE_NUMBER]",
         "[VERBATIM_ECHO]",
         10,
-        5,
+        9,
         "回答でだけ",
         "on: response",
     ),
@@ -291,7 +291,7 @@ MISTAKES = [
         "{external: true}",
         '{hours: {start: "08:30", end: "08:30"}}',
         5,
-        37,
+        42,
         "同じ時刻",
         "end を消",
     ),
@@ -309,7 +309,7 @@ MISTAKES = [
         "{external: true}",
         '{hours: "8:30-17:15"}',
         5,
-        13,
+        20,
         "「キー: 値」",
         "{start: ",
     ),
@@ -331,7 +331,7 @@ MISTAKES = [
         "ありません",
         "JP_MY_NUMBER",
     ),
-    ("a percentage", "min_score: 0.6", "min_score: 60", 12, 5, "1以下", "0.6 のように"),
+    ("a percentage", "min_score: 0.6", "min_score: 60", 12, 16, "1以下", "0.6 のように"),
     (
         "a comma in a number",
         "macro: outside}",
@@ -373,11 +373,11 @@ MISTAKES = [
         "on: request\n    words",
         "on: [request, response]\n    words",
         22,
-        5,
+        9,
         "使えません",
         "both と",
     ),
-    ("a rule that allows", BLOCK, "    action: allow\n", 25, 5, "使えません", "exceptions に"),
+    ("a rule that allows", BLOCK, "    action: allow\n", 25, 13, "使えません", "exceptions に"),
     (
         "a pattern among words",
         'words: ["@secret"]',
@@ -443,6 +443,127 @@ MISTAKES = [
         "「tokyo4」では",
     ),
     ("a yen sign", "第[0-9]{1,3}号議案", "第¥d号議案", 24, 16, "円記号", "替えて"),
+    (
+        "a role in Japanese",
+        "macro: outside}",
+        "roles: [職員]}",
+        13,
+        57,
+        "書き手「職員」",
+        "「user」では",
+    ),
+    (
+        "a misspelt role",
+        "macro: outside}",
+        "roles: [assitant]}",
+        13,
+        57,
+        "書き手「assitant」",
+        "「assistant」では",
+    ),
+    (
+        "a role that nobody has",
+        "macro: outside}",
+        "not: {roles: [議員]}}",
+        13,
+        63,
+        "書き手「議員」",
+        "user、system、developer",
+    ),
+    (
+        "a region in Japanese",
+        "macro: outside}",
+        "regions: [日本]}",
+        13,
+        59,
+        "地域「日本」",
+        "使えるのは jp",
+    ),
+    (
+        "a role of a test",
+        "山田太郎様, action: mask",
+        "山田太郎様, action: mask, given: {role: ツール}",
+        17,
+        51,
+        "書き手「ツール」",
+        "「tool」では",
+    ),
+    (
+        "an endpoint of a test",
+        "山田太郎様, action: mask",
+        "山田太郎様, action: mask, given: {endpoint: /v1/chat/completion}",
+        17,
+        55,
+        "入口「/v1/chat/completion」",
+        "/v1/chat/completions",
+    ),
+    (
+        "a model of a test in another width",
+        "山田太郎様, action: mask",
+        "山田太郎様, action: mask, given: {model: ｄｅｍｏ}",
+        17,
+        52,
+        "モデル「ｄｅｍｏ」",
+        "「demo」では",
+    ),
+    (
+        "a condition for no department",
+        "departments: [福祉課]",
+        "departments: []",
+        13,
+        26,
+        "「departments」が空の並び",
+        "キーごと",
+    ),
+    (
+        "a list of nothing",
+        "[予定価格, 最低制限価格]",
+        "[]",
+        3,
+        11,
+        "「secret」が空の並び",
+        "1件を書く",
+    ),
+    (
+        "a condition without a value",
+        "macro: outside}",
+        "hours: }",
+        13,
+        49,
+        "「hours」の値がありません",
+        "値を書くか",
+    ),
+    ("nothing but a blank", "title: 契約情報", 'title: " "', 20, 12, "空白だけ", "値を書く"),
+    (
+        "a blank behind a name",
+        "title: 契約情報",
+        'title: "契約 "',
+        20,
+        12,
+        "前か後に空白",
+        "消して",
+    ),
+    (
+        "a full-width sign before a list",
+        'words: ["@secret"]',
+        "words: [＠ｓｅｃｒｅｔ]",
+        23,
+        13,
+        "「＠」が全角",
+        "半角で書いて",
+    ),
+    ("a score as another number", "min_score: 0.6", "min_score: 1.5", 12, 16, "1以下", "0から1の"),
+    ("true people", BLOCK, BLOCK + "    reviewers: true\n", 26, 16, "「true」は使えません", "1、2"),
+    (
+        "a kind that is like no other",
+        "[PERSON, PHONE_NUMBER]",
+        "[血液型]",
+        11,
+        14,
+        "「血液型」という検出の種類",
+        "「検出の種類」の表",
+    ),
+    ("no score in a list", "min_score: 0.6", "min_score: [0.6]", 12, 16, "数値に", "1つだけ"),
 ]
 
 
@@ -512,7 +633,7 @@ def test_ends_of_lines_of_other_systems_move_no_place(tmp_path: Path, ends: str)
     text = PACK.replace(BLOCK, "    action: blok\n").replace("\n", ends)
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     problem = next(iter(told(tmp_path, read_text(path))))
-    assert (problem.line, problem.column) == (25, 5) and problem.excerpt.strip() == "action: blok"
+    assert (problem.line, problem.column) == (25, 13) and problem.excerpt.strip() == "action: blok"
 
 
 @pytest.mark.parametrize(
@@ -579,7 +700,7 @@ def test_a_clause_that_is_not_listed_is_answered_with_the_list_and_not_with_anot
 ) -> None:
     listed = "clauses:\n  - {document: 指針, clauses: [第3条, 第4条, 第2条]}\n"
     (problem,) = told(tmp_path, PACK + listed)
-    assert (problem.line, problem.column) == (9, 28)
+    assert (problem.line, problem.column) == (9, 36)
     assert problem.hint == "使えるのは 第2条、第3条、第4条"
 
 
@@ -587,7 +708,7 @@ def test_a_document_that_is_listed_in_another_width_is_told(tmp_path: Path) -> N
     named = PACK.replace("document: 指針", "document: AI指針")
     listed = "clauses:\n  - {document: ＡＩ指針, clauses: [第1条, 第2条]}\n"
     first, second = told(tmp_path, named + listed)
-    assert [(p.line, p.column) for p in (first, second)] == [(9, 14), (21, 14)]
+    assert [(p.line, p.column) for p in (first, second)] == [(9, 24), (21, 24)]
     assert "「ＡＩ指針」と違います" in first.message and "「ＡＩ指針」では" in first.hint
     assert "is not written as “ＡＩ指針”" in english(first).message
 

@@ -236,7 +236,7 @@ MISTAKES = [
         "a domain of telephones",
         "values: [03-5803-1111]",
         "domains: [a.jp]",
-        4,
+        7,
         "EMAIL_ADDRESS のときだけ",
     ),
     ("a domain without form", "[city.example.lg.jp]", '["*.jp"]', 14, "ドメインの形では"),

@@ -1,0 +1,64 @@
+"""Names by what stands right beside them: a calling in front, a class in brackets behind, or what somebody says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.letters import KANJI
+from detectors.recognizers.families import Known
+from detectors.recognizers.rosters import OF_THINGS
+from detectors.recognizers.surroundings import STAFF
+
+Place = tuple[int, int]
+
+_ENDS = r"(?=[、。,)(/\n→]|[ \t]|[はがのをにともへや]|から|より|まで|です|$)"
+"""How a sentence goes on behind whoever does something."""
+_CALLED = re.compile(
+    rf"(?:カメラマン|アナウンサー|ナース|ドクター|コーチ|マネー?ジャー|インストラクター|ドライバー|ヘルパー|ケアマネ|リーダー|キャスター|ライター|デザイナー|アドバイザー|コーディネーター"
+    rf"|プロデューサー|ディレクター|[レリ]ポーター|サポーター|カウンセラー|ワーカー|エンジニア|プランナー|トレーナー|オペレーター|アシスタント|セラピスト|コンサルタント|オーナー|ガイド|スタッフ|PTA"
+    rf"|{STAFF}|教頭|[副正]?(?:校長|会長|園長|団長|議長|座長|代表)|教諭|担任|監督|会計|監事|司会|通訳|秘書|巡査|講師|消防(?:司令長?|正監))"
+    rf"(?P<name>[{KANJI}]{{2,3}}){_ENDS}"
+)
+"""Who is called so, and not what: two letters at least, リーダー格 is nobody."""
+_IN_LETTERS = re.compile(
+    rf"(?<![A-Za-z0-9])(?:Dr|Ns|NS|PT|OT|ST|CM|SC|SSW|MSW|PSW|CW|SV|ALT|PM|PL|SE|PG)[.:]? ?(?P<name>[{KANJI}]{{2,3}})(?:(?:さん|氏|先生|様)|{_ENDS})"
+)
+"""Professions that records abbreviate."""
+_OF_A_CLASS = re.compile(
+    rf"(?<![{KANJI}ァ-ヺー0-9])(?P<name>[{KANJI}]{{1,4}})(?=\((?:[1-6]-[0-9A-F]|[小中高][1-6](?:-[0-9A-F])?|[1-6]年(?:[0-9A-F]組)?|[1-6]の[0-9]|[男女](?:性|子)?|[0-9]{{1,3}}[歳才](?:[、・ ]?[男女]性?)?)\))"
+)
+_OF_A_GROUP = re.compile(
+    rf"[0-9A-Z](?:班|組|号車|チーム)(?P<name>[{KANJI}]{{2,3}})(?=[ 、,)(\n/]|$)"
+)
+"""Who leads it, or speaks for it, of two and more."""
+_BRACKET = re.compile(r"\((?<=[一-鿿々]\()[1-6小中高男女0-9]")
+_SAYS = re.compile(rf"(?m)^(?P<name>[{KANJI}]{{1,3}}) {{1,2}}(?=[^ \n][^\n]{{5,}}[。?]$)")
+"""The line of minutes of somebody who speaks."""
+
+
+def beside(text: str, known: Known) -> Iterator[Place]:
+    """Family names that lists have, by what stands beside them."""
+    for pattern in (_CALLED, _IN_LETTERS):
+        yield from _known(pattern, text, known)
+    if _BRACKET.search(text):
+        yield from _known(_OF_A_CLASS, text, known)
+    groups = list(_OF_A_GROUP.finditer(text))
+    if len(groups) > 1 and all(known(group["name"]) for group in groups):
+        yield from (group.span("name") for group in groups)
+    yield from _speakers(text, known)
+
+
+def _known(pattern: re.Pattern[str], text: str, known: Known) -> Iterator[Place]:
+    return (m.span("name") for m in pattern.finditer(text) if known(m["name"]))
+
+
+def _speakers(text: str, known: Known) -> Iterator[Place]:
+    """Two and more who speak, each in a line; below the name of a district or the like none does."""
+    turns = [match.span("name") for match in _SAYS.finditer(text)]
+    if len(turns) < 2:
+        return
+    told = [place for place in turns if known(text[slice(*place)])]
+    above = text[: turns[0][0]].rstrip("\n").rpartition("\n")[2]
+    if len({text[slice(*place)] for place in told}) > 1 and not OF_THINGS.search(above):
+        yield from told

@@ -1,0 +1,122 @@
+"""What a pack says to the letter and its author hardly means: names that stand for nobody, lists of nothing.
+
+Loading refuses none of it: a policy that is in force may have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policies.language.document import Document, Path, Problem
+
+_PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
+"""Signs of patterns, which nobody looks for in a text."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Signs that come along from Word and web pages."""
+_GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
+"""Blanks between Japanese words; one may stand in a name."""
+
+
+_LISTED = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
+_CHOSEN = frozenset(["days", "data_classes", "intended_uses"])
+_SOUGHT = frozenset(["words", "near", "not_near"])
+_EVERY = frozenset(
+    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
+)
+_AS_IT_IS = frozenset(
+    ["text", "becomes", "new_value", "masking_char", "salt", "asked", "instructed", "patterns"]
+)
+"""Keys in whose values every sign counts."""
+_VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+_ONE_BY_ONE = "並びの区切りは半角のコンマ（, ）です"
+
+
+def misread(document: Document) -> Iterator[Problem]:
+    for path in document.places:
+        value = _at(document.data, path)
+        if isinstance(value, str) and path:
+            yield from _of_text(document, path, value)
+        elif value == [] and _is_meant(path):
+            hint = "1件を書くか、キーごと消してください"
+            yield document.of_value(path, f"「{path[-1]}」が空の並びです", hint)
+        elif path[-1:] == ("hours",) and isinstance(value, dict):
+            yield from _of_hours(document, path, value)
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether a list at this place says something by what is in it."""
+    name = path[-1]
+    return name in _LISTED | _CHOSEN | _SOUGHT | {"checklist"} or path[0] == "lists"
+
+
+def _of_text(document: Document, path: Path, text: str) -> Iterator[Problem]:
+    name = next(str(step) for step in reversed(path) if isinstance(step, str))
+    item = isinstance(path[-1], int)
+    if text.startswith("＠") and item:
+        hint = f'"@{text[1:]}" のように、半角で書いて引用符で囲んでください'
+        yield document.of_value(path, f"「{text}」の「＠」が全角です", hint)
+    elif item and (name in _SOUGHT and path[-2] in _SOUGHT):
+        yield from _of_word(document, path, text)
+    elif item and (path[0] == "lists" or name in _LISTED | {"clauses", "values"}):
+        yield from _of_item(document, path, text)
+    elif name not in _AS_IT_IS or path[-2:] == ("label", "text"):
+        yield from _around(document, path, text)
+    if name == "key_env" and not _VARIABLE.fullmatch(text):
+        hint = "半角の英数字と _ で、環境変数の名前を書いてください"
+        yield document.of_value(path, f"「{text}」は環境変数の名前ではありません", hint)
+
+
+def _around(document: Document, path: Path, text: str) -> Iterator[Problem]:
+    if text and not text.strip():
+        hint = "値を書くか、キーごと消してください"
+        yield document.of_value(path, f"「{text}」は空白だけです", hint)
+    elif text != text.strip() and "\n" not in text:
+        yield document.of_value(path, f"「{text}」の前か後に空白があります", "空白を消してください")
+
+
+def _of_word(document: Document, path: Path, word: str) -> Iterator[Problem]:
+    if _INVISIBLE.search(word):
+        message = f"「{word}」に、目に見えない文字があります"
+        yield document.problem(path, message, "消して打ち直してください")
+    if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
+        yield document.problem(path, f"「{word}」が1つの語になっています", _ONE_BY_ONE)
+    if word in _at(document.data, path[:-1])[: int(path[-1])]:
+        yield document.problem(path, f"語「{word}」が2回あります", "どちらかを消してください")
+    if _PATTERN.search(word):
+        message = f"語「{word}」は、書かれた文字のとおりに探されます"
+        hint = "「*」や「|」などを記号として使うなら、patterns に書いてください"
+        yield document.problem(path, message, hint)
+    if word != word.strip():
+        message = f"語「{word}」の前か後に空白があり、空白も探されます"
+        yield document.problem(path, message, "空白を消してください")
+
+
+def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
+    """Names that were meant to be several, and those that stand for everything in other programs: here nobody has them,
+    and the rule would apply to nobody."""
+    key = path[-2]
+    if "、" in name or "，" in name:
+        yield document.problem(path, f"「{name}」が1つの項目になっています", _ONE_BY_ONE)
+    elif key == "values" and ("*" in name or "＊" in name):
+        message = f"「{name}」の「*」は「何でも」になりません"
+        yield document.problem(path, message, "値を1つずつ書いてください")
+    elif key in _LISTED and name.strip().lower() in _EVERY:
+        message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
+        hint = f"すべてに当てはめるなら、{key} のキーごと消してください"
+        yield document.problem(path, message, hint)
+    else:
+        yield from _around(document, path, name)
+
+
+def _of_hours(document: Document, path: Path, hours: dict[str, Any]) -> Iterator[Problem]:
+    if "end" in hours and hours.get("start", "00:00") == hours["end"]:
+        hint = "1日中なら hours を消し、ある時刻からその日の終わりまでなら end を消してください"
+        yield document.of_value((*path, "end"), "始めと終わりが同じ時刻です", hint)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data

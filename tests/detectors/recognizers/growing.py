@@ -1,0 +1,60 @@
+"""Strings that a pattern may match, grown from its own tree: what stands in look-arounds is not looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from random import Random
+from re import _constants, _parser
+from typing import Any
+
+_ANY = "あ亜アa0、 "
+_CATEGORIES = {
+    _constants.CATEGORY_SPACE: " \t",
+    _constants.CATEGORY_DIGIT: "0123456789",
+    _constants.CATEGORY_WORD: "aあ0",
+}
+
+
+def grown(pattern: re.Pattern[str], random: Random, tries: int) -> Iterator[str]:
+    """Those of so many strings that the pattern does match as a whole or in part."""
+    tree = _parser.parse(pattern.pattern, pattern.flags)
+    for _ in range(tries):
+        text = "".join(_row(tree, random))
+        if pattern.search(text):
+            yield text
+
+
+def _row(row: Iterable[tuple[Any, Any]], random: Random) -> Iterator[str]:
+    for kind, held in row:
+        yield from _part(kind, held, random)
+
+
+def _part(kind: Any, held: Any, random: Random) -> Iterator[str]:
+    if kind is _constants.LITERAL:
+        yield chr(held)
+    elif kind is _constants.IN:
+        yield _one_of(held, random)
+    elif kind in (_constants.ANY, _constants.NOT_LITERAL):
+        yield random.choice(_ANY)
+    elif kind is _constants.BRANCH:
+        yield from _row(random.choice(held[1]), random)
+    elif kind is _constants.SUBPATTERN:
+        yield from _row(held[3], random)
+    elif kind is _constants.ATOMIC_GROUP:
+        yield from _row(held, random)
+    elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        least, most, row = held
+        for _ in range(random.randint(least, min(most, least + 3))):
+            yield from _row(row, random)
+
+
+def _one_of(parts: list[tuple[Any, Any]], random: Random) -> str:
+    if parts[0][0] is _constants.NEGATE:
+        return random.choice(_ANY)
+    kind, held = random.choice(parts)
+    if kind is _constants.LITERAL:
+        return chr(held)
+    if kind is _constants.RANGE:
+        return chr(random.randint(*held))
+    return random.choice(_CATEGORIES.get(held, _ANY))

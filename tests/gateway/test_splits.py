@@ -1,0 +1,137 @@
+"""Halves of a value that stand in neighbouring texts, or with something in between, are both seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from detectors.catalogue import recognizers
+from detectors.screen import Screen
+from gateway.screening import Screening
+from gateway.wire.leaves import segments as walked
+
+PHONE = "090-8765-4321"
+LEFT, RIGHT = "090-8765", "-4321"
+
+
+@pytest.fixture(scope="module")
+def screening() -> Iterator[Screening]:
+    screening = Screening(Screen(recognizers()), 20)
+    yield screening
+    screening.close()
+
+
+def seen(screening: Screening, value: object, entity: str = "PHONE_NUMBER") -> str:
+    """The letters that are seen as a kind that rules act on, from the first to the last."""
+    leaves = list(walked(value))
+    covered = {
+        (sighting.pointer, place)
+        for sighting in screening.sightings(leaves)
+        if sighting.finding.entity == entity and sighting.finding.score >= 0.6
+        for place in range(sighting.finding.span.start, sighting.finding.span.end)
+    }
+    letters = ((leaf.pointer, at, letter) for leaf in leaves for at, letter in enumerate(leaf.text))
+    return "".join(letter for pointer, at, letter in letters if (pointer, at) in covered)
+
+
+def user(text: str) -> dict[str, Any]:
+    return {"role": "user", "content": text}
+
+
+def calling(arguments: dict[str, Any], said: str | None = None) -> dict[str, Any]:
+    function = {"name": "send_mail", "arguments": orjson.dumps(arguments).decode()}
+    call = {"id": "call_a1", "type": "function", "function": function}
+    return {"role": "assistant", "content": said, "tool_calls": [call]}
+
+
+def result(text: str, call: str) -> dict[str, Any]:
+    return {"role": "tool", "tool_call_id": call, "content": text}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"messages": [result(LEFT, "call_1"), result(RIGHT, "call_2")]},
+        {"messages": [result("090", "c1"), result("8765", "c2"), result("4321", "c3")]},
+        {"messages": [result(f'{{"a":"{LEFT}"}}', "c1"), result(f'{{"b":"{RIGHT}"}}', "c2")]},
+        {"messages": [calling({"to": "本人", "a": RIGHT}, said=LEFT)]},
+        {"messages": [user(LEFT), calling({"to": "本人", "a": RIGHT})]},
+        {"messages": [user(LEFT), calling({"to": "本人", "a": RIGHT}, said="承知しました。")]},
+        {"messages": [calling({"a": LEFT, "to": "本人"}), result(RIGHT, "call_a1")]},
+        {"messages": [calling({"a": LEFT, "to": "本人", "b": RIGHT})]},
+        {
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "tool_result", "tool_use_id": "toolu_1", "content": LEFT},
+                        {"type": "tool_result", "tool_use_id": "toolu_2", "content": RIGHT},
+                    ],
+                }
+            ]
+        },
+        {
+            "input": [
+                {"role": "assistant", "content": LEFT},
+                {
+                    "type": "function_call",
+                    "call_id": "call_1",
+                    "name": "send",
+                    "arguments": f'{{"to":"本人","a":"{RIGHT}"}}',
+                },
+            ]
+        },
+    ],
+)
+def test_halves_with_something_in_between_are_seen(screening: Screening, value: object) -> None:
+    assert seen(screening, value).replace("-", "") == "09087654321"
+
+
+def test_halves_of_an_address_are_seen_in_a_text_and_in_arguments(screening: Screening) -> None:
+    value = {"messages": [calling({"to": "本人", "a": "@example.jp"}, said="宛先は taro.yamada")]}
+    assert "taro.yamada" in seen(screening, value, "EMAIL_ADDRESS")
+
+
+ESCAPES = ["%{:02x}", "%{:02X}", "\\u{:04x}", "\\x{:02x}", "&#x{:x};", "&#{};"]
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+@given(place=st.integers(1, 80))
+@example(place=4)
+def test_escapes_are_put_together_wherever_they_are_cut(
+    screening: Screening, escape: str, place: int
+) -> None:
+    escaped = "".join(escape.format(ord(digit)) for digit in PHONE)
+    place = 1 + place % (len(escaped) - 1)
+    value = {"messages": [user(f"番号 {escaped[:place]}"), user(escaped[place:])]}
+    assert seen(screening, value).strip("番号 ") == escaped
+
+
+def test_figures_of_ordinary_traffic_make_no_number(screening: Screening) -> None:
+    period = {"from": "2024-01-01", "to": "2024-12-31", "budget": "12345678", "code": "070"}
+    rows = '[{"code":"13101","people":"66680"},{"code":"13102","people":"169179"}]'
+    value = {
+        "messages": [
+            user("令和6年度の予算は 12345"),
+            calling(period, said="対象は 2023"),
+            result(rows, "call_a1"),
+            user("2024年の合計は 1234567"),
+        ]
+    }
+    found = {s.finding.entity for s in screening.sightings(list(walked(value)))}
+    assert found <= {"CLAIM"}  # the budget itself
+
+
+def test_an_identifier_behind_an_address_stays_what_it_is(screening: Screening) -> None:
+    value = {
+        "messages": [
+            calling({"to": "taro.yamada@example.jp"}),
+            result("送りました", "call_a1"),
+        ]
+    }
+    assert seen(screening, value, "EMAIL_ADDRESS") == "taro.yamada@example.jp"

@@ -1,0 +1,59 @@
+"""What lint says of a pack that says a rule of its base again: the clauses that the rule served stay served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detectors.catalogue import ENTITIES
+from policies.language.document import Problem
+from policies.language.english import english
+from policies.language.load import load_bundle
+from policies.rehearsal.lint import lint
+
+PACK = """pack: {{id: {id}, title: 題, version: "1", extends: [{base}]}}
+rules:
+  - id: r-name
+    title: 氏名を伏せる
+    basis: [{basis}]
+    on: request
+    detect: [PERSON]
+    action: mask
+    message: 伏せました
+    tests: [{{text: 山田太郎様, action: mask}}, {{text: 承知しました, action: allow}}]
+"""
+NATION = "{document: 国の指針, clause: 第1条, status: unconfirmed}"
+READ = "{document: 国の指針, clause: 第1条, status: confirmed}"
+CITY = "{document: 市の規程, clause: 第5条, status: unconfirmed}"
+
+
+def linted(folder: Path, *bases: str) -> tuple[Problem, ...]:
+    """Packs that build on each other, each saying the same rule with this basis."""
+    below = ""
+    for number, basis in enumerate(bases):
+        text = PACK.format(id=f"level-{number}", base=below, basis=basis)
+        below = f"level-{number}"
+        (folder / f"{below}.yaml").write_text(text, encoding="utf-8")
+    return lint(load_bundle([folder / f"{below}.yaml"], entities=ENTITIES))
+
+
+@pytest.mark.parametrize("basis", [NATION, READ, f"{NATION}, {CITY}", f"{CITY}, {READ}"])
+def test_a_rule_that_is_said_again_may_serve_more_clauses(tmp_path: Path, basis: str) -> None:
+    assert linted(tmp_path, NATION, basis) == ()
+
+
+def test_a_clause_that_a_lower_pack_drops_is_told_at_its_basis(tmp_path: Path) -> None:
+    (problem,) = linted(tmp_path, NATION, CITY)
+    assert (Path(problem.file).name, problem.line, problem.column) == ("level-1.yaml", 5, 12)
+    assert problem.message == "土台の根拠（国の指針 第1条）が抜けています"
+    assert problem.hint == f"basis に {NATION} を足してください"
+    assert english(problem).message == "a clause that the base serves is missing (国の指針 第1条)"
+
+
+def test_a_clause_is_not_forgotten_over_several_levels(tmp_path: Path) -> None:
+    dropped = linted(tmp_path, NATION, f"{NATION}, {CITY}", CITY)
+    assert [problem.message for problem in dropped] == [
+        "土台の根拠（国の指針 第1条）が抜けています"
+    ]
+    assert len(linted(tmp_path, NATION, CITY, CITY)) == 1
