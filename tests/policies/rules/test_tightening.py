@@ -100,7 +100,11 @@ def test_what_takes_something_away_is_named(
 
 
 def _hides(characters: int, from_end: bool = True) -> Operator:
-    given = {"masking_char": "*", "chars_to_mask": characters, "from_end": from_end}
+    given: dict[str, str | int | bool] = {
+        "masking_char": "*",
+        "chars_to_mask": characters,
+        "from_end": from_end,
+    }
     return Operator("mask", given)
 
 
