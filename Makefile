@@ -38,7 +38,7 @@ tools:
 		|| { echo "The tests need $$one: apt-get install nodejs npm gcc libc6-dev openssl"; exit 1; }; done
 	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "The tests need Node.js 20 or newer"; exit 1; }
 
-# OpenAI's client for Node, which some tests run.
+# OpenAI's client for Node and the YAML server of editors, which some tests run.
 NODE_CLIENT := tests/journeys/node
 $(NODE_CLIENT)/node_modules/.installed: $(NODE_CLIENT)/package-lock.json
 	npm ci --prefix $(NODE_CLIENT) --silent --no-audit --no-fund

@@ -34,8 +34,10 @@ from audit.database.partitions import make_months
 from audit.database.tables import create
 from audit.ledger.chain import EMPTY, extend
 from audit.ledger.review import Act, Reason, Step, Verdict
+from audit.ledger.told import STARTED, signed_start
 from audit.record import Draft, Kind, prepare
 from audit.sealing.keys import KeyRing
+from audit.sealing.signing import Signer
 from audit.search import segments
 from audit.writing.liveness import liveness_of
 from audit.writing.store import Store
@@ -207,7 +209,10 @@ def write_chain(
     store = Store(engine, liveness_of(engine), writer, keys)
     store.connect()
     drafts = iter(some)
-    begun = prepare(Draft("", Kind.EVENT, span[0], {"event": "writer-start"}))
+    body: dict[str, object] = {"event": STARTED}
+    if keys.folder is not None:
+        body = signed_start(body, writer, span[0], Signer.open(keys.folder))
+    begun = prepare(Draft("", Kind.EVENT, span[0], body))
     rows, head = extend(writer, EMPTY, [begun], keys)
     store.start(rows, begun.at)
     while batch := [prepare(draft) for draft in islice(drafts, BATCH)]:

@@ -1,4 +1,4 @@
-"""The baseline: a bare Starlette application that hands bytes on over one pooled client, and does nothing else."""
+"""The baseline that the aim is judged by: a bare Starlette application that hands bytes on over one pooled client."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ README = Path(__file__).parent / "README.md"
 TITLES = {
     "direct": "direct to the mock",
     "pass-through": "bare pass-through",
+    "usual": "usual pass-through",
     "gateway-pass": "gateway: forwards only",
     "gateway-rules": "+ rules",
     "gateway-names": "+ names",
@@ -117,12 +118,12 @@ def _loaded(target: str, server: Server, load: Load) -> Result:
 
 
 def table(title: str, rows: Sequence[Row]) -> str:
-    """What is added is over `direct`, the ratios are to the bare pass-through, where these were measured."""
+    """What is added is over `direct`, the ratios are to the pass-throughs, where these were measured."""
     columns = ("p50 ms", "p95 ms", "added p50", "added p95", "first byte ms", "CPU ms")
-    heads = (title, *columns, "p50 to bare", "CPU to bare", "pieces")
+    heads = (title, *columns, "p50 to bare", "CPU to bare", "CPU to usual", "pieces")
     by = {row.target: row for row in rows}
     lines = [_line(heads), "|---" + "|--:" * (len(heads) - 1) + "|"]
-    lines += [_line(_cells(row, by.get("direct"), by.get("pass-through"))) for row in rows]
+    lines += [_line(_cells(row, by)) for row in rows]
     return "\n".join(lines)
 
 
@@ -130,19 +131,22 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cells(row: Row, direct: Row | None, bare: Row | None) -> tuple[str, ...]:
-    above = direct if row.target != "direct" else None
-    beside = bare if row.target != "direct" else None
+def _cells(row: Row, by: Mapping[str, Row]) -> tuple[str, ...]:
+    direct, bare, usual = (
+        by.get(target) if row.target != "direct" else None
+        for target in ("direct", "pass-through", "usual")
+    )
     return (
         TITLES[row.target],
         f"{row.p50:.2f}",
         f"{row.p95:.2f}",
-        f"{row.p50 - above.p50:+.2f}" if above else "",
-        f"{row.p95 - above.p95:+.2f}" if above else "",
+        f"{row.p50 - direct.p50:+.2f}" if direct else "",
+        f"{row.p95 - direct.p95:+.2f}" if direct else "",
         f"{row.first:.2f}",
         f"{row.cpu:.3f}",
-        _ratio(row.p50, beside.p50) if beside else "",
-        _ratio(row.cpu, beside.cpu) if beside else "",
+        _ratio(row.p50, bare.p50) if bare else "",
+        _ratio(row.cpu, bare.cpu) if bare else "",
+        _ratio(row.cpu, usual.cpu) if usual else "",
         f"{row.pieces:.0f}",
     )
 

@@ -22,6 +22,9 @@ START_DEADLINE_S = 90.0
 STOP_DEADLINE_S = 10.0
 
 
+_PASS_THROUGHS = {"pass-through": "benchmarks.passthrough", "usual": "benchmarks.usual"}
+
+
 class ServerFailed(Exception):
     """A server did not come up."""
 
@@ -51,8 +54,8 @@ def running(targets: Sequence[str], gap_ms: float = 0.0) -> Iterator[dict[str, S
 
 
 def command(target: str, provider: str, folder: str) -> list[str]:
-    if target == "pass-through":
-        return ["benchmarks.passthrough", "--upstream", provider]
+    if target in _PASS_THROUGHS:
+        return [_PASS_THROUGHS[target], "--upstream", provider]
     stage = target.removeprefix("gateway-")
     return ["benchmarks.gateway", "--stage", stage, "--upstream", provider, "--data", folder]
 

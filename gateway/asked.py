@@ -39,6 +39,8 @@ from policies.rules.model import Action, Facts, Sighting
 
 _OWN = frozenset({"previous_response_id", "stream", "stream_options", "metadata", "store"})
 """What a request that goes on may have otherwise than the one before it."""
+_MODEL = "/model"
+"""The name of the model is screened like any text, and is no part of the request's length."""
 LARGE_BYTES = 64 * 1024
 """From here on even reading a body takes longer than the event loop should wait."""
 Segments = Sequence[Segment]
@@ -223,7 +225,7 @@ def _ruled(asking: _Asking, read: _Read, sightings: tuple[Sighting, ...]) -> Rul
     model = asking.endpoint.judged_as or parts.settings.model(read.request.model)
     if model is None:
         raise unknown_model(tuple(m.name for m in parts.settings.models))
-    characters = sum(len(segment.text) for segment in read.segments)
+    characters = sum(len(s.text) for s in read.segments if s.pointer != _MODEL)
     return ruling(parts, asking.exchange, model, asking.declared, (sightings, characters))
 
 

@@ -167,7 +167,7 @@ def identities(settings: Settings, keys: Keys) -> Identities:
 
 
 def key_store(settings: Settings) -> KeyStore:
-    return KeyStore.open(settings.audit.url)
+    return KeyStore.open(settings.audit.url, Path(settings.audit.keys))
 
 
 def upstream(model: Model, pool: Pool) -> Upstream:

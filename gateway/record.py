@@ -68,6 +68,11 @@ class Judged:
         action = self.decision.action
         return action if self.detour is None else sent_elsewhere(action)
 
+    @property
+    def said(self) -> Decision:
+        """All that rules said of the request, those included that sent it to another model."""
+        return self.decision if self.detour is None else self.detour.said
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:

@@ -197,7 +197,7 @@ class Relay:
     def _suffix(self, decision: Decision) -> str:
         if self._asked.request.structured:
             return ""
-        return suffix(decision, self._asked.judged.decision)
+        return suffix(decision, self._asked.judged.said)
 
     async def _withhold(
         self, decision: Decision, sightings: tuple[Sighting, ...], send: Send
@@ -270,7 +270,7 @@ class Relay:
     def _headers(self, decision: Decision) -> list[tuple[bytes, bytes]]:
         judged = self._asked.judged
         strictest = max(decision.action, judged.action)
-        noticed = (judged.decision, decision) if decision is not judged.decision else (decision,)
+        noticed = (judged.said, decision) if decision is not judged.decision else (judged.said,)
         return self._parts.headers(judged.exchange.id, strictest, noticed, generated=True)
 
 

@@ -89,6 +89,10 @@ def _keyed(
         key = keys.get(array if place.isdigit() else segment.pointer)
         if not key:
             continue
+        if key[-1].isdigit() or key[-1] in "-@":
+            yield from halves(
+                (Segment(f"{segment.pointer}#", segment.role, key), segment), find, allow
+            )
         lead = f"{key[-JOIN:]}: "
         text = lead + segment.text
         for finding in find(text):

@@ -121,7 +121,9 @@ def show_command(options: Options, exchange: str) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("--jsonl", "form", flag_value="jsonl", help="--format jsonl と同じ")
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
+@click.option(
+    "-o", "--output", "--out", type=click.Path(path_type=Path), help="新しいファイルに書く"
+)
 @click.option("--resume", is_flag=True, help="途中で切れた書き出しを、同じ条件で続ける")
 @narrowing
 @click.pass_obj
@@ -157,7 +159,12 @@ def export_command(
 
 @click.command(name="disclose", help="開示請求のために、不開示の部分を理由つきで伏せて書き出す")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="新しいフォルダー"
+    "-o",
+    "--output",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="新しいフォルダー",
 )
 @click.option("--reasons", type=click.Path(path_type=Path), help="不開示理由の表 (TOML)")
 @narrowing

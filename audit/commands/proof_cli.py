@@ -176,7 +176,9 @@ def checkpoint_command(options: Options) -> None:
 
 
 @click.command(name="page", help="印刷して保管するページ（QRコード付きのHTML）を作る")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html")
+@click.option(
+    "-o", "--output", "--out", type=click.Path(path_type=Path), required=True, help="FILE.html"
+)
 @key_option
 @click.pass_obj
 def page_command(options: Options, /, output: Path, key: str | None) -> None:
@@ -191,7 +193,14 @@ def page_command(options: Options, /, output: Path, key: str | None) -> None:
 
 
 @click.command(name="receipt", help="タイムスタンプ局の応答と、その対象を取り出す")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="新しいフォルダー")
+@click.option(
+    "--out",
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="新しいフォルダー",
+)
 @click.pass_obj
 def receipt_command(options: Options, /, out: Path) -> None:
     with options.reader(with_keys=False), tree_of(options.place()) as tree:
@@ -212,7 +221,14 @@ def receipt_command(options: Options, /, out: Path) -> None:
 
 @click.command(name="bundle", help="やり取りの証拠の束を作る（この製品なしで検証できる）")
 @click.argument("exchanges", nargs=-1, required=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.zip かフォルダー")
+@click.option(
+    "--out",
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="FILE.zip かフォルダー",
+)
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
 @click.option("--checkpoint", "checkpoints", multiple=True, help="これとのつながりも示す")
 @key_option

@@ -39,7 +39,9 @@ _UNTIL = "この日時までに記録されたことだけで作る（省くと�
     type=click.Choice(FORMATS),
     help="省くと -o の拡張子から、それもなければ html",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="新しいファイルに書く")
+@click.option(
+    "-o", "--output", "--out", type=click.Path(path_type=Path), help="新しいファイルに書く"
+)
 @click.option("--department", help="この部署だけ")
 @click.option("--as-of", type=When(), help=_UNTIL)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)

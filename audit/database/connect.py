@@ -140,6 +140,18 @@ def open_for_writing(text: str) -> Engine:
     return _postgresql(url, f"SET statement_timeout = {STATEMENT_TIMEOUT_MS}", durable=True)
 
 
+def made_again(engine: Engine) -> None:
+    """The file of what may be built anew at any time, when somebody has deleted it. Never that of the log."""
+    path = sqlite_file(engine)
+    if path is not None and not path.exists():
+        for ending in (
+            "-wal",
+            "-shm",
+        ):  # of the one that is gone: SQLite would play them back into a new one
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        _make_file(path)
+
+
 def open_for_reading(text: str, *, kept: bool = False) -> Engine:
     """`kept`: connections stay open for the next use, until the engine is disposed of."""
     url = database_url(text)

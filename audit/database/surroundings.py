@@ -10,7 +10,8 @@ from audit.database.erasure_tables import destroyed_keys, erased_contents
 from audit.database.tables import contents, meta, policy_publications, records, writers
 from audit.ledger.evidence import Chain, Place, Surroundings
 
-_META = {("schema", "5"), ("overwrites", "yes")}
+_MADE = ("schema", "5")
+_META = {_MADE, ("overwrites", "yes")}
 _ACTING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
@@ -22,26 +23,28 @@ _ACTING = {
 
 def surroundings(connection: Connection) -> Surroundings:
     p, e, d = policy_publications.c, erased_contents.c, destroyed_keys.c
-    entries = select(meta.c.key, meta.c.value)
+    told = {(key, value) for key, value in connection.execute(select(meta.c.key, meta.c.value))}
     return Surroundings(
         {
             row.id: Chain(row.started_at, row.host, row.pid, row.last_n)
             for row in connection.execute(select(writers))
         },
         {
-            row.number: hashlib.sha256(row.statement).hexdigest()
-            for row in connection.execute(select(p.number, p.statement))
+            row.number: (_hash(row.statement), _hash(row.signature))
+            for row in connection.execute(select(p.number, p.statement, p.signature))
         },
         {
             (row.writer, row.n): row.tombstone
             for row in connection.execute(select(e.writer, e.n, e.tombstone))
         },
         {row.key_id: row.tombstone for row in connection.execute(select(d.key_id, d.tombstone))},
-        tuple(
-            sorted(key for key, value in connection.execute(entries) if (key, value) not in _META)
-        ),
+        tuple(sorted(key for key, _ in told - _META | {_MADE} - told)),
         tuple(sorted(connection.scalars(text(_ACTING[connection.dialect.name])))),
     )
+
+
+def _hash(value: bytes) -> str:
+    return hashlib.sha256(value).hexdigest()
 
 
 def left_over(connection: Connection) -> list[Place]:

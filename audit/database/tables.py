@@ -276,6 +276,10 @@ def has_tree(connection: Connection) -> bool:
     return inspect(connection).has_table(checkpoints.name)
 
 
+def has_log(connection: Connection) -> bool:
+    return _version(connection) is not None
+
+
 def _version(connection: Connection) -> int | None:
     """The schema of the log; None when there is none. Raises LogRefused when this program does not know it."""
     there = inspect(connection)

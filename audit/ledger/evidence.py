@@ -42,14 +42,15 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The tables at one time. Publications are there by the hash of their statement, erasures by their tombstone."""
+    """The tables at one time. Publications are there by the hashes of their statement and signature, erasures by
+    their tombstone."""
 
     chains: Mapping[str, Chain] = field(default_factory=dict)
-    publications: Mapping[int, str] = field(default_factory=dict)
+    publications: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     erased: Mapping[Place, int] = field(default_factory=dict, repr=False)
     destroyed: Mapping[str, int] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
-    """Entries of `meta` that no version makes."""
+    """Entries of `meta` that no version makes, and those that every version makes and are not there."""
     acting: tuple[str, ...] = ()
     """Triggers and rules on the tables."""
 

@@ -34,6 +34,7 @@ class Told:
         self._key = key
         self._starts: dict[str, Mapping[str, Any]] = {}
         self._published: dict[int, dict[str, Place]] = {}
+        self._signatures: dict[int, str] = {}
 
     def feed(self, record: Record) -> None:
         if record.n == 0 and self._key is not None:
@@ -47,6 +48,8 @@ class Told:
         elif body.get("event") == PUBLISHED and isinstance(body.get("publication"), int):
             statements = self._published.setdefault(body["publication"], {})
             statements[str(body.get("statement"))] = (record.writer, record.n)
+            if "signature_sha256" in body:  # logs of older versions do not say
+                self._signatures[body["publication"]] = str(body["signature_sha256"])
 
     def compare(
         self,
@@ -104,9 +107,11 @@ class Told:
                 yield _beside(writer, n, "writers: last_n")
 
     def _publications(self, before: Surroundings, after: Surroundings) -> Iterator[Flaw]:
-        for number, digest in before.publications.items():
+        for number, (digest, signature) in before.publications.items():
             if digest not in self._published.get(number, {}):
                 yield _beside("policy_publications", number, "statement")
+            elif self._signatures.get(number, signature) != signature:
+                yield _beside("policy_publications", number, "signature")
         for number, statements in self._published.items():
             if number not in after.publications:
                 for place in statements.values():

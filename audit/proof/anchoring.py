@@ -111,7 +111,7 @@ class Signed:
             self._found(CHECKPOINT, stored.number)
             return
         accepted, time = (True, None) if key is None else key.accepted(checkpoint)
-        if checkpoint.size != stored.size or not accepted:
+        if checkpoint.size != stored.size or checkpoint.note != stored.note or not accepted:
             self._found(CHECKPOINT, stored.number)
             return
         self.believed[checkpoint.size].append(checkpoint.root)

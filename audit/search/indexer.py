@@ -10,7 +10,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import orjson
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select
 
 from audit.closing import Closing
 from audit.contents import load_contents
-from audit.database.connect import DatabaseFailed, failures, open_for_writing
+from audit.database.connect import DatabaseFailed, failures, made_again, open_for_writing
 from audit.database.joined import Sealed
 from audit.database.tables import records, writers
 from audit.errors import AuditUnavailable, Erased, SealBroken
@@ -101,9 +101,13 @@ class Indexer(Closing):
         except DatabaseFailed as exc:
             raise AuditUnavailable(f"索引を作れません (cannot build the index: {exc})") from None
 
-    def turn(self) -> AbstractContextManager[bool]:
-        """Whether the index is ours to change, inside."""
-        return self._liveness.claim(TURN)
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Whether the index is ours to change, inside. Its file is there then, also when somebody has deleted it."""
+        with self._liveness.claim(TURN) as ours:
+            if ours:
+                made_again(self._engine)
+            yield ours
 
     @property
     def engine(self) -> Engine:

@@ -14,13 +14,16 @@ Place = tuple[int, int]
 
 _ENDS = r"(?=[、。,)(/\n→]|[ \t]|[はがのをにともへや]|から|より|まで|です|$)"
 """How a sentence goes on behind whoever does something."""
-_CALLED = re.compile(
+_CALLING = re.compile(
     rf"(?:カメラマン|アナウンサー|ナース|ドクター|コーチ|マネー?ジャー|インストラクター|ドライバー|ヘルパー|ケアマネ|リーダー|キャスター|ライター|デザイナー|アドバイザー|コーディネーター"
     rf"|プロデューサー|ディレクター|[レリ]ポーター|サポーター|カウンセラー|ワーカー|エンジニア|プランナー|トレーナー|オペレーター|アシスタント|セラピスト|コンサルタント|オーナー|ガイド|スタッフ|PTA"
-    rf"|{STAFF}|教頭|[副正]?(?:校長|会長|園長|団長|議長|座長|代表)|教諭|担任|監督|会計|監事|司会|通訳|秘書|巡査|講師|消防(?:司令長?|正監))"
-    rf"(?P<name>[{KANJI}]{{2,3}}){_ENDS}"
+    rf"|{STAFF}|教頭|[副正]?(?:校長|会長|園長|団長|議長|座長|代表)|教諭|担任|監督|会計|監事|司会|通訳|秘書|受付|起案|立会|走者|選手|隊長|隊員|傷病者|通報者|利用者|申請者|代表者|巡査|講師|消防(?:司令長?|正監))$"
 )
-"""Who is called so, and not what: two letters at least, リーダー格 is nobody."""
+_LONGEST_CALLING = 12
+_BEHIND = re.compile(
+    rf"(?<=[ーンスチドフトAネ者付案会手長佐理得任査事幹監員士師司書頭諭督計訳記表補])(?=(?P<name>[{KANJI}]{{2,3}}){_ENDS})"
+)
+"""Who may be called so, behind its last letter: リーダー格 has too few to be anybody."""
 _IN_LETTERS = re.compile(
     rf"(?<![A-Za-z0-9])(?:Dr|Ns|NS|PT|OT|ST|CM|SC|SSW|MSW|PSW|CW|SV|ALT|PM|PL|SE|PG)[.:]? ?(?P<name>[{KANJI}]{{2,3}})(?:(?:さん|氏|先生|様)|{_ENDS})"
 )
@@ -29,7 +32,7 @@ _OF_A_CLASS = re.compile(
     rf"(?<![{KANJI}ァ-ヺー0-9])(?P<name>[{KANJI}]{{1,4}})(?=\((?:[1-6]-[0-9A-F]|[小中高][1-6](?:-[0-9A-F])?|[1-6]年(?:[0-9A-F]組)?|[1-6]の[0-9]|[男女](?:性|子)?|[0-9]{{1,3}}[歳才](?:[、・ ]?[男女]性?)?)\))"
 )
 _OF_A_GROUP = re.compile(
-    rf"[0-9A-Z](?:班|組|号車|チーム)(?P<name>[{KANJI}]{{2,3}})(?=[ 、,)(\n/]|$)"
+    rf"[0-9A-Z](?:班|組|号車|チーム|区域|ブロック)(?P<name>[{KANJI}]{{2,3}})(?=[ 、,)(\n/]|$)"
 )
 """Who leads it, or speaks for it, of two and more."""
 _BRACKET = re.compile(r"\((?<=[一-鿿々]\()[1-6小中高男女0-9]")
@@ -39,8 +42,11 @@ _SAYS = re.compile(rf"(?m)^(?P<name>[{KANJI}]{{1,3}}) {{1,2}}(?=[^ \n][^\n]{{5,}
 
 def beside(text: str, known: Known) -> Iterator[Place]:
     """Family names that lists have, by what stands beside them."""
-    for pattern in (_CALLED, _IN_LETTERS):
-        yield from _known(pattern, text, known)
+    for match in _BEHIND.finditer(text):
+        start, end = match.span("name")
+        if _CALLING.search(text, max(0, start - _LONGEST_CALLING), start) and known(match["name"]):
+            yield start, end
+    yield from _known(_IN_LETTERS, text, known)
     if _BRACKET.search(text):
         yield from _known(_OF_A_CLASS, text, known)
     groups = list(_OF_A_GROUP.finditer(text))

@@ -81,6 +81,16 @@ _ENGLISH = (
     r"(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pass|pwd|pw|(?:client|app|channel|consumer)?[_-]?secret(?:[_-]?(?:key|token))?"
     r"|(?:access|auth|refresh|bot|api|id)?[_-]?token|(?:x[_-])?api[ _-]?key|access[ _-]?key|account[ _-]?key|encryption[_-]?key)(?![A-Za-z])"
 )
+_LOOSE = (
+    r"(?<![ァ-ヺーA-Za-z一-鿿])パス(?=[はがを:=「『【 _])|(?<=[のプンp])パス(?=[はがを:=「『【 _])|(?<![一-鿿])(?:共有|ログイン|共通|管理|解凍|仮|初期|新|旧)パス(?=[はがを:=「『【 _])|PSK|WPA[23]?キ[ー-]|[Ww]i-?[Ff]iの?(?:鍵|キ[ー-]|暗号)"
+    r"|シ[ー-]クレット(?!サ[ー-]ビス|ガ[ー-]デン)|(?:リカバリ|バックアップ|復旧|解除|アクティベ[ー-]ション|招待)[ー-]?(?:コ[ー-]ド|キ[ー-])|コミュニティ名|(?<![A-Za-z])PW(?![A-Za-z])|(?<![A-Za-z])PASS(?![A-Za-z])|ライセンスキ[ー-]"
+)
+"""Where only a value that looks like one counts."""
+_NUMERIC = r"暗証(?:番号|コ[ー-]ド)?|(?<![A-Za-z])PIN(?:コ[ー-]ド)?|(?<![A-Za-z])OTP|ワンタイム(?:パスワ[ー-]ド|コ[ー-]ド)|認証(?:コ[ー-]ド|番号)|(?:ロック|画面|端末|スマホ|パソコン|金庫|キ[ー-]ボックス|鍵ボックス|扉|ドア|ロッカ[ー-])[^。\n0-9]{0,8}?(?:番号|(?<![A-Za-z])No\.?|コ[ー-]ド|ナンバ[ー-])|(?<![A-Za-z])CV[VC]2?|セキュリティコ[ー-]ド"
+_TALK = re.compile(
+    r"管理(?:ソフト|ツ|アプリ)|ソフト|ツ[ー-]ル|アプリ|ファイル|形式|方式|ハッシュ|サイト|システム|規格|バ[ー-]ジョン|担当|宛|問い?合|以上|以内|使わない|禁止|含め|例"
+)
+"""Between a label and what is no value of it."""
 _DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『)|(?<=[ァ-ヺー一-鿿])\((?=[!-'*-~]{0,63}[0-9!-'*-/:-@][!-'*-~]{0,63}\))|(?<=番号|ード|-ド)(?=[0-9]{4,8}(?![0-9])))[\"'「『]?"
 
 
@@ -107,7 +117,23 @@ class LabelledSecretRecognizer(TextRecognizer):
         r"(?:パスワ[ー-]ド|暗証番号|(?<![A-Za-z])(?:PW|password|passwd))(?=[ \t]*[,\t|][^\n]{0,32}\n|[ \t]*\|?\n)",
         re.IGNORECASE,
     )
-    needs = Needing(((_pattern, "labelled"), (_pair, "paired"), (_heading, "headed")))
+    _loose = re.compile(
+        rf"(?:{_SURE}|{_LOOSE})(?P<between>[^。\n!-~]{{0,16}}?(?:[:=\->、] ?|[「『【(\"'] ?|[はがをにで ] ?))"
+        r"(?P<value>(?=[!-'*-~]{0,40}[0-9!#$%&*+=?@^_-])(?=[!-'*-~]{0,40}[A-Za-z])[0-9A-Za-z@#$%&!][!-'*-~]{5,63})(?=[」』】)\"' 　。、，\n]|です|に|を|で|と|が|は|の|$)"
+    )
+    _numeric = re.compile(
+        rf"(?:{_NUMERIC})(?:\([^()\n]{{0,10}}\))?(?: ?[0-9] ?桁(?:で)?)?(?: ?[はがをの:=] ?| |「|\(|「 ?| ?=> ?|→|、|)(?P<value>[0-9](?:[ -]?[0-9]){{2,9}})"
+        r"(?![0-9A-Za-z-]| ?(?:桁|文字|字|回|日|分|秒|か月|ヶ月|年|件|個|円|人|名|月|時|号|条|項|種|番(?!です)|歳|%|台|つ|世帯))"
+    )
+    needs = Needing(
+        (
+            (_pattern, "labelled"),
+            (_pair, "paired"),
+            (_heading, "headed"),
+            (_loose, "loose"),
+            (_numeric, "numeric"),
+        )
+    )
     _cell = re.compile(r"[!-+.-{}~-]{4,64}")
     _prose = re.compile(
         r"[0-9]{1,4}(?:文字|桁|字|回|日|か月|ヶ月|年|月|種類|個|件|分|時間|秒|万|円|つ|人|%)"
@@ -131,7 +157,13 @@ class LabelledSecretRecognizer(TextRecognizer):
     """Words that stand for a value in documents; behind an English label every word may be one."""
 
     def find(self, view: View) -> Iterator[Finding]:
-        ways = {"labelled": self._labelled, "paired": self._paired, "headed": self._headed}
+        ways = {
+            "labelled": self._labelled,
+            "paired": self._paired,
+            "headed": self._headed,
+            "loose": self._loosely,
+            "numeric": self._numerically,
+        }
         for _, way, stretch in self.needs.worth(view.parts, self._longest):
             yield from ways[way](view, stretch)
 
@@ -146,6 +178,19 @@ class LabelledSecretRecognizer(TextRecognizer):
                 continue
             score = self._score(text, match, value)
             yield self.finding(view, start, start + len(value), "CREDENTIAL", score)
+
+    def _loosely(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        """Some words of Japanese between: 仮パスワードとして…, パスは別送のとおり「…」."""
+        for match in matches(self._loose, view.text, stretch):
+            start, value = match.start("value"), match["value"].rstrip("\"')].,;")
+            if _TALK.search(match["between"]) or self._placeholder.match(value):
+                continue
+            if not self._prose.match(view.text, start):
+                yield self.finding(view, start, start + len(value), "CREDENTIAL", 0.7)
+
+    def _numerically(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        for match in matches(self._numeric, view.text, stretch):
+            yield self.finding(view, *match.span("value"), "CREDENTIAL", 0.7)
 
     def _paired(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
         for match in matches(self._pair, view.text, stretch):

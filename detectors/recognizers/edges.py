@@ -39,7 +39,7 @@ _LETTERS_BEFORE = re.compile(
 _CUT_OFF = re.compile(f"[{KANJI}][{KANJI}][・、]")
 """The end of a word in front of a point: 主人公・谷一平."""
 _PLACEHOLDER = re.compile(
-    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全]|お?[父母兄姉爺婆嬢客孫]"
+    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全様殿氏君]|お?[父母兄姉爺婆嬢客孫]"
 )
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
@@ -65,8 +65,13 @@ _CHARACTERS = re.compile(
 )
 """In front of characters and dolls: they are called like children."""
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
+_FROM = re.compile("[一-鿿々ァ-ヺー]から$")
+"""In front of where a stretch ends: 中島から福田まで."""
+_WHOEVER = ("者", "人", "方", "等", "他")
+"""The end of whoever is meant, in front of a post: 出席した者 市長."""
 _VOLUME = re.compile("[巻号回章節条項部編話版位] ")
-_TO_KATAKANA = re.compile("[一-鿿々]{1,2} +[ァ-ヺー]+$")
+_TO_HIRAGANA = re.compile("[一-鿿々]{2,} +[ぁ-ゖ]+")
+_TO_KATAKANA = re.compile("[一-鿿々] +[ァ-ヺー]+$")
 _KANJI = re.compile(f"[{KANJI}]")
 _BREAK = re.compile(f"[{KANJI}ァ-ヺ][{KANJI}]|[{KANJI}][ァ-ヺ]")
 """Where the rest of a firm's name may begin: 相原｜重機, 内藤｜ハウス."""
@@ -160,6 +165,8 @@ def belongs(text: str, start: int, end: int) -> bool:
     return bool(
         CALLED_AFTER.match(text, end)
         or (_KATAKANA.fullmatch(text, start, end) and _of_a_firm(text, start))
+        or (text.startswith("まで", end) and _FROM.search(text, max(0, start - 10), start))
+        or (text[start - 1 : start] == "旧" and text[end : end + 1] == "家")
         or _CASTLE.fullmatch(text, start, end)
         or any(
             _BREAK.match(text, place - 1) and _ends_with(text, place, end)
@@ -176,9 +183,11 @@ def begins_inside(text: str, start: int, end: int, known_as: Callable[[str], str
     first, blank, _ = text[start:end].partition(" ")
     if not blank:
         return False
+    if first in _WHOEVER:
+        return True
     if _VOLUME.match(text, start) and text[start - 1 : start].isdigit():
         return True
-    if _KATAKANA.fullmatch(first):
+    if _KATAKANA.fullmatch(first) or _TO_HIRAGANA.fullmatch(text, start, end):
         known = set(known_as(first))
         return "c" in known and not known & set("FGN")
     return bool(start and _KANJI.match(text, start - 1) and _TO_KATAKANA.match(text, start, end))

@@ -13,6 +13,7 @@ from detectors.recognizers.works import (
     BORROWED,
     CHARACTERS,
     ENGLISH,
+    FURTHER,
     IN_MANNER,
     MANNER,
     OTHERS,
@@ -86,7 +87,12 @@ class CopyrightRequestRecognizer(TextRecognizer):
             (_borrowed, (MANNER, False)),
             *(
                 (re.compile(beginning("|".join(patterns))), (score, False))
-                for patterns, score in ((SURE, WHOLE), (BORROWED, PART), (OTHERS, MANNER))
+                for patterns, score in (
+                    (SURE, WHOLE),
+                    (FURTHER, WHOLE),
+                    (BORROWED, PART),
+                    (OTHERS, MANNER),
+                )
             ),
             (re.compile(f"(?=[a-z])(?:{'|'.join(ENGLISH)})", re.IGNORECASE), (WHOLE, False)),
             (_manner, (MANNER, True)),

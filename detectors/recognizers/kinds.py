@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from detectors.marks import BLANK
 from detectors.recognizers.places import (
     LISTED_SCORE,
     PEOPLE_BEFORE,
@@ -49,7 +50,7 @@ _CLOSES = re.compile("[^「」『』。、\n]*(?P<close>[」』])(?P<next>[「�
 _ENOUGH, _SENTENCES = 80, 3
 """Letters, and ends of sentences, of a text that would name somebody surely if it named any."""
 _PARTS_ITEMS = frozenset(' 、・,|/\t\n()「」『』:-→;。"') | {""}
-_ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
+_ONE_WORD = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+|[ァ-ヺー]+ +[ァ-ヺー]+|[ぁ-ゖー]+|[A-Za-z]+")
 _ONE_KANA_WORD = re.compile("[ァ-ヺー]+|[ぁ-ゖー]+")
 _LONGEST_TITLE = 24
 _REACH = 24
@@ -67,11 +68,9 @@ def not_kinds(text: str, persons: list[Person]) -> Iterator[Person]:
 
 def not_lonely(text: str, persons: list[Person]) -> list[Person]:
     """The same people; of a longer text in which nobody is sure, those in a list or table count less."""
-    if len(text) < _ENOUGH or any(_is_sure(text, *person) for person in persons):
-        return persons
     if not any(TOLD <= score < SURE for *_, score in persons):
         return persons
-    if text.count("。") + text.count("\n") + text.count("、") // 2 < _SENTENCES:
+    if any(_is_sure(text, *person) for person in persons) or not _says_enough(text):
         return persons
     return [
         (
@@ -81,6 +80,14 @@ def not_lonely(text: str, persons: list[Person]) -> list[Person]:
         )
         for start, end, score in persons
     ]
+
+
+def _says_enough(text: str) -> bool:
+    """Whether it would name somebody surely if it named any. Masking may shorten a text: what was masked is enough."""
+    if BLANK in text:
+        return True
+    ends = text.count("。") + text.count("\n") + text.count("、") // 2
+    return len(text) >= _ENOUGH and ends >= _SENTENCES
 
 
 def _is_sure(text: str, start: int, end: int, score: float) -> bool:

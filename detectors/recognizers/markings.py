@@ -6,22 +6,59 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.base import TextRecognizer, matches
+from detectors.recognizers.needed import Needing
+from detectors.recognizers.openings import beginning
 from detectors.views.normalise import View
 
-_CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|局内|所内|室内|係内|職員|委員|取扱者|所属長|管理職|幹部|役職者|社内|組織内|構成員|出席者|担当者|議員"
+_CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|局内|所内|室内|係内|職員|委員|取扱者|所属長|管理職|幹部|役職者|社内|組織内|構成員|出席者|担当者|議員|関係職員|当課|当係|当室|本課|当部|課長級以上|係長級以上|メンバ[ー-]|役員|理事|審査員|受領者|名宛人|課員|係員|署内|校内|園内|院内|事務局|関係各課|関係部課"
 _STRONG = (
     r"取 ?扱 ?厳 ?重 ?注 ?意|取 {0,2}り?扱 {0,2}い?注 {0,2}意(?!事項|書|点)|(?:部|庁|社|対|職|組織|関係者|関係課) {0,2}外 {0,2}秘|[マ丸]ル?秘(?![一-鿿])|極 {0,2}秘(?!裏|結婚|来日|出産|任務|捜査|会談|入国)|厳 {0,2}秘|(?<![一-鿿])人事?秘(?![一-鿿])"
     rf"|(?:{_CIRCLE})限定?(?:り(?![でな]の)|(?=[ \t\n()\]】〕>》≫・、。※★]|$))|庁内のみ(?=[】〕\])　 ]|$)|厳重取扱注意|配[布付](?:先)?限定(?=[ ・、】)\]\n]|$)|(?<![一-鿿])秘密(?=[ \t\n】)\]]|$)"
-    r"|(?:自治体)?機 {0,2}密 {0,2}性(?:ランク)?[ :=]{0,3}[23][ABCabc]?(?:情報)?|要機密(?:情報)?"
+    r"|(?<![一-鿿])[一-鿿]{1,5}(?:課|部|局|係|室|会|会議|職|者|員|司|所属)限り(?=[ 　)】\]\n・、。]|$)|[一-鿿]{1,4}外秘|(?<![一-鿿])秘扱い?(?=[ 　)】\]\n]|$)|限定公開(?=[ :）)】\]\n]|$)|[一読閲]{1,2}読?後(?:焼却|廃棄|シュレッダ[ー-])(?:処理)?(?:のこと)?"
+    rf"|(?:{_CIRCLE})限定(?:公開|資料|文書|配布|共有|閲覧)|(?:極秘|秘密|機密|非公開|部外秘|会議後回収|要回収|回収|機密保持|一般公開不可|公開不可|秘匿|未公表|対外非公表)(?:会議)?(?:対象)?(?:資料|文書|情報)(?=[ 　・:】)\]\n]|(?:です|あり)?(?:。|$))|対外非公表"
+    r"|(?<![A-Za-z])(?:SENSITIVE|RESTRICTED|PRIVATE|CLASSIFIED|Restricted|Sensitive)(?= ?[-:–/|\])\n]|$)|(?:社外|庁外|部外|所外|館外|署外|校外)(?:持ち?出し?|搬出|公開|提供)(?:禁止|厳禁|不可)"
+    r"|未公開(?=[】〕\])　 ]|$)|(?:公開|開示|外部提供|外部共有|外部公開|庁外公開|口外|他言)(?:厳禁|禁止|不可|無用|NG)|門外不出|関係者以外秘|(?:要|厳)取扱い?注意"
+    r"|部外者(?:閲覧|持出し?|立入)禁止(?=[ 　・、。】)\]\n]|$)|報道(?:禁止|厳禁)|外部(?:持ち?出し?|流出|配布)(?:厳禁|禁止|不可)"
+    r"|(?:関係[各]?(?:課|部署|者|機関|職員)|課内|部内|庁内|係内|担当者?|委員|当課)(?:のみ|だけ)(?:で|に)?(?:共有|配布|閲覧|回覧|参照|使用)(?:のこと|可|すること)?(?![^。\n]{0,4}(?:して|する|し、))"
+    r"|(?:閲覧|会議|使用|確認|回覧|読了|一読|用済み?|会議終了|閲覧終了)後は?、?(?:必ず|速やかに|直ちに)?(?:廃棄|回収|返却|破棄|裁断|シュレッダ[ー-]|消去|削除)(?:処分)?(?:のこと|すること|願います|してください)"
+    r"|オフレコ(?=で(?:お願い|す)|[】)\]　 :。]|$)|(?:DO|Do) (?:NOT|not) (?:DISTRIBUTE|FORWARD|SHARE|COPY|DISCLOSE|CIRCULATE|distribute|forward|share|copy|disclose|circulate)(?: (?:outside|beyond|without)[^.\n]{0,40})?"
+    r"|(?:NOT|Not) (?:FOR|for) (?:PUBLIC |public )?(?:DISTRIBUTION|RELEASE|PUBLICATION|DISCLOSURE|distribution|release|publication|disclosure|circulation)|EYES ONLY|(?:STRICTLY )?EMBARGOED|(?:Privileged|PRIVILEGED) (?:and|AND|&) (?:Confidential|CONFIDENTIAL)|LIMITED DISTRIBUTION|NEED[- ]TO[- ]KNOW"
+    r"|(?:自治体)?機 {0,2}密 {0,2}性(?:ランク)?[ :=]{0,3}[23][ABCabc]?(?:情報)?(?:[・、/ ](?:完全性|可用性)[0-9][ABab]?){0,2}|要機密(?:情報)?"
     r"|TLP:(?:RED|AMBER(?:\+STRICT)?)|(?<![A-Z])(?:TOP )?SECRET(?= ?[-:/|\])\n]|$)|(?:(?:STRICTLY|HIGHLY|COMPANY|Company|Strictly) )?(?:CONFIDENTIAL|Confidential(?= ?[-:/|\])\n]|$))"
     r"|(?:(?:FOR|For) )?(?:(?:INTERNAL|OFFICIAL) USE ONLY|(?:[Ii]nternal|[Oo]fficial) [Uu]se [Oo]nly)|(?<![一-鿿])秘(?![一-鿿])"
 )
 _WEAK = (
-    r"(?:関係者以外)?(?:持ち?出し?|複写|複製|転送|転載|閲覧|コピー|コピ-|撮影)(?:禁止|厳禁|不可)|未定稿|内部検討用|議案調整中|未公表|公表前(?:資料)?|非公開|非公表"
+    r"(?:関係者以外)?(?:持ち?出し?|複写|複製|転送|転載|閲覧|コピー|コピ-|撮影)(?:禁止|厳禁|不可)|未定稿|内部(?:検討用|資料|文書|限り|用|利用)|議案調整中|未公表|公表前(?:資料)?|非公開|非公表"
     r"|情報解禁日?|解禁日時?|(?<![一-鿿])機密(?=[ \t\n】)\]]|$)|予定価格|最低制限価格|(?:閲覧|会議|使用|会議終了|閲覧終了)後(?:廃棄|回収)|要回収|機密(?:情報|文書|資料)"
 )
+_PAPERS = ("資料", "文書", "情報", "メモ", "扱い", "扱")
+_DEEDS = frozenset(("複写", "複製", "転送", "転載", "閲覧", "コピ", "撮影", "持出", "持ち"))
+"""What may not be done with the document itself; 非公開 in round brackets tells about the word in front of it."""
 _SIGNS = " \t※■●◆◎○★☆*#[]()<>【】〔〕〈〉《》≪≫-=:・/|,"
+
+
+_LONGEST = 128
+"""Characters of a marking, or of a sentence that is one."""
+_PAPER = r"(?:資料|文書|書類?|書面|紙|メ[ー-]ル|ファイル|情報|記録|議事録|内容|件|デ[ー-]タ|一覧表?|案|メモ|原稿|スライド|電文|通知|報告書?|名簿|図面|シ[ー-]ト|フォルダ|会議録)"
+_ITSELF = rf"(?:本|この|当該|添付の?|別添の?|以下の|下記の|次の|上記の|こちらの|これらの){_PAPER}"
+_KEEP = (
+    r"(?:(?:複写|複製|転送|転載|転用|公開|公表|開示|提供|配布|口外|持ち?出し?|閲覧|撮影|引用|再配布|共有|漏[洩えい]{1,2}|コピ[ー-]|二次利用)[^。\n]{0,12}?(?:禁(?:ず|じ|止)|厳禁|不可|遠慮|控え|お断り|認めな|しない(?:で|こと|よう)|できない(?:もの|こと))"
+    r"|(?:公に|公表|外部に|庁外に|部外に|外に|第三者に|他人に|他課に|報道に|口外)[^。\n]{0,10}?(?:出さ|漏らさ|しない|見せ|開示し|渡さ|持ち出さ|公開し|知られ)[^。\n]{0,6}?(?:いで|いこと|いよう|ない|禁)"
+    r"|(?:終了|閲覧|確認|使用|会議|回覧)後[^。\n]{0,8}?(?:回収|返却|廃棄|破棄|裁断)|(?:に限(?:って|り|定)|のみ(?:に|で|が)?)(?:配[布付]|共有|閲覧|回覧|開示|送付|使用|参照)"
+    r"|(?:機密|秘密|秘匿|非公開|未公表|未公開|機微|センシティブ|極秘|部外秘|公開前)(?:事項|情報|内容|デ[ー-]タ)?[^。\n]{0,6}?(?:を含|が含|に該当|です(?!か)|扱い(?:です|とし)))"
+)
+_DECLARED = (
+    rf"{_ITSELF}(?:は|を|の(?:取扱い?|内容|全部|一部|公開|転送|複写|コピ[ー-]|閲覧)[^。\n]{{0,14}}?|について(?:は)?|に(?:は|ついて)|、)[^。\n]{{0,30}}?{_KEEP}"
+    r"|(?:内部(?:資料|文書|検討)|機微(?:な)?(?:情報)?|機密(?:情報)?|非公開(?:情報)?|未公表(?:情報)?|個人情報|議会(?:提出|上程|報告)前|公表前(?:資料)?|発表前)(?:です|を含(?:み|む)|が含まれ|に該当)?[^。\n]{0,6}?(?:のため|につき|なので|ため、?|ので)[^。\n]{0,20}?"
+    r"(?:公表|転送|口外|持ち?出|外部|取り?扱い?|公開|複写|他言|共有)[^。\n]{0,10}?(?:しないで|しないこと|厳禁|禁止|無用|注意|願い|控え|不可|出さない)"
+    rf"|(?:^|(?<=[\n。※・、 )）]))(?:[^。、\n※]{{0,12}}(?:につき|ので|ため|は|を|に)、?)?{_KEEP}[^。\n]{{0,4}}?(?:ください|下さい|願い|お願い)|(?:第三者|外部|他人|他課|庁外|部外)(?:へ|に|への)[^。\n]{{0,10}}?(?:渡さ|出さ|見せ|漏らさ|伝え|公開はご?遠慮|提供はご?遠慮|しない)[^。\n]{{0,4}}?(?:ないで|ないこと|ください)"
+    r"|(?:持ち出|持ち帰|口外|転送|公表|複写|他言)[^。\n]{0,4}?(?:さない|らない|しない)(?:こと(?=[。)】]|$)|で?ください|よう[^。\n]{0,4}?(?:願い|ください))|内密に(?:お?願い|取り?扱|処理)|守秘義務の(?:対象|ある|かかる)[^。\n]{0,6}?(?:です|資料|情報)|庁内(?:のみ|だけ)で(?:共有|使用|閲覧)"
+    r"|(?:(?:公表|公開|発表|説明|報告|提出|周知|上程|告示|決裁|確定)前|未発表|未確定|未公表|未定稿|公開前)(?:資料|情報|案件)?(?:の?ため|につき|なので)[^。\n]{0,14}?(?:取り?扱|口外|注意|外部|漏|出さない|公開)"
+    rf"|{_ITSELF}の?[^。\n]{{0,14}}?(?:転載|提供|複写|公開|開示|配布|複製)[^。\n]{{0,8}}?(?:を|は)(?:固く|堅く|厳に|一切)?(?:禁じ|お断り|禁ずる|禁止(?:し|と|です))"
+    r"|(?:秘密|機密|極秘|非公開)(?:文書|資料|情報)(?:につき|のため)[^。\n]{0,12}?(?:禁|不可|注意|控え)|(?:プレス|報道|情報)解禁[ :は]{1,3}(?:令和)?[0-9]{1,4}[年月/]|^(?:機密|秘密|取扱)区?分?[ :]{1,3}[A-CＡ-Ｃ1-3](?![A-Za-z0-9])"
+)
+"""A sentence in which a document says of itself who may not see it, or what may not be done with it."""
 
 
 class MarkingRecognizer(TextRecognizer):
@@ -29,13 +66,15 @@ class MarkingRecognizer(TextRecognizer):
     document, or said by a document of itself. Mentioned: anywhere else."""
 
     finds = ("CONFIDENTIAL_MARKING",)
-    starts = "取部庁社極厳関職自機要未内議公非秘解予最TCSHFIO人厳配o対マ丸委持複転閲コ撮会使配課局所室係管幹役組構出担情i"
-    reach = 64
-    revision = "3"
-    gate = re.compile(
-        r"取り?[ ]{0,2}扱|限|機 {0,2}密|未定稿|内部検討|調整中|公表|公開|解禁|予定価格|制限価格|TLP|C(?:ONFIDENTIAL|onfidential)|SECRET|秘|禁止|厳禁|不可|廃棄|回収|限定|のみ|I(?:NTERNAL|nternal)|O(?:FFICIAL|fficial)|official|internal"
+    starts = (
+        "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB)]))
+        + "こここれのTCSHFIODNELPdnilpoこのこれ※"
     )
-    _mark = re.compile(f"(?=[{starts}])(?:(?P<strong>{_STRONG})|{_WEAK})")
+    reach = 160
+    revision = "4"
+    _mark = re.compile(beginning(f"(?P<strong>{_STRONG})|{_WEAK}"))
+    _declared = re.compile(_DECLARED)
+    needs = Needing(((_mark, None), (_declared, None)))
     _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
     _closing = re.compile(r"\s{0,2}[】〕\])>〉》≫※■●◆◎○★☆*]")
     _sentence = re.compile(
@@ -63,22 +102,38 @@ class MarkingRecognizer(TextRecognizer):
     )
     _field_ends = re.compile(r"(?:情報|資料|文書)?(?:[ \t\"'|,\n(/]|$)")
     _quoted = re.compile(r"[「『“\"']\s{0,2}$")
+    _dated = re.compile(r"[ :は]{1,3}[^\n。]{0,14}?[0-9]{1,2}(?:時|:[0-9]{2})")
     _goods = re.compile(r"こわれ|壊れ|割れ|ワレモノ|精密|天地|ガラス|薬品|火気|荷物|シ[ー-]ル")
     """What has to be handled with care for another reason."""
     _goes_on = re.compile(
         r"[のにをがはとでもや](?![一-鿿]{2,} )|という|など|について|とは|is |are |when |on |files?"
     )
     """A sentence about the marking in front of it."""
+    _is_made = re.compile(
+        r"という|[をと]約束|誓約|宣誓|[」』](?:と|の|を|は)|旨|規定|注意書き|文(?:面|章|言|例)|表示|場合|とき|[たる](?:件|事例|事故|職員|者|資料|文書)|理由|ル[ー-]ル|取り?決め|誓約|契約|条例|とされ|ことになって|こととされ|について"
+    )
+    """What is said about such a sentence."""
     _asks = re.compile(r"教えて|ですか|[?？]|違い|とは|意味")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for match in self._mark.finditer(view.text):
-            yield self.finding(
-                view, *match.span(), "CONFIDENTIAL_MARKING", self._score(view.text, match)
-            )
+        for pattern, _, stretch in self.needs.worth(view.parts, _LONGEST):
+            for match in matches(pattern, view.text, stretch):
+                score = (
+                    self._score(view.text, match)
+                    if pattern is self._mark
+                    else self._told(view.text, match)
+                )
+                yield self.finding(view, *match.span(), "CONFIDENTIAL_MARKING", score)
+
+    def _told(self, text: str, match: re.Match[str]) -> float:
+        """A sentence that a document says of itself, unless something is said or asked about that sentence."""
+        asked = self._asks.search(text, match.end(), match.end() + 16)
+        return 0.3 if asked or self._is_made.search(text, match.end(), match.end() + 24) else 0.8
 
     def _score(self, text: str, match: re.Match[str]) -> float:
         start, end = match.span()
+        if match[0].startswith("解禁") and self._dated.match(text, end):
+            return 0.8
         if self._quoted.search(text, max(0, start - 3), start):
             return 0.3
         strong = bool(match["strong"])
@@ -90,7 +145,7 @@ class MarkingRecognizer(TextRecognizer):
         opening = self._opening.search(text, max(0, start - 3), start)
         if opening and self._closing.match(text, end, end + 3):
             # 住所（非公開） tells about the address, not about the document.
-            return borne if strong or opening[0][0] != "(" else 0.6
+            return borne if strong or opening[0][0] != "(" or match[0][:2] in _DEEDS else 0.6
         opened = text[start - 1 : start] == "【"
         return borne if (strong or opened) and self._in_brackets(text, start, end) else 0.3
 
@@ -139,10 +194,12 @@ class MarkingRecognizer(TextRecognizer):
             return True
         if self._goods.search(text, left, right):
             return False
+        if match["strong"] and not ahead and behind in _PAPERS:
+            return True
         if (
             not ahead
             and match["strong"]
-            and text[end : end + 1] in " \t(【/:・.-※"
+            and text[end : end + 1] in " \t(【/:・.-※!"
             and end < len(text)
         ):
             return not self._goes_on.match(behind) and not self._asks.search(text, end, right)

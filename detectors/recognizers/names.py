@@ -59,8 +59,8 @@ _DIGIT = re.compile("[0-9](?![0-9]?世)")
 _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
 """Of an item in a list, (1) or ①, right in front of a name."""
 _NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
-_SHIFT = re.compile("[日夜明休早遅公有年準深出欠可否済半宿泊通訪入浴]")
-"""In a table of who works when: no name where nothing vouches for it."""
+_SHIFT = re.compile("[日夜明休早遅公有年準深出欠可否済半宿泊通訪入浴中晩強弱大小上下高低並優良]")
+"""In a table of who works when, or of how a thing is: no name where nothing vouches for it."""
 _KEY = re.compile("[_:=|\\t]")
 """Behind the name of a setting, DB_PASSWORD=, or its first part: it is no firm."""
 # One letter a word: F 姓, G 名, N another name of a person, n one in katakana, P a place that may be a surname,

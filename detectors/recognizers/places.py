@@ -89,13 +89,13 @@ def _is_of_places(text: str, items: list[Item], told: set[Item]) -> bool:
     others = [text[slice(*item)] for item in items if item not in told]
     return bool(
         any(_PLACE.fullmatch(name) or name in names() for name in others)
-        or 2 * sum(_is_municipality(name) for name in others) > len(items)
+        or 2 * sum(is_municipality(name) for name in others) > len(items)
         or _GOES_ON.match(text, end)
         or _HEADING.search(text, max(0, start - _REACH), start)
     )
 
 
-def _is_municipality(name: str) -> bool:
+def is_municipality(name: str) -> bool:
     """Whether it is one without what it is: 長野, 韮崎."""
     return any(name + kind in names() for kind in "市町村")
 

@@ -23,6 +23,10 @@ MOST_AGAIN = 200
 OTHERS = 2
 """How many are sure in a text in which a family that is a place as well is a person."""
 _DOES = re.compile("(?:^|[。\n])(?P<name>[一-鿿々]{2,3})(?=[がはも](?!ん|る|れ|っ))")
+_CALLED = re.compile(
+    "(?<![^、。\n ・「(])(?!みな|おじ|おば|おく|おか|おと|おに|おね|むす|いも|たく)(?P<name>[ぁ-ゖ]{2,4})(?=さん)"
+)
+"""A given name in hiragana in front of さん: みなさん and おばさん are no names."""
 _BESIDE = "[^ \\n\\t、,|/:;(]"
 _FROM_ABROAD = re.compile(
     f"(?<!{_BESIDE})[ァ-ヺー]{{2,10}}(?:・[ァ-ヺー]{{2,10}}){{1,3}}(?=[ \\n\\t、,|/;)(]|$)"
@@ -77,6 +81,10 @@ def in_company(text: str, persons: list[Person], listed: Listed) -> Iterator[Per
             start, end = match.span("name")
             if not _is_told(persons, start, end):
                 yield start, end, AGAIN
+    for match in _CALLED.finditer(text):
+        name = match.span("name")
+        if listed.is_given(match["name"]) and not _is_told(persons, *name):
+            yield *name, AGAIN
     for pattern in (_FROM_ABROAD, _CAPITALS):
         for match in pattern.finditer(text):
             words = re.split("[・ ]", match[0])

@@ -13,6 +13,7 @@ from itertools import chain
 from detectors.letters import KANJI, LETTER
 from detectors.recognizers.callings import beside
 from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
 from detectors.recognizers.surroundings import HONORIFIC, LATIN
 
@@ -59,7 +60,7 @@ _DAY = re.compile(
 _NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
 """Between two days of who is on duty."""
 _ROUNDS = re.compile(
-    r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}$"
+    r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}(?:[月火水木金土日]・)*$"
 )
 """In front of the days of places and things."""
 _BLANK_BETWEEN = re.compile(" {1,2}(?<=[一-鿿々] | {2})(?=[一-鿿々ぁ-ゖァ-ヺ])")
@@ -68,8 +69,10 @@ _FAMILY_BEFORE = re.compile(
     rf"(?<![{LETTER}])(?:[亡故](?=[{KANJI}]{{2}}))?(?!(?<=[0-9])[巻号回章節条項部編話版位]$)(?P<name>[{KANJI}]{{1,4}})$"
 )
 _GIVEN_BEHIND = re.compile(
-    rf"(?P<honoured>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
-    rf"|(?P<name>(?![月火水木金土日]曜)[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
+    rf"(?P<name>(?![月火水木金土日]曜)[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
+)
+_HONOURED = re.compile(
+    rf"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
 )
 _OF_A_CLASS = re.compile("[0-9][組番] {1,2}$")
 """In front of a whole name whatever the family is called."""
@@ -204,7 +207,9 @@ def _sent(text: str, known: Known) -> Iterator[Place]:
     if _BRACKETS_MEET.search(text):
         for series in _SERIES.finditer(text):
             sent = [name.span("name") for name in _BRACKETED.finditer(text, *series.span())]
-            if all(known(text[slice(*name)]) for name in sent):
+            called = [text[slice(*name)] for name in sent]
+            towns = sum(map(is_municipality, called))
+            if all(map(known, called)) and 2 * towns <= len(called):
                 yield from sent
     for match in _IN_CHARGE.finditer(text):
         if known(match["name"]):
@@ -248,15 +253,24 @@ def whole(text: str, listed: Listed) -> Iterator[Place]:
     """Family name, blank and given name, with nothing right beside them."""
     for blank in _BLANK_BETWEEN.finditer(text):
         family = _FAMILY_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
-        given = _GIVEN_BEHIND.match(text, blank.end())
-        names = family and given and (family["name"], given["name"] or given["honoured"])
-        if not names or all(_DIRECTION.fullmatch(name) for name in names):
+        if not family or not _may_be_a_family(text, family, listed):
             continue
-        if listed.is_given(names[1]) and (
-            listed.is_family(names[0])
-            or (len(names[0]) > 1 and _is_of_a_class(text, blank.start() - len(names[0])))
-        ):
-            yield blank.start() - len(names[0]), blank.end() + len(names[1])
+        for pattern in (_GIVEN_BEHIND, _HONOURED):
+            given = pattern.match(text, blank.end())
+            if given and listed.is_given(given["name"]) and not _are_directions(family, given):
+                yield family.start("name"), given.end("name")
+                break
+
+
+def _are_directions(*names: re.Match[str]) -> bool:
+    return all(_DIRECTION.fullmatch(name["name"]) for name in names)
+
+
+def _may_be_a_family(text: str, family: re.Match[str], listed: Listed) -> bool:
+    """Whether a list has it, or it is of two letters and more behind the number of a class."""
+    if listed.is_family(family["name"]):
+        return True
+    return len(family["name"]) > 1 and _is_of_a_class(text, family.start("name"))
 
 
 def _is_of_a_class(text: str, start: int) -> bool:

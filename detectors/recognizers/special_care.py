@@ -16,14 +16,19 @@ from detectors.recognizers.openings import beginning
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,
+    CALLING,
     COUNTED,
+    EVENT,
     GENERAL,
+    HAPPENED,
     INVENTED,
     MEANT,
+    ONE,
     POINTING,
     SITUATION,
     SMALL_CIRCLE,
     SMALL_PLACE,
+    SUPPOSED,
 )
 from detectors.views.normalise import View
 
@@ -36,7 +41,7 @@ _LONGEST_DESCRIPTION = 48
 
 
 class SpecialCareRecognizer(TextRecognizer):
-    """A topic alone .3; with somebody meant .5; with one person .85, or .65 where only records and money are told."""
+    """A topic alone .3; with somebody meant .5, or .6 where one is told about; with a name or a number .85, or .65 where only records and money are told."""
 
     finds = ("SPECIAL_CARE_TOPIC",)
     starts = PRINTABLE + "".join(
@@ -64,9 +69,23 @@ class SpecialCareRecognizer(TextRecognizer):
             tables.over(match.start())
         ):
             return 0.65 if match.lastgroup is None else 0.85
-        if near(MEANT, text, *match.span(), WINDOW):
-            return 0.8 if match["casework"] and self._declared(text, match) else 0.5
-        return 0.3
+        if match["casework"] and self._declared(text, match):
+            return 0.8
+        if self._told_of_one(text, *match.span()):
+            return 0.6
+        return 0.5 if near(MEANT, text, *match.span(), WINDOW) else 0.3
+
+    def _told_of_one(self, text: str, start: int, end: int) -> bool:
+        """In its own sentence."""
+        begin = max(text.rfind(stop, max(0, start - WINDOW), start) for stop in "。\n") + 1
+        first = begin or max(0, start - WINDOW)
+        stops = (n for stop in "。\n" if (n := text.find(stop, end, end + WINDOW)) >= 0)
+        last = min(stops, default=end + WINDOW)
+        return bool(
+            not SUPPOSED.search(text, first, last)
+            and ONE.search(text, first, last + 1)
+            and HAPPENED.search(text, first, last + 1)
+        )
 
     def _declared(self, text: str, match: re.Match[str]) -> bool:
         """名入り and the like: the text says itself that persons stand in what follows."""
@@ -110,12 +129,17 @@ class NarrativeRecognizer(TextRecognizer):
         points = 1
         # A school stands in the match as well: 北小3年の女児.
         around_it = max(0, start - WINDOW), end + WINDOW
-        points += 1 if SMALL_PLACE.search(text, *around_it) else 0
-        points += 1 if SMALL_CIRCLE.search(text, *around_it) else 0
-        points += 1 if near(SITUATION, text, start, end, WINDOW) else 0
+        local = bool(SMALL_PLACE.search(text, *around_it))
+        circle = bool(SMALL_CIRCLE.search(text, *around_it))
+        calling = bool(CALLING.search(text, *around_it))
+        situation = near(SITUATION, text, start, end, WINDOW)
+        event = bool(EVENT.search(text, *around_it))
+        points += local + circle + situation
         points += 3 if near(SpecialCareRecognizer.topic, text, start, end, WINDOW) else 0
         if near(COUNTED, text, start, end, 24) or near(GENERAL, text, start, end, 32):
-            points -= 2
+            return {6: 0.5, 5: 0.0}.get(points, 0.65) if points > 4 else 0.0
+        if (local or circle) and (calling or circle) + situation + event >= 2:
+            points = max(points + 1, 5)
         if points < 4:
             return 0.0
         return {4: 0.5, 5: 0.65, 6: 0.75}.get(points, 0.85)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import (
     Column,
@@ -32,6 +33,7 @@ from sqlalchemy import (
 )
 
 from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.lost import refuse_where_one_was
 from audit.errors import AuditUnavailable
 from audit.oversight.roles import Role
 from audit.sealing.pseudonym import subject_of
@@ -93,8 +95,10 @@ class KeyStore:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str) -> KeyStore:
-        """To be written, with its tables made where they are missing."""
+    def open(cls, url: str, keys: Path) -> KeyStore:
+        """To be written, with its tables made where they are missing. Raises LogRefused where there was a log, and is
+        none: `keys` is the folder that remembers it."""
+        refuse_where_one_was(url, keys)
         engine = open_for_writing(url)
         with _told(engine):
             METADATA.create_all(engine, checkfirst=True)

@@ -104,4 +104,4 @@ def _entered(settings: Settings, act: str, facts: Mapping[str, Any]) -> None:
 
 
 def _store(settings: Settings) -> KeyStore:
-    return KeyStore.open(settings.audit.url)
+    return KeyStore.open(settings.audit.url, Path(settings.audit.keys))

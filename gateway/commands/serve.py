@@ -81,7 +81,7 @@ def announce(settings: Settings, host: str, port: int) -> None:
 
 def _first_key(settings: Settings) -> str | None:
     """A key for a database that has none yet."""
-    store = KeyStore.open(settings.audit.url)
+    store = KeyStore.open(settings.audit.url, Path(settings.audit.keys))
     return None if store.list() else store.create(Holder(FIRST_USER, FIRST_DEPARTMENT))
 
 

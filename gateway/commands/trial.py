@@ -146,6 +146,8 @@ def _scenario(result: ScenarioResult, say: Speech) -> tuple[str, str]:
         missing = say.listed(result.missing)
         text += "\n     " + say("当てはまらない、または見つからない: {}", missing)
     if case.becomes is not None and result.became != case.becomes:
+        if result.decision.action is case.action:
+            text = f"{name}: {say('伏せた後が違います（{} のはず）', case.becomes)}"
         text += "\n     " + say("伏せた後: {}", result.became)
     return "OK" if result.passed else "NG", text
 

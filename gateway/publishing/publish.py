@@ -22,6 +22,7 @@ from gateway.publishing.library import Library, Standing
 from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import (
     NOTHING_BEFORE,
+    Publication,
     PublicationRefused,
     Statement,
     checked,
@@ -84,7 +85,7 @@ class Press(Closing):
         statement = self.drafted(standing, intent, at)
         publication = statement.signed_with(signer_of(self._folder))
         with Log.open(self._url, self._ring) as log:
-            log.append_blocking(_record(statement))
+            log.append_blocking(_record(statement, publication))
         try:
             self.library.shelf.add(publication, standing.packed, at)
         except NumberTaken:
@@ -111,7 +112,7 @@ def signer_of(folder: Path) -> Signer:
     return signer
 
 
-def _record(statement: Statement) -> Draft:
+def _record(statement: Statement, publication: Publication) -> Draft:
     body = {
         "event": PUBLISHED,
         "publication": statement.number,
@@ -122,6 +123,7 @@ def _record(statement: Statement) -> Draft:
         "effective_from": written_time(statement.effective_from),
         "restores": statement.restores,
         "statement": statement.digest,
+        "signature_sha256": hashlib.sha256(publication.signature).hexdigest(),
     }
     contents = {"reason": statement.reason}
     # Kept as long as the metadata is: a reason outlives the contents of its month.

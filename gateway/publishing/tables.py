@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.closing import Closing
 from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.lost import refuse_where_one_was
 from audit.database.tables import create, policy_bundles, policy_publications, records
 from audit.errors import AuditUnavailable
 from audit.ledger.told import PUBLISHED
@@ -42,6 +43,8 @@ class Shelf(Closing):
     @classmethod
     def for_writing(cls, url: str, keys: KeyRing) -> Shelf:
         """Makes the tables where they are missing."""
+        if keys.folder is not None:
+            refuse_where_one_was(url, keys.folder)
         engine = open_for_writing(url)
         with _working(engine):
             create(engine)

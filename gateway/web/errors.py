@@ -77,7 +77,8 @@ class GatewayError(Exception):
     param: str | None = None
     retry_after: str | None = None
     member: str = field(default="", repr=False)
-    """A key of the request that nobody knows. It may be told to who sent it, where nothing is found in it."""
+    """A key of the request, or a kind of tool, that nobody knows. It may be told to who sent it, where nothing is found
+    in it."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
@@ -88,9 +89,13 @@ class GatewayError(Exception):
         return type(self), told
 
     def naming(self) -> GatewayError:
-        """The same, with the name of that key."""
-        named = self.message.replace(str(self.param), self.member)
-        return replace(self, message=named, param=self.member)
+        """The same, with that name: for a key whose place says nothing instead of that."""
+        place = str(self.param)
+        if place.endswith(self.member):
+            return self
+        told = self.member if "*" in place else f"{place}: {self.member}"
+        param = self.member if "*" in place else self.param
+        return replace(self, message=self.message.replace(place, told), param=param)
 
 
 def error_body(error: GatewayError, exchange: str | None = None) -> bytes:

@@ -264,6 +264,9 @@ class Answer:
         """A value that comes whole; the name of a called function is part of what was delivered."""
         if place[-1] == "name":
             channel = self._channel(place)
+            whole = "".join(channel.received()) + value
+            if whole != value and self._constant(whole) != whole:
+                raise NotAnAnswer  # a name in pieces, of which some are out
             return channel.pass_on(value) + channel.end()
         return self._constant(value)
 

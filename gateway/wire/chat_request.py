@@ -130,7 +130,7 @@ def _check_tools(tools: Any) -> None:
         raise wrong("tools", "配列にしてください", "`tools` must be an array")
     for place, tool in enumerate(tools):
         if not isinstance(tool, dict) or not is_one_of(tool.get("type"), TOOL_TYPES):
-            raise unscreened_tool(f"/tools/{place}")
+            raise unscreened_tool(f"/tools/{place}", tool)
 
 
 def _remote(value: Json | list[Any]) -> tuple[str | int, ...] | None:

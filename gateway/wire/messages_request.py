@@ -177,7 +177,7 @@ def _tool(tool: Json, pointer: str) -> Json:
         return function(name, tool.get("description"), tool.get("input_schema"))
     known = OF_PROGRAMS.get(kind.rpartition("_")[0]) if isinstance(kind, str) else None
     if known is None:
-        raise unscreened_tool(pointer)
+        raise unscreened_tool(pointer, tool)
     return function(text_in(tool, "name", pointer), *known)
 
 

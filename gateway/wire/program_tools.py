@@ -126,7 +126,7 @@ def offered(tools: Any, pointer: str = "/tools", namespace: str = "") -> Iterato
             made = function(kind, known.description, known.parameters)
             yield Offered(made, known, kind)
         else:
-            raise unscreened_tool(here)
+            raise unscreened_tool(here, tool)
 
 
 def named(name: str, namespace: str = "") -> str:

@@ -79,13 +79,16 @@ def unknown_part(pointer: str) -> GatewayError:
     )
 
 
-def unscreened_tool(pointer: str) -> GatewayError:
-    return opaque(
+def unscreened_tool(pointer: str, tool: Any = None) -> GatewayError:
+    refused = opaque(
         pointer,
         Code.TOOL_NOT_SCREENED,
         "この種類のツールは内容を検査できません",
         "tools of this kind cannot be screened",
     )
+    kind = tool.get("type") if isinstance(tool, dict) else None
+    refused.member = kind if isinstance(kind, str) else ""
+    return refused
 
 
 def known_members(body: Json, known: frozenset[str]) -> None:

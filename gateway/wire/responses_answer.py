@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.contents import LongText
 from gateway.web.body import Json
-from gateway.web.errors import GatewayError, error_told
+from gateway.web.errors import Code, GatewayError, error_told
 from gateway.wire.citations import flat
 from gateway.wire.program_tools import CUSTOM, Offered, call_item, offered
 from gateway.wire.request import Request
@@ -18,7 +18,11 @@ from gateway.wire.told import Told, ToolCall, call_id
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
 """Agents ask again for what is incomplete: what is stopped in the gateway's own words is a completed message."""
-FAILED = {429: "rate_limit_exceeded"}
+FAILED = {
+    Code.UPSTREAM_RATE_LIMITED: "rate_limit_exceeded",
+    Code.BLOCKED_BY_POLICY: "invalid_prompt",
+}
+"""Codes of OpenAI's own. Agents ask again after any but the last, and what a rule stops it would stop again."""
 _SPELT = {
     "function_call": ("response.function_call_arguments", "arguments"),
     CUSTOM.call: ("response.custom_tool_call_input", CUSTOM.member),
@@ -97,7 +101,7 @@ class ResponseWriter:
         out, message = self._begin(), error.message
         told = {"code": error.code.value, "message": message, "param": error.param}
         out += self._event("error", **told, error=error_told(error, exchange))
-        why = {"code": FAILED.get(error.status, "server_error"), "message": message}
+        why = {"code": FAILED.get(error.code, "server_error"), "message": message}
         response = {**self._response("failed", []), "error": why}
         return out + self._event("response.failed", response=response)
 

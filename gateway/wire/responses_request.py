@@ -191,7 +191,7 @@ def _chosen(choice: Any, offers: Sequence[Offered]) -> str:
         return named(text_in(choice, "name", "/tool_choice"), str(choice.get("namespace") or ""))
     if any(offer.tool is not None and offer.name == kind == offer.tool.kind for offer in offers):
         return str(kind)
-    raise unscreened_tool("/tool_choice")
+    raise unscreened_tool("/tool_choice", choice)
 
 
 def _format(text: Json) -> Json:

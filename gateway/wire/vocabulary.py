@@ -26,6 +26,7 @@ _KEYS = """
     url_citation transcript reasoning_details revised_prompt
     namespace environment action operation command commands path diff env working_directory
     timeout_ms max_output_length stdout stderr outcome exit_code speed inference_geo
+    web_search mcp file_search code_interpreter computer_use_preview image_generation tool_search
     mcp_servers container fallbacks compaction diagnostics moderation prompt_cache_options
 """
 _CONSTANTS = """

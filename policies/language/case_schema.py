@@ -39,8 +39,8 @@ class ScenarioPart(Part):
     )
     becomes: str | None = described(
         "伏せた後",
-        "伏せた後の文（［氏名］ のように書く）",
-        "Becomes: the text after masking, with ［氏名］ and the like",
+        "伏せた後の文（伏せ方 operator によらず、［氏名］ のように書く）",
+        "Becomes: the text after masking, with ［氏名］ and the like whatever the operator",
         None,
     )
     exchange: str = described(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Annotated, Any, Literal
@@ -149,6 +149,13 @@ class WherePart(Part):
                 "where の min_score と min_count は、同じ所に detect があるときだけ書けます"
             )
         return self
+
+    @property
+    def nested(self) -> Iterator[WherePart]:
+        """This condition and every one inside it."""
+        yield self
+        for part in (*(self.all or ()), *(self.any or ()), *((self.not_,) if self.not_ else ())):
+            yield from part.nested
 
 
 NOWHERE = WherePart()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policies.language.advice import of_choice
+from policies.language.definitions import LISTED
 from policies.language.document import Document, Path, Problem
 from policies.language.exemption_schema import ExceptionPart
 from policies.language.given_schema import CasePart
@@ -50,8 +51,11 @@ def advice(bundle: Bundle, known: Known = NOTHING_KNOWN) -> Iterator[Problem]:
         for number, case in enumerate(part.tests):
             yield from _assumed(case, (*here, "tests", number), document, known)
     for loaded in bundle.packs:
+        for name, macro in loaded.pack.macros.items():
+            yield from _unknown(macro, ("macros", name), loaded.document, known)
         yield from loaded.document.cut_off()
         yield from misread(loaded.document)
+    yield from _of_lists(bundle, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,38 @@ def _unknown(part: WherePart, place: Path, document: Document, known: Known) -> 
             yield from _unknown(inner, (*place, key, number), document, known)
     if part.not_ is not None:
         yield from _unknown(part.not_, (*place, "not"), document, known)
+
+
+def _of_lists(bundle: Bundle, known: Known) -> Iterator[Problem]:
+    """Names in a list that a condition asks for by @name."""
+    lists = {
+        name: (loaded.document, items)
+        for loaded in bundle.packs
+        for name, items in loaded.pack.lists.items()
+    }
+    asked = {
+        (key, name[1:])
+        for part in _conditions(bundle)
+        for key in LISTED
+        for name in getattr(part, key)
+        if name.startswith("@") and name[1:] in lists
+    }
+    for key, listed in asked:
+        names, (document, items) = getattr(known, key), lists[listed]
+        for number, name in enumerate(items):
+            if names is not None and name not in names:
+                place = ("lists", listed, number)
+                yield document.problem(place, _NOUNS[key].format(name), nearest(name, names))
+
+
+def _conditions(bundle: Bundle) -> Iterator[WherePart]:
+    for loaded in bundle.packs:
+        for rule in loaded.pack.rules:
+            yield from rule.where.nested
+        for macro in loaded.pack.macros.values():
+            yield from macro.nested
+        for one in loaded.pack.exceptions:
+            yield one.scope.condition
 
 
 def _nobody(part: ExceptionPart, here: Path, document: Document, known: Known) -> Iterator[Problem]:

@@ -86,7 +86,9 @@ class Decision:
 
     @property
     def notices(self) -> tuple[Rule, ...]:
-        return tuple(v.rule for v in self.verdicts if v.effect is Action.NOTICE)
+        """The rules whose message the person reads below the answer: who asked one model and is answered by another is
+        told so."""
+        return tuple(v.rule for v in self.verdicts if v.effect in (Action.NOTICE, Action.ROUTE))
 
     @property
     def labels(self) -> tuple[Label, ...]:

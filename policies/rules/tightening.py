@@ -89,7 +89,7 @@ def _narrower(base: Where, where: Where) -> bool:
             return True
     return (
         _above(where.min_length, base.min_length)
-        or _above(base.max_length, where.max_length)
+        or _below(where.max_length, base.max_length)
         or not set(where.all_of) <= set(base.all_of)
         or bool(where.any_of and not (base.any_of and set(where.any_of) >= set(base.any_of)))
     )
@@ -117,5 +117,10 @@ _SAME = (
 
 
 def _above(new: int | None, old: int | None) -> bool:
-    """For a lower bound; with the two exchanged, for an upper one."""
+    """For a lower bound: whether it leaves out what the old one, or none, did not."""
     return new is not None and (old is None or new > old)
+
+
+def _below(new: int | None, old: int | None) -> bool:
+    """For an upper bound."""
+    return new is not None and (old is None or new < old)

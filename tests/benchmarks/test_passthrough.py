@@ -1,4 +1,4 @@
-"""The baseline hands the provider's answer on, byte for byte."""
+"""Both baselines hand the provider's answer on, byte for byte."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from benchmarks.servers import Server, running
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Mapping[str, Server]]:
-    with running(["direct", "pass-through"]) as both:
-        yield both
+    with running(["direct", "pass-through", "usual"]) as three:
+        yield three
 
 
 def asked(server: Server, method: str, path: str, body: str = "") -> tuple[int, bytes]:
@@ -26,14 +26,15 @@ def asked(server: Server, method: str, path: str, body: str = "") -> tuple[int, 
         connection.close()
 
 
+@pytest.mark.parametrize("target", ["pass-through", "usual"])
 @pytest.mark.parametrize("body", ['{"model":"mock"}', '{"stream":true}'], ids=["whole", "stream"])
-def test_an_answer_arrives_unchanged(servers: Mapping[str, Server], body: str) -> None:
+def test_an_answer_arrives_unchanged(servers: Mapping[str, Server], body: str, target: str) -> None:
     through, direct = (
-        asked(servers[target], "POST", "/v1/chat/completions", body)
-        for target in ("pass-through", "direct")
+        asked(servers[name], "POST", "/v1/chat/completions", body) for name in (target, "direct")
     )
     assert through == direct
 
 
-def test_it_says_that_it_is_alive(servers: Mapping[str, Server]) -> None:
-    assert asked(servers["pass-through"], "GET", "/healthz") == (200, b"")
+@pytest.mark.parametrize("target", ["pass-through", "usual"])
+def test_it_says_that_it_is_alive(servers: Mapping[str, Server], target: str) -> None:
+    assert asked(servers[target], "GET", "/healthz") == (200, b"")

@@ -22,6 +22,7 @@ from tests.audit.samples import until
 SMALL = Effort(rounds=1, requests=100, streams=20, connections=4)
 DIRECT = Row("direct", p50=1.0, p95=2.0, first=0.5, cpu=0.1, pieces=1)
 BARE = Row("pass-through", p50=2.0, p95=3.0, first=1.5, cpu=0.2, pieces=1)
+USUAL = Row("usual", p50=4.0, p95=6.0, first=3.0, cpu=0.4, pieces=1)
 GATEWAY = Row("gateway-pass", p50=5.0, p95=9.0, first=4.0, cpu=0.5, pieces=1)
 
 
@@ -129,18 +130,19 @@ def test_a_row_holds_the_medians_of_its_rounds() -> None:
     assert row("direct", rounds) == Row("direct", 2, 4, 1.0, 0.2, 1)
 
 
-def test_a_table_adds_over_direct_and_compares_with_the_bare_pass_through() -> None:
-    lines = table("non-streaming", [DIRECT, BARE, GATEWAY]).splitlines()
+def test_a_table_adds_over_direct_and_compares_with_both_pass_throughs() -> None:
+    lines = table("non-streaming", [DIRECT, BARE, USUAL, GATEWAY]).splitlines()
     assert lines[2:] == [
-        "| direct to the mock | 1.00 | 2.00 |  |  | 0.50 | 0.100 |  |  | 1 |",
-        "| bare pass-through | 2.00 | 3.00 | +1.00 | +1.00 | 1.50 | 0.200 | 1.0× | 1.0× | 1 |",
-        "| gateway: forwards only | 5.00 | 9.00 | +4.00 | +7.00 | 4.00 | 0.500 | 2.5× | 2.5× | 1 |",
+        "| direct to the mock | 1.00 | 2.00 |  |  | 0.50 | 0.100 |  |  |  | 1 |",
+        "| bare pass-through | 2.00 | 3.00 | +1.00 | +1.00 | 1.50 | 0.200 | 1.0× | 1.0× | 0.5× | 1 |",
+        "| usual pass-through | 4.00 | 6.00 | +3.00 | +4.00 | 3.00 | 0.400 | 2.0× | 2.0× | 1.0× | 1 |",
+        "| gateway: forwards only | 5.00 | 9.00 | +4.00 | +7.00 | 4.00 | 0.500 | 2.5× | 2.5× | 1.2× | 1 |",
     ]
 
 
 def test_a_table_without_its_baselines_leaves_their_columns_empty() -> None:
     assert table("streaming", [GATEWAY]).splitlines()[2] == (
-        "| gateway: forwards only | 5.00 | 9.00 |  |  | 4.00 | 0.500 |  |  | 1 |"
+        "| gateway: forwards only | 5.00 | 9.00 |  |  | 4.00 | 0.500 |  |  |  | 1 |"
     )
 
 

@@ -26,6 +26,8 @@ MOST_FALSE = {
     "ordinary4_tune": 5.0,
     "ordinary5_tune": 6.0,
     "ordinary6_tune": 3.0,
+    "ordinary7_tune": 7.0,
+    "ordinary7_report": 6.0,
 }
 """False names in 10,000 characters."""
 PERSONAL = [

@@ -64,6 +64,7 @@ def result(text: str, call: str) -> dict[str, Any]:
         {"messages": [user(LEFT), calling({"to": "本人", "a": RIGHT}, said="承知しました。")]},
         {"messages": [calling({"a": LEFT, "to": "本人"}), result(RIGHT, "call_a1")]},
         {"messages": [calling({"a": LEFT, "to": "本人", "b": RIGHT})]},
+        {"messages": [calling({"to": "本人", LEFT: RIGHT})]},
         {
             "messages": [
                 {

@@ -224,6 +224,9 @@ def test_a_class_above_the_model_goes_to_another_one(
     assert routed["facts"]["data_class"] == "3A"
     assert (body["decision"], body["rules"], body["clauses"]) == ("route", ["r-class"], ["第3条"])
     assert answer.headers["x-sekisho-decision"] == "route"
+    assert answer.headers["x-sekisho-notices"] == "r-class"
+    assert answer.text.endswith("※庁内のモデルに切り替えました。")
+    assert body["facts"]["characters"] == len("要約して")
     asked = {
         "switched": Filter(decision="切替え", state="completed"),
         "by rule": Filter(rule="r-class"),

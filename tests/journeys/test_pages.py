@@ -499,7 +499,7 @@ def test_the_months_are_reported_in_the_language_of_the_page(
 
 
 def test_a_revoked_key_ends_its_session(city: Gateway, browse: Callable[..., Browser]) -> None:
-    store = KeyStore.open(city.database)
+    store = KeyStore.open(city.database, city.folder)
     key = store.create(Holder("監査三", "監査課", roles=frozenset({Role.AUDITOR})))
     auditor = browse(key)
     assert auditor.open(LIST).path == LIST

@@ -198,3 +198,13 @@ def test_the_record_has_what_was_told_before_the_stop_and_nothing_more(gateway: 
         assert detail is not None
         given = (detail.entries[1].contents or {})["delivered"]
         assert given == {"/choices/0/message/content": answer.text}
+
+
+def test_a_response_that_is_stopped_for_a_program_fails_in_a_way_that_agents_do_not_repeat(
+    gateway: Gateway,
+) -> None:
+    body = {"model": "mock", "input": "説明して", "stream": True}
+    answer = gateway.post(body, path="/v1/responses", key=ERROR_KEY)
+    failed = json.loads(answer.body.split(b"data: ")[-1])
+    assert failed["type"] == "response.failed"
+    assert failed["response"]["error"]["code"] == "invalid_prompt"

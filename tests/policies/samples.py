@@ -67,6 +67,7 @@ _SIMPLE = st.sampled_from(
         Where(found=Found(frozenset({"PERSON"}), 0.5)),
         Where(found=Found(frozenset({"PERSON"}), 0.5, 2)),
         Where(min_length=10),
+        Where(max_length=10),
     ]
 )
 WHERES = st.one_of(

@@ -37,7 +37,7 @@ def read_file(raw: bytes, name: str, claimed: str, spent: Spent, depth: int = 0)
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(raw, spent, depth)
     if b"%PDF-" in raw[:1024]:
-        return _pdf(raw, spent)
+        return _pdf(raw, spent, depth)
     if kind := picture_kind(raw):
         return _picture(raw, kind, spent)
     if raw.startswith(OLE):
@@ -63,10 +63,10 @@ def picture_kind(raw: bytes) -> str | None:
 # The libraries below are large: a process that reads text alone never loads them.
 
 
-def _pdf(raw: bytes, spent: Spent) -> str:
+def _pdf(raw: bytes, spent: Spent, depth: int) -> str:
     from gateway.attachments.reading.pdf import read_pdf
 
-    read_pdf(raw, spent)
+    read_pdf(raw, spent, _inside(spent, depth))
     return "pdf"
 
 

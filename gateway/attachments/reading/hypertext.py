@@ -1,4 +1,5 @@
-"""HTML: its text, and what is written in comments and in attributes; not its scripts and styles."""
+"""HTML: its text, and what is written in comments and in attributes, pages in `srcdoc` and data among them; not its
+scripts and styles."""
 
 from __future__ import annotations
 
@@ -16,9 +17,13 @@ _INLINE = """
 INLINE = frozenset(_INLINE.split())
 CELLS = frozenset({"td", "th"})
 SKIPPED = frozenset({"script", "style"})
-TOLD = frozenset(
-    ["alt", "title", "placeholder", "value", "content", "aria-label", "summary", "label", "href"]
-)
+TOLD = frozenset(["alt", "title", "placeholder", "value", "content", "summary", "label"])
+_TOLD = ("data-", "aria-")
+"""Attributes that people write, or programs for them. Any other is told where it is not ASCII, or has an address."""
+_DATA = re.compile(r"application/(?:[a-z0-9.-]+\+)?json|text/(?:plain|html|template)", re.I)
+"""Kinds of scripts that are none."""
+MOST_PAGES = 20
+"""Pages within a page."""
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.I)
 
 
@@ -54,10 +59,11 @@ def read_hypertext(text: str, spent: Spent, beside: str = "") -> None:
 
 
 class _Page(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, pages: int = MOST_PAGES) -> None:
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
         self._skipping = 0
+        self._pages = pages
 
     @property
     def text(self) -> str:
@@ -65,13 +71,23 @@ class _Page(HTMLParser):
         return "\n".join(x.strip() for x in lines if x.strip())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in SKIPPED:
+        if tag in SKIPPED and not (tag == "script" and _DATA.match(dict(attrs).get("type") or "")):
             self._skipping += 1
         elif tag not in INLINE:
             self._pieces.append("\t" if tag in CELLS else "\n")
         for name, value in attrs:
-            if value and name in TOLD and not (name == "href" and not value.startswith("mailto:")):
+            if value and name == "srcdoc":
+                self._within(value)
+            elif value and _is_told(name, value):
                 self._pieces.append(f"\n{value}\n")
+
+    def _within(self, page: str) -> None:
+        if not self._pages:
+            raise Unreadable(Reason.LIMIT, "html")
+        within = _Page(self._pages - 1)
+        within.feed(page)
+        within.close()
+        self._pieces.append(f"\n{within.text}\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SKIPPED:
@@ -85,3 +101,16 @@ class _Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self._pieces.append(f"\n{data}\n")
+
+    def unknown_decl(self, data: str) -> None:
+        """Such as CDATA, which browsers take for a comment."""
+        self.handle_comment(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+
+def _is_told(name: str, value: str) -> bool:
+    if name in ("class", "id", "style"):
+        return not value.isascii()
+    return name in TOLD or name.startswith(_TOLD) or not value.isascii() or "@" in value

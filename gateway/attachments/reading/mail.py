@@ -14,6 +14,13 @@ from gateway.attachments.reading.hypertext import read_hypertext
 from gateway.attachments.reading.plain import read_as
 
 HEADERS = ("From", "Sender", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject", "Organization")
+_OF_MACHINES = re.compile(
+    r"received|return-path|message-id|in-reply-to|references|mime-version|content-|dkim|domainkey|arc-|authentication"
+    r"|list-|delivered-to|precedence|x-(?:ms-|microsoft|forefront|google|gm-|received|spam|virus|mailer|priority"
+    r"|proofpoint|mimecast|ironport|barracuda|sg-|ses-|amz|mozilla|originat|eopat|exchange|original|envelope|uid)",
+    re.I,
+)
+"""Headers that servers and programs write for each other."""
 _LOOKS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _KNOWN = re.compile(
     rb"^(?:From|Received|Return-Path|Message-ID|Subject|MIME-Version|Date):", re.I | re.M
@@ -36,6 +43,9 @@ def read_mail(raw: bytes, spent: Spent, nested: Nested) -> None:
 def _message(message: Message, spent: Spent, nested: Nested) -> None:
     for header in HEADERS:
         for value in message.get_all(header) or ():
+            spent.add(f"{header}: {value}")
+    for header, value in message.items():
+        if header.title() not in HEADERS and not _OF_MACHINES.match(header):
             spent.add(f"{header}: {value}")
     plain = "".join(_text(p) for p in _leaves(message) if _is_text(p, "text/plain"))
     for part in _leaves(message):

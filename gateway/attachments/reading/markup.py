@@ -5,6 +5,7 @@ Word splits a name over several runs, so nothing inside a paragraph breaks it. D
 
 from __future__ import annotations
 
+import re
 import xml.sax
 import xml.sax.handler
 from collections.abc import Set
@@ -41,7 +42,9 @@ TOLD = frozenset(
         "creator",
     ]
 )
-"""Attributes that people write, or that name them. Any other is told where it is not ASCII."""
+"""Attributes that people write, or that name them. Any other is told where it is not ASCII, or has an address or a
+telephone number in it."""
+_OF_SOMEBODY = re.compile(r"@|(?<![0-9A-Za-z-])[0-9]{2,4}-[0-9]{2,4}-[0-9]{3,4}(?![0-9A-Za-z-])")
 SILENT = frozenset(
     ["rFonts", "latin", "ea", "cs", "sym", "font", "font-face", "lang", "style", "rFont", "uiMap"]
 )
@@ -105,7 +108,7 @@ class Markup(xml.sax.handler.ContentHandler):
 def _is_told(key: str, value: str) -> bool:
     if not value or value.startswith(_PLACES):
         return False
-    return key in TOLD or not value.isascii() or "@" in value
+    return key in TOLD or not value.isascii() or bool(_OF_SOMEBODY.search(value))
 
 
 def text_of(raw: bytes, only: Set[str] = frozenset()) -> str:

@@ -123,7 +123,7 @@ def tell_beside_cells(package: Package, spent: Spent) -> None:
         if name.endswith(".xml"):
             told = frozenset({*headings, "dataValidation", "hyperlink", "hyperlinks"})
             raw = package.read(name)
-            spent.add(_plain_heading(text_of(raw, told)))
+            spent.add(plain_heading(text_of(raw, told)))
             if _SAID_BY_FORMULA.search(raw):
                 spent.left_out.append("part")
     rest = package.inside(
@@ -136,7 +136,7 @@ def tell_beside_cells(package: Package, spent: Spent) -> None:
     _count_rest(package, spent)
 
 
-def _plain_heading(text: str) -> str:
+def plain_heading(text: str) -> str:
     """A header of a sheet without its codes (`&L&"ＭＳ 明朝,標準"&12山田`)."""
     return re.sub(r'&(?:"[^"]*"|[0-9]{1,3}|[A-Za-z]|K[0-9A-F]{6})', " ", text)
 

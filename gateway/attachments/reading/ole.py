@@ -21,13 +21,24 @@ KINDS = (
     ("WordDocument", "doc"),
     ("PowerPoint Document", "ppt"),
 )
+_WRONG = (OSError, ValueError, IndexError, TypeError, AttributeError)
+"""What olefile raises on files that are none."""
 
 
 def kind_of(raw: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as file:
             return next((kind for stream, kind in KINDS if file.exists(stream)), "ole")
-    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+    except _WRONG:
+        raise Unreadable(Reason.BROKEN, "ole") from None
+
+
+def _stream(raw: bytes, name: str) -> bytes:
+    """A stream of a compound file; nothing where there is none."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(raw)) as file:
+            return bytes(file.openstream(name).read()) if file.exists(name) else b""
+    except _WRONG:
         raise Unreadable(Reason.BROKEN, "ole") from None
 
 
@@ -40,7 +51,7 @@ def read_compound(raw: bytes, spent: Spent, nested: Nested) -> str:
     elif kind == "xls":
         from gateway.attachments.reading.old_sheets import read_old_workbook
 
-        read_old_workbook(raw, spent)
+        read_old_workbook(raw, _stream(raw, "Workbook"), spent)
     else:
         raise Unreadable(Reason.ENCRYPTED if kind == "encrypted" else Reason.UNKNOWN, kind)
     return kind

@@ -16,8 +16,11 @@ from pypdf.errors import PyPdfError
 
 from gateway.attachments.reading import picture
 from gateway.attachments.reading.bounds import Reason, Spent, Unreadable
+from gateway.attachments.reading.mail import Nested
 
 MOST_NOTES = 5_000
+MOST_ELEMENTS = 20_000
+"""Of its structure: each paragraph is one. What is behind is left out, and said."""
 OCR_SCALE = 2.0
 """144 dots per inch."""
 _WRONG = (
@@ -33,7 +36,7 @@ _WRONG = (
 """What pypdf raises on files that PDFium still reads."""
 
 
-def read_pdf(raw: bytes, spent: Spent) -> None:
+def read_pdf(raw: bytes, spent: Spent, nested: Nested) -> None:
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
@@ -48,7 +51,7 @@ def read_pdf(raw: bytes, spent: Spent) -> None:
         document.close()
     if scanned and not spent.text[before:].strip():
         raise Unreadable(Reason.IMAGE, "pdf")
-    _tell_rest(raw, spent)
+    _tell_rest(raw, spent, nested)
 
 
 def _page(document: Any, number: int, spent: Spent) -> bool:
@@ -73,18 +76,23 @@ def _page(document: Any, number: int, spent: Spent) -> bool:
     return False
 
 
-def _tell_rest(raw: bytes, spent: Spent) -> None:
+def _tell_rest(raw: bytes, spent: Spent, nested: Nested) -> None:
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted:
             # PDFium has read it without a password: only printing and copying are restricted
             reader.decrypt("")
-        for told in (_properties, _notes, _fields, _bookmarks):
+        for told in (_properties, _notes, _fields, _bookmarks, _descriptions):
             for text in told(reader):
                 spent.add(text)
-        spent.left_out += ["embedded file" for _ in reader.attachments]
+        inside = [(name, one) for name, every in reader.attachments.items() for one in every]
     except _WRONG:
         spent.left_out.append("notes")
+        return
+    for name, content in inside:
+        spent.member()
+        spent.inflate(len(content))
+        nested(content, name, "")
 
 
 def _properties(reader: pypdf.PdfReader) -> Iterator[str]:
@@ -102,9 +110,8 @@ def _notes(reader: pypdf.PdfReader) -> Iterator[str]:
             if count > MOST_NOTES:
                 raise Unreadable(Reason.LIMIT, "pdf")
             note = reference.get_object()
-            for key in ("/T", "/Subj", "/Contents", "/V", "/TU", "/RC"):
-                if isinstance(note.get(key), str):
-                    yield note[key]
+            for key in ("/T", "/Subj", "/Contents", "/V", "/DV", "/Opt", "/TU", "/RC"):
+                yield from _strings(note.get(key))
             action = note.get("/A")
             address = action.get_object().get("/URI") if action is not None else None
             if address is not None:
@@ -113,9 +120,35 @@ def _notes(reader: pypdf.PdfReader) -> Iterator[str]:
 
 def _fields(reader: pypdf.PdfReader) -> Iterator[str]:
     for name, form in (reader.get_fields() or {}).items():
-        value = form.get("/V")
-        if isinstance(value, str) and value:
+        for value in _strings(form.get("/V")):
             yield f"{name}: {value}"
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """A text, or each of a list's: of a choice, and of what there is to choose from."""
+    value = value.get_object() if hasattr(value, "get_object") else value
+    if isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, str) and value:
+        yield str(value)
+
+
+def _descriptions(reader: pypdf.PdfReader) -> Iterator[str]:
+    """What is read out in place of pictures and letters."""
+    waiting, seen = [reader.root_object.get("/StructTreeRoot")], 0
+    while waiting:
+        element = waiting.pop()
+        element = element.get_object() if element is not None else None
+        if isinstance(element, list):
+            waiting.extend(reversed(element))
+        elif isinstance(element, dict):
+            seen += 1
+            if seen > MOST_ELEMENTS:
+                raise ValueError
+            for key in ("/Alt", "/ActualText", "/E", "/T"):
+                yield from _strings(element.get(key))
+            waiting.append(element.get("/K"))
 
 
 def _bookmarks(reader: pypdf.PdfReader) -> Iterator[str]:

@@ -34,6 +34,7 @@ STATEMENT = b'{"number":1}'
 def publication(number: int) -> Draft:
     digest = hashlib.sha256(STATEMENT).hexdigest()
     body = {"event": "policy-published", "publication": number, "statement": digest}
+    body |= {"signature_sha256": digest} if number == 2 else {}  # older versions do not say
     return Draft("", Kind.EVENT, datetime.now(UTC), body)
 
 
@@ -104,6 +105,21 @@ TABLE = {
         "UPDATE policy_publications SET statement = CAST('x' AS {blob}) WHERE number = 1",
         BESIDE,
         "statement",
+    ),
+    "a publication's signature": (
+        "UPDATE policy_publications SET signature = CAST('x' AS {blob}) WHERE number = 2",
+        BESIDE,
+        "signature",
+    ),
+    "a checkpoint with a blank behind it": (
+        "UPDATE checkpoints SET note = note || ' '",
+        Tampering.FORGED_CHECKPOINT,
+        "",
+    ),
+    "an entry that every version makes": (
+        "DELETE FROM meta WHERE key = 'schema'",
+        BESIDE,
+        "schema",
     ),
     "an invented publication": (
         "INSERT INTO policy_publications SELECT 3, statement, signature"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from audit.reading.filters import Filter
+from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
+from audit.search.candidates import Wanted
 from audit.search.indexer import Indexer
+from audit.search.query import Search
 from audit.writing.writer import Log
 from tests.audit.samples import SECRET, ended_chain, request, rows
 
@@ -47,6 +52,30 @@ def test_a_running_log_is_indexed_while_it_is_written(url: str, keys: KeyRing) -
         assert indexer.run(least=1) == 2
         log.append_blocking(request("x2"))
         assert indexer.run(least=1) == 1
+
+
+@pytest.mark.parametrize("left", [(), ("-wal", "-shm")])
+def test_an_index_that_was_deleted_under_a_running_gateway_is_built_again(
+    left: tuple[str, ...], sqlite_url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(sqlite_url, keys, "x1", "x2")
+    with Indexer(sqlite_url, keys) as indexer, Reader.open(sqlite_url, keys) as reader:
+
+        def found() -> tuple[int, bool, int]:
+            with closing(Search.beside(reader, sqlite_url)) as search:
+                answer = search.find(Wanted.of((SECRET,), Filter()), limit=9, after=None, seconds=9)
+            return len(answer.rows), answer.complete, answer.scanned
+
+        assert indexer.run(least=1) == 6
+        assert found() == (2, True, 0)
+        for file in (tmp_path / "data").glob("audit.db.search*"):
+            if not file.name.endswith(left):
+                file.unlink()
+        for ending in left:
+            (tmp_path / "data" / f"audit.db.search{ending}").write_bytes(b"of the one that is gone")
+        assert found() == (2, True, 4), "what no index has is looked at"
+        assert indexer.run(least=1) == 6
+        assert found() == (2, True, 0)
 
 
 @pytest.mark.parametrize("piece", [SECRET, SECRET[:2], "xyz"])

@@ -65,6 +65,7 @@ def lonely(text: str, *names: str, score: float = 0.8) -> list[str]:
 def test_an_item_of_a_longer_text_that_surely_names_nobody_is_doubted() -> None:
     assert lonely(f"{ROWS}棚1 藤稔\n棚2 豊水\n", "藤稔") == []
     assert lonely("棚1 藤稔\n棚2 豊水\n", "藤稔") == ["藤稔"]
+    assert lonely("□□□□\n棚1 藤稔\n", "藤稔") == []  # what was masked may have been longer
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def test_it_is_found_where_it_stands_by_itself(text: str, name: str, names: list
 
 def beside_two(text: str) -> list[str]:
     sure = [(text.index(name), text.index(name) + 2, SURE) for name in ("水島", "布施")]
-    listed = Listed(lambda word: "FL" if word == "八幡" else "L", {"八幡": True}.get, bool)
+    listed = Listed(
+        lambda word: {"八幡": "FL", "日光": "L"}.get(word, ""), {"八幡": True}.get, bool
+    )
     return [text[a:b] for a, b, _ in in_company(text, sure, listed)]
 
 
@@ -49,6 +51,18 @@ def test_a_family_that_is_a_place_as_well_does_something_among_others_who_are_na
     assert beside_two("水島様と布施様が来た。日光が応対した。") == []
     assert beside_two("水島様と布施様が来た。会場は八幡である。") == []
     assert beside_two("水島様が来た。布施様が来た。水島が応対した。") == []
+
+
+def test_given_names_in_hiragana_are_called_among_others_who_are_named() -> None:
+    assert beside_two("水島様と布施様が来た。ひなさんは帰った。") == ["ひな"]
+    assert beside_two("水島様と布施様が来た。みなさん、おばさんが来た。") == []
+
+
+def test_whole_names_from_abroad_fill_a_field_among_others_who_are_named() -> None:
+    assert beside_two("水島様、布施様、ニャム・バト、RAHMAN ABDUR") == [
+        "ニャム・バト",
+        "RAHMAN ABDUR",
+    ]
 
 
 def test_one_who_is_named_vouches_for_nobody_else() -> None:

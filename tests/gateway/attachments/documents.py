@@ -17,6 +17,8 @@ from odf.text import P
 from openpyxl.comments import Comment
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from pptx import Presentation
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
@@ -130,6 +132,26 @@ def pdf(password: str | None = None, pages: int = 1) -> bytes:
         sheet.showPage()
     sheet.save()
     return file.getvalue()
+
+
+def pdf_with_places() -> bytes:
+    """A file inside it, a choice of several, and a picture with words in its place."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf()))
+    writer.add_attachment("メモ.txt", COMMENT.encode())
+    choice = DictionaryObject({
+        NameObject("/FT"): NameObject("/Ch"),
+        NameObject("/T"): TextStringObject("choice"),
+        NameObject("/V"): ArrayObject([TextStringObject(HEADER)]),
+    })  # fmt: skip
+    form: Any = writer.root_object["/AcroForm"].get_object()
+    form["/Fields"].append(writer._add_object(choice))
+    figure = DictionaryObject({
+        NameObject("/S"): NameObject("/Figure"),
+        NameObject("/Alt"): TextStringObject(FOOTER),
+    })  # fmt: skip
+    root = DictionaryObject({NameObject("/K"): ArrayObject([figure])})
+    writer.root_object[NameObject("/StructTreeRoot")] = root
+    return _saved(writer, "write")
 
 
 def scan() -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import date
 
+import olefile
 import xlwt
 from aspose.email_foss import cfb, msg
 
-from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, COMMENTER, HEADER
+from tests.gateway.attachments.documents import AUTHOR, BODY, COMMENT, COMMENTER, FOOTER, HEADER
 
 NUMBER = "090-1234-5678"
 
@@ -36,6 +38,34 @@ def old_workbook() -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def old_workbook_with_places() -> bytes:
+    """A header, a footer, and a text box in two pieces, one of which is in wide letters."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名簿")
+    sheet.write(0, 0, BODY)
+    # Its setters take letters of ASCII alone.
+    sheet.__dict__.update(
+        _Worksheet__header_str=f"&L{COMMENTER}", _Worksheet__footer_str=f"&C{AUTHOR}"
+    )
+    file = io.BytesIO()
+    book.save(file)
+    with olefile.OleFileIO(io.BytesIO(file.getvalue())) as saved:
+        stream = saved.openstream("Workbook").read()
+    end = stream.rindex(struct.pack("<HH", 0x0A, 0))
+    told = "box " + FOOTER
+    drawn = struct.pack("<HHHHH12x2H", 0x15, 18, 6, 1, 0, 0, 0)
+    box = struct.pack("<HH", 0x5D, len(drawn)) + drawn
+    box += struct.pack("<HHHH", 0x1B6, 18, 0, 0) + struct.pack(
+        "<HHHHHHH", 0, 0, 0, len(told), 0, 0, 0
+    )
+    pieces = (b"\0box ", b"\1" + FOOTER.encode("utf-16-le"))
+    box += b"".join(struct.pack("<HH", 0x3C, len(piece)) + piece for piece in pieces)
+    root = cfb.CFBStorage(
+        "Root Entry", children=[cfb.CFBStream("Workbook", stream[:end] + box + stream[end:])]
+    )
+    return bytes(cfb.CFBWriter.to_bytes(cfb.CFBDocument(root)))
 
 
 def rich_text(page: int = 932) -> bytes:

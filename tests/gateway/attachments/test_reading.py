@@ -259,3 +259,84 @@ def test_of_a_mail_told_twice_only_what_differs_is_read_twice() -> None:
     )
     seen = text_of(message.as_bytes())
     assert (seen.count(BODY), seen.count(NEW)) == (1, 1)
+
+
+def places_of_a_page() -> bytes:
+    return (
+        "<html><body data-owner='data090'><!-- comment090 --><p aria-label='aria090' title='title090'>"
+        "<img alt='alt090'><iframe srcdoc='&lt;p&gt;srcdoc090&lt;/p&gt;'></iframe>"
+        '<script type=\'application/ld+json\'>{"name": "json090"}</script>'
+        "<a href='https://example.jp/?q=address@example.jp'>x</a><template>template090</template>"
+        "<noscript>noscript090</noscript><option label='label090'><![CDATA[cdata090]]><?pi pi090?>"
+        "<input onclick='f(\"押す\")'><script>var code</script></body></html>"
+    ).encode()
+
+
+def places_of_a_mail() -> bytes:
+    return (
+        b"From: a@example.jp\r\nSubject: subject090\r\nX-Applicant: header090\r\nComments: remark090\r\n"
+        b"Received: from machine.example.jp\r\nX-Spam-Score: 1\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: message/rfc822\r\n\r\nFrom: b@example.jp\r\nX-Case: inner090\r\n"
+        b"MIME-Version: 1.0\r\nSubject: y\r\n\r\nbody090\r\n"
+    )
+
+
+def places_of_rich_text() -> bytes:
+    told = "".join(f"\\'{byte:02x}" for byte in "脚注".encode("cp932"))
+    return (
+        r"{\rtf1\ansi\ansicpg932\deff0{\fonttbl{\f0\fnil\fcharset128 MS;}}"
+        r"{\info{\title title090}{\author author090}{\*\company company090}{\doccomm remark090}}"
+        r"{\header\pard header090\par}{\footerr footer090\par}\f0 body090"
+        rf"{{\footnote\pard\f0 {told} note090}}"
+        r"{\*\atnauthor who090}{\*\annotation\pard comment090}\par}"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "told", "silent"),
+    [
+        (
+            places_of_a_page(),
+            "data comment aria title alt srcdoc json template noscript label cdata pi",
+            ["var code"],
+        ),
+        (places_of_a_mail(), "subject header remark inner body", ["machine", "X-Spam"]),
+        (
+            places_of_rich_text(),
+            "title author company remark header footer body note who comment",
+            [],
+        ),
+    ],
+    ids=["html", "eml", "rtf"],
+)
+def test_what_stands_in_places_out_of_sight_is_read(
+    raw: bytes, told: str, silent: list[str]
+) -> None:
+    text = text_of(raw)
+    assert [place for place in told.split() if f"{place}090" not in text] == []
+    assert [word for word in silent if word in text] == []
+
+
+def test_rich_text_beside_the_text_is_read_in_the_letters_of_the_file() -> None:
+    assert "脚注" in text_of(places_of_rich_text())
+
+
+def test_pages_within_pages_have_an_end() -> None:
+    page = "<p>x</p>"
+    for _ in range(30):
+        page = f"<iframe srcdoc='{page.replace('&', '&amp;').replace(chr(39), '&#39;')}'></iframe>"
+        if len(page) > 100_000:
+            break
+    assert why_not(f"<html>{page}</html>".encode()) in (Reason.LIMIT, Reason.EMPTY)
+
+
+def test_files_choices_and_descriptions_inside_a_pdf_are_read() -> None:
+    _, spent = read(made.pdf_with_places(), "", "", BOUNDS)
+    for told in (BODY, COMMENT, HEADER, FOOTER):
+        assert told in spent.text
+    assert spent.left_out == []
+
+
+def test_boxes_and_headers_of_an_old_workbook_are_read() -> None:
+    text = text_of(legacy.old_workbook_with_places())
+    assert all(told in text for told in (BODY, COMMENTER, AUTHOR, FOOTER))

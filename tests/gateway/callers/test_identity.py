@@ -18,7 +18,7 @@ from gateway.exchange import Refusals
 
 @pytest.fixture
 def store(tmp_path: Path) -> KeyStore:
-    return KeyStore.open(f"sqlite:///{tmp_path}/keys.db")
+    return KeyStore.open(f"sqlite:///{tmp_path}/keys.db", tmp_path)
 
 
 def identities(store: KeyStore | None, *declared: tuple[str, Holder]) -> Identities:
@@ -121,7 +121,9 @@ def test_a_key_from_before_there_were_roles_is_staffs(store: KeyStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [lambda url: KeyStore.read(url).list(), KeyStore.open], ids=["looked into", "opened"]
+    "act",
+    [lambda url: KeyStore.read(url).list(), lambda url: KeyStore.open(url, Path("nowhere"))],
+    ids=["looked into", "opened"],
 )
 def test_keys_that_cannot_be_read_are_told_without_what_a_driver_says(
     act: Callable[[str], object], tmp_path: Path

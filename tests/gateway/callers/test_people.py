@@ -28,7 +28,7 @@ def test_everybody_has_all_roles_they_were_given_and_revoked_keys_give_none(tmp_
     pack.write_text("", encoding="utf-8")
     file = tmp_path / "config.yaml"
     file.write_text(CONFIG.format(pack=pack, url=url), encoding="utf-8")
-    store = KeyStore.open(url)
+    store = KeyStore.open(url, tmp_path)
     store.create(Holder("監査一", "総務課", Refusals.ERROR, frozenset({Role.KEY_HOLDER})))
     store.create(Holder("職員", "税務課"))
     store.create(Holder("去った人", "税務課", roles=frozenset({Role.AUDITOR})))

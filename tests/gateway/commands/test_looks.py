@@ -102,7 +102,7 @@ def test_the_people_of_a_log_that_the_command_line_names_are_those_of_its_own_ke
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{city}/data/audit.db"
-    KeyStore.open(url).create(Holder("監査二", "監査課", roles=frozenset({Role.AUDITOR})))
+    KeyStore.open(url, city).create(Holder("監査二", "監査課", roles=frozenset({Role.AUDITOR})))
     (city / "config.yaml").unlink()
     monkeypatch.chdir(city)
     place = ["audit", "--url", url, "--keys", str(city / "keys"), "--as"]

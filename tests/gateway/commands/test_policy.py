@@ -113,3 +113,45 @@ def test_explain_refuses_a_bad_pack_in_the_language_that_is_asked_for(pack: Path
     pack.write_text(PACK.replace("PERSON", "PERSN"), encoding="utf-8")
     told = run("explain", "文", "--pack", str(pack), "--lang", "en")
     assert told.exit_code == 2 and "did you mean “PERSON”?" in told.output
+
+
+def test_lint_knows_the_departments_and_people_of_every_key_and_the_regions_of_the_models(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.yaml").write_text(
+        "models: [{name: demo, provider: demo}]\npolicies: [city.yaml]\n"
+        "audit: {url: sqlite:///audit.db, keys: keys}\n",
+        encoding="utf-8",
+    )
+    where = "    where: {departments: [福祉課, 税務科], regions: [日本]}\n    action: mask\n"
+    text = PACK.replace("    action: mask\n", where) + (
+        "exceptions:\n  - {id: x-one, rule: r-name, reason: 公表, owner: 課長, approver: 部長,\n"
+        '     scope: {people: [職員1]}, from: "2126-11-24"}\n'
+    )
+    pack.write_text(text, encoding="utf-8")
+    nobody = run("lint")
+    assert "所属「税務科」" not in nobody.output and "地域「日本」のモデルは" in nobody.output
+    for user, department in (("職員01", "福祉課"), ("職員02", "税務課")):
+        made = ["key", "create", "--user", user, "--department", department]
+        assert CliRunner().invoke(sekisho, made).exit_code == 0
+    told = run("lint").output
+    assert "city.yaml:10:32: 所属「税務科」の人はいません" in told and "「税務課」では" in told
+    assert "所属「福祉課」" not in told
+    assert "city.yaml:18:23: 「職員1」という人のAPIキーはありません" in told
+
+
+def test_lint_tells_what_is_better_mended_beside_what_is_wrong(pack: Path) -> None:
+    text = PACK.replace("      - {text: 承知しました, action: allow}\n", "")
+    other = (
+        PACK.split("rules:\n")[1]
+        .replace("r-name", "r-two")
+        .replace("action: mask\n", "action: no\n")
+    )
+    pack.write_text(text + other, encoding="utf-8")
+    told = run("lint", str(pack))
+    assert told.exit_code == 2
+    assert (
+        "「action」に「no」は使えません" in told.output
+        and "当てはまらない例がありません" in told.output
+    )

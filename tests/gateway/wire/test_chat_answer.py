@@ -230,3 +230,16 @@ def test_the_tokens_that_the_provider_counted_are_for_the_record(
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
     complete.whole({**completion([choice]), "usage": usage})
     assert streaming.facts["tokens"] == complete.facts["tokens"] == tokens
+
+
+def test_a_name_in_pieces_is_told_unless_the_pieces_are_more_together() -> None:
+    def named(*pieces: str) -> dict[str, str]:
+        answer = Answer(lens())
+        for piece in pieces:
+            call = {"index": 0, "function": {"name": piece, "arguments": ""}}
+            answer.chunk(delta(0, {"tool_calls": [call]}))
+        return delivered(answer)
+
+    assert "send_mail" in named("send_", "mail").values()
+    with pytest.raises(NotAnAnswer):
+        named("secret-", "abcdef")

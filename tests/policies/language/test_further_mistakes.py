@@ -471,6 +471,25 @@ MISTAKES = [
         "user、system、developer",
     ),
     (
+        "a role in a macro",
+        "outside: {external: true}",
+        "outside: {external: true, roles: [職員]}",
+        5,
+        37,
+        "書き手「職員」",
+        "「user」では",
+    ),
+    (
+        "a department in a list",
+        "  secret: [予定価格, 最低制限価格]\nmacros:\n  outside: {external: true}",
+        "  secret: [予定価格, 最低制限価格]\n  window: [福祉課, 税務科]\nmacros:\n"
+        '  outside: {departments: ["@window"]}',
+        4,
+        17,
+        "所属「税務科」",
+        "「税務課」では",
+    ),
+    (
         "a region in Japanese",
         "macro: outside}",
         "regions: [日本]}",

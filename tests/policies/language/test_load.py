@@ -9,6 +9,7 @@ import pytest
 from detectors.catalogue import ENTITIES
 from policies.language.document import ProblemsFound
 from policies.language.load import PACKS, load_policy
+from policies.language.published import FOLDER
 from policies.language.schema import PackFile
 from policies.rules.model import Action, Policy
 from policies.rules.where import EVERYWHERE
@@ -195,11 +196,21 @@ def test_every_shipped_rule_has_its_clause_and_both_kinds_of_cases(path: Path) -
         )
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.stem)
-def test_a_shipped_pack_points_editors_to_its_schema(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").startswith(
-        "# yaml-language-server: $schema=../schema/policy.v1.json"
-    )
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        *((path, "policy.v1.json") for path in SHIPPED),
+        *((path, "cases.v1.json") for path in sorted(PACKS.glob("cases/*.yaml"))),
+    ],
+    ids=lambda p: p.stem if isinstance(p, Path) else p,
+)
+def test_a_shipped_file_points_editors_to_its_schema_without_a_network(
+    path: Path, schema: str
+) -> None:
+    line = path.read_text(encoding="utf-8").splitlines()[0]
+    target = line.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / target).resolve() == (FOLDER / schema).resolve()
+    assert (FOLDER / schema).is_file()
 
 
 def test_every_key_is_explained_in_japanese() -> None:

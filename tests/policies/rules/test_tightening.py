@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from policies.rules.decide import decide
 from policies.rules.model import Action, Checks, Facts, Label, Mode, Rule, Sighting, Stage
 from policies.rules.terms import Term
 from policies.rules.tightening import laxer
-from policies.rules.where import Where
+from policies.rules.where import Found, Hours, Where
 from tests.policies.samples import CIRCUMSTANCES, RULES, SIGHTINGS, policy, rule, sighting
 
 CHANGEABLE = st.sets(
@@ -81,3 +82,27 @@ def test_what_takes_something_away_is_named(
     base: Rule, changed: dict[str, object], key: str
 ) -> None:
     assert [k for k, _ in laxer(base, replace(base, **changed))] == [key]  # type: ignore[arg-type]
+
+
+CONDITIONS = {
+    **dict.fromkeys(("departments", "models", "roles", "regions", "endpoints"), ("甲",)),
+    "data_classes": ("1",),
+    "intended_uses": ("internal",),
+    **dict.fromkeys(("external", "trains_on_input", "abuse_monitoring"), False),
+    "above_model_class": True,
+    "max_class_below": 2,
+    "hours": Hours(time(8)),
+    "min_length": 5,
+    "max_length": 5,
+    "found": Found(frozenset({"PERSON"})),
+    "all_of": (Where(external=True),),
+    "any_of": (Where(external=True),),
+    "negated": Where(external=True),
+}
+
+
+@pytest.mark.parametrize("key", sorted({one.name for one in fields(Where)} - {"macro"}))
+def test_every_condition_narrows_a_rule_and_none_is_missed_when_it_goes(key: str) -> None:
+    wide, narrow = rule(), rule(where=Where(**{key: CONDITIONS[key]}))  # type: ignore[arg-type]
+    assert [k for k, _ in laxer(wide, narrow)] == ["where"]
+    assert list(laxer(narrow, wide)) == []
