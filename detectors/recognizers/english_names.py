@@ -10,12 +10,13 @@ from itertools import chain
 
 import numpy as np
 
-from detectors.english.reader import EnglishReader, Stretch
+from detectors.english.reader import WORTH, EnglishReader, Stretch
 from detectors.findings import Finding
 from detectors.names.model import Weights
 from detectors.names.reader import named
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.edges import is_identifier
+from detectors.recognizers.english_addresses import SURE, addresses
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.software import is_software
 from detectors.views.normalise import View
@@ -55,8 +56,11 @@ _NO_PLACE = re.compile(
 )
 """Numbers alone (columns of a dump, of CSV), with letters at their ends (cards in a row), arguments in code, and dates."""
 _HOUSE = re.compile("#?[0-9]{1,6}")
-_GOES_ON = re.compile(",? ?\n? {0,8}")
+_GOES_ON = re.compile("(?:,? |,?\n) {0,8}")
 """Between a number and the place that it belongs to."""
+_BORDER = re.compile(r"[\t|\n]|,(?! )")
+_OF_A_ROW = re.compile(r"[\t|]|,(?! )[^\n,]*,(?! )")
+"""Between cells, and what is only in rows of a table: a comma without a blank is a border beside another."""
 _BETWEEN = re.compile("[0-9][A-Za-z]|[A-Za-z][0-9]")
 _MOUNTAIN = re.compile("(?:Mount|Lake|Cape|River)")
 _OPENS = re.compile(r"(?:^|[.!?:;\n]) *$")
@@ -66,6 +70,8 @@ _NO_NAME = re.compile(
     r"|(?:soils?|beach(?:es)?|loam|ground|shores?|areas?|terrain|bottoms?|answers?|discussions?|talks?|feedback|opinions?|exchanges?|therap(?:y|ies)|text|weather|plants?|hills?|mornings?|pipes?)(?![A-Za-z]))"
 )
 """Opens a sentence with a capital, and goes on as a verb or an adjective does: Drew the plan, Sandy soil."""
+_BESIDE = 40
+"""Characters on each side in which a row is known by its borders."""
 _IN_MAIL = re.compile(r"[A-Za-z0-9._%+-]*@")
 _LOADING = threading.Lock()
 
@@ -88,7 +94,7 @@ class EnglishNameRecognizer(TextRecognizer):
     reach = 160
     revision = "7"
     needs_ascii = True
-    gate = re.compile(r"[A-Za-z][a-z]")
+    gate = WORTH
 
     def load(self) -> None:
         self._reader: EnglishReader | None = None
@@ -108,7 +114,9 @@ class EnglishNameRecognizer(TextRecognizer):
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
-        for start, end, entity, score in chain(_told(view), self._found(view.text)):
+        told = list(_told(view))
+        read = (part for seen in self._found(view.text) for part in _in_cells(view.text, seen))
+        for start, end, entity, score in chain(told, _apart(read, told)):
             if view.text[start] in self.starts:
                 yield self.finding(view, start, end, entity, score)
 
@@ -137,7 +145,7 @@ def _places(text: str, stretch: Stretch) -> Iterator[tuple[int, int, str, float]
         if start < end and _HOUSE.fullmatch(text, start, end):
             if ends >= 0 and _GOES_ON.fullmatch(text, ends, start):
                 yield start, end, "LOCATION", scored(chance)
-                ends = end
+                ends = -1
             else:
                 number = start, end, chance
             continue
@@ -156,6 +164,36 @@ def _told(view: View) -> Iterator[tuple[int, int, str, float]]:
     for pattern, score, _ in _SAID.worth(view.parts, len(view.text)):
         for match in pattern.finditer(view.text):
             yield *match.span(1), "PERSON", score
+    for start, end in addresses(view.text):
+        if not _JAPANESE_ADDRESS.search(view.text, start, end):
+            yield start, end, "LOCATION", SURE
+
+
+def _apart(
+    read: Iterator[tuple[int, int, str, float]], told: list[tuple[int, int, str, float]]
+) -> Iterator[tuple[int, int, str, float]]:
+    """Without what lies in something that its form tells."""
+    places = [(start, end) for start, end, entity, _ in told if entity == "LOCATION"]
+    return (one for one in read if not any(a <= one[0] and one[1] <= b for a, b in places))
+
+
+def _in_cells(
+    text: str, seen: tuple[int, int, str, float]
+) -> Iterator[tuple[int, int, str, float]]:
+    """What the model reads over several cells of a table is what it is in each."""
+    start, end, entity, score = seen
+    around = max(text.rfind("\n", 0, start) + 1, start - _BESIDE), end + _BESIDE
+    if not _BORDER.search(text, start, end) or not _OF_A_ROW.search(text, *around):
+        yield seen
+        return
+    for part in re.finditer(r"[^\t|\n]+?(?=,(?! )|[\t|\n]|$)", text[start:end]):
+        begin = start + part.start() + len(part[0]) - len(part[0].lstrip(' ,"'))
+        stop = start + part.start() + len(part[0].rstrip(' ,"'))
+        if stop - begin < 2 or not _LETTER.search(text, begin, stop):
+            continue
+        if entity == "PERSON" or not _nowhere(text, begin, stop):
+            exact = entity == "PERSON" or _NUMBER.search(text, begin, stop)
+            yield begin, stop, entity, score if exact else min(score, PLACE)
 
 
 def _nobody(text: str, start: int, end: int) -> bool:
