@@ -21,7 +21,7 @@ from detectors.names.classes import digest
 LETTERS = "sgpulo"
 """One bit each: family name, given name, a person's whole name, a name of whatever kind, a place, a firm or a work."""
 _S, _G, _P, _U, _L, _O = (1 << place for place in range(len(LETTERS)))
-FAMILY, GIVEN = _S, _G
+FAMILY, GIVEN, WHOLE, NAME = _S, _G, _P, _S | _G | _U
 WORDS = 6
 """Words of a row that are looked up together."""
 CODES = 18
@@ -39,6 +39,11 @@ class Lists:
     def of(self, surface: str) -> int:
         """The bits of one word. One unknown word in seven thousand gets those of another: digests have 32 bits."""
         return int(self._found(np.array([digest(surface)], np.uint32))[0])
+
+    def of_all(self, surfaces: Sequence[str]) -> list[int]:
+        """The bits of each."""
+        found: list[int] = self._found(np.array([digest(s) for s in surfaces], np.uint32)).tolist()
+        return found
 
     def _found(self, digests: NDArray[np.uint32]) -> NDArray[np.uint8]:
         places = self.keys.searchsorted(digests)

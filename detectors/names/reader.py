@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +106,10 @@ class NameReader:
         """Whether it is listed as a given name."""
         known = self._morphemes.known_as(common(surface))
         return "G" in known or bool(self._morphemes.lists.of(surface) & GIVEN)
+
+    def listed(self, surfaces: Sequence[str]) -> list[int]:
+        """What the lists of names have each as, in bits."""
+        return self._morphemes.lists.of_all([common(surface) for surface in surfaces])
 
     def _empty(self) -> Reading:
         with self._renewing:

@@ -299,6 +299,14 @@ KINDS = (
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 """Among which a passport in the form of both countries is a Japanese one."""
 _WITHOUT_LABEL = tuple(kind for kind in KINDS if kind.alone)
+_ANY_WITHOUT_LABEL = re.compile(
+    _LEFT
+    + "(?:"
+    + "|".join(k.pattern.pattern.removeprefix(_LEFT).removesuffix(_RIGHT) for k in _WITHOUT_LABEL)
+    + ")"
+    + _RIGHT
+)
+"""All of them in one: the first alone has a group, and so keeps its number."""
 _ANY_LABEL = "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
 _LABELS = re.compile(
     f"(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})", re.IGNORECASE
@@ -320,7 +328,10 @@ class ForeignNumberRecognizer(TextRecognizer):
         for stretch in around(self.gate, view.text, self.reach):
             told = _LABELS.search(view.text, max(0, stretch[0] - _CLOSE), stretch[1])
             starts = [match.start() for match in BEGINNING.finditer(view.text, *stretch)]
-            for kind in KINDS if told else _WITHOUT_LABEL:
+            if not told:
+                within = stretch[1]
+                starts = [s for s in starts if _ANY_WITHOUT_LABEL.match(view.text, s, within)]
+            for kind in (KINDS if told else _WITHOUT_LABEL) if starts else ():
                 for match in matches_at(kind.pattern, view.text, starts, stretch):
                     start, end = match.span()
                     score = kind.score(view.text, start, end)

@@ -30,6 +30,7 @@ from detectors.recognizers.edges import (
     trimmed,
 )
 from detectors.recognizers.families import NO_FAMILY, Listed, sound
+from detectors.recognizers.humans import faintly
 from detectors.recognizers.kinds import not_kinds, not_lonely
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import SURE, TOLD, not_places
@@ -49,6 +50,7 @@ from detectors.recognizers.surroundings import (
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.turning_points import TURN, scored
 from detectors.recognizers.vouching import FAINT, joined, vouched_for
+from detectors.recognizers.wholes import Wholes
 from detectors.views.normalise import View
 
 _CANDIDATE = re.compile(
@@ -127,7 +129,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "13"
+    revision = "14"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -167,6 +169,7 @@ class NameRecognizer(TextRecognizer):
                 (*reading.span(first, last), chance)
                 for first, last, chance in named(chances, "PERSON", TURN, FAINT)
             ]
+            likely += faintly(text, reading, chances, likely, reader.known_as)
             vouched = list(vouched_for(text, reading))
             persons += joined(text, likely, vouched, reader.known_as)
         persons = list(not_kinds(text, list(not_places(text, persons))))
@@ -190,8 +193,10 @@ class NameRecognizer(TextRecognizer):
             apart = not any(s < stop and begin < e and told >= TOLD for s, e, told in persons)
             if apart and not is_identifier(text, begin, stop):
                 yield begin, stop, "PERSON", SURE
+        wholes = Wholes(text, reader.listed, reader.known_as, persons)
         for person in persons:
             for begin, stop in _bounded(text, person, other):
+                begin, stop = wholes.of(begin, stop)
                 yield begin, stop, "PERSON", person[2]
                 reads = _FURIGANA.match(text, stop)
                 if reads and "c" not in self._ready().known_as(reads["kana"]):

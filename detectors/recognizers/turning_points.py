@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from detectors.recognizers.humans import HUMAN, is_human
+
 TURN = 0.4
 """The probability that is reported as .6: recall of names weighs more than precision (F2)."""
 UNHEARD_OF, ACTING, COMMON = 0.28, 0.32, 0.5
@@ -22,6 +24,8 @@ _LISTS = frozenset("、・,(")
 
 def turn(text: str, start: int, end: int, chance: float, known_as: Callable[[str], str]) -> float:
     """The probability that is reported as .6 for what stands there. `known_as` is the dictionary's (`Word.known_as`)."""
+    if chance < TURN and is_human(text, start, end, known_as):
+        return HUMAN
     if _KATAKANA.fullmatch(text, start, end):
         if not UNHEARD_OF <= chance < COMMON:
             return TURN

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from detectors.letters import KANJI
 from detectors.names.reader import Reading
 from detectors.recognizers.edges import LATIN, among_towns, begins_inside, belongs, enumerated
+from detectors.recognizers.humans import is_human
 from detectors.recognizers.places import LISTED_SCORE, SURE
 from detectors.recognizers.surroundings import (
     ALONE,
@@ -126,7 +127,7 @@ def joined(
         if vouched or HONORIFIC.match(text, end) or labelled:
             yield start, end, SURE if enough else _beside(text, end, chance)
         elif (
-            chance >= FAINT * 2
+            (chance >= FAINT * 2 or is_human(text, start, end, known_as))
             and not begins_inside(text, start, end, known_as)
             and not belongs(text, start, end)
             and not among_towns(text, start, end)

@@ -102,3 +102,9 @@ def test_what_is_written_begins_only_where_it_is_looked_for(
     for kind in KINDS:
         everywhere = [match.span() for match in matches(kind.pattern, text, stretch)]
         assert [m.span() for m in matches_at(kind.pattern, text, starts, stretch)] == everywhere
+
+
+def test_one_pattern_stands_for_all_that_need_no_label() -> None:
+    grouped = [kind.pattern.groups for kind in KINDS if kind.alone]
+    assert grouped[0] == 1
+    assert not any(grouped[1:])
