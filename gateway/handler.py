@@ -25,8 +25,8 @@ from gateway.web.http import ClientWatch, respond, respond_error, send_end, star
 from gateway.wire.vocabulary import KEYS
 from policies.rules.model import Action
 
-_NAME = re.compile("[A-Za-z]+(?:_[0-9A-Za-z]+){0,5}")
-"""What a member, or a kind of tool, may be called to be told by its name."""
+_NAME = re.compile("(?!.{65})[A-Za-z]+(?:_[0-9A-Za-z]+){0,5}")
+"""What a member, or a kind of tool, may be called to be told by its name; none is as long as that."""
 
 
 class Handler:

@@ -15,12 +15,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from string import ascii_letters
 
 from detectors.findings import Finding, Span
 from gateway.spread import spread_sightings
-from gateway.wire.apart import apart, is_handle
+from gateway.wire.apart import Pair, apart, is_handle
 from gateway.wire.leaves import Segment
 from policies.rules.allow import AllowList
 from policies.rules.model import Sighting
@@ -32,6 +32,8 @@ LONGEST_RUN = 600
 SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
+MOST_PAIRS = 1_000
+"""Of an answer; two calls with sixteen numbers each have some 500."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _MARKS = re.compile(r"\\|%|&#")
@@ -60,7 +62,7 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
-    for pair, least in _neighbours(values, written).items():
+    for pair, least in _neighbours(values, written):
         yield from _across(pair, least, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
@@ -75,8 +77,9 @@ def split_sightings(
 
 
 def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
-    """What stands half in one and half in another of texts and objects near each other, and only that."""
-    for pair in dict.fromkeys(apart(segments)):
+    """What stands half in one and half in another of texts and objects near each other, and only that: in the first
+    MOST_PAIRS of them, for there is no limit of time here."""
+    for pair in dict.fromkeys(islice(apart(segments), MOST_PAIRS)):
         yield from _across(pair, SURE, find, allow)
 
 
@@ -110,18 +113,20 @@ def _keyed(
 
 def _neighbours(
     values: Sequence[Segment], written: Mapping[str, Sequence[Segment]]
-) -> dict[tuple[Segment, Segment], float]:
-    """What is put together, and how sure a finding has to be there."""
+) -> Iterator[tuple[Pair, float]]:
+    """What is put together, and how sure a finding has to be there. One after the other: of many numbers there are far
+    more pairs than there is time to read."""
     by_writer = tuple(written.values()) if len(written) > 1 else ()
-    pairs = {
-        pair: 0.0
+    beside = dict.fromkeys(
+        pair
         for line in (values, *by_writer)
         for pair in pairwise(line)
         if not (_is_identifier(pair[0]) or _is_identifier(pair[1]))
-    }
+    )
+    yield from ((pair, 0.0) for pair in beside)
     for pair in apart(values, by_writer):
-        pairs.setdefault(pair, SURE)
-    return pairs
+        if pair not in beside:
+            yield pair, SURE
 
 
 def _is_identifier(segment: Segment) -> bool:
@@ -163,9 +168,7 @@ class _Joint:
         )
 
 
-def _across(
-    pair: tuple[Segment, Segment], least: float, find: Find, allow: AllowList
-) -> Iterator[Sighting]:
+def _across(pair: Pair, least: float, find: Find, allow: AllowList) -> Iterator[Sighting]:
     """What stands across the border of two texts."""
     left, right = pair
     if not least and not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):

@@ -144,10 +144,7 @@ def made_again(engine: Engine) -> None:
     """The file of what may be built anew at any time, when somebody has deleted it. Never that of the log."""
     path = sqlite_file(engine)
     if path is not None and not path.exists():
-        for ending in (
-            "-wal",
-            "-shm",
-        ):  # of the one that is gone: SQLite would play them back into a new one
+        for ending in ("-wal", "-shm"):  # SQLite would play those of the old one back into a new
             Path(f"{path}{ending}").unlink(missing_ok=True)
         _make_file(path)
 

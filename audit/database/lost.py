@@ -22,9 +22,11 @@ def refuse_where_one_was(url: str, keys: Path) -> None:
         raise _lost(memory)
     engine = open_for_reading(url)
     there = True
-    with suppress(DatabaseFailed), failures(engine), engine.connect() as connection:
-        there = has_log(connection)
-    engine.dispose()
+    try:
+        with suppress(DatabaseFailed), failures(engine), engine.connect() as connection:
+            there = has_log(connection)
+    finally:
+        engine.dispose()
     if not there:
         raise _lost(memory)
 

@@ -1,4 +1,4 @@
-"""What an answer tells half in one of its texts and half in another: in what it says, and in arguments of its calls.
+"""What an answer tells half in one of its texts and half in another: in what it says, and in arguments of a call.
 
 That is known when all has come. The end of what a text says is held back until then, and so the half in it can still
 be masked; what could be masked in none of the two counts as not judged.
@@ -36,7 +36,8 @@ def note_halves(channels: Iterable[Channel], lens: Lens) -> None:
 
 
 def _note(told: Sequence[Channel], lens: Lens) -> None:
-    if len(told) < 2 or sum(c.length for c in told) > LONG:
+    alone = len(told) == 1 and not told[0].is_json  # arguments have several texts of their own
+    if alone or sum(c.length for c in told) > LONG:
         return
     places = {s.pointer: (c, start) for c in told for s, start in _texts(c)}
     texts = [s for c in told for s, _ in _texts(c)]

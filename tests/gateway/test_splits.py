@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import orjson
@@ -12,9 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.catalogue import recognizers
+from detectors.findings import Finding
 from detectors.screen import Screen
 from gateway.screening import Screening
+from gateway.splits import split_sightings
+from gateway.wire.leaves import Segment
 from gateway.wire.leaves import segments as walked
+from policies.rules.allow import NOTHING_ALLOWED
 
 PHONE = "090-8765-4321"
 LEFT, RIGHT = "090-8765", "-4321"
@@ -150,3 +155,21 @@ def test_an_identifier_behind_an_address_stays_what_it_is(screening: Screening) 
         ]
     }
     assert seen(screening, value, "EMAIL_ADDRESS") == "taro.yamada@example.jp"
+
+
+def test_of_many_numbers_no_more_pairs_are_kept_than_are_read() -> None:
+    """There are a thousand of each object: all at once they would need more memory than there is."""
+    leaves = [Segment(f"/{n}!/{m}", "tool", "12345") for n in range(300) for m in range(16)]
+    calls = count()
+
+    def find(_text: str) -> tuple[Finding, ...]:
+        if next(calls) == 10_000:
+            raise TimeoutError
+        return ()
+
+    tracemalloc.start()
+    with pytest.raises(TimeoutError):
+        list(split_sightings(leaves, find, NOTHING_ALLOWED))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000

@@ -190,6 +190,7 @@ def test_a_tool_that_the_provider_runs_is_refused(
         ("new_setting", "new_setting"),
         ("yamada_taro", "/*3"),
         ("a-b", "/*3"),
+        ("setting" * 10, "/*3"),
     ],
 )
 def test_a_member_that_nobody_knows_is_named_where_its_name_says_nothing(

@@ -255,7 +255,7 @@ def test_steps_that_whoever_has_no_keys_enters_do_nothing_and_are_named(
         ):
             log.append_blocking(
                 step(identity, "asked", "監査一", matter=matter, scope=scope),
-                step(identity, "approved", "監査二"),
+                step(identity, "approved", "監査二", signature="署名"),
             )
         earlier = step(hold.id, "asked", "監査三", matter=PLACE, scope={"exchanges": ["x1"]})
         log.append_blocking(replace(earlier, at=hold.at - timedelta(days=1)))

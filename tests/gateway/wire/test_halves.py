@@ -53,6 +53,18 @@ def test_halves_in_the_arguments_of_two_calls_are_masked() -> None:
     assert [json.loads(one)["number"] for one in told] == ["［個人番号］"] * 2
 
 
+@pytest.mark.parametrize("said", [None, "お送りします"])
+def test_halves_in_two_arguments_of_one_call_are_masked(said: str | None) -> None:
+    told = json.dumps({"upper": NUMBER[:6], "to": "本人", "lower": NUMBER[6:]}, ensure_ascii=False)
+    function = {"name": "f", "arguments": told}
+    calls = [{"id": "call_1", "type": "function", "function": function}]
+    message = {"role": "assistant", "content": said, "tool_calls": calls}
+    body = Answer(lens(MASKING)).whole({"choices": [{"index": 0, "message": message}]})
+    [call] = body["choices"][0]["message"]["tool_calls"]
+    given = json.loads(call["function"]["arguments"])
+    assert given == {"upper": "［個人番号］", "to": "本人", "lower": "［個人番号］"}
+
+
 @pytest.mark.parametrize("right", ["", "34567890", "本人", "2024-01-01"])
 def test_what_is_no_number_together_is_left_alone(right: str) -> None:
     _, message = whole("番号は123456", arguments(right), MASKING)
