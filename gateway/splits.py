@@ -12,9 +12,10 @@ what is `SURE` counts, since chance makes numbers of many columns of figures.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from string import ascii_letters
 
 from detectors.findings import Finding, Span
@@ -35,6 +36,8 @@ MOST_PAIRS = 1_000
 """Of an answer; two calls with sixteen numbers each have some 500."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
+_MARKS = re.compile(r"\\|%|&#")
+"""What begins a character that is written as its number."""
 LONGEST_PIECE = 8
 _PIECE = re.compile(rf"[0-9０-９+\-‐‑–—−－ー()（） ]{{1,{LONGEST_PIECE}}}")
 _GROUPS = (3, 4)
@@ -67,6 +70,9 @@ def split_sightings(
         for role in written:
             said = [s for s in segments if s.text and s.role == role and not is_handle(s)]
             yield from _chained(said, find, allow)
+    for line in written.values():
+        for chain in _chains([segment for segment in line if not is_handle(segment)]):
+            yield from _through(chain, find, allow)
     yield from spread_sightings(keys, written, find, allow)
 
 
@@ -223,3 +229,38 @@ def _whole(
         for _, segment in pieces:
             part = replace(finding, span=Span(0, len(segment.text)))
             yield Sighting(segment.pointer, segment.role, part, allowed)
+
+
+def _chains(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """Escapes cut in three strings or more: strings of nothing but a run of ASCII, and the ones they stand between."""
+    first = 0
+    for at, segment in enumerate(segments):
+        if len(segment.text) <= LONGEST_RUN and not segment.text.strip(_ASCII):
+            continue
+        if at - first > 1:
+            yield segments[first : at + 1]
+        first = at
+    if len(segments) - first > 2:
+        yield segments[first:]
+
+
+def _through(chain: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What begins in one string, goes through another and ends in a third."""
+    texts = [segment.text for segment in chain]
+    texts[0], texts[-1] = texts[0][-LONGEST_RUN:], texts[-1][:LONGEST_RUN]
+    text = "".join(texts)
+    if not _MARKS.search(text):
+        return
+    starts = list(accumulate(map(len, texts), initial=0))
+    for finding in find(text):
+        span = finding.span
+        held = range(bisect_right(starts, span.start) - 1, bisect_left(starts, span.end))
+        if finding.score < SURE or len(held) < 3:
+            continue
+        allowed = allow.allowing(finding, text)
+        for one in held:
+            cut = len(chain[one].text) - len(texts[one]) if one == 0 else 0
+            begin = max(span.start - starts[one], 0) + cut
+            end = min(span.end - starts[one], len(texts[one])) + cut
+            part = replace(finding, span=Span(begin, end))
+            yield Sighting(chain[one].pointer, chain[one].role, part, allowed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import orjson
@@ -116,6 +116,19 @@ def test_escapes_are_put_together_wherever_they_are_cut(
     escaped = "".join(escape.format(ord(digit)) for digit in PHONE)
     place = 1 + place % (len(escaped) - 1)
     value = {"messages": [user(f"番号 {escaped[:place]}"), user(escaped[place:])]}
+    assert seen(screening, value).strip("番号 ") == escaped
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+@given(places=st.sets(st.integers(1, 32), min_size=2, max_size=3))
+@example(places={4, 15})
+def test_escapes_cut_in_three_or_more_are_put_together(
+    screening: Screening, escape: str, places: set[int]
+) -> None:
+    escaped = "".join(escape.format(ord(digit)) for digit in PHONE)
+    cuts = [0, *sorted(places), len(escaped)]
+    parts = [escaped[start:end] for start, end in pairwise(cuts)]
+    value = {"messages": [user(f"番号 {parts[0]}"), *map(user, parts[1:])]}
     assert seen(screening, value).strip("番号 ") == escaped
 
 
