@@ -33,6 +33,12 @@ OF_CHANGES: tuple[tuple[str, str], ...] = (
         "fewer people have to judge it than before",
     ),
     ("いままでは元に戻せない伏せ方です", "what it masked could not be put back before"),
+    (
+        "伏せた後に残るものが、いままでより多くなっています",
+        "masking leaves more of a value than before",
+    ),
+    ("いままでの表示の文面が抜けています", "the text of its label is missing"),
+    ("重さがいままでより低くなっています", "the severity is lower than before"),
     ("いままでの確認事項が抜けています", "items of its checklist are missing"),
     ("いままでは理由を求める規則です", "it asked for a reason before"),
     ("切替え先がいままでと違います", "it routes to another model than before"),

@@ -114,6 +114,12 @@ OF_RULES: tuple[tuple[str, str], ...] = (
         "fewer people have to judge it than the base asks for",
     ),
     ("土台は元に戻せない伏せ方です", "what the base masks cannot be put back"),
+    (
+        "伏せた後に残るものが、土台より多くなっています",
+        "masking leaves more of a value than the base's does",
+    ),
+    ("土台の表示の文面が抜けています", "the text of the base's label is missing"),
+    ("重さが土台より低くなっています", "the severity is lower than the base's"),
     ("土台の確認事項が抜けています", "items of the base's checklist are missing"),
     ("土台は理由を求める規則です", "the base asks for a reason"),
     ("切替え先が土台と違います", "it routes to another model than the base"),

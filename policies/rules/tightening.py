@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.rules.model import Action, Mode, Rule
+from policies.rules.model import Action, Mode, Operator, Rule
 from policies.rules.terms import OF_A_RULE, Term
 from policies.rules.where import Where
 
 _GIVEN_UP = {
+    *((Action.FLAG, later) for later in (Action.LABEL, Action.MASK, Action.CONFIRM, Action.ROUTE)),
+    *((Action.LABEL, later) for later in (Action.MASK, Action.CONFIRM, Action.ROUTE)),
     (Action.MASK, Action.CONFIRM),
     (Action.MASK, Action.ROUTE),
     (Action.CONFIRM, Action.ROUTE),
 }
-"""Higher in order, yet something that was done is not done any more: a confirmed request is sent unmasked."""
+"""Higher in order, yet something that was done is not done any more: nobody reviews what is only labelled, and a
+confirmed request is sent unmasked."""
+_LEAVES = ("replace", "redact", "hash", "encrypt", "mask")
+"""Irreversible masks by what they leave of a value: nothing, what can be guessed, what a key opens, some characters."""
+_NOTHING_LEFT = ("replace", "redact")
+_SEVERITIES = ("low", "medium", "high", "critical")
 _NO_TERM = Term("", "")
 
 
@@ -40,14 +47,45 @@ def _does_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "action", f"土台の対応（{base.action.name.lower()}）が行われなくなります"
     if rule.reviewers < base.reviewers:
         yield "reviewers", "点検する人数が土台より少なくなっています"
-    if base.operator is not None and rule.operator is None and action is Action.MASK:
-        yield "operator", "土台は元に戻せない伏せ方です"
+    if base.action is action is Action.MASK:
+        yield from _masks_less(base.operator, rule.operator)
+    if base.action is action is Action.LABEL and _label(base) not in _label(rule):
+        yield "label", "土台の表示の文面が抜けています"
+    if _SEVERITIES.index(rule.severity) < _SEVERITIES.index(base.severity):
+        yield "severity", "重さが土台より低くなっています"
     if action is Action.CONFIRM and not set(rule.checks.items) >= set(base.checks.items):
         yield "confirm", "土台の確認事項が抜けています"
     if action is Action.CONFIRM and base.checks.reason and not rule.checks.reason:
         yield "confirm", "土台は理由を求める規則です"
     if action is Action.ROUTE and base.route not in ("", rule.route):
         yield "route", "切替え先が土台と違います"
+
+
+def _masks_less(base: Operator | None, operator: Operator | None) -> Iterator[tuple[str, str]]:
+    if operator is None:
+        if base is not None:
+            yield "operator", "土台は元に戻せない伏せ方です"
+    elif operator != base and operator.name not in _NOTHING_LEFT and _leaves_more(base, operator):
+        yield "operator", "伏せた後に残るものが、土台より多くなっています"
+
+
+def _leaves_more(base: Operator | None, operator: Operator) -> bool:
+    """Against a mask that is put back in the answer, and so leaves nothing where the request goes, only characters
+    count. A salt that is written down lets values be tried out."""
+    if operator.name == "mask":
+        given, old = operator.parameters, base.parameters if base else {}
+        less = int(given["chars_to_mask"]) < int(old.get("chars_to_mask", 0))
+        same = base is not None and base.name == "mask" and given["from_end"] == old["from_end"]
+        return less or not same
+    if base is None:
+        return False
+    salted = operator.name == "hash" and "salt" in operator.parameters
+    later = _LEAVES.index(operator.name) > _LEAVES.index(base.name)
+    return later or (salted and operator.parameters["salt"] != base.parameters.get("salt"))
+
+
+def _label(rule: Rule) -> str:
+    return rule.label.text if rule.label else ""
 
 
 def _sees_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:

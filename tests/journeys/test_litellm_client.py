@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any
 
@@ -31,6 +32,9 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # the SDK's own deprecations
 
 
 def ask(gateway: Gateway, model: str, **told: Any) -> Any:
+    # Asked for the thread's event loop, asyncio makes one where none was ever set, and the SDK never closes it: a
+    # later test that has nothing to do with it would fail when it is collected. With none set it runs its own.
+    asyncio.set_event_loop(None)
     settings = {"api_base": gateway.url + BASES[model], "api_key": MESSAGE_KEY, "max_retries": 0}
     return litellm.completion(**{"model": model, "messages": ASKED, **settings, **told})
 

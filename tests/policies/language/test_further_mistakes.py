@@ -22,6 +22,15 @@ BLOCK = "    action: block\n"
 MISTAKES = [
     ("a conflict's beginning", BLOCK, f"<<<<<<< HEAD\n{BLOCK}", 25, 1, "競合の印", "どちら"),
     ("a conflict's middle", BLOCK, f"=======\n{BLOCK}", 25, 1, "競合の印", "どちら"),
+    (
+        "full-width braces in a list",
+        "tests:\n      - {text: 山田太郎様, action: mask}",
+        "tests:\n      - ｛text: 山田太郎様, action: mask｝",
+        17,
+        9,
+        "かっこが全角",
+        "{ }",
+    ),
     ("a conflict's end", BLOCK, f">>>>>>> mine\n{BLOCK}", 25, 1, "競合の印", "どちら"),
     ("a bullet before a key", "- id: r-word", "・id: r-word", 19, 3, "「・」です", "半角の「- 」"),
     ("a square before a key", "- id: r-word", "■ id: r-word", 19, 3, "「・」です", "半角の「- 」"),

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.rules.decide import decide
-from policies.rules.model import Action, Checks, Facts, Label, Mode, Rule, Sighting, Stage
+from policies.rules.model import (
+    Action,
+    Checks,
+    Facts,
+    Label,
+    Mode,
+    Operator,
+    Rule,
+    Sighting,
+    Stage,
+)
 from policies.rules.terms import Term
 from policies.rules.tightening import laxer
 from policies.rules.where import Found, Hours, Where
@@ -76,12 +86,57 @@ WORDS = (Term("TERM_OF_R", "題", frozenset({"甲", "乙"}), frozenset({"丙"}))
         (rule(terms=WORDS), {"terms": (replace(WORDS[0], patterns=frozenset()),)}, "patterns"),
         (rule(action=Action.ROUTE, route="a"), {"route": "b"}, "route"),
         (rule(action=Action.LABEL, label=Label("a", "b")), {"action": Action.NOTICE}, "action"),
+        (rule(action=Action.LABEL, label=Label("a", "b")), {"action": Action.MASK}, "action"),
+        (rule(action=Action.LABEL, label=Label("a", "b")), {"label": Label("a", "c")}, "label"),
+        (rule(action=Action.FLAG), {"action": Action.LABEL}, "action"),
+        (rule(action=Action.FLAG), {"action": Action.CONFIRM}, "action"),
+        (rule(severity="high"), {"severity": "medium"}, "severity"),
     ],
 )
 def test_what_takes_something_away_is_named(
     base: Rule, changed: dict[str, object], key: str
 ) -> None:
     assert [k for k, _ in laxer(base, replace(base, **changed))] == [key]  # type: ignore[arg-type]
+
+
+def _hides(characters: int, from_end: bool = True) -> Operator:
+    given: dict[str, str | int | bool] = {
+        "masking_char": "*",
+        "chars_to_mask": characters,
+        "from_end": from_end,
+    }
+    return Operator("mask", given)
+
+
+@pytest.mark.parametrize(
+    ("base", "again"),
+    [
+        (None, _hides(1)),
+        (Operator("redact"), None),
+        (Operator("redact"), _hides(1)),
+        (Operator("redact"), Operator("hash")),
+        (Operator("replace"), Operator("encrypt", {"key_env": "K"})),
+        (Operator("hash"), Operator("hash", {"salt": "known"})),
+        (_hides(4), _hides(3)),
+        (_hides(4), _hides(4, from_end=False)),
+    ],
+)
+def test_a_mask_that_leaves_more_of_a_value_is_laxer(
+    base: Operator | None, again: Operator | None
+) -> None:
+    old, new = (rule(action=Action.MASK, operator=one) for one in (base, again))
+    assert [key for key, _ in laxer(old, new)] == ["operator"]
+
+
+@pytest.mark.parametrize("again", [Operator("redact"), Operator("replace"), _hides(5), _hides(4)])
+def test_a_mask_that_leaves_less_of_a_value_may_be_said_again(again: Operator) -> None:
+    base, new = (rule(action=Action.MASK, operator=one) for one in (_hides(4), again))
+    assert list(laxer(base, new)) == []
+
+
+def test_a_label_that_says_more_may_be_said_again() -> None:
+    base, new = (rule(action=Action.LABEL, label=Label("a", text)) for text in ("甲", "甲と乙"))
+    assert list(laxer(base, new)) == []
 
 
 CONDITIONS = {
