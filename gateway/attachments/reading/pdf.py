@@ -77,18 +77,18 @@ def _page(document: Any, number: int, spent: Spent) -> bool:
 
 
 def _tell_rest(raw: bytes, spent: Spent, nested: Nested) -> None:
+    inside: list[tuple[str, bytes]] = []
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted:
             # PDFium has read it without a password: only printing and copying are restricted
             reader.decrypt("")
+        inside += ((name, one) for name, every in reader.attachments.items() for one in every)
         for told in (_properties, _notes, _fields, _bookmarks, _descriptions):
             for text in told(reader):
                 spent.add(text)
-        inside = [(name, one) for name, every in reader.attachments.items() for one in every]
     except _WRONG:
         spent.left_out.append("notes")
-        return
     for name, content in inside:
         spent.member()
         spent.inflate(len(content))

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from gateway.attachments.reading import pdf
 from gateway.attachments.reading.bounds import Bounds, Reason, Unreadable
 from gateway.attachments.reading.dispatch import read
 from tests.gateway.attachments import documents as made
@@ -335,6 +336,15 @@ def test_files_choices_and_descriptions_inside_a_pdf_are_read() -> None:
     for told in (BODY, COMMENT, HEADER, FOOTER):
         assert told in spent.text
     assert spent.left_out == []
+
+
+def test_a_file_inside_a_pdf_is_read_though_its_structure_has_no_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf, "MOST_ELEMENTS", 0)
+    _, spent = read(made.pdf_with_places(), "", "", BOUNDS)
+    assert COMMENT in spent.text
+    assert spent.left_out == ["notes"]
 
 
 def test_boxes_and_headers_of_an_old_workbook_are_read() -> None:
