@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -32,26 +33,26 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
             " (A body with a content-encoding is not read: send it uncompressed.)",
             "content-encoding",
         )
-    parts: list[bytes] = []
-    size = 0
+    body = BytesIO()  # whose value, unlike parts put together, is not a second copy of them
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
         part = message.get("body", b"")
-        size += len(part)
-        if size > limit:
+        if body.tell() + len(part) > limit:
             raise too_large(limit)
-        parts.append(part)
+        body.write(part)
         if not message.get("more_body", False):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
+            return body.getvalue()
 
 
 def parse_object(raw: bytes) -> Json:
     """The JSON object in `raw`. Refuses duplicate keys, invalid UTF-8, lone surrogates, NaN and deep nesting."""
     try:
+        _UNIQUE.decode(
+            raw.decode()
+        )  # first, so that what it reads is gone before the value is made
         value = orjson.loads(raw)
-        _UNIQUE.decode(raw.decode())
     except _DuplicateKey:
         raise unreadable(
             "JSONに同じキーが2回あります。1つにしてください。 (Duplicate key in the JSON body.)",
