@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from detectors.findings import Finding, Span
-from detectors.recognizers.needed import BORDER, Needing, widened
+from detectors.recognizers.needed import BORDER, Finds, Needing, widened
 from detectors.recognizers.presidio import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from detectors.views.normalise import View, normalise
 
@@ -98,9 +98,7 @@ def around(gate: re.Pattern[str], text: str, longest: int) -> Iterator[tuple[int
     return widened((match.span() for match in gate.finditer(text)), len(text), longest)
 
 
-def matches(
-    pattern: re.Pattern[str], text: str, stretch: tuple[int, int]
-) -> Iterator[re.Match[str]]:
+def matches(pattern: Finds, text: str, stretch: tuple[int, int]) -> Iterator[re.Match[str]]:
     """Those of a stretch, without what only its end cuts short."""
     start, end = stretch
     for match in pattern.finditer(text, start, end):

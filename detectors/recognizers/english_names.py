@@ -161,8 +161,9 @@ def _places(text: str, stretch: Stretch) -> Iterator[tuple[int, int, str, float]
 
 def _told(view: View) -> Iterator[tuple[int, int, str, float]]:
     """What a label or a title in front of it makes a name."""
-    for pattern, score, _ in _SAID.worth(view.parts, len(view.text)):
-        for match in pattern.finditer(view.text):
+    length = len(view.text)
+    for pattern, score, _ in _SAID.worth(view.parts, length):
+        for match in pattern.finditer(view.text, 0, length):
             yield *match.span(1), "PERSON", score
     for start, end in addresses(view.text):
         if not _JAPANESE_ADDRESS.search(view.text, start, end):

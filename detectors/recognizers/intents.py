@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, matches
-from detectors.recognizers.needed import Needing
+from detectors.recognizers.needed import Needing, either
 from detectors.recognizers.openings import beginning
 from detectors.recognizers.works import (
     BORROWED,
@@ -86,7 +86,7 @@ class CopyrightRequestRecognizer(TextRecognizer):
             (_licence, (PART, False)),
             (_borrowed, (MANNER, False)),
             *(
-                (re.compile(beginning("|".join(patterns))), (score, False))
+                (either(patterns), (score, False))
                 for patterns, score in (
                     (SURE, WHOLE),
                     (FURTHER, WHOLE),
@@ -94,9 +94,9 @@ class CopyrightRequestRecognizer(TextRecognizer):
                     (OTHERS, MANNER),
                 )
             ),
-            (re.compile(f"(?=[a-z])(?:{'|'.join(ENGLISH)})", re.IGNORECASE), (WHOLE, False)),
+            (either((f"(?=[a-z]){said}" for said in ENGLISH), re.IGNORECASE), (WHOLE, False)),
             (_manner, (MANNER, True)),
-            (re.compile("|".join(IN_MANNER)), (MANNER, True)),
+            (either(IN_MANNER), (MANNER, True)),
         )
     )
     """Each with its confidence, and whether its last group is somebody whose manner is asked for."""

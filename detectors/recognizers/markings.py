@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, matches
-from detectors.recognizers.needed import Needing
-from detectors.recognizers.openings import beginning
+from detectors.recognizers.needed import Needing, either
+from detectors.recognizers.openings import alternatives, beginning, named
 from detectors.views.normalise import View
 
 _CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|局内|所内|室内|係内|職員|委員|取扱者|所属長|管理職|幹部|役職者|社内|組織内|構成員|出席者|担当者|議員|関係職員|当課|当係|当室|本課|当部|課長級以上|係長級以上|メンバ[ー-]|役員|理事|審査員|受領者|名宛人|課員|係員|署内|校内|園内|院内|事務局|関係各課|関係部課"
@@ -73,8 +73,16 @@ class MarkingRecognizer(TextRecognizer):
     reach = 160
     revision = "4"
     _mark = re.compile(beginning(f"(?P<strong>{_STRONG})|{_WEAK}"))
-    _declared = re.compile(_DECLARED)
-    needs = Needing(((_mark, None), (_declared, None)))
+    needs = Needing(
+        (
+            (
+                either((*named("strong", _STRONG), *alternatives(_WEAK))),
+                True,
+            ),
+            (either(alternatives(_DECLARED)), False),
+        )
+    )
+    """Each, and whether it is a marking rather than a sentence."""
     _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
     _closing = re.compile(r"\s{0,2}[】〕\])>〉》≫※■●◆◎○★☆*]")
     _sentence = re.compile(
@@ -116,13 +124,9 @@ class MarkingRecognizer(TextRecognizer):
     _asks = re.compile(r"教えて|ですか|[?？]|違い|とは|意味")
 
     def find(self, view: View) -> Iterator[Finding]:
-        for pattern, _, stretch in self.needs.worth(view.parts, _LONGEST):
+        for pattern, marks, stretch in self.needs.worth(view.parts, _LONGEST):
             for match in matches(pattern, view.text, stretch):
-                score = (
-                    self._score(view.text, match)
-                    if pattern is self._mark
-                    else self._told(view.text, match)
-                )
+                score = self._score(view.text, match) if marks else self._told(view.text, match)
                 yield self.finding(view, *match.span(), "CONFIDENTIAL_MARKING", score)
 
     def _told(self, text: str, match: re.Match[str]) -> float:
@@ -136,7 +140,7 @@ class MarkingRecognizer(TextRecognizer):
             return 0.8
         if self._quoted.search(text, max(0, start - 3), start):
             return 0.3
-        strong = bool(match["strong"])
+        strong = match.lastgroup == "strong"
         borne = 0.9 if strong else 0.8
         if self._set_apart(text, match) or self._classed(text, start, end):
             return borne
@@ -194,18 +198,18 @@ class MarkingRecognizer(TextRecognizer):
             return True
         if self._goods.search(text, left, right):
             return False
-        if match["strong"] and not ahead and behind in _PAPERS:
+        if match.lastgroup == "strong" and not ahead and behind in _PAPERS:
             return True
         if (
             not ahead
-            and match["strong"]
+            and match.lastgroup == "strong"
             and text[end : end + 1] in " \t(【/:・.-※!"
             and end < len(text)
         ):
             return not self._goes_on.match(behind) and not self._asks.search(text, end, right)
         if right - left > 40 or self._sentence.search(text, left, right):
             return False
-        if not match["strong"] and (ahead or match[0].endswith("価格")):
+        if match.lastgroup != "strong" and (ahead or match[0].endswith("価格")):
             return self._heading(text, left, right) and self._between_blanks(
                 text, start, end, ahead, behind
             )

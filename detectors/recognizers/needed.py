@@ -6,14 +6,14 @@ thousand words costs a tenth of looking for two hundred patterns. A part that is
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from re import _constants, _parser  # no public way to a pattern's tree
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from detectors.views.parts import Part, folded
+from detectors.views.parts import Part, ask_for, folded, frequency, share
 
 _T = TypeVar("_T")
 Words = frozenset[str]
@@ -21,72 +21,133 @@ Clause = tuple[Words, ...]
 """One word of each set stands in every match; the set whose words are rarest is the first."""
 
 
+Place = tuple[int, int]
+"""Of a pattern among all, and among its alternatives."""
 Stretch = tuple[int, int]
 
 BORDER = 32
 """Characters behind a match that its look-aheads may read."""
 
 
+class Finds(Protocol):
+    """What is looked for with `matches`."""
+
+    def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Patterns of which an alternation would find the same: at each place the first that matches.
+
+    They are told apart so that only those are looked for that may match. None MUST match nothing at all.
+    """
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
+        ahead = [pattern.search(text, start, end) for pattern in self.patterns]
+        while left := [match for match in ahead if match]:
+            first = min(left, key=re.Match.start)
+            yield first
+            past = max(first.end(), first.start() + 1)
+            for number, match in enumerate(ahead):
+                if match and match.start() < past:
+                    ahead[number] = self.patterns[number].search(text, past, end)
+
+
+def either(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> Either:
+    return Either(tuple(re.compile(pattern, flags) for pattern in patterns))
+
+
 class Needing(Generic[_T]):
     """Patterns in order, each with what belongs to it; and a gate, open where one of them may match."""
 
-    def __init__(self, patterns: Iterable[tuple[re.Pattern[str], _T]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[re.Pattern[str] | Either, _T]]) -> None:
         self.patterns = tuple(patterns)
         self._always: set[int] = set()
-        self._clauses: list[tuple[int, Clause]] = []
+        self._clauses: list[tuple[Place, Clause]] = []
         """Of which pattern it is, and what it needs beside its rarest words."""
-        self._with: dict[str, dict[str, list[int]]] = {}
-        """Clauses by their rarest words, and these by their rarest two letters: few of those stand in a text."""
-        self._letters: dict[str, list[int]] = {}
-        """By words of one letter."""
+        self._with: dict[str, list[int]] = {}
+        """Clauses by their rarest words."""
         for number, (pattern, _) in enumerate(self.patterns):
-            clauses = needed(pattern)
-            if not clauses:
-                self._always.add(number)
-            for clause in clauses:
-                for word in clause[0]:
-                    beside = self._with.setdefault(_rarest(word), {}) if word[1:] else self._letters
-                    beside.setdefault(word, []).append(len(self._clauses))
-                self._clauses.append((number, clause[1:]))
-        self._pairs = frozenset(self._with)
+            each = pattern.patterns if isinstance(pattern, Either) else (pattern,)
+            for which, alternative in enumerate(each):
+                self._add((number, which), needed(alternative))
+        ask_for(self._with)
+
+    def _add(self, place: Place, clauses: tuple[Clause, ...]) -> None:
+        if not clauses:
+            self._always.add(place[0])
+        for clause in clauses:
+            for word in clause[0]:
+                self._with.setdefault(word, []).append(len(self._clauses))
+            self._clauses.append((place, clause[1:]))
 
     def opens(self, seen: Iterable[Part]) -> bool:
         """Whether any of them may match."""
         return bool(self._always) or any(any(self._open(part)) for part in seen)
 
-    def worth(
-        self, seen: Iterable[Part], longest: int
-    ) -> Iterator[tuple[re.Pattern[str], _T, Stretch]]:
+    def worth(self, seen: Iterable[Part], longest: int) -> Iterator[tuple[Finds, _T, Stretch]]:
         """Those that may match, each with the stretches where a match of at most `longest` characters may stand: they
         do not overlap. Look there with `matches`."""
-        places: dict[int, set[Stretch]] = {}
+        places: dict[int, dict[Stretch, set[int]]] = {}
         length = 0
         for part in seen:
             length = part.begin + len(part.folded)
-            for number, word in self._open(part):
-                found = places.setdefault(self._clauses[number][0], set())
-                for match in re.finditer(re.escape(word), part.folded):
-                    found.add((part.begin + match.start(), part.begin + match.end()))
+            for word, patterns in self._open(part):
+                each = [(part.begin + at, part.begin + at + len(word)) for at in part.places[word]]
+                for number, which in patterns:
+                    found = places.setdefault(number, {})
+                    for stretch in each:
+                        found.setdefault(stretch, set()).add(which)
         for number, (pattern, held) in enumerate(self.patterns):
             if number in self._always:
                 yield pattern, held, (0, length)
-            for stretch in widened(sorted(places.get(number, ())), length, longest):
-                yield pattern, held, stretch
+                continue
+            inside = places.get(number, {})
+            for stretch in widened(sorted(inside), length, longest):
+                yield _those(pattern, inside, stretch), held, stretch
 
-    def _open(self, part: Part) -> Iterator[tuple[int, str]]:
-        """Clauses by their numbers, each with a word that a match may stand around."""
-        text = part.folded
-        for pair in self._pairs & part.pairs:
-            for word, numbers in self._with[pair].items():
-                if word in text:
-                    yield from ((n, word) for n in numbers if _holds(text, self._clauses[n][1]))
-        for word, numbers in self._letters.items():
-            if word in text:
-                yield from ((n, word) for n in numbers if _holds(text, self._clauses[n][1]))
+    def _open(self, part: Part) -> Iterator[tuple[str, set[Place]]]:
+        """Words that a match may stand around, each with the patterns whose match that is."""
+        held: dict[Words, bool] = {}
+        for word in self._with.keys() & part.places.keys():
+            patterns = set()
+            for clause in self._with[word]:
+                place, beside = self._clauses[clause]
+                for words in beside:
+                    if words not in held:
+                        held[words] = _holds(part, words)
+                    if not held[words]:
+                        break
+                else:
+                    patterns.add(place)
+            if patterns:
+                yield word, patterns
 
 
-def _holds(text: str, clause: Clause) -> bool:
-    return all(any(word in text for word in words) for words in clause)
+def _those(
+    pattern: re.Pattern[str] | Either, places: Mapping[Stretch, set[int]], stretch: Stretch
+) -> Finds:
+    """Of alternatives, those that may match in a stretch: every match holds one of its places."""
+    if not isinstance(pattern, Either):
+        return pattern
+    start, end = stretch
+    open_here = set().union(*(w for (first, last), w in places.items() if start <= first < end))
+    return Either(tuple(pattern.patterns[which] for which in sorted(open_here)))
+
+
+def _holds(part: Part, words: Words) -> bool:
+    """Whether one of them stands in it. Most are told from a letter: to look for one costs ten times that."""
+    text, letters = part.folded, part.letters
+    return any(letter in letters and word in text for letter, word in _spelt(words))
+
+
+@cache
+def _spelt(words: Words) -> tuple[tuple[str, str], ...]:
+    """Each behind its rarest letter, the most frequent word first."""
+    each = sorted(words, key=lambda word: (-frequency((word,)), word))
+    return tuple((min(word, key=share), word) for word in each)
 
 
 def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[Stretch]:
@@ -126,7 +187,7 @@ def _clauses(row: Iterable[tuple[Any, Any]]) -> list[Clause] | None:
             return [clause for clauses in each for clause in clauses or ()]
         if kind is _constants.SUBPATTERN:
             return _clauses(held[3])
-    choices = sorted(set(_of_parts(parts)), key=_frequency)
+    choices = sorted(set(_of_parts(parts)), key=frequency)
     return [tuple(choices)] if choices else None
 
 
@@ -153,7 +214,7 @@ def _of_parts(row: Iterable[tuple[Any, Any]]) -> Iterator[Words]:
 
 def _of_row(row: Iterable[tuple[Any, Any]]) -> Words | None:
     """The rarest of what its parts need."""
-    return min(_of_parts(row), key=_frequency, default=None)
+    return min(_of_parts(row), key=frequency, default=None)
 
 
 def _of_part(kind: Any, held: Any) -> Words | None:
@@ -184,24 +245,3 @@ def _is_plain(letter: str) -> bool:
     if letter.lower() == letter.upper() or letter.isascii():
         return True
     return letter in _PLAIN and len(set(re.findall(re.escape(letter), _EVERY, re.IGNORECASE))) <= 2
-
-
-def _rarest(word: str) -> str:
-    pairs = map(str.__add__, word, word[1:])
-    return min(pairs, key=lambda pair: _share(pair[0]) * _share(pair[1]))
-
-
-_SHARES = {
-    **dict.fromkeys("のにはをたがでてとしれさるいなもかこらりっーあうき etaoinsrh", 0.05),
-    **dict.fromkeys("ンスルトイアラリクドシくまつけそよdlcumfpgwyb", 0.02),
-    **dict.fromkeys("年月日人大中一出国本会者市町事業地方的分行用学時場合員部長高", 0.006),
-}
-
-
-def _frequency(words: Words) -> float:
-    """How often one of them stands at a place, about."""
-    return sum(math.prod(map(_share, word)) for word in words)
-
-
-def _share(letter: str) -> float:
-    return _SHARES.get(letter, 0.001 if letter > "ヿ" else 0.008)

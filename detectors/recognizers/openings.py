@@ -25,6 +25,33 @@ def beginning(pattern: str) -> str:
     return rf"(?={begun(beginnings(re.compile(pattern)))})(?:{pattern})"
 
 
+def alternatives(pattern: str) -> list[str]:
+    """Those that an alternation has outside of any group."""
+    found, deep, in_class, begin, at = [], 0, False, 0, 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 1
+        elif in_class:
+            in_class = sign != "]"
+        elif sign == "[":
+            in_class = True
+            # A bracket that closes nothing may stand first.
+            at += pattern.startswith(("[]", "[^]"), at) and pattern.index("]", at) - at
+        elif sign in "()":
+            deep += 1 if sign == "(" else -1
+        elif sign == "|" and not deep:
+            found.append(pattern[begin:at])
+            begin = at + 1
+        at += 1
+    return [*found, pattern[begin:]]
+
+
+def named(group: str, pattern: str) -> list[str]:
+    """The same, each as a group of that name."""
+    return [f"(?P<{group}>{alternative})" for alternative in alternatives(pattern)]
+
+
 def begun(beginnings: Iterable[str]) -> str:
     """A pattern for where one of `beginnings` stands, none of which MUST be empty."""
     known = sorted(b for b in beginnings if ANY not in b)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
 from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, UNNAMED
-from detectors.recognizers.needed import Needing
-from detectors.recognizers.openings import beginning
+from detectors.recognizers.needed import Needing, either
+from detectors.recognizers.openings import alternatives, beginning, named
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,
@@ -53,7 +53,21 @@ class SpecialCareRecognizer(TextRecognizer):
         beginning(f"(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY}")
         + f"|(?P<unnamed>{UNNAMED})"
     )
-    needs = Needing(((topic, None),))
+    needs = Needing(
+        (
+            (
+                either(
+                    (
+                        *named("statutory", STATUTORY),
+                        *named("casework", CASEWORK),
+                        *alternatives(REGISTRY),
+                        f"(?P<unnamed>{UNNAMED})",
+                    )
+                ),
+                None,
+            ),
+        )
+    )
 
     def find(self, view: View) -> Iterator[Finding]:
         tables = Tables(view.text)
@@ -69,7 +83,7 @@ class SpecialCareRecognizer(TextRecognizer):
             tables.over(match.start())
         ):
             return 0.65 if match.lastgroup is None else 0.85
-        if match["casework"] and self._declared(text, match):
+        if match.lastgroup == "casework" and self._declared(text, match):
             return 0.8
         if self._told_of_one(text, *match.span()):
             return 0.6

@@ -16,7 +16,10 @@ _BACKWARDS = (
     "|(?i:backwards|reversed?(?![A-Za-z])|right to left|last to first)"
 )
 _ROTATED = "(?i:rot-?13)|シーザー暗号|シ-ザ-暗号|(?i:caesar)|13文字ずら"
-_SAID = re.compile(f"(?P<backwards>{_BACKWARDS})|(?P<rotated>{_ROTATED})")
+_SAID = re.compile(
+    f"(?=[逆後う反さ末右bBrRlLシ1cC])(?:(?P<backwards>{_BACKWARDS})|(?P<rotated>{_ROTATED}))"
+)
+"""The class in front is what each begins with."""
 _LONGEST = 160
 _RUN = re.compile("(?=[0-9A-Za-z])[!-~](?: ?[!-~]){5,79}")
 _LETTERS = re.compile("[A-Za-z]")

@@ -12,7 +12,7 @@ from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers import care_words, special_care
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.names import NameRecognizer
-from detectors.recognizers.needed import Needing
+from detectors.recognizers.needed import Either, Needing
 from detectors.recognizers.openings import beginning
 from detectors.views.normalise import normalise
 from tests.detectors.recognizers.growing import grown
@@ -25,7 +25,10 @@ def _patterns(held: object) -> Iterator[re.Pattern[str]]:
     if isinstance(held, re.Pattern):
         yield held
     elif isinstance(held, Needing):
-        yield from (pattern for pattern, _ in held.patterns)
+        for pattern, _ in held.patterns:
+            yield from _patterns(pattern)
+    elif isinstance(held, Either):
+        yield from held.patterns
     elif isinstance(held, tuple | list):
         for part in held:
             yield from _patterns(part)
@@ -45,8 +48,7 @@ def _asking_all(needs: Needing[object] | None) -> Needing[object] | None:
     if needs is None:
         return None
     every = Needing(needs.patterns)
-    every.__dict__.update(_always=set(range(len(needs.patterns))), _with={}, _letters={})
-    every.__dict__.update(_pairs=frozenset())
+    every.__dict__.update(_always=set(range(len(needs.patterns))), _with={})
     return every
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.catalogue import RECOGNIZERS
-from detectors.recognizers.base import around
-from detectors.recognizers.needed import Needing, needed
-from detectors.recognizers.openings import ANY, beginnings, begun
+from detectors.recognizers.base import around, matches
+from detectors.recognizers.needed import Either, Needing, either, needed
+from detectors.recognizers.openings import ANY, alternatives, beginnings, begun
 from detectors.views.parts import folded, parts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -109,14 +110,47 @@ def test_beginnings_are_two_letters_of_every_match(pattern: str, ways: set[str])
     assert beginnings(re.compile(pattern)) == ways
 
 
+def each(pattern: Any) -> tuple[re.Pattern[str], ...]:
+    return pattern.patterns if isinstance(pattern, Either) else (pattern,)
+
+
+@settings(max_examples=300)
+@given(st.lists(_patterns, min_size=1, max_size=4), st.text("指示無視あのakKſs", max_size=16))
+def test_alternatives_that_are_told_apart_find_what_one_pattern_finds(
+    patterns: list[str], text: str
+) -> None:
+    whole = "|".join(patterns)
+    split = either(alternatives(whole))
+    found = [m.span() for m in re.finditer(whole, text)]
+    places = range(len(text) + 1)
+    if any((m := p.match(text, at)) and not m[0] for p in split.patterns for at in places):
+        return
+    assert [m.span() for m in split.finditer(text, 0, len(text))] == found
+    worth = Needing([(split, 1)]).worth(parts(text), 16)
+    assert [m.span() for asked, _, s in worth for m in matches(asked, text, s)] == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("あ|い", ["あ", "い"]),
+        ("(?:あ|い)う|え", ["(?:あ|い)う", "え"]),
+        (r"[|(]|\||\[|[]|]|[^]|]|[\]|]", ["[|(]", r"\|", r"\[", "[]|]", "[^]|]", r"[\]|]"]),
+    ],
+)
+def test_alternatives_are_those_outside_of_groups(pattern: str, told: list[str]) -> None:
+    assert alternatives(pattern) == told
+
+
 @pytest.mark.parametrize("name", ["injections", "topics", "topics2"])
 def test_every_pattern_that_is_in_use_is_asked_wherever_it_matches(name: str) -> None:
     text = (GOLDEN / f"{name}.txt").read_text("utf-8")
     seen = 0
     for line in text.split("\n"):
         for patterns in USED:
-            asked = {pattern for pattern, *_ in patterns.worth(parts(line), 200)}
-            held = {pattern for pattern, _ in patterns.patterns if pattern.search(line)}
+            asked = {one for found, *_ in patterns.worth(parts(line), 200) for one in each(found)}
+            every = {one for found, _ in patterns.patterns for one in each(found)}
+            held = {pattern for pattern in every if pattern.search(line)}
             assert held <= asked
             seen += len(held)
     assert seen
@@ -125,7 +159,9 @@ def test_every_pattern_that_is_in_use_is_asked_wherever_it_matches(name: str) ->
 def test_few_patterns_are_asked_about_an_ordinary_sentence() -> None:
     text = "あなたは市役所の文書作成を手伝う助手です。ていねいな日本語で答えてください。"
     for patterns in USED:
-        assert len(list(patterns.worth(parts(text), 200))) * 8 < max(9, len(patterns.patterns))
+        asked = [one for found, *_ in patterns.worth(parts(text), 200) for one in each(found)]
+        every = [one for found, _ in patterns.patterns for one in each(found)]
+        assert len(asked) * 8 < max(9, len(every))
 
 
 @given(st.integers(0, 1500), st.integers(0, 190))
