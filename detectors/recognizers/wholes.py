@@ -25,10 +25,10 @@ LONGEST_REST = 6
 class Wholes:
     """Of one text. `listed` says in bits what the lists of names have words as, `known_as` is the dictionary's."""
 
-    text: str
+    text: str = field(repr=False)
     listed: Callable[[Sequence[str]], list[int]]
     known_as: Callable[[str], str]
-    persons: Sequence[Person]
+    persons: Sequence[Person] = field(repr=False)
     _starts: list[int] = field(init=False)
     _reach: list[int] = field(init=False)
 
