@@ -183,15 +183,27 @@ async def _under_load(
         while not over.is_set():
             answers.append(await _asked(session, gateway.url))
 
-    connector = aiohttp.TCPConnector(limit=IN_FLIGHT)
+    async def once(session: aiohttp.ClientSession) -> None:
+        answers.append(await _asked(session, gateway.url))
+
+    connector = aiohttp.TCPConnector(limit=IN_FLIGHT + len(files))
     async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as group:
         for _ in range(IN_FLIGHT):
             group.create_task(client(session))
+        while len(provider.received) < IN_FLIGHT:
+            await asyncio.sleep(0.01)
         with press_of(gateway) as press:
             candidates = [press.library.of_files([file]) for file in files]
             for reload in range(RELOADS):
                 statement = await asyncio.to_thread(signed, press, candidates[reload % 2])
                 await asyncio.to_thread(until_in_force, gateway, statement.number)
+                if reload < len(
+                    files
+                ):  # so that each has judged something, however quick the rest is
+                    sent = len(provider.received)
+                    group.create_task(once(session))
+                    while len(provider.received) == sent:
+                        await asyncio.sleep(0.01)
         over.set()
         provider.gap_s = 0.0
     return answers
@@ -238,6 +250,7 @@ def test_fifty_reloads_under_load_harm_no_request(
     gateway: Gateway, shared_provider: FakeProvider
 ) -> None:
     shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 2.0
+    shared_provider.received.clear()
     before = len(events(gateway, "policy-activated"))
     files = [pack(gateway.folder, "one"), pack(gateway.folder, "two")]
     answers = asyncio.run(_under_load(gateway, files, shared_provider))

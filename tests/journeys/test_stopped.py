@@ -84,24 +84,29 @@ def claude(gateway: Gateway, key: str = MESSAGE_KEY) -> anthropic.Anthropic:
 
 def _chat(gateway: Gateway, key: str) -> tuple[str, str | None]:
     asked = {"model": "mock", "messages": SAID, "stream": True}
-    parts = [e.choices[0] for e in openai_sdk(gateway, key).chat.completions.create(**asked)]
+    with openai_sdk(gateway, key) as sdk:
+        parts = [e.choices[0] for e in sdk.chat.completions.create(**asked)]
     return "".join(p.delta.content or "" for p in parts), parts[-1].finish_reason
 
 
 def _completion(gateway: Gateway, key: str) -> tuple[str, str | None]:
     asked: Any = {"model": "mock", "prompt": "説明して", "stream": True}
-    parts = [e.choices[0] for e in openai_sdk(gateway, key).completions.create(**asked)]
+    with openai_sdk(gateway, key) as sdk:
+        parts = [e.choices[0] for e in sdk.completions.create(**asked)]
     return "".join(p.text for p in parts), parts[-1].finish_reason
 
 
 def _response(gateway: Gateway, key: str) -> tuple[str, str | None]:
-    with openai_sdk(gateway, key).responses.stream(model="mock", input="説明して") as stream:
+    with (
+        openai_sdk(gateway, key) as sdk,
+        sdk.responses.stream(model="mock", input="説明して") as stream,
+    ):
         final = stream.get_final_response()
     return final.output_text, final.status
 
 
 def _message(gateway: Gateway, key: str) -> tuple[str, str | None]:
-    with claude(gateway, key).messages.stream(**MESSAGE) as stream:
+    with claude(gateway, key) as sdk, sdk.messages.stream(**MESSAGE) as stream:
         final = stream.get_final_message()
     return final.content[0].text, final.stop_reason  # type: ignore[union-attr]
 
@@ -154,17 +159,21 @@ def test_what_a_call_was_begun_with_is_no_json_and_no_call_elsewhere(
 ) -> None:
     provider.script = calls("send", ARGUMENTS, pieces=50)
     asked: Any = {"model": "mock", "messages": SAID, "tools": [TOOL], "stream": True}
-    parts = [e.choices[0].delta for e in openai_sdk(gateway).chat.completions.create(**asked)]
+    with openai_sdk(gateway) as sdk:
+        parts = [e.choices[0].delta for e in sdk.chat.completions.create(**asked)]
     begun = "".join(c.function.arguments or "" for p in parts for c in p.tool_calls or ())
     assert begun.startswith('{"to": "窓口の担当')
     assert "玄武" not in begun
     with pytest.raises(ValueError, match="Expecting"):
         json.loads(begun)
     tools: Any = [FLAT]
-    with openai_sdk(gateway).responses.stream(model="mock", input="x", tools=tools) as stream:
+    with (
+        openai_sdk(gateway) as sdk,
+        sdk.responses.stream(model="mock", input="x", tools=tools) as stream,
+    ):
         assert [item.type for item in stream.get_final_response().output] == ["message"]
     used: Any = {**MESSAGE, "tools": [{"name": "send", "input_schema": {"type": "object"}}]}
-    with claude(gateway).messages.stream(**used) as messages:
+    with claude(gateway) as claude_sdk, claude_sdk.messages.stream(**used) as messages:
         assert [block.type for block in messages.get_final_message().content] == ["text"]
 
 
