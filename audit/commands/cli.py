@@ -18,7 +18,7 @@ from audit.commands.erase_command import erase, hold
 from audit.commands.exporting import FORMATS, disclose, export_log, export_sheet
 from audit.commands.keys_command import keys_group
 from audit.commands.options import Options, Place, fail, narrowed_to, narrowing
-from audit.commands.output import print_lines
+from audit.commands.output import output_option, print_lines
 from audit.commands.oversight_cli import OVERSIGHT_COMMANDS
 from audit.commands.proof_cli import PROOF_COMMANDS
 from audit.commands.report_command import report_command, trends_command
@@ -121,9 +121,7 @@ def show_command(options: Options, exchange: str) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("--jsonl", "form", flag_value="jsonl", help="--format jsonl と同じ")
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
-@click.option(
-    "-o", "--output", "--out", type=click.Path(path_type=Path), help="新しいファイルに書く"
-)
+@output_option("新しいファイルに書く")
 @click.option("--resume", is_flag=True, help="途中で切れた書き出しを、同じ条件で続ける")
 @narrowing
 @click.pass_obj
@@ -158,14 +156,7 @@ def export_command(
 
 
 @click.command(name="disclose", help="開示請求のために、不開示の部分を理由つきで伏せて書き出す")
-@click.option(
-    "-o",
-    "--output",
-    "--out",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="新しいフォルダー",
-)
+@output_option("新しいフォルダー", required=True)
 @click.option("--reasons", type=click.Path(path_type=Path), help="不開示理由の表 (TOML)")
 @narrowing
 @click.pass_obj

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import click
 
 from audit.commands.options import fail
+
+
+def output_option(help: str, *, required: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    """Where to write, under the same names in every command that does."""
+    path = click.Path(path_type=Path)
+    return click.option("-o", "--output", "--out", type=path, required=required, help=help)
 
 
 def print_lines(lines: Iterable[bytes]) -> None:
@@ -31,3 +39,11 @@ def new_folder(path: Path) -> None:
         path.mkdir(mode=0o700)
     except OSError as exc:
         fail(f"フォルダーを作れません (cannot make the folder): {path}: {exc.strerror}")
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """A new folder with these files, by their names."""
+    new_folder(path)
+    for name, content in files.items():
+        with new_file(path / name) as file:
+            file.write(content)

@@ -14,7 +14,7 @@ import orjson
 
 from audit.commands import show
 from audit.commands.options import Options, fail
-from audit.commands.output import new_file, new_folder, print_lines
+from audit.commands.output import new_file, output_option, print_lines, write_folder
 from audit.commands.trusted import public_key, trust_of
 from audit.ledger.flaws import Question, Report
 from audit.oversight.roles import May
@@ -176,9 +176,7 @@ def checkpoint_command(options: Options) -> None:
 
 
 @click.command(name="page", help="印刷して保管するページ（QRコード付きのHTML）を作る")
-@click.option(
-    "-o", "--output", "--out", type=click.Path(path_type=Path), required=True, help="FILE.html"
-)
+@output_option("FILE.html", required=True)
 @key_option
 @click.pass_obj
 def page_command(options: Options, /, output: Path, key: str | None) -> None:
@@ -193,16 +191,9 @@ def page_command(options: Options, /, output: Path, key: str | None) -> None:
 
 
 @click.command(name="receipt", help="タイムスタンプ局の応答と、その対象を取り出す")
-@click.option(
-    "--out",
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="新しいフォルダー",
-)
+@output_option("新しいフォルダー", required=True)
 @click.pass_obj
-def receipt_command(options: Options, /, out: Path) -> None:
+def receipt_command(options: Options, /, output: Path) -> None:
     with options.reader(with_keys=False), tree_of(options.place()) as tree:
         notes = {} if tree is None else {stored.number: stored.note for stored in tree.notes()}
         kept = [] if tree is None else [d for d in tree.deliveries() if d.receipt]
@@ -210,25 +201,13 @@ def receipt_command(options: Options, /, out: Path) -> None:
     if not stamped:
         fail("タイムスタンプはまだありません (no time-stamp yet)")
     receipt = stamped[-1].receipt or b""
-    new_folder(out)
-    for name, content in (
-        ("note.txt", notes[stamped[-1].checkpoint].encode()),
-        ("token.tsr", receipt),
-    ):
-        with new_file(out / name) as file:
-            file.write(content)
+    note = notes[stamped[-1].checkpoint].encode()
+    write_folder(output, {"note.txt": note, "token.tsr": receipt})
 
 
 @click.command(name="bundle", help="やり取りの証拠の束を作る（この製品なしで検証できる）")
 @click.argument("exchanges", nargs=-1, required=True)
-@click.option(
-    "--out",
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="FILE.zip かフォルダー",
-)
+@output_option("FILE.zip かフォルダー", required=True)
 @click.option("--contents", is_flag=True, help="封印された内容も含める (個人情報を含みうる)")
 @click.option("--checkpoint", "checkpoints", multiple=True, help="これとのつながりも示す")
 @key_option
@@ -237,7 +216,7 @@ def bundle_command(
     options: Options,
     /,
     exchanges: Sequence[str],
-    out: Path,
+    output: Path,
     contents: bool,
     checkpoints: Sequence[str],
     key: str | None,
@@ -250,14 +229,11 @@ def bundle_command(
             fail("この監査ログにはまだ木がありません (this log has no tree yet: start the gateway)")
         desk.begin_bundle(exchanges, contents=contents)
         files = bundle(desk.reader, tree, trust, exchanges, contents=contents)
-    if out.suffix == ".zip":
-        with new_file(out) as file:
+    if output.suffix == ".zip":
+        with new_file(output) as file:
             as_zip(files, file)
-        return
-    new_folder(out)
-    for name, content in files.items():
-        with new_file(out / name) as file:
-            file.write(content)
+    else:
+        write_folder(output, files)
 
 
 @click.command(name="verifier", help="単独で動く検証プログラムを表示する（束を検証する）")

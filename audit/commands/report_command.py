@@ -15,7 +15,7 @@ import click
 import orjson
 
 from audit.commands.options import Options, When, fail
-from audit.commands.output import new_file, print_lines
+from audit.commands.output import new_file, output_option, print_lines
 from audit.exports.disclosure import load_reasons
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
@@ -39,9 +39,7 @@ _UNTIL = "この日時までに記録されたことだけで作る（省くと�
     type=click.Choice(FORMATS),
     help="省くと -o の拡張子から、それもなければ html",
 )
-@click.option(
-    "-o", "--output", "--out", type=click.Path(path_type=Path), help="新しいファイルに書く"
-)
+@output_option("新しいファイルに書く")
 @click.option("--department", help="この部署だけ")
 @click.option("--as-of", type=When(), help=_UNTIL)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
