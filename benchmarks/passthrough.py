@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Lifespan, Receive, Scope, Send
 
 from benchmarks.servers import serve
 
@@ -61,17 +62,28 @@ def _start(status: int, *headers: tuple[bytes, bytes]) -> dict[str, object]:
     return {"type": "http.response.start", "status": status, "headers": list(headers)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def run(description: str | None, make: Callable[[str], tuple[Any, Lifespan[Starlette]]]) -> None:
+    """A proxy under the port and in front of the provider that the command line names. `make` gives, for the provider's
+    address, the endpoint and what keeps its client open."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--upstream", required=True, help="the provider's address up to /v1")
     options = parser.parse_args()
-    forward = Forward(options.upstream)
+    endpoint, connected = make(options.upstream)
     routes = [
-        Route("/v1/chat/completions", forward, methods=["POST"]),
+        Route("/v1/chat/completions", endpoint, methods=["POST"]),
         Route("/healthz", Alive(), methods=["GET"]),
     ]
-    serve(Starlette(routes=routes, lifespan=forward.connected), options.port)
+    serve(Starlette(routes=routes, lifespan=connected), options.port)
+
+
+def _made(provider: str) -> tuple[Forward, Lifespan[Starlette]]:
+    forward = Forward(provider)
+    return forward, forward.connected
+
+
+def main() -> None:
+    run(__doc__, _made)
 
 
 if __name__ == "__main__":

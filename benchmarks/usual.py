@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import StreamingResponse
+from starlette.types import Lifespan
 
-from benchmarks.passthrough import POOL
-from benchmarks.servers import serve
+from benchmarks.passthrough import POOL, run
 
 
 class Forward:
@@ -51,21 +50,13 @@ async def _parts(answer: httpx.Response) -> AsyncIterator[bytes]:
         await answer.aclose()
 
 
-async def _alive(_: Request) -> PlainTextResponse:
-    return PlainTextResponse("")
+def _made(provider: str) -> tuple[Any, Lifespan[Starlette]]:
+    forward = Forward(provider)
+    return forward.handed_on, forward.connected
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--upstream", required=True, help="the provider's address up to /v1")
-    options = parser.parse_args()
-    forward = Forward(options.upstream)
-    routes = [
-        Route("/v1/chat/completions", forward.handed_on, methods=["POST"]),
-        Route("/healthz", _alive, methods=["GET"]),
-    ]
-    serve(Starlette(routes=routes, lifespan=forward.connected), options.port)
+    run(__doc__, _made)
 
 
 if __name__ == "__main__":
