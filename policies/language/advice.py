@@ -12,6 +12,7 @@ from policies.language.likeness import nearest
 TRUE_WORDS = frozenset({"true", "yes", "on", "y", "はい", "する", "有", "○"})
 BOOLEANS = TRUE_WORDS | {"false", "no", "off", "n", "いいえ", "しない", "無", "×"}
 NO_VALUE = "値を書くか、キーごと消してください"
+NO_ITEMS = "1件を書くか、キーごと消してください"
 
 
 def of_type(kind: str, given: object, name: str, form: str = "") -> str:
@@ -42,7 +43,7 @@ def of_size(kind: str, given: object, name: str, bounds: Mapping[str, Any]) -> s
     if kind == "string_too_short":
         return NO_VALUE
     if kind == "too_short":
-        return "1件を書くか、キーごと消してください"
+        return NO_ITEMS
     return "短くしてください" if kind in ("string_too_long", "too_long") else ""
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from policies.language.advice import NO_ITEMS, NO_VALUE
 from policies.language.document import Document, Path, Problem
 
 _PATTERN = re.compile(r"[*|\\^]|\.[+?]|\[[^\]]+\]|\{[0-9,]+\}|\(\?")
@@ -39,8 +40,7 @@ def misread(document: Document) -> Iterator[Problem]:
         if isinstance(value, str) and path:
             yield from _of_text(document, path, value)
         elif value == [] and _is_meant(path):
-            hint = "1件を書くか、キーごと消してください"
-            yield document.of_value(path, f"「{path[-1]}」が空の並びです", hint)
+            yield document.of_value(path, f"「{path[-1]}」が空の並びです", NO_ITEMS)
         elif path[-1:] == ("hours",) and isinstance(value, dict):
             yield from _of_hours(document, path, value)
 
@@ -70,8 +70,7 @@ def _of_text(document: Document, path: Path, text: str) -> Iterator[Problem]:
 
 def _around(document: Document, path: Path, text: str) -> Iterator[Problem]:
     if text and not text.strip():
-        hint = "値を書くか、キーごと消してください"
-        yield document.of_value(path, f"「{text}」は空白だけです", hint)
+        yield document.of_value(path, f"「{text}」は空白だけです", NO_VALUE)
     elif text != text.strip() and "\n" not in text:
         yield document.of_value(path, f"「{text}」の前か後に空白があります", "空白を消してください")
 
