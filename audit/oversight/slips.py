@@ -34,7 +34,8 @@ class Slips:
     def check(self, wanted: Filter) -> None:
         """Of a filter that found nothing. Raises LogRefused for a word that nothing on record has."""
         kind = wanted.finding
-        if not self.anywhere(Filter()):
+        named = kind is not None or any(getattr(wanted, name) is not None for name in NAMED)
+        if not named or not self.anywhere(Filter()):
             return
         unheard = kind is not None and bool(self.kinds) and kind not in self.kinds
         if unheard and not self.anywhere(Filter(finding=kind)):
