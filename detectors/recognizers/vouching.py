@@ -109,13 +109,12 @@ def joined(
     known_as: Callable[[str], str],
 ) -> Iterator[tuple[int, int, float]]:
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
-    taken: list[tuple[int, int]] = []
+    taken: set[tuple[int, int]] = set()
     for start, end, chance in likely:
         near = [v for v in beside if v[0] < end and start < v[1]]
         vouched, enough = [(a, b) for a, b, _ in near], any(sure for _, _, sure in near)
-        if any(a < start or b > end for a, b in vouched):
-            taken += [v for v in vouched if (v[0] < start or v[1] > end) and v not in taken]
-            outer = [v for v in vouched if v[0] < start or v[1] > end]
+        if outer := [v for v in vouched if v[0] < start or v[1] > end]:
+            taken.update(outer)
             yield from ((a, b, SURE if enough else _beside(text, b, chance)) for a, b in outer)
             continue
         end = _abroad(text, end)
@@ -139,7 +138,7 @@ def joined(
                 score < LATIN_TOLD and LATIN.fullmatch(text, start, end)
             ) or _MIXED.fullmatch(text, start, end)
             yield start, end, min(score, 0.5) if doubtful else score
-        taken += vouched
+        taken.update(vouched)
     yield from ((a, b, SURE) for a, b, enough in beside if enough and (a, b) not in taken)
 
 
