@@ -30,7 +30,8 @@ from gateway.upstreams.failures import Failure, UpstreamFailed, as_error
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS

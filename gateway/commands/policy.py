@@ -15,7 +15,7 @@ from audit.commands.options import Options
 from audit.errors import AuditError
 from gateway.commands.audit import place_of
 from gateway.commands.casework import from_exchange_command
-from gateway.commands.options import TIME, config_option
+from gateway.commands.options import config_option
 from gateway.commands.packs import (
     PackFile,
     PolicyCommand,
@@ -30,6 +30,7 @@ from gateway.commands.packs import (
 from gateway.commands.publishing import log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.speech import Speech, english_asked, lang_option
+from gateway.commands.times import TIME
 from gateway.commands.trial import trial_command
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at, reading

@@ -15,10 +15,11 @@ import click
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import published
-from gateway.commands.options import TIME, config_option
+from gateway.commands.options import config_option
 from gateway.commands.packs import PolicyCommand, fail, known_names, packs_argument, tell
 from gateway.commands.promotions import promoted
 from gateway.commands.speech import Speech, lang_option
+from gateway.commands.times import TIME
 from gateway.publishing.candidate import Tried, tried
 from gateway.publishing.evidence import evidence as evidence_of
 from gateway.publishing.evidence import rising

@@ -18,9 +18,10 @@ from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer, published
 from detectors.catalogue import ENTITIES
 from gateway.commands.audit import place_of
-from gateway.commands.options import TIME, acting_option, config_option
+from gateway.commands.options import acting_option, config_option
 from gateway.commands.packs import PolicyCommand, packs_argument
 from gateway.commands.speech import Speech, lang_option
+from gateway.commands.times import TIME
 from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles

@@ -201,3 +201,43 @@ def test_what_is_no_answer_in_the_other_form_is_a_failure_with_a_status(
     answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
     assert answer.status == kind
     assert b"sk-1234567890" not in answer.body
+
+
+USAGE = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
+COSTS = {
+    "beside the end": [{**delta(0, {}, "stop"), "usage": USAGE}],
+    "behind it": [delta(0, {}, "stop"), {**delta(0, {}), "choices": [], "usage": USAGE}],
+    "with a choice": [delta(0, {}, "stop"), {**delta(0, {}), "usage": USAGE}],
+    "beside the text": [{**delta(0, {"content": "。"}, "stop"), "usage": USAGE}],
+}
+
+
+@pytest.mark.parametrize("costs", COSTS)
+def test_what_an_answer_cost_is_told_wherever_a_provider_tells_it(
+    gateway: Gateway, provider: FakeProvider, costs: str
+) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はい"}), *COSTS[costs]]
+    asked = {"model": "mock", "stream": True}
+    chat = gateway.post({**asked, **ASK["/v1/chat/completions"]})
+    assert [e["usage"] for e in chat.events if e.get("usage")] == [USAGE]
+    for path in ("/v1/responses", "/v1/messages"):
+        told = gateway.post({**asked, **ASK[path]}, path=path).body
+        assert b'"input_tokens":3' in told and b'"output_tokens":4' in told
+
+
+def test_a_choice_without_a_message_is_no_answer(gateway: Gateway, provider: FakeProvider) -> None:
+    provider.script = lambda body: {"choices": [{"index": 0, "text": "はい"}]}
+    answer = gateway.post({"model": "mock", **ASK["/v1/chat/completions"]})
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+    assert "読めない形" in answer.json["error"]["message"]
+
+
+def test_what_litellm_cannot_read_is_told_so_and_stands_in_no_log(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    message = {"role": "assistant", "content": [{"type": "text", "text": f"個人番号は{NUMBER}"}]}
+    provider.script = lambda body: completion([{"index": 0, "message": message}])
+    answer = gateway.post({"model": "lite", **ASK["/v1/chat/completions"]})
+    assert answer.status == 502 and "読めない形" in answer.json["error"]["message"]
+    log = gateway.log.read_text()
+    assert NUMBER not in log and "input_value" not in log
