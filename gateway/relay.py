@@ -149,7 +149,7 @@ class Relay:
 
     async def _closed(self, send: Send) -> list[Json]:
         """What is still to be told once the record is durable."""
-        rest = self._answer.close()
+        rest = await self._aside(self._answer.close, self._length)
         decision, sightings = await self._judged()
         if self._answer.blocked:
             exchange = self._asked.judged.exchange
