@@ -46,6 +46,9 @@ class ClausesPart(Part):
     )
 
 
+_PARTLY = 'masking_char: "*", chars_to_mask: 4, from_end: true のように書き足してください'
+
+
 class OperatorPart(Part):
     """元に戻せない伏せ方（Presidio）。書かなければ、回答で元に戻る / An irreversible mask; else it is put back"""
 
@@ -88,7 +91,8 @@ class OperatorPart(Part):
     @model_validator(mode="after")
     def _complete(self) -> OperatorPart:
         if self.name == "mask" and None in (self.masking_char, self.chars_to_mask, self.from_end):
-            raise ValueError("mask には masking_char、chars_to_mask、from_end が必要です")
+            why = "mask には masking_char、chars_to_mask、from_end が必要です"
+            raise Misplaced("name", why, _PARTLY)
         if self.name == "encrypt" and self.key_env is None:
             raise ValueError("encrypt には key_env（鍵を入れた環境変数の名前）が必要です")
         return self
