@@ -102,13 +102,12 @@ def _keyed(
         if len(segment.text) > SHORT:
             continue
         array, _, place = segment.pointer.rpartition("/")
-        key = keys.get(array if place.isdigit() else segment.pointer)
+        owner = array if place.isdigit() else segment.pointer
+        key = keys.get(owner)
         if not key:
             continue
         if key[-1].isdigit() or key[-1] in "-@":
-            yield from halves(
-                (Segment(f"{segment.pointer}#", segment.role, key), segment), find, allow
-            )
+            yield from halves((Segment(f"{owner}#", segment.role, key), segment), find, allow)
         lead = f"{key[-JOIN:]}: "
         text = lead + segment.text
         for finding in find(text):
