@@ -362,7 +362,7 @@ def _loosely(word: str, listed: Listed) -> bool:
             return False
         return listed.is_family(word) is not False or listed.is_given(word)
     if _GIVEN.fullmatch(word) and listed.is_given(word):
-        return "ァ" <= word[0] or not _PLAIN & set(listed.known_as(word))
+        return word[0] >= "ァ" or not _PLAIN & set(listed.known_as(word))
     if _FROM_ABROAD.fullmatch(word):
         return not _THINGS & set(listed.known_as(word))
     _family, blank, given = word.partition(" ")
