@@ -30,7 +30,8 @@ from gateway.upstreams.failures import Failure, UpstreamFailed, as_error
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
@@ -148,7 +149,7 @@ class Relay:
 
     async def _closed(self, send: Send) -> list[Json]:
         """What is still to be told once the record is durable."""
-        rest = self._answer.close()
+        rest = await self._aside(self._answer.close, self._length)
         decision, sightings = await self._judged()
         if self._answer.blocked:
             exchange = self._asked.judged.exchange

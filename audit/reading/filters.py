@@ -201,10 +201,14 @@ def state_of(outcomes: Sequence[str]) -> str:
     return own[-1] if own else outcomes[-1] if outcomes else OPEN
 
 
+_DIGITS = 18
+"""Of a record's number: databases count no further than 2⁶³."""
+
+
 def position(cursor: str) -> tuple[str, str, int]:
     """Raises LogRefused when this is no cursor."""
     match cursor.split(" "):
-        case [at, writer, n] if n.isdecimal():
+        case [at, writer, n] if n.isdecimal() and len(n) <= _DIGITS:
             return at, writer, int(n)
     raise LogRefused("続きの位置を読めません (not a cursor)")
 

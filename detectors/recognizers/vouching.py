@@ -25,6 +25,7 @@ from detectors.recognizers.surroundings import (
     SPEAKER,
     SPEAKS,
 )
+from detectors.recognizers.touching import Places
 from detectors.recognizers.turning_points import TURN, scored, turn
 
 FAINT = 0.08
@@ -112,8 +113,9 @@ def joined(
 ) -> Iterator[tuple[int, int, float]]:
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
     taken: set[tuple[int, int]] = set()
+    places = Places(beside)
     for start, end, chance in likely:
-        near = [v for v in beside if v[0] < end and start < v[1]]
+        near = places.touching(start, end)
         vouched, enough = [(a, b) for a, b, _ in near], any(sure for _, _, sure in near)
         if outer := [v for v in vouched if v[0] < start or v[1] > end]:
             taken.update(outer)

@@ -9,7 +9,7 @@ import orjson
 
 from gateway.web.body import Json, strict_json
 from gateway.web.errors import Code, GatewayError
-from gateway.wire.chat_answer import NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
 from gateway.wire.citations import as_message_citation
 from gateway.wire.sse import COMMENT, in_parts, named
 from gateway.wire.told import Told, ToolCall, call_id

@@ -56,8 +56,9 @@ def test_a_word_that_there_is_not_is_refused_with_those_that_there_are(name: str
 
 def test_a_cursor_that_is_none_is_refused() -> None:
     assert position("t w 3") == ("t", "w", 3)
-    with pytest.raises(LogRefused, match="cursor"):
-        position("t w x")
+    for wrong in ("x", "9" * 19, "9" * 5000):
+        with pytest.raises(LogRefused, match="cursor"):
+            position(f"t w {wrong}")
 
 
 @pytest.mark.parametrize(

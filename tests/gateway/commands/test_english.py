@@ -105,7 +105,7 @@ SAID = (
     ("policy from-exchange x1 --cases {tmp}/c.yaml --as who", 2, "not reviewed yet"),
     ("policy from-exchange x1 --cases {tmp}/c.yaml --as who --not-reviewed", 2, "Error: "),
     ("policy publish", 2, "Missing option"),
-    ("policy show --at soon", 2, "does not match"),
+    ("policy show --at soon", 2, "write a date or time as"),
     ("policy shew", 2, "No such command"),
 )
 

@@ -162,6 +162,11 @@ def answered(chunks: Sequence[str], vault: Vault | None = None) -> tuple[str, tu
     return "".join(step.released for step in steps), found
 
 
+def stopped(found: Iterable[Finding]) -> bool:
+    """Whether an answer was stopped since something was left in it that was out by then."""
+    return any(f.recognizer == "masking" for f in found)
+
+
 def looked(text: str) -> list[Finding]:
     found = seen_by(ANSWERED, SCREEN.scan(text))
     return [f for f in found if f.recognizer not in OF_WHOLE_TEXTS]
@@ -222,7 +227,7 @@ def restored(text: str, vault: Vault) -> str:
 @example(COUNTED, [50])
 def test_an_answer_leaves_nothing_to_mask_however_it_comes(text: str, places: list[int]) -> None:
     released, found = answered([text])
-    assert looked(released) == []
+    assert looked(released) == [] and not stopped(found)
     assert answered(cut(text, places)) == (released, found)
 
 
@@ -313,6 +318,37 @@ def test_an_answer_that_does_not_settle_is_not_judged_and_a_marked_text_is_one_m
     assert marked(text, scan) == f"［{japanese('DETECTOR_FAILED')}1］"
 
 
+class FarSighted(Screen):
+    """Sees a plan wherever nobody is named in all of the text."""
+
+    reach = 24
+
+    def only(self, entities: frozenset[str]) -> Screen:
+        return self
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        kind = ("山田太郎", "PERSON") if "山田太郎" in text else ("暁計画", "PROJECT")
+        place = text.find(kind[0])
+        if place < 0:
+            return ()
+        return (Finding(Span(place, place + len(kind[0])), kind[1], "far", 0.9),)
+
+    findings = scan
+
+
+def test_a_masked_request_is_read_again_as_a_whole() -> None:
+    text = "山田太郎です。" + "市の中央を川が流れる。\n" * 90 + "暁計画です。"
+    body = {"messages": [{"role": "user", "content": text}]}
+    leaves = tuple(segments(body))
+
+    def ruled(seen: tuple[Sighting, ...]) -> tuple[Decision, Masked]:
+        decision = decide(ASKED, Stage.REQUEST, FACTS, seen)
+        return decision, mask_request(body, leaves, decision.masks, b"k" * 32, "p")
+
+    settled = Reader(Screening(FarSighted(()), 60), ASKED, leaves).settled(ruled)
+    assert [s.finding.entity for s in settled.sightings] == ["PERSON", "PROJECT"]
+
+
 @pytest.mark.slow
 def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
     SCREEN.warm_up()
@@ -322,7 +358,7 @@ def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
         text = by_chance(chance) if number % LONG_ONES else long_by_chance(chance)
         released, found = answered([text])
         sent = requested(conversation(text)).masked.sent
-        left = left_in(sent) or looked(released) or looked(marked(text))
+        left = left_in(sent) or looked(marked(text)) or (looked(released) and not stopped(found))
         if left or answered(chunks_by_chance(chance, text)) != (released, found):
             failing.append(number)
     assert failing == []
