@@ -17,6 +17,11 @@ AGAIN = 0.75
 PARTED, SHORTEST_PART = 0.85, 3
 """How sure a whole foreign name is, and how long its parts are, that are looked for again."""
 SHORTEST_AGAIN = 2
+_APART_BEFORE = re.compile("(?:^|[\n 、。・:(「,|\t→])$")
+_APART_BEHIND = re.compile(
+    "(?:さん|様|氏)|[がはともへ](?!ん|る|れ|っ)|から|より|まで|に(?=[はも確連依報渡伝電説引])|[\n 、。・:)」,|\t→]|$"
+)
+"""What stands on both sides of a name of one letter: such a word is a part of others too often."""
 """Letters of a name that is looked for again."""
 MOST_AGAIN = 200
 """How many names are looked for in the rest of the text: the work stays bounded in a register."""
@@ -49,7 +54,7 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
     sure = {
         text[start:end]
         for start, end, score in persons
-        if score >= SURE and end - start >= SHORTEST_AGAIN
+        if score >= SURE and (end - start >= SHORTEST_AGAIN or _KANJI.match(text, start))
     }
     places = sorted((start, end) for start, end, score in persons if score >= TOLD)
     starts = [start for start, _ in places]
@@ -65,6 +70,9 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
             if "ァ" <= name[-1] <= "ー":
                 apart = text[start - 1 : start] not in _FOREIGN_BESIDE
                 ends = ends and text[end : end + 1] not in _FOREIGN_BESIDE
+            if len(name) < SHORTEST_AGAIN:
+                apart = bool(_APART_BEFORE.search(text, max(0, start - 1), start))
+                ends = bool(_APART_BEHIND.match(text, end))
             before = bisect_left(starts, end)
             if apart and ends and not (before and reach[before - 1] > start):
                 yield start, end, AGAIN

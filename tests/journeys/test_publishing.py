@@ -274,12 +274,14 @@ def test_a_running_answer_keeps_the_policy_that_it_began_with(
     gateway: Gateway, shared_provider: FakeProvider
 ) -> None:
     until_in_force(gateway, publish(gateway, pack(gateway.folder, "one")).number)
-    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 2.0
+    shared_provider.script, shared_provider.gap_s = says("一二三四五六" * 20), 2.0
+    shared_provider.received.clear()
 
     async def across() -> tuple[str, str, str]:
         async with aiohttp.ClientSession() as session:
             asked = asyncio.create_task(_asked(session, gateway.url))
-            await asyncio.sleep(0.3)
+            while not shared_provider.received:
+                await asyncio.sleep(0.01)
             statement = await asyncio.to_thread(publish, gateway, pack(gateway.folder, "two"))
             await asyncio.to_thread(until_in_force, gateway, statement.number)
             assert not asked.done()
