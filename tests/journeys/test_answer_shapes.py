@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fake_provider import FakeProvider, Plain, completion, delta
+from tests.fake_provider import FakeProvider, Plain, calls, completion, delta
 from tests.live import Answer, Gateway
 
 ASK: dict[str, Any] = {
@@ -201,6 +201,37 @@ def test_what_is_no_answer_in_the_other_form_is_a_failure_with_a_status(
     answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
     assert answer.status == kind
     assert b"sk-1234567890" not in answer.body
+
+
+CUT = ["個人番号は\\u00", "31\\u003234567\\u00", "389018"]
+"""A My Number in which two escapes are cut, each over two texts."""
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+def test_escapes_cut_over_three_arguments_of_a_call_do_not_come_through(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    told = json.dumps({f"t{i}": piece for i, piece in enumerate(CUT)}, ensure_ascii=False)
+    provider.script = calls("send", told)
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path).body.decode()
+    assert "［個人番号］" in answer
+    assert "34567" not in answer and "389018" not in answer
+
+
+def test_escapes_cut_over_three_arguments_of_earlier_calls_do_not_leave(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    asked = [
+        {"id": f"c{i}", "type": "function", "function": {"name": "f", "arguments": json.dumps([t])}}
+        for i, t in enumerate(CUT)
+    ]
+    told = [{"role": "tool", "tool_call_id": f"c{i}", "content": "済"} for i in range(3)]
+    calling = {"role": "assistant", "content": None, "tool_calls": asked}
+    messages = [{"role": "user", "content": "x"}, calling, *told]
+    answer = gateway.post({"model": "mock", "messages": messages})
+    assert answer.headers["x-sekisho-decision"] == "block"
+    assert provider.raw == []
 
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
