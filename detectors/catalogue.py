@@ -37,6 +37,7 @@ from detectors.recognizers.my_number import MyNumberRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.opaque import HiddenTextRecognizer, OpaqueContentRecognizer
 from detectors.recognizers.pasted import PastedWorkRecognizer
+from detectors.recognizers.portraits import PortraitRecognizer
 from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.special_care import NarrativeRecognizer, SpecialCareRecognizer
 from detectors.recognizers.vehicles import VehicleNumberRecognizer
@@ -62,6 +63,7 @@ RECOGNIZERS: tuple[type[TextRecognizer], ...] = (
     MarkingRecognizer,
     SpecialCareRecognizer,
     NarrativeRecognizer,
+    PortraitRecognizer,
     DisclosureTopicRecognizer,
     AddressRecognizer,
     BirthDateRecognizer,

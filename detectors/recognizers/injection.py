@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers import obeyed, steered
+from detectors.recognizers import obeyed, steered, takeover
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.openings import any_of
 from detectors.recognizers.overrides import SAID, YOURS
+from detectors.recognizers.slots import Said
 from detectors.recognizers.turned import (
     DEMAND,
     MORE_ENGLISH,
@@ -193,15 +194,18 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    revision = "3"
+    revision = "4"
     needs = Needing(
         (
             *((re.compile(pattern), score) for pattern, score in _JAPANESE),
             *((re.compile(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
             *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
             (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
+            *takeover.JAPANESE,
+            *takeover.ENGLISH,
         )
     )
+    """Each with its score, or with what else makes it one."""
     _about = re.compile(
         r"(?:しないように|されないように|させない|を防|対策|とは何|について(?:説明|解説)|という(?:攻撃|手口|指示)|攻撃|の例|インジェクション)"
     )
@@ -209,8 +213,11 @@ class PromptInjectionRecognizer(TextRecognizer):
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for pattern, score, stretch in self.needs.worth(view.parts, self.reach):
+        for pattern, held, stretch in self.needs.worth(view.parts, self.reach):
             for match in matches(pattern, text, stretch):
+                if isinstance(held, Said) and not held.holds(text, *match.span()):
+                    continue
+                score = held.score if isinstance(held, Said) else held
                 told = self._about.search(text, match.end(), match.end() + 20)
                 sure = 0.3 if told else score
                 # A line end before it only says where it is.

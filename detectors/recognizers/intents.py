@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, matches
+from detectors.recognizers.copied import JAPANESE as COPIED
 from detectors.recognizers.needed import Needing, either
 from detectors.recognizers.openings import beginning
+from detectors.recognizers.slots import Said
 from detectors.recognizers.works import (
     BORROWED,
     CHARACTERS,
@@ -32,8 +34,8 @@ class CopyrightRequestRecognizer(TextRecognizer):
 
     finds = ("COPYRIGHT_REQUEST",)
     starts = PRINTABLE + "・ー「『○〇◯" + "".join(map(chr, [*range(0x4E00, 0xA000), *range(0x30A1, 0x30FB), *range(0x3041, 0x3097)]))  # fmt: skip
-    reach = 96
-    revision = "7"
+    reach = 128
+    revision = "8"
     _own = r"(?![^。\n]{0,10}(?:作成|作って|考え|書き直|校正|チェック|確認|添削|見直|修正|直して|整え|募集))"
     _sure = re.compile(
         beginning(
@@ -97,15 +99,20 @@ class CopyrightRequestRecognizer(TextRecognizer):
             (either((f"(?=[a-z]){said}" for said in ENGLISH), re.IGNORECASE), (WHOLE, False)),
             (_manner, (MANNER, True)),
             (either(IN_MANNER), (MANNER, True)),
+            *COPIED,
         )
     )
-    """Each with its confidence, and whether its last group is somebody whose manner is asked for."""
+    """Each with its confidence, and whether its last group is somebody whose manner is asked for, or what else its
+    sentence has to hold."""
 
     def find(self, view: View) -> Iterator[Finding]:
         text = view.text
-        for pattern, (score, in_manner), stretch in self.needs.worth(view.parts, self.reach):
+        for pattern, (score, so), stretch in self.needs.worth(view.parts, self.reach):
             for match in matches(pattern, text, stretch):
-                if not in_manner:
+                if isinstance(so, Said):
+                    if so.holds(text, *match.span()):
+                        yield self._judged(view, match, score)
+                elif not so:
                     yield self._judged(view, match, score)
                 elif not self._plain.search(str(match[match.lastindex or 0])):
                     # Also of an author whose works are free: who reads it may take it for one of them.

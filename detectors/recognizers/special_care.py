@@ -48,7 +48,7 @@ class SpecialCareRecognizer(TextRecognizer):
         map(chr, [*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), *range(0x4E00, 0xA000)])
     )
     reach = 128
-    revision = "2"
+    revision = "3"
     topic = re.compile(
         beginning(f"(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY}")
         + f"|(?P<unnamed>{UNNAMED})"
@@ -118,7 +118,7 @@ class NarrativeRecognizer(TextRecognizer):
     and special care. From five on (.65) a person is as good as named; four are a doubt (.5)."""
 
     finds = ("NARRATIVE_IDENTITY",)
-    revision = "2"
+    revision = "3"
     starts = DIGITS + "".join(
         map(chr, [*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), *range(0x4E00, 0xA000)])
     )
@@ -133,11 +133,11 @@ class NarrativeRecognizer(TextRecognizer):
         text = view.text
         for stretch in around(self.gate, text, _LONGEST_DESCRIPTION):
             for match in matches(AGED, text, stretch):
-                score = self._score(text, *match.span())
+                score = self.score(text, *match.span())
                 if score:
                     yield self.finding(view, *match.span(), "NARRATIVE_IDENTITY", score)
 
-    def _score(self, text: str, start: int, end: int) -> float:
+    def score(self, text: str, start: int, end: int) -> float:
         if near(INVENTED, text, start, end, WINDOW):
             return 0.0
         points = 1

@@ -97,19 +97,19 @@ IN_MANNER = (
 _FETCH = r"(?:write(?: out)?|print|output|reproduce|give me|give us|show|copy|recite|type(?: out)?|transcribe|provide|quote)"
 _THE = r"(?:the |this |that |a |an |its |all (?:of )?(?:the )?)*"
 ENGLISH = (
-    rf"(?<![A-Za-z])(?:{_FETCH}|paste|post|retype|send me|tell me|translate|scan)(?![A-Za-z])[^.\n]{{0,12}}?{_THE}(?:complete|entire|full|whole|exact|original|verbatim) (?:and )?(?:text|lyrics?|article|script|screenplay|transcript|book|chapter|novel|poem|story|column|editorial|contents?|wording|verses?)(?! of (?:our|my|your|the (?:ordinance|by-?law|law|act|minutes|report|notice|policy)))",
+    rf"(?<![A-Za-z])(?:{_FETCH}|paste|post|retype|send me|tell me|translate|scan)(?![A-Za-z])[^.\n]{{0,12}}?{_THE}(?:complete|entire|full|whole|exact|original|verbatim) (?:and )?(?:text|lyrics?|article|script|screenplay|transcript|book|chapter|novel|poem|story|column|editorial|contents?|wording|verses?)(?! of (?:our|my|your|the (?:ordinance|by-?law|law|act|minutes|report|notice|policy|gdpr|constitution|regulation|directive|treaty|statute)))",
     rf"(?<![A-Za-z])(?:{_FETCH}|paste|post|retype|copy out)(?![A-Za-z])[^.\n]{{0,60}}?(?:article|book|chapter|novel|song|poem|lyrics|story|script|column|editorial|speech by)[^.\n]{{0,24}}? (?:verbatim|word for word|in full|in its entirety|line by line|without changes|behind the paywall|unabridged)",
     rf"(?<![A-Za-z])(?:{_FETCH}|paste|sing)(?![A-Za-z])[^.\n]{{0,8}}?all (?:of )?the (?:words|lines|lyrics|verses|dialogue) (?:of|to|from|in) (?:the )?(?:song|movie|film|poem|play|show|[\"“'A-Z])",
     r"(?<![A-Za-z])(?:serial (?:number|key)|product key|license key|activation (?:key|code)|crack(?:ed version)?|keygen) (?:for|of) (?-i:[A-Z])",
     rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}(?:whole|all|entire(?:ty)?) of (?:the )?(?:chapter|novel|book|poem|song|article)",
     r"(?:exactly|just) like (?-i:[A-Z][a-z]+ [A-Z][a-z]+)(?<!In)",
     r"(?<![A-Za-z])(?:draw|create|generate|make|paint)(?![A-Za-z])[^.\n]{0,20}(?:Pikachu|Mickey Mouse|Doraemon|Totoro|Hello Kitty|Super Mario|Spider-?Man|Snoopy|Darth Vader|Pokemon)",
-    rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}chapter [0-9ivxIVX]{{1,4}} of [\"“'A-Z]",
+    rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}chapter (?:[0-9ivxIVX]{{1,4}}|one|two|three|four|five|six|seven|eight|nine|ten) of [\"“'A-Z]",
     r"(?:logo|mascot|character|emblem)[^.\n]{0,10} (?:that )?looks? (?:just |exactly )?like (?:the )?(?-i:[A-Z])",
     rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}(?:full|complete|entire|whole|all the|all of the) (?:song )?lyrics",
     rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}(?<![A-Za-z])lyrics (?:of|to|for|from) [\"“'A-Z]",
     rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,16}}(?:first|second|third|last|final|opening|entire|whole) (?:chapter|verse|act|pages?|book|novel|poem|script|screenplay|episode)s? (?:of|from) [\"“'A-Z]",
-    rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,8}}the (?:entire|full|whole|complete) (?:text|contents?) of (?:this|the|that) [^.\n]{{0,24}}(?:article|book|novel|chapter|story|poem)",
+    rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,8}}the (?:entire|full|whole|complete) (?:text|contents?) of (?:this|the|that) (?!gdpr|act |law|ordinance|statute|constitution)[^.\n]{{0,24}}(?:article|book|novel|chapter|story|poem)",
     rf"(?<![A-Za-z]){_FETCH}(?![A-Za-z])[^.\n]{{0,8}}the (?:entire|full|whole|complete) (?:article|novel|screenplay|screen play|short story|poem) ",
 )
 PLAIN_WORDS = "子ども|こども|高齢者|職員|小学生|中学生|高校生|上司|外国人|母親|友達|友人|ガイド|アナウンサ[ー-]|お母さん|お父さん|専門家|担当者|市民|住民|係長|課長|部長|先輩|大人|学校|会社|普段|普通|以前|前回|以下|上記|次|例|図|写真|見本|左|右|このよう|そのよう"

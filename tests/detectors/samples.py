@@ -113,7 +113,7 @@ POSITIVES: list[tuple[str, str, str]] = [
     ("PHONE_NUMBER", "+44 20 7946 0018", "海外からは{}へ"),
     ("PERSON", "Peter Brown", "My name is {}."),
     ("LOCATION", "12 Elm Street, London", "I live at {}."),
-    ("COPYRIGHT_REQUEST", "歌詞を全文", "この曲の{}教えてください"),
+    ("COPYRIGHT_REQUEST", "この曲の歌詞を全文教えて", "{}ください"),
     ("COPYRIGHT_REQUEST", "教科書の本文をコピー", "授業で使うので{}して"),
     ("CLAIM", "第167条の2", "施行令{}に定めがあります"),
     ("CREDENTIAL", "glpat-abcdefghijklmnopqrst", "GitLabの{}、"),

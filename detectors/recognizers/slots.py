@@ -1,0 +1,46 @@
+"""What is said by words of several kinds together, in whatever order: a verb, its object, and whose it is.
+
+A pattern for each way of saying a thing knows the ways that somebody thought of. Here only the kinds of words are
+listed, and a sentence that holds one of each is taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detectors.recognizers.needed import Either, either
+
+AROUND = 56
+"""Characters on each side of a match that belong to it: of its sentence, or of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Two kinds of words near each other, and what else their sentence MUST hold (`also`), what has to stand in it or
+    beside it (`beside`), and what it must not hold (`unless`)."""
+
+    score: float
+    also: re.Pattern[str] | None = None
+    beside: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    stops: str = "。\n"
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+        if self.beside and not self.beside.search(text, first, last):
+            return False
+        begin = max(text.rfind(stop, first, start) for stop in self.stops) + 1 or first
+        stop = min((n for s in self.stops if (n := text.find(s, end, last)) >= 0), default=last)
+        return bool(
+            (self.also is None or self.also.search(text, begin, stop))
+            and (self.unless is None or not self.unless.search(text, begin, stop))
+        )
+
+
+def together(first: str, second: str, gap: str, flags: re.RegexFlag = re.NOFLAG) -> Either:
+    """The two in either order, with at most `gap` between them."""
+    return either(
+        (f"(?:{first}){gap}(?:{second})", f"(?:{second}){gap}(?:{first})"),
+        flags,
+    )
