@@ -20,6 +20,7 @@ from detectors.marks import Marks
 from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
+from gateway.settings import Settings
 from gateway.splits import split_sightings
 from gateway.wire.leaves import Segment
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
@@ -40,8 +41,19 @@ class _TooLateError(Exception):
     """The time for a request is over."""
 
 
+def screen_here(policy: Policy, settings: Settings) -> Screen:
+    """What this installation finds by a policy."""
+    return screen_for(policy, settings.names.second_opinion)
+
+
+def screening_here(policy: Policy, settings: Settings) -> Screening:
+    """The same within its limit of time. Close it."""
+    return Screening(screen_here(policy, settings), settings.limits.screening_s)
+
+
 def screen_for(policy: Policy, second: Opinion = "none") -> Screen:
-    """Every recogniser there is, and those that the policy defines itself."""
+    """Every recogniser there is, and those that the policy defines itself. The tests of packs come out alike in every
+    installation: none of them asks for a second opinion."""
     own = (term_recognizer(form_of(term)) for term in policy.terms)
     return Screen((*recognizers(second), *own), marks=Marks(JAPANESE_NAMES.values()))
 

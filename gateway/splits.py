@@ -86,8 +86,9 @@ def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterato
         last = segments[-1]
         failed = Finding(Span(0, len(last.text)), DETECTOR_FAILED, "splits", 1.0)
         yield Sighting(last.pointer, last.role, failed)
-    for chain in _chains([segment for segment in segments if segment.text]):
-        yield from _through(chain, find, allow)
+    if any(_MARKS.search(segment.text) for segment in segments):
+        for chain in _chains([segment for segment in segments if segment.text]):
+            yield from _through(chain, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:

@@ -38,7 +38,7 @@ from gateway.publishing.statement import in_japan
 from gateway.rehearsing.exceptions_used import exception_uses
 from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.reasons import Rules, told
-from gateway.screening import screen_for
+from gateway.screening import screen_here
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
 from policies.language.load import PolicyProblems
@@ -122,7 +122,7 @@ def explain_command(
         said["at"],
     )
     try:
-        screen = screen_for(policy, settings.names.second_opinion)
+        screen = screen_here(policy, settings)
         found = explained_text(supposed, settings, policy, screen)
     except UnknownModel as unknown:
         fail(str(unknown))

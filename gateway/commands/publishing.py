@@ -39,7 +39,7 @@ from gateway.rehearsing.attested import NotAttested, verified
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import people_of
 from gateway.rehearsing.replay import Source
-from gateway.screening import Screening, screen_for
+from gateway.screening import screening_here
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
 from policies.rules.difference import difference
@@ -281,9 +281,7 @@ def _promoted(
     if not rules:
         return {}
     keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
-    screening = Screening(
-        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
-    )
+    screening = screening_here(policy, settings)
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
         bundles = Bundles(library.shelf)
         source = Source(reader, policy, screening, people_of(policy, keys), bundles)

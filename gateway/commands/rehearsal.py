@@ -27,7 +27,7 @@ from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import people_of
 from gateway.rehearsing.replay import Source
-from gateway.screening import Screening, screen_for
+from gateway.screening import screening_here
 from gateway.settings import load_settings
 from policies.language.load import load_policy
 from policies.rehearsal.replay import Replay, replayed
@@ -72,9 +72,7 @@ def replay_command(
     folder = Path(settings.audit.keys)
     options = Options(None, None, lambda: place_of(settings), acting)
     keys = options.key_ring()
-    screening = Screening(
-        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
-    )
+    screening = screening_here(policy, settings)
     library = reading(settings)
     with options.desk() as desk:
         desk.whole_log(May.FIGURES)

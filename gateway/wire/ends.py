@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[-+0-9.]{2,}")
 class Ends:
     """A text that grows from a place on, of which the beginning and the end are kept."""
 
+    __slots__ = ("_head", "_tail", "length", "start")
+
     def __init__(self, start: int = 0) -> None:
         self.start = start
         self.length = 0
@@ -25,7 +27,9 @@ class Ends:
 
     def add(self, text: str) -> None:
         self.length += len(text)
-        if len(self._head) < LONGEST_RUN:
+        if not self._head and len(text) <= LONGEST_RUN:
+            self._head, text = text, ""
+        elif len(self._head) < LONGEST_RUN:
             missing = LONGEST_RUN - len(self._head)
             self._head, text = self._head + text[:missing], text[missing:]
         if text:

@@ -50,6 +50,8 @@ def of_size(kind: str, given: object, name: str, bounds: Mapping[str, Any]) -> s
 def _as_number(given: object) -> str:
     if not isinstance(given, str):
         return "数を1つだけ書いてください"
+    if share := re.fullmatch(r"([0-9]{1,3})[%％]", given):
+        return f"{int(share[1]) / 100:g} のように、0から1の数で書いてください"
     if any("０" <= c <= "９" for c in given):
         return "半角の数字で書いてください"
     if re.fullmatch(r"[-+]?[0-9.]+", given):
@@ -58,7 +60,10 @@ def _as_number(given: object) -> str:
 
 
 def _as_part(given: object, name: str, form: str) -> str:
-    if isinstance(given, list):
+    of_words = (
+        name in OBJECTS and isinstance(given, list) and all(isinstance(g, str) for g in given)
+    )
+    if isinstance(given, list) and not of_words:
         return "「- 」や [ ] を外してください"
     wanted = OBJECTS.get(name, form)
     return f"{wanted} のように書いてください" if wanted else ""

@@ -46,6 +46,9 @@ class ClausesPart(Part):
     )
 
 
+_PARTLY = 'masking_char: "*", chars_to_mask: 4, from_end: true のように書き足してください'
+
+
 class OperatorPart(Part):
     """元に戻せない伏せ方（Presidio）。書かなければ、回答で元に戻る / An irreversible mask; else it is put back"""
 
@@ -88,7 +91,8 @@ class OperatorPart(Part):
     @model_validator(mode="after")
     def _complete(self) -> OperatorPart:
         if self.name == "mask" and None in (self.masking_char, self.chars_to_mask, self.from_end):
-            raise ValueError("mask には masking_char、chars_to_mask、from_end が必要です")
+            why = "mask には masking_char、chars_to_mask、from_end が必要です"
+            raise Misplaced("name", why, _PARTLY)
         if self.name == "encrypt" and self.key_env is None:
             raise ValueError("encrypt には key_env（鍵を入れた環境変数の名前）が必要です")
         return self
@@ -129,6 +133,9 @@ def _number(given: object) -> object:
 
 
 _MESSAGE = "「message: …」を書き足してください"
+
+
+_FOR_ITS_ACTION = "action: {} なら {} を書き足し、ほかの action なら消してください"
 
 
 class RulePart(Part):
@@ -257,11 +264,12 @@ class RulePart(Part):
                 )
         for key in ("label", "route"):
             if (self.action == key) != (getattr(self, key) is not None):
-                raise Misplaced(key, f"{key} は action: {key} のときに、必ず書きます")
-        if self.operator is not None and self.action != "mask":
-            raise Misplaced("operator", "operator は action: mask のときだけ書けます")
-        if self.confirm is not None and self.action != "confirm":
-            raise Misplaced("confirm", "confirm は action: confirm のときだけ書けます")
+                why = f"{key} は action: {key} のときに、必ず書きます"
+                raise Misplaced(key, why, _FOR_ITS_ACTION.format(key, key))
+        for key, action in (("operator", "mask"), ("confirm", "confirm")):
+            if getattr(self, key) is not None and self.action != action:
+                why = f"{key} は action: {action} のときだけ書けます"
+                raise Misplaced(key, why, f"action: {action} にするか、{key} を消してください")
         return self
 
     @model_validator(mode="after")

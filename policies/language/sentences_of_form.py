@@ -259,6 +259,14 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("1件を書くか、キーごと消してください", "write one item, or delete the key"),
     ("この範囲の数で書いてください", "write a number within these bounds"),
     ("0から1の数で書いてください", "write a number from 0 to 1"),
+    (
+        "「{}:」の1件の中に書くキーです。字下げを確かめてください",
+        "this key belongs into an item of `{}:`: check the indentation",
+    ),
+    (
+        'masking_char: "*", chars_to_mask: 4, from_end: true のように書き足してください',
+        'add for example masking_char: "*", chars_to_mask: 4, from_end: true',
+    ),
     ("数を1つだけ書いてください", "write one number only"),
     ("「{}」が空の並びです", "the list “{}” is empty"),
     ("「{}」の「＠」が全角です", "the @ of “{}” is full-width"),

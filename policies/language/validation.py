@@ -158,6 +158,8 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
     if not path:
         return document.problem(path, message, MISSING["pack"])
+    if kind.startswith(("dict", "model")) and isinstance(given, list) and given:
+        return document.at_item((*path, 0), message, of_type(kind, given, name))
     form = _form(schema, path) if kind.startswith(("tuple", "list", "model")) else ""
     hint = of_type(kind, given, name, form) or of_size(kind, given, name, context)
     return document.of_value(path, message, hint or WRITTEN.get(context.get("pattern", ""), ""))
@@ -186,9 +188,17 @@ def _unknown_key(document: Document, schema: type[BaseModel], path: Path) -> Pro
         hint = "数の中のコンマなら、取ってください"
     elif _within(schema, path, "where", name):
         hint = f"where の中に、where: {{{name}: …}} のように書いてください"
+    elif len(path) == 1 and (home := _home_of(schema, name)):
+        hint = f"「{home}:」の1件の中に書くキーです。字下げを確かめてください"
     elif not meant:
         hint = nearest(name, _fields(schema, path).values()) or _CHECK_KEY
     return document.problem(path, f"「{name}」というキーはありません", hint)
+
+
+def _home_of(schema: type[BaseModel], name: str) -> str:
+    """The list in whose items there is such a key; empty for none."""
+    homes = [h for h in schema.model_fields if name in _fields(schema, (h, 0, name)).values()]
+    return homes[0] if homes and name not in schema.model_fields else ""
 
 
 def _within(schema: type[BaseModel], path: Path, part: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def test_a_word_that_there_is_not_is_refused_with_those_that_there_are(name: str
     values: dict[str, Any] = {name: "maks"}
     with pytest.raises(LogRefused, match=rf"のどれかです \(no such {name}; there are: [a-z, ]+\)"):
         Filter(**values)
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_beyond_the_calendar_is_refused(name: str, time: str) -> None:
+    times: dict[str, Any] = {name: datetime.fromisoformat(time)}
+    with pytest.raises(LogRefused, match="too early or too late"):
+        Filter(**times)
+    with pytest.raises(LogRefused, match="too early or too late"):
+        filter_of({"filter": {name: time}})
 
 
 def test_a_cursor_that_is_none_is_refused() -> None:
