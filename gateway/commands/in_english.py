@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ import click
 
 from audit.errors import AuditError
 from gateway.bilingual import in_language
+from gateway.commands.sentences_of_audit import OF_AUDIT
 from gateway.commands.sentences_of_settings import OF_SETTINGS
 from policies.language.document import ProblemsFound
 from policies.language.english import english
@@ -159,6 +161,16 @@ HELP: Mapping[str, str] = {
 }
 
 
+LISTS = {
+    "状態": "state",
+    "点検の状態": "state of review",
+    "判定": "decision",
+    "確認事項": "Settle items",
+}
+WORD_OF_LIST = re.compile(r"(?:^|、)(?:[^()（）、]+ \()?([a-z_]+)(?:\)|（)")
+"""`未了 (open)、完了 (completed)`, or `prompt（…）、search（…）`: the words that the log has."""
+
+
 def in_english(command: _Command) -> _Command:
     """The command, and all below it, with its help in English. What is run is the same."""
     shown = copy.copy(command)
@@ -176,8 +188,11 @@ def help_in_english(text: Any) -> Any:
         return text
     text = inspect.cleandoc(text)
     japanese, _, behind = text.partition(" / ")
-    if text in HELP:
-        return HELP[text]
+    if (told := HELP.get(text) or OF_AUDIT.get(text)) is not None:
+        return told
+    heading, _, listed = text.partition(": ")
+    if heading in LISTS and (words := WORD_OF_LIST.findall(listed)):
+        return f"{LISTS[heading]}: {', '.join(words)}"
     return behind if behind and not japanese.isascii() else in_language(text, english=True)
 
 
@@ -192,4 +207,8 @@ def _parameter(parameter: click.Parameter) -> click.Parameter:
         return parameter
     shown = copy.copy(parameter)
     shown.help = help_in_english(parameter.help)
+    metavar = parameter.make_metavar(click.Context(click.Command(None)))
+    shown.metavar = OF_AUDIT.get(metavar, parameter.metavar)
+    if isinstance(parameter.default, str) and parameter.default in OF_AUDIT:
+        shown.show_default = OF_AUDIT[parameter.default]
     return shown

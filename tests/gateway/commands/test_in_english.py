@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from gateway.cli import COMMANDS, sekisho
 from gateway.commands.in_english import help_in_english
 
-OURS = [name for name in COMMANDS if name not in ("audit", "detect")]
-"""The log's commands are told in their own way, and `detect` always in both languages."""
+OURS = [name for name in COMMANDS if name != "detect"]
+"""`detect` tells everything in both languages."""
 
 
 def helps(command: click.Command) -> Iterator[str]:
@@ -33,6 +33,28 @@ def test_every_text_of_help_has_its_english(name: str) -> None:
     assert [
         text for text in map(inspect.cleandoc, told) if not help_in_english(text).isascii()
     ] == []
+
+
+def pages(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
+    yield path
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from pages(inner, *path, name)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_page_of_help_has_japanese_where_english_is_asked_for(name: str) -> None:
+    for path in pages(import_module(COMMANDS[name][0]).command, name):
+        told = CliRunner().invoke(sekisho, ["--lang", "en", *path, "--help"])
+        assert (told.exit_code, told.output.isascii()) == (0, True), told.output
+
+
+def test_the_words_of_a_list_are_those_that_the_log_has() -> None:
+    told = CliRunner().invoke(sekisho, ["--lang", "en", "audit", "list", "--help"]).output
+    assert "state of review: none, any, waiting, assigned," in told
+    assert "decision: allow, notice, flag, label, mask, route," in told
+    settled = CliRunner().invoke(sekisho, ["--lang=en", "audit", "checklist", "check", "--help"])
+    assert "Settle items: prompt, search, similarity, quotation, trademark" in settled.output
 
 
 @pytest.mark.parametrize(
