@@ -16,6 +16,8 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from gateway.web.serving import SERVER
+
 ROOT = Path(__file__).parent.parent
 START_DEADLINE_S = 90.0
 """Loading a dictionary on a busy machine takes a while."""
@@ -62,17 +64,7 @@ def command(target: str, provider: str, folder: str) -> list[str]:
 
 def serve(app: ASGIApp, port: int) -> None:
     """As `sekisho serve` does."""
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    uvicorn.run(app, host="127.0.0.1", port=port, **SERVER)
 
 
 def accepts(port: int) -> bool:

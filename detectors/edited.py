@@ -38,12 +38,6 @@ class Edited:
         parts.append(before[place:])
         self.text = "".join(parts)
 
-    def new_since(self, earlier: Edited | None) -> list[Span]:
-        """Where the edits stand in the new text that `earlier` had not."""
-        known = set(earlier._edits) if earlier else set()
-        pairs = zip(self._starts, self._edits, strict=True)
-        return [Span(at, at + len(edit.text)) for at, edit in pairs if edit not in known]
-
     def back(self, span: Span) -> Span | None:
         """Where a span of the new text stands in the old one. An edit that it touches belongs to it as a whole; None if
         an edit put all of it there."""

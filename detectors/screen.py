@@ -22,6 +22,8 @@ from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
+FINDINGS_A_TEXT = 8
+"""That are remembered, on average: a register has thousands of them, each of some 200 bytes."""
 _ASCII = re.compile("[!-~]")
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,9 @@ class Screen:
         cache_entries: int = CACHE_ENTRIES,
         entities: frozenset[str] | None = None,
         marks: Marks | None = None,
+        wider: Screen | None = None,
     ) -> None:
+        self._wider = wider
         self._marks = marks or Marks()
         offered = frozenset(e for r in recognizers for e in r.finds)
         self.entities = offered if entities is None else offered & entities
@@ -63,8 +67,10 @@ class Screen:
         self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
         self._budget_s = budget_s
         self._cache_entries = cache_entries
-        self._key = secrets.token_bytes(32)
+        self._most_held = cache_entries * FINDINGS_A_TEXT
+        self._key: bytes = wider._key if wider else secrets.token_bytes(32)
         self._seen: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
+        self._held = 0  # findings in it
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
         starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
@@ -83,6 +89,19 @@ class Screen:
             cache_entries=self._cache_entries,
             entities=self.entities & entities,
             marks=self._marks,
+            wider=self,
+        )
+
+    def without(self, recognizer: type[TextRecognizer]) -> Screen:
+        """The same recognisers but for one."""
+        if not self.asks(recognizer):
+            return self
+        return Screen(
+            [r for r in self._recognizers if type(r) is not recognizer],
+            budget_s=self._budget_s,
+            cache_entries=self._cache_entries,
+            entities=self.entities,
+            marks=self._marks,
         )
 
     def asks(self, recognizer: type[TextRecognizer]) -> bool:
@@ -94,7 +113,8 @@ class Screen:
             recognizer.warm_up()
 
     def recalled(self, text: str) -> tuple[Finding, ...] | None:
-        """What was found in this text before, or None when that is not remembered."""
+        """What was found in this text before, by these recognisers or by them and more; None when that is not
+        remembered."""
         return self._recall(self._digest(text))
 
     def findings(self, text: str) -> tuple[Finding, ...]:
@@ -105,9 +125,10 @@ class Screen:
         found = self.scan(text)
         if not any(f.entity == DETECTOR_FAILED for f in found):
             with self._lock:
+                self._held += len(found) - len(self._seen.get(digest, ()))
                 self._seen[digest] = found
-                while len(self._seen) > self._cache_entries:
-                    self._seen.popitem(last=False)
+                while len(self._seen) > self._cache_entries or self._held > self._most_held:
+                    self._held -= len(self._seen.popitem(last=False)[1])
         return found
 
     def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
@@ -120,7 +141,9 @@ class Screen:
             known = self._seen.get(digest)
             if known is not None:
                 self._seen.move_to_end(digest)
-            return known
+                return known
+        more = self._wider._recall(digest) if self._wider else None
+        return more if more is None else tuple(f for f in more if f.entity in self.entities)
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Everything that stands in `text`, in order of place."""

@@ -212,6 +212,14 @@ class _Only:
         await self._methods.get(scope["method"], self._otherwise)(scope, receive, send)
 
 
+def _route(scope: Scope) -> str:
+    """The path as it is routed: what the sender put into it may be anything, lines of a log among it."""
+    path: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        path = path.replace(value, f"{{{name}}}") if value else path
+    return path
+
+
 async def _as_json(scope: Scope, send: Send, error: GatewayError) -> None:
     await respond_error(send, error)
 
@@ -234,7 +242,7 @@ class _Guarded:
         try:
             await self._endpoint(scope, receive, noting_start)
         except Exception as error:  # noqa: BLE001 - the last boundary: the caller gets a 500, the log a place
-            logger.error("%s failed: %s", scope["path"], placed(error))
+            logger.error("%s failed: %s", _route(scope), placed(error))
             if started:
                 raise RuntimeError("an answer was broken off") from None
             await self._tell(scope, send, internal_error())

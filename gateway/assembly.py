@@ -32,7 +32,7 @@ from gateway.parts import Keys, Origin, Parts
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.recall import Recall
-from gateway.screening import Screening, screen_for
+from gateway.screening import Screening, screen_here
 from gateway.settings import Audit, Files, Model, Settings, Sink
 from gateway.uploads import Uploads
 from gateway.upstreams.demo import DemoUpstream
@@ -49,7 +49,7 @@ def assemble(settings: Settings) -> Parts:
     library = open_library(settings, ring)
     standing = started_with(library, settings)
     policy = standing.bundle.policy
-    screen = screen_for(policy, settings.names.second_opinion)
+    screen = screen_here(policy, settings)
     screen.warm_up()
     pool = Pool()
     log = Log.open(settings.audit.url, ring)
@@ -118,7 +118,7 @@ def with_standing(parts: Parts, standing: Standing) -> Parts:
     """The parts with another policy. What is not about it is shared, and so is the memory of the screen while it looks
     for the same."""
     policy = standing.bundle.policy
-    screen = screen_for(policy, parts.settings.names.second_opinion)
+    screen = screen_here(policy, parts.settings)
     if screen.digest == parts.screening.screen.digest:
         screen = parts.screening.screen
     else:

@@ -54,6 +54,10 @@ def _in_language(arguments: Sequence[str]) -> Iterator[None]:
     except NoArgsIsHelpError:
         raise  # the help itself
     except click.UsageError as wrong:
+        detail = _detail(wrong.message)
+        if isinstance(wrong, click.BadParameter) and (of_value := both(wrong.message)):
+            detail = f"：{of_value.japanese}"
+            wrong = click.BadParameter(of_value.english, wrong.ctx, wrong.param, wrong.param_hint)
         message = wrong.format_message()
         told = both(message) if type(wrong) is click.UsageError else None
         if asks_for_english(arguments):
@@ -61,7 +65,7 @@ def _in_language(arguments: Sequence[str]) -> Iterator[None]:
         if told:
             raise
         japanese = next(words for kind, words in MISUSES if isinstance(wrong, kind))
-        told_in_both = f"{japanese}{_detail(wrong.message)} ({message.rstrip('.')})"
+        told_in_both = f"{japanese}{detail} ({message.rstrip('.')})"
         raise click.UsageError(told_in_both, wrong.ctx) from None
 
 

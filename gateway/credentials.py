@@ -7,9 +7,7 @@ which others trust puts it in its place. No time stamp is asked for: nothing lea
 from __future__ import annotations
 
 import io
-import os
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -20,12 +18,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from audit.sealing.keys import keep_private, read_private
 from gateway.wire.provenance import GENERATED
 
 NAME = "c2pa.pem"
 """The private key (ES256), then the chain, beginning with the signer's own certificate."""
 _BLOCK = re.compile(rb"-----BEGIN [A-Z ]+-----.*?-----END [A-Z ]+-----", re.S)
 DAYS = 3650
+LARGEST = 256 * 1024
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
@@ -38,11 +38,11 @@ class Credentials:
 
     @classmethod
     def open(cls, folder: Path) -> Credentials:
-        """Those in the folder; made there where there are none."""
+        """Those in the folder; made there where there are none. Raises KeyRefused where others can read them."""
         path = folder / NAME
         if not path.exists():
-            _create(path, _made())
-        blocks = _BLOCK.findall(path.read_bytes())
+            keep_private(path, _made())
+        blocks = _BLOCK.findall(read_private(path, LARGEST))
         keys = [block for block in blocks if b"PRIVATE KEY" in block]
         return cls(b"\n".join(b for b in blocks if b not in keys), keys[0] if keys else b"")
 
@@ -60,17 +60,6 @@ class Credentials:
         signer = c2pa.Signer.from_info(info)
         c2pa.Builder(manifest).sign(signer, TYPES[form], io.BytesIO(raw), signed)
         return signed.getvalue()
-
-
-def _create(path: Path, content: bytes) -> None:
-    """All of it or nothing, and never over what another process has put there meanwhile."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-    with suppress(FileExistsError):
-        os.link(fresh, path)
-    fresh.unlink()
 
 
 def _made() -> bytes:

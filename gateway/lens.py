@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from detectors import echo
 from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import Finding
+from detectors.recognizers.pasted import PastedWorkRecognizer
 from detectors.screen import Screen
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
@@ -38,6 +39,8 @@ class AnswerRules:
     """The response stage of one policy, ready to make a `Lens` for each answer."""
 
     def __init__(self, policy: Policy, screen: Screen) -> None:
+        # Said of a whole text by its length: of requests, and of no answer, which is judged in shorter pieces.
+        screen = screen.without(PastedWorkRecognizer)
         rules = [r for r in (*policy.rules, *FLOOR_RULES) if Stage.RESPONSE in r.stages]
         holding = _entities(r for r in rules if _holds_back(r))
         self._echo_holding = holding & echo.ENTITIES
@@ -64,6 +67,7 @@ class AnswerRules:
             Vault(),
             policy.allow,
             PART,
+            looks_back=False,
         )
 
     def echo(self, sent: Iterable[Segment]) -> Echo | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from audit.errors import AuditUnavailable
 from audit.reading.read import ExchangeDetail, Reader
@@ -21,14 +22,22 @@ _CONTENT = "/choices/0/message/content"
 _CALL = re.compile(r"/choices/0/message/tool_calls/([0-9]+)/function/(name|arguments)")
 
 
+class Waiting(NamedTuple):
+    """Under which policy a request had to be confirmed, when, and what was declared of it."""
+
+    policy: str
+    at: float
+    declared: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A request and what it was answered, as items. `asked` is there where it had to be confirmed: under which policy,
-    and when; `reason` is None until it was."""
+    """A request and what it was answered, as items. `asked` is there where it had to be confirmed; `reason` is None
+    until it was."""
 
     request: Json = field(repr=False)
     answered: list[Json] = field(repr=False)
-    asked: tuple[str, float] | None = None
+    asked: Waiting | None = None
     reason: str | None = field(default=None, repr=False)
 
 
@@ -57,11 +66,11 @@ class Recall:
 
 def _contents(
     detail: ExchangeDetail, subject: str, endpoint: str
-) -> tuple[Json, Json, tuple[tuple[str, float] | None, str]]:
+) -> tuple[Json, Json, tuple[Waiting | None, str]]:
     """The request, the answer, and who asked for a confirmation with the reason that was given."""
     asked: Json | None = None
     answered: Json = {}
-    confirmation: tuple[tuple[str, float] | None, str] = None, ""
+    confirmation: tuple[Waiting | None, str] = None, ""
     for entry in detail.entries:
         body, contents = entry.record.body, entry.contents or {}
         if entry.record.kind is Kind.REQUEST:
@@ -69,7 +78,8 @@ def _contents(
             asked = contents.get("request") if own else None
             if body.get("decision") == "confirm":
                 at = entry.record.at.timestamp()
-                confirmation = (body["policy"], at), contents.get("reason", "")
+                told = body["facts"]["data_class"], body["facts"]["intended_use"]
+                confirmation = Waiting(body["policy"], at, told), contents.get("reason", "")
         elif entry.record.kind is Kind.CLOSING:
             answered = contents.get("delivered") or {}
     if asked is None:

@@ -30,7 +30,8 @@ from gateway.upstreams.failures import Failure, UpstreamFailed, as_error
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
 from gateway.web.http import JSON, ClientWatch, respond, send_end, send_part, start_stream
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.growing import Growing
 from gateway.wire.together import together
 from gateway.wire.vocabulary import CONSTANTS
@@ -148,7 +149,7 @@ class Relay:
 
     async def _closed(self, send: Send) -> list[Json]:
         """What is still to be told once the record is durable."""
-        rest = self._answer.close()
+        rest = await self._aside(self._answer.close, self._length)
         decision, sightings = await self._judged()
         if self._answer.blocked:
             exchange = self._asked.judged.exchange
@@ -209,7 +210,7 @@ class Relay:
         text = refusal.withheld(decision, exchange)
         headers = self._parts.headers(exchange.id, decision.action, (decision,), generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
-            error = refusal.as_error(decision, text)
+            error = self._asked.endpoint.told(refusal.as_error(decision, text))
             told = self._asked.endpoint.error(error, exchange.id)
             await respond(send, error.status, told, headers)
         else:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 from detectors import long_text
@@ -21,6 +20,7 @@ from detectors.marks import Marks
 from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
+from gateway.settings import Settings
 from gateway.splits import split_sightings
 from gateway.wire.leaves import Segment
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
@@ -37,20 +37,23 @@ QUICK_SEGMENTS = 100
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Where to look in texts that were read before they were edited, and for what: the places by pointer."""
-
-    places: Mapping[str, Sequence[Span]]
-    entities: frozenset[str]
-
-
 class _TooLateError(Exception):
     """The time for a request is over."""
 
 
+def screen_here(policy: Policy, settings: Settings) -> Screen:
+    """What this installation finds by a policy."""
+    return screen_for(policy, settings.names.second_opinion)
+
+
+def screening_here(policy: Policy, settings: Settings) -> Screening:
+    """The same within its limit of time. Close it."""
+    return Screening(screen_here(policy, settings), settings.limits.screening_s)
+
+
 def screen_for(policy: Policy, second: Opinion = "none") -> Screen:
-    """Every recogniser there is, and those that the policy defines itself."""
+    """Every recogniser there is, and those that the policy defines itself. The tests of packs come out alike in every
+    installation: none of them asks for a second opinion."""
     own = (term_recognizer(form_of(term)) for term in policy.terms)
     return Screen((*recognizers(second), *own), marks=Marks(JAPANESE_NAMES.values()))
 
@@ -127,30 +130,22 @@ class Screening:
         segments: Sequence[Segment],
         allow: AllowList = NOTHING_ALLOWED,
         until: float | None = None,
-        near: Near | None = None,
+        kinds: frozenset[str] | None = None,
     ) -> tuple[Sighting, ...]:
-        """Everything that is found, each with the allow entry that lets it pass. With `near` only
-        these places are read, and what is put together of several segments."""
+        """Everything that is found, of some `kinds` or of all, each with the allow entry that lets it pass."""
         deadline = self.deadline() if until is None else until
+        screen = self.screen if kinds is None else self._only(kinds)
 
         def find(text: str) -> Iterable[Finding]:
             if time.monotonic() > deadline:
                 raise _TooLateError
-            return self._found(text)
-
-        def found_in(segment: Segment) -> Iterable[Finding]:
-            if near is None:
-                return find(segment.text)
-            if time.monotonic() > deadline:
-                raise _TooLateError
-            places = near.places.get(segment.pointer, ())
-            return long_text.scan_near(self._only(near.entities), segment.text, places)
+            return _found(screen, text)
 
         try:
             seen = [
                 Sighting(segment.pointer, segment.role, f, allow.allowing(f, segment.text))
                 for segment in segments
-                for f in found_in(segment)
+                for f in find(segment.text)
             ]
             seen.extend(split_sightings(segments, find, allow))
         except _TooLateError:
@@ -163,18 +158,19 @@ class Screening:
             self._narrow = {entities: self.screen.only(entities)}  # of the one policy in force
         return self._narrow[entities]
 
-    def _found(self, text: str) -> Iterable[Finding]:
-        """A long text in pieces, so that a screen's own limit of time is one for a piece."""
-        if len(text) <= long_text.PIECE:
-            return self.screen.findings(text)
-        return long_text.scan(self.screen, text)
-
     async def aside(self, work: Callable[[], _T]) -> _T:
         """`work`, away from the event loop; as many at a time as there are processors."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _found(screen: Screen, text: str) -> Iterable[Finding]:
+    """A long text in pieces, so that a screen's own limit of time is one for a piece."""
+    if len(text) <= long_text.PIECE:
+        return screen.findings(text)
+    return long_text.scan(screen, text)
 
 
 def unjudged(segments: Iterable[Segment], by: str = "deadline") -> Iterator[Sighting]:

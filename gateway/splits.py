@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 from string import ascii_letters
 
-from detectors.findings import Finding, Span
+from detectors.findings import DETECTOR_FAILED, Finding, Span
 from gateway.spread import spread_sightings
 from gateway.wire.apart import Pair, apart, is_handle
 from gateway.wire.leaves import Segment
@@ -32,8 +32,8 @@ LONGEST_RUN = 600
 SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
-MOST_PAIRS = 1_000
-"""Of an answer; two calls with sixteen numbers each have some 500."""
+MOST_PAIRS = 4_000
+"""Of an answer; two calls with sixteen numbers each have some 500. One with more has not been judged."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _MARKS = re.compile(r"\\|%|&#")
@@ -77,10 +77,17 @@ def split_sightings(
 
 
 def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
-    """What stands half in one and half in another of texts and objects near each other, and only that: in the first
-    MOST_PAIRS of them, for there is no limit of time here."""
-    for pair in dict.fromkeys(islice(apart(segments), MOST_PAIRS)):
+    """What stands half in one and half in another of texts and objects near each other, or as escapes in several in a
+    row, and only that. There is no limit of time here: what has too many pairs counts as not judged."""
+    pairs = dict.fromkeys(islice(apart(segments), MOST_PAIRS + 1))
+    for pair in islice(pairs, MOST_PAIRS):
         yield from _across(pair, SURE, find, allow)
+    if len(pairs) > MOST_PAIRS:
+        last = segments[-1]
+        failed = Finding(Span(0, len(last.text)), DETECTOR_FAILED, "splits", 1.0)
+        yield Sighting(last.pointer, last.role, failed)
+    for chain in _chains([segment for segment in segments if segment.text]):
+        yield from _through(chain, find, allow)
 
 
 def _is_key(segment: Segment) -> bool:
@@ -95,13 +102,12 @@ def _keyed(
         if len(segment.text) > SHORT:
             continue
         array, _, place = segment.pointer.rpartition("/")
-        key = keys.get(array if place.isdigit() else segment.pointer)
+        owner = array if place.isdigit() else segment.pointer
+        key = keys.get(owner)
         if not key:
             continue
         if key[-1].isdigit() or key[-1] in "-@":
-            yield from halves(
-                (Segment(f"{segment.pointer}#", segment.role, key), segment), find, allow
-            )
+            yield from halves((Segment(f"{owner}#", segment.role, key), segment), find, allow)
         lead = f"{key[-JOIN:]}: "
         text = lead + segment.text
         for finding in find(text):

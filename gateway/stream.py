@@ -3,13 +3,14 @@
 A complete answer is a stream fed once. The outcome is the same for every way of cutting the same text, by
 construction: places where work is done depend on the text alone, never on the chunks that it came in. A *quiet* run
 (no character in it can begin a match) is released at once; from the first character that can, a block of `STEP`
-characters is judged as soon as the longest reach of the active recognisers behind it is known.
+characters is judged as soon as the longest reach of the active recognisers behind it is known, and what is left at the
+end as one block. What went out is read as a whole before the answer counts as complete.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,6 +21,7 @@ from detectors.edited import Edit, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from detectors.lead import Lead
 from gateway.masking.answers import Judge, Piece, masks, outcome
+from gateway.masking.given import Given, Placed
 from gateway.masking.placeholders import Vault
 from gateway.wire.arguments import Arguments
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
@@ -64,6 +66,8 @@ class Lens:
     """Characters judged together: all of them (`WHOLE`) where a rule cannot judge a part without the rest."""
     in_json: bool = False
     """Whether the text was asked for as JSON."""
+    looks_back: bool = True
+    """Whether what went out is read again as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,11 @@ class StreamGuard:
         self._known = 0  # the length of both together
         self._dropped = 0  # characters no longer kept in front of self._text
         self._cursor = 0  # everything in self._text before this is settled
+        self._unjudged = 0  # from there to the cursor, no character may begin a match
         self._need = 0  # known length below which the block at the cursor cannot be judged
         self._came, self._went = Lead(), Lead()  # what is settled, and how it went out
+        self._given = Given(lens.afresh, lens.reach, lens.judge, looks=lens.looks_back)
+        self._clear = True  # nothing was judged, or all at once, and nothing is in it
         self._expected: list[Finding] = []
         self.blocked = False
         self.moved: list[Moved] = []
@@ -141,34 +148,63 @@ class StreamGuard:
         self._coming = []
         out: list[str] = []
         findings: list[Finding] = []
+        begin, edited, within = self._cursor, len(self.moved), copy(self._arguments)
         while not self.blocked and self._cursor < len(self._text):
-            if not self._skip_quiet(out, final=final):
-                break
-            block = self._block(final=final)
+            quiet, opens = self._quiet(final=final)
+            if quiet > self._cursor:
+                out.append(self._passed_quiet(quiet))
+                self._look_back(findings, final=False)
+                continue
+            block = self._block(final=final) if opens else None
             if block is None:
                 break
             findings.extend(self._told(f) for f in block.found)
             self.blocked = block.blocked
             if not block.blocked:
-                edits = self._fitted(block)
-                self.moved.extend(self._moved(edit) for edit in edits)
-                end = max([block.end, *(edit.span.end for edit in edits)])
-                out.append(self._passed(end, part(self._text, Span(self._cursor, end), edits)))
+                out.append(self._written(block))
+                self._look_back(findings, final=False)
+        if final and not self.blocked and not self._look_back(findings, final=True):
+            # What is not out by then stays here.
+            out, self._cursor, self._arguments = [], begin, within
+            del self.moved[edited:]
         self._forget()
         return Step("".join(out), tuple(findings), self.blocked)
 
-    def _skip_quiet(self, out: list[str], *, final: bool) -> bool:
-        """Release up to the first character that may begin a match; False when there is none."""
+    def _written(self, block: _Block) -> str:
+        """What goes out of a block."""
+        edits = self._fitted(block)
+        self.moved.extend(self._moved(edit) for edit in edits)
+        end = max([block.end, *(edit.span.end for edit in edits)])
+        put = zip(edits, (e in block.restored for e in block.edits), strict=True)
+        text = part(self._text, Span(self._cursor, end), edits)
+        self._unjudged = end
+        return self._passed(end, text, tuple(_placed(put, self._cursor)))
+
+    def _look_back(self, findings: list[Finding], *, final: bool) -> bool:
+        """Whether nothing is left in what went out; if something is, that is a finding, and stops the answer."""
+        if self._given.sound(final=final, known=self._clear):
+            return True
+        everything = Span(0, self._dropped + self._cursor)
+        findings.append(Finding(everything, DETECTOR_FAILED, "masking", 1.0))
+        self.blocked = True
+        return False
+
+    def _quiet(self, *, final: bool) -> tuple[int, bool]:
+        """Up to where no character may begin a match, and whether one does there."""
         start = self._lens.starts.search(self._text, self._cursor)
         starts = [f.span.start for f in self._expected if f.span.start >= self._cursor]
         quiet = min([start.start() if start else len(self._text), *starts])
         if self._arguments and (start or not final):
             quiet -= self._arguments.number_at_the_end(self._text[self._cursor : quiet])
-        if quiet > self._cursor:
-            out.append(self._passed(quiet, self._text[self._cursor : quiet]))
-            if self._arguments:
-                self._arguments.read(out[-1])
-        return start is not None or bool(starts)
+        return quiet, start is not None or bool(starts)
+
+    def _passed_quiet(self, end: int) -> str:
+        """What goes out as it came, up to there or to where what went out is to be read again."""
+        end = min(end, self._cursor + self._given.room)
+        released = self._passed(end, self._text[self._cursor : end])
+        if self._arguments:
+            self._arguments.read(released)
+        return released
 
     def _fitted(self, block: _Block) -> Sequence[Edit]:
         """The edits of a block, as they are written in this channel."""
@@ -186,11 +222,12 @@ class StreamGuard:
             if known < self._need and not final:
                 return None
             seen = min(self._need, known)
-            end = min(self._cursor + self._lens.step, known)
+            complete = final and seen == known
+            end = known if complete else min(self._cursor + self._lens.step, known)
             if self._arguments:
                 end = min(self._arguments.uncut(self._text, self._cursor, end), seen)
             block = self._judged(end, seen)
-            complete = final and seen == known
+            self._clear = complete and block.clear
             if complete or not (block.unsure or (block.end == seen and not block.blocked)):
                 return block
             if self._need - self._cursor > LONGEST_MATCH:
@@ -203,10 +240,11 @@ class StreamGuard:
         judged = Span(0, block_end - cursor)
         restored = list(self._restored(text))
         here = [e for e in restored if e.span.start < judged.end]
+        seen_there = self._lens.screen.scan(came + text)
         coming = [
             f
             for f in (
-                *map(partial(_coming, len(came), judged), self._lens.screen.scan(came + text)),
+                *map(partial(_coming, len(came), judged, cursor - self._unjudged), seen_there),
                 *(_shifted(f, -cursor) for f in self._expected if f.span.start >= cursor),
             )
             if f is not None
@@ -225,7 +263,10 @@ class StreamGuard:
         edits = tuple(_shifted(edit, cursor) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
         placed = tuple(_finding_at(f, cursor) for f in settled.found)
-        return _Block(placed, edits, end, settled.blocked, unsure)
+        back = frozenset(_shifted(edit, cursor) for edit in here)
+        every = len(came) == self._dropped + cursor
+        clear = every and not (seen_there or self.moved or edits)
+        return _Block(placed, edits, back, end, settled.blocked, unsure, clear)
 
     def _restored(self, text: str) -> Iterator[Edit]:
         """The values behind the placeholders in what comes next, as they are written where those stand."""
@@ -261,8 +302,9 @@ class StreamGuard:
         was = self._text[edit.span.start : edit.span.end]
         return Moved(span.start, span.end, len(edit.text), was)
 
-    def _passed(self, end: int, released: str) -> str:
+    def _passed(self, end: int, released: str, put: Sequence[Placed] = ()) -> str:
         """The text up to `end` goes out as `released`."""
+        self._given.add(released, put)
         self._came.grow(self._text[self._cursor : end])
         self._went.grow(released)
         self._cursor = self._need = end
@@ -275,6 +317,7 @@ class StreamGuard:
             self._dropped += spare
             self._known -= spare
             self._need -= spare
+            self._unjudged -= spare
             self._cursor = 0
 
 
@@ -282,18 +325,34 @@ class StreamGuard:
 class _Block:
     found: tuple[Finding, ...]
     edits: tuple[Edit, ...]
+    restored: frozenset[Edit]
+    """Those of them that put back values; more, where a mask took the place of one."""
     end: int
     blocked: bool
     unsure: bool = False
+    clear: bool = False
+    """Whether all of the text up to there was read at once, with nothing found in it or changed."""
 
 
-def _coming(offset: int, judged: Span, finding: Finding) -> Finding | None:
-    """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; a
-    failure always counts, for that."""
+def _coming(offset: int, judged: Span, quiet: int, finding: Finding) -> Finding | None:
+    """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; of
+    one that takes in some of the `quiet` characters before that, the rest. A failure always counts, for what is
+    judged."""
     if finding.entity == DETECTOR_FAILED:
         return replace(finding, span=judged)
-    place = finding.span.start - offset
-    return replace(finding, span=finding.span.shifted(-offset)) if place >= judged.start else None
+    start, end = finding.span.start - offset, finding.span.end - offset
+    if start < judged.start - quiet or end <= judged.start:
+        return None
+    return replace(finding, span=Span(max(start, judged.start), end))
+
+
+def _placed(edits: Iterable[tuple[Edit, bool]], start: int) -> Iterator[Placed]:
+    """Where edits stand in what comes of a text from `start` on."""
+    place = 0
+    for edit, restores in edits:
+        place += edit.span.start - start
+        yield Span(place, place + len(edit.text)), restores
+        place, start = place + len(edit.text), edit.span.end
 
 
 def _shifted(what: _Placed, by: int) -> _Placed:

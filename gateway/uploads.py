@@ -145,6 +145,8 @@ class Uploads:
         return await asyncio.to_thread(self._asked, lambda: self._found(subject))
 
     async def forget(self, subject: str, identity: str) -> bool:
+        if not _ID.fullmatch(identity):
+            return False
         own = (FILES.c.id == identity) & (FILES.c.subject == subject)
         return await asyncio.to_thread(self._asked, lambda: self._delete(own)) == 1
 

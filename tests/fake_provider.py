@@ -55,7 +55,7 @@ def echoes() -> Script:
         if getattr(body, "path", "").endswith("images/generations")
         else embeds()(body)
         if "input" in body
-        else completes(body["prompt"])(body)
+        else completes("".join(body["prompt"]))(body)
         if "prompt" in body
         else says(said(body["messages"][-1].get("content")))(body)
     )

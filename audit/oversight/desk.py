@@ -192,15 +192,15 @@ class Desk:
     def begin_export(self, form: str, wanted: Filter, *, contents: bool) -> Filter:
         """What may be exported of what is wanted; entered before the first line goes out."""
         narrowed = self.narrowed(May.EXPORT, wanted)
-        self.not_a_slip(May.EXPORT, wanted)
         facts = {"format": form, "contents": contents}
         self.enter("export", facts, asked_for(Wanted((), wanted)))
+        self.not_a_slip(May.EXPORT, wanted)
         return narrowed
 
     def begin_disclosure(self, wanted: Filter) -> Filter:
         narrowed = self.narrowed(May.DISCLOSE, wanted)
-        self.not_a_slip(May.DISCLOSE, wanted)
         self.enter("disclose", {}, asked_for(Wanted((), wanted)))
+        self.not_a_slip(May.DISCLOSE, wanted)
         return narrowed
 
     def begin_whole_export(self, *, contents: bool) -> None:

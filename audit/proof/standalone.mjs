@@ -15,8 +15,11 @@ const sha256 = (...parts) => parts.reduce((h, p) => h.update(p), createHash("sha
 const parent = (left, right) => sha256(Buffer.of(1), left, right);
 const half = (n) => Math.floor(n / 2); // not >> 1: a tree may be larger than 31 bits
 
+const isBase64 = (text) =>
+  typeof text === "string" && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+
 function base64(text) {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) throw new Error("not base64");
+  if (!isBase64(text)) throw new Error("not base64");
   return Buffer.from(text, "base64");
 }
 
@@ -143,12 +146,13 @@ function verify(read, key, kept) {
   const used = key ?? about.key;
   if (!checkpoint.holds(used)) found("forged checkpoint");
   const lines = read("records.jsonl").split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  checkRecords(lines, checkpoint, found);
-  checkExchanges(lines, about.exchanges, found);
-  const erased = checkErasures(lines, used, found);
-  const erasedByOne = checkApprovals(lines.map(recordOf), used, found);
-  const holds = checkHolds(about.holds ?? {}, lines, used, found);
-  const steps = lines.map(recordOf).filter(({ exchange, kind }) => kind === "event" && about.exchanges.includes(exchange));
+  const edited = checkRecords(lines, checkpoint, found);
+  const records = lines.map((line, number) => recordOf(line, edited.has(number)));
+  checkExchanges(records, about.exchanges, found);
+  const erased = checkErasures(lines, records, used, found);
+  const erasedByOne = checkApprovals(records, used, found);
+  const holds = checkHolds(about.holds ?? {}, lines, used, found, records);
+  const steps = records.filter(({ exchange, kind }) => kind === "event" && about.exchanges.includes(exchange));
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
   const absent = key === null || connected.includes(false);
@@ -173,43 +177,48 @@ function verify(read, key, kept) {
   };
 }
 
-// A text of checkpoints alternates between the lines that are signed and their signatures.
 function notesIn(text) {
-  const parts = text.split("\n\n").filter((part) => part.trim());
+  const parts = text.split("\n\n").filter((part) => part.trim()); // signed, signatures, and so on
   if (parts.length === 0 || parts.length % 2) throw new Error("not a file of checkpoints");
   const notes = [];
   for (let i = 0; i < parts.length; i += 2) notes.push(new Checkpoint(`${parts[i].trimStart()}\n\n${parts[i + 1]}`));
   return notes;
 }
 
+// The numbers of the lines whose records do not hash into the tree.
 function checkRecords(lines, checkpoint, found) {
-  const seen = new Set();
+  const [seen, edited] = [new Set(), new Set()];
   lines.forEach((line, number) => {
     if (seen.has(line.position)) found("moved record", number);
     seen.add(line.position);
     const leaf = sha256(Buffer.of(0), Buffer.from(line.stored));
     if (!included(leaf, line.position, checkpoint.size, line.path.map(hex), checkpoint.root)) {
       found("edited record", number);
+      edited.add(number);
       return;
     }
-    const sealed = JSON.parse(line.stored).sealed;
+    const { sealed } = JSON.parse(line.stored);
     if (line.contents === undefined || line.contents === null) return;
     const commitment = sha256(hex(line.contents.salt), Buffer.from(line.contents.text)).toString("hex");
     if (sealed === null || commitment !== sealed.commitment) found("edited contents", number);
   });
+  return edited;
 }
 
-function recordOf(line) {
+// Of what was edited, which is named, only what keeps its neighbours from being accused.
+function recordOf(line, edited) {
   try {
-    return JSON.parse(line.stored);
+    const told = JSON.parse(line.stored);
+    const [exchange, kind, at] = ["exchange", "kind", "at"].map((name) => String(told?.[name]));
+    return !edited ? told : kind !== "event" ? { exchange, kind, at } : {};
   } catch {
-    return {}; // named as edited already
+    return {};
   }
 }
 
-function checkExchanges(lines, exchanges, found) {
+function checkExchanges(records, exchanges, found) {
   const kinds = new Map(exchanges.map((exchange) => [exchange, new Set()]));
-  for (const record of lines.map(recordOf)) kinds.get(record.exchange)?.add(record.kind);
+  for (const record of records) kinds.get(record.exchange)?.add(record.kind);
   for (const of of kinds.values()) {
     for (const kind of ["request", "closing"]) if (!of.has(kind)) found(`missing ${kind}`);
   }
@@ -220,19 +229,19 @@ function vouched(purpose, record, beside, key) {
   const { signature = "", ...told } = record.body;
   for (const name of beside) told[name] = record[name];
   const message = Buffer.from(`${purpose}\n${JSON.stringify(ordered(told))}`);
-  return signed(keyParts(key).public, message, base64(signature));
+  const given = isBase64(signature) ? base64(signature) : Buffer.alloc(0);
+  return given.length === 64 && signed(keyParts(key).public, message, given);
 }
 
 const isTombstone = (record, key) => record.kind === "event" && vouched("sekisho-erasure/1", record, ["at"], key);
 
 // The tombstones under which contents of the bundle were erased.
-function checkErasures(lines, key, found) {
-  const records = lines.map(recordOf);
+function checkErasures(lines, records, key, found) {
   const stones = records.filter((record) => isTombstone(record, key)).map(({ body }) => body);
   const used = new Set();
   lines.forEach((line, number) => {
-    if (line.erased === undefined) return;
-    const { writer, n, sealed = null } = records[number];
+    const { writer, n, sealed } = records[number];
+    if (line.erased === undefined || sealed === undefined) return; // that one was edited
     const stone = stones.filter((body) => body.number === line.erased);
     const byPlace = ({ records: places }) => places.some(([w, m]) => w === writer && m === n);
     const byKey = ({ keys }) => sealed !== null && keys.includes(sealed.key);
@@ -311,8 +320,7 @@ function releases(hold, records, key, signedHold) {
 }
 
 // A hold is in force from when it is asked for until it is denied, left undecided for a week, or released.
-function checkHolds(claimed, lines, key, found) {
-  const records = lines.map(recordOf);
+function checkHolds(claimed, lines, key, found, records = lines.map((line) => recordOf(line, false))) {
   const states = {};
   for (const hold of Object.keys(claimed).sort()) {
     const { asked, answer, own } = decided(`~approval/${hold}`, records, key);
@@ -337,12 +345,8 @@ function checkHolds(claimed, lines, key, found) {
 }
 
 function checkKept(kept, key, checkpoint, about, found) {
-  if (!kept.holds(key)) {
-    found("forged checkpoint");
-    return true;
-  }
-  if (kept.size > checkpoint.size) {
-    found("rolled back");
+  if (!kept.holds(key) || kept.size > checkpoint.size) {
+    found(kept.holds(key) ? "rolled back" : "forged checkpoint");
     return true;
   }
   const proof = kept.size === checkpoint.size ? { path: [] } : about.consistency.find((one) => one.size === kept.size);

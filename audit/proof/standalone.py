@@ -1,7 +1,6 @@
 """Verifies an evidence bundle of Sekisho. One file, Python's standard library only: read all of it.
 
     python3 verify.py BUNDLE [--key KEY] [--checkpoint FILE] [--json]
-
 BUNDLE: a zip file or its folder. KEY: the log's verifier key, as you were given it by another way. FILE
 has checkpoints that you kept. Exit code 0: nothing wrong was found, 1: something was, 2: no bundle.
 Three questions, three answers (the byte format is described in docs/audit-format.md):
@@ -12,13 +11,13 @@ Three questions, three answers (the byte format is described in docs/audit-forma
 
 from __future__ import annotations
 
-import argparse
 import base64
 import hashlib
 import json
 import sys
 import unicodedata
 import zipfile
+from argparse import ArgumentParser, RawTextHelpFormatter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,10 +81,8 @@ def included(leaf: bytes, index: int, size: int, path: list[bytes], root: bytes)
 
 
 def consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: list[bytes]) -> bool:
-    if old == new:
-        return not path and old_root == new_root
     if not 0 < old < new:
-        return False
+        return old == new and not path and old_root == new_root
     hashes = [old_root, *path] if old & (old - 1) == 0 else path
     at, last = old - 1, new - 1
     while at % 2:
@@ -113,16 +110,14 @@ def times(k: int, point: Point) -> Point:
 
 
 def decompress(data: bytes) -> Point | None:
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & (2**255 - 1)
+    sign, y = divmod(int.from_bytes(data, "little"), 2**255)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     if x * x % P != square:
         x = x * pow(2, (P - 1) // 4, P) % P
-    if y >= P or x * x % P != square or (x == 0 and sign):
-        return None
+    wrong = y >= P or x * x % P != square or (x == 0 and sign)
     x = P - x if x % 2 != sign else x
-    return x, y, 1, x * y % P
+    return None if wrong else (x, y, 1, x * y % P)
 
 
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -134,8 +129,7 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     left = times(s, base)
     right = add(r, times(int.from_bytes(digest, "little") % ORDER, a))
-    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
-    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    return not any((left[i] * right[2] - right[i] * left[2]) % P for i in (0, 1))
 
 
 # --- Checkpoints: C2SP signed-note, tlog-checkpoint, tlog-cosignature ---------------------------------
@@ -149,6 +143,10 @@ class Checkpoint:
         self.root = base64.b64decode(lines[2], validate=True)
         self.signatures = [line.split(" ") for line in signatures.split("\n") if line]
 
+    def has(self, line: Record) -> bool:
+        leaf, path = leaf_hash(line["stored"].encode()), [*map(bytes.fromhex, line["path"])]
+        return included(leaf, line["position"], self.size, path, self.root)
+
     def signatures_of(self, key: str, kind: int) -> list[bytes]:
         """What stands in the lines of this key and type: type 1 signs the text, 4 a time with it."""
         name, public = key_parts(key)
@@ -159,12 +157,11 @@ class Checkpoint:
 
     def holds(self, key: str) -> bool:
         """One line without a time has to be there, and every line that claims to be this key's to hold."""
-        lines = [(self.text, one) for one in self.signatures_of(key, 1)]
-        plain = len(lines)
-        for one in self.signatures_of(key, 4):
-            seconds = int.from_bytes(one[:8], "big")
-            lines.append((f"cosignature/v1\ntime {seconds}\n{self.text}", one[8:]))
-        return plain > 0 and all(signed(key_parts(key)[1], m.encode(), one) for m, one in lines)
+        plain = [(self.text, one) for one in self.signatures_of(key, 1)]
+        own, public = self.signatures_of(key, 4), key_parts(key)[1]
+        stamps = [(f"time {int.from_bytes(one[:8], 'big')}", one[8:]) for one in own]
+        timed = [(f"cosignature/v1\n{time}\n{self.text}", one) for time, one in stamps]
+        return bool(plain) and all(signed(public, m.encode(), one) for m, one in plain + timed)
 
     def time(self, key: str) -> int | None:
         timed = self.signatures_of(key, 4) if self.holds(key) else []
@@ -179,7 +176,7 @@ def key_parts(key: str) -> tuple[str, bytes]:
     return name, data[1:]
 
 
-# --- The bundle --------------------------------------------------------------------------------------
+# --- The bundle: what is found has the number of a line of records.jsonl, or -1, and one of KINDS ----
 def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> dict[str, Any]:
     """`read` gives a file of the bundle by its name; `kept` is a text of checkpoints from outside."""
     about = json.loads(read("bundle.json"))
@@ -187,10 +184,10 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
         raise ValueError("not a bundle of this version")
     checkpoint, used = Checkpoint(read("checkpoint.txt").decode()), key or about["key"]
     lines = [json.loads(one) for one in read("records.jsonl").decode().split("\n") if one]
-    bundle = Bundle(lines, used)
+    bundle = Bundle(lines, used, checkpoint)
     if not checkpoint.holds(used):
         bundle.found("forged checkpoint")
-    bundle.check_records(checkpoint)
+    bundle.check_records()
     bundle.check_exchanges(about["exchanges"])
     erased, alone = bundle.check_erasures(), bundle.check_approvals()
     holds = bundle.check_holds(about.get("holds", {}))
@@ -224,11 +221,14 @@ def verify_path(bundle: Path, key: str | None, kept: str | None) -> dict[str, An
         return verify(archive.read, key, kept)
 
 
-def record_of(line: Record) -> Record:
+def record_of(line: Record, edited: bool) -> Record:
+    """Of what was edited, which is named, only what keeps its neighbours from being accused."""
     try:
-        return dict(json.loads(line["stored"]))
-    except ValueError:
-        return {}  # named as edited already
+        told = dict(json.loads(line["stored"]))
+    except (ValueError, TypeError):
+        return {}
+    kept = {name: str(told.get(name)) for name in ("exchange", "kind", "at")}
+    return told if not edited else kept if kept["kind"] != "event" else {}
 
 
 def person(name: str) -> str:  # however it is written
@@ -240,13 +240,12 @@ def week_after(at: str) -> str:  # as the log writes times: the order of texts i
 
 
 class Bundle:
-    """The lines of a bundle. `findings` have the number of a line, or -1, and one of KINDS."""
-
-    def __init__(self, lines: list[Record], key: str) -> None:
-        self.lines, self.records, self.key = lines, [record_of(line) for line in lines], key
-        self.findings: list[Record] = []
+    def __init__(self, lines: list[Record], key: str, tree: Checkpoint | None = None) -> None:
+        self.lines, self.key, self.findings = lines, key, list[Record]()
+        self.edited = {n for n, line in enumerate(lines) if tree and not tree.has(line)}
+        self.records = [record_of(line, n in self.edited) for n, line in enumerate(lines)]
         events = [(n, one) for n, one in enumerate(self.records) if one.get("kind") == "event"]
-        said = [{"act": "", **one["body"], **one, "line": number} for number, one in events]
+        said = [{"act": "", "event": "", **one["body"], **one, "line": n} for n, one in events]
         self.said = sorted(said, key=lambda one: (one["at"], one["writer"], one["n"]))
         self.steps = [one for one in self.said if one["event"] == "approval"]
         self.stones = [s for s in self.said if self.vouched("sekisho-erasure/1", s, "at")]
@@ -258,21 +257,22 @@ class Bundle:
         """Whether the log's key signed the body of this record, with what stands beside it."""
         told = {name: one[name] for name in (*one["body"], *beside) if name != "signature"}
         text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        given = base64.b64decode(one.get("signature", ""), validate=True)
+        try:
+            given = base64.b64decode(one.get("signature", ""), validate=True)
+        except (ValueError, TypeError):
+            return False
         return signed(key_parts(self.key)[1], f"{purpose}\n{text}".encode(), given)
 
-    def check_records(self, tree: Checkpoint) -> None:
+    def check_records(self) -> None:
         seen = set()
         for number, line in enumerate(self.lines):
-            stored, path = line["stored"].encode(), [bytes.fromhex(text) for text in line["path"]]
             if line["position"] in seen:
                 self.found("moved record", number)
             seen.add(line["position"])
-            if not included(leaf_hash(stored), line["position"], tree.size, path, tree.root):
+            contents, sealed = line.get("contents"), self.records[number].get("sealed")
+            if number in self.edited:
                 self.found("edited record", number)
-                continue
-            contents, sealed = line.get("contents"), json.loads(stored)["sealed"]
-            if contents is not None:
+            elif contents is not None:
                 opened = bytes.fromhex(contents["salt"]) + contents["text"].encode()
                 if sealed is None or hashlib.sha256(opened).hexdigest() != sealed["commitment"]:
                     self.found("edited contents", number)
@@ -286,11 +286,12 @@ class Bundle:
         """The tombstones by which contents were erased. One covers records by place, or by key."""
         graves = {(stone["number"], *place) for stone in self.stones for place in stone["records"]}
         graves |= {(stone["number"], key) for stone in self.stones for key in stone["keys"]}
-        erased = [(n, line["erased"]) for n, line in enumerate(self.lines) if "erased" in line]
+        true = [(n, one) for n, one in enumerate(self.lines) if n not in self.edited]
+        erased = [(n, line["erased"]) for n, line in true if "erased" in line]
         for number, grave in erased:
             record = self.records[number]
-            key = (record.get("sealed") or {}).get("key")
-            if not graves & {(grave, record.get("writer"), record.get("n")), (grave, key)}:
+            key = (record["sealed"] or {}).get("key")
+            if not graves & {(grave, record["writer"], record["n"]), (grave, key)}:
                 self.found("unproven erasure", number)
         return sorted({grave for _, grave in erased})
 
@@ -366,8 +367,7 @@ def approved(stone: Record, asked: Record, answer: Record) -> bool:
 
 
 def main() -> None:
-    raw = argparse.RawTextHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = ArgumentParser(description=__doc__, formatter_class=RawTextHelpFormatter)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", help="verifier key, or a file with it")
     parser.add_argument("--checkpoint", type=Path, help="a file with the checkpoint that you kept")

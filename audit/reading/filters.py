@@ -39,11 +39,17 @@ class Filter:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Raises LogRefused for a word that there is not."""
+        """Raises LogRefused for a word that there is not, or a time that no calendar has in UTC."""
         for name in CHOSEN:
             word = getattr(self, name)
             if word is not None:
                 object.__setattr__(self, name, value_of(name, word))
+        try:
+            _ = self.written_times
+        except (OverflowError, ValueError):
+            raise LogRefused(
+                "期間の日時が古すぎるか、先すぎます (a time that is too early or too late)"
+            ) from None
 
     @property
     def of_bodies(self) -> bool:
@@ -201,10 +207,14 @@ def state_of(outcomes: Sequence[str]) -> str:
     return own[-1] if own else outcomes[-1] if outcomes else OPEN
 
 
+_DIGITS = 18
+"""Of a record's number: databases count no further than 2⁶³."""
+
+
 def position(cursor: str) -> tuple[str, str, int]:
     """Raises LogRefused when this is no cursor."""
     match cursor.split(" "):
-        case [at, writer, n] if n.isdecimal():
+        case [at, writer, n] if n.isdecimal() and len(n) <= _DIGITS:
             return at, writer, int(n)
     raise LogRefused("続きの位置を読めません (not a cursor)")
 

@@ -241,7 +241,7 @@ def _derived(secret: bytes, purpose: str) -> bytes:
 def secret_file(path: Path, *, create: bool) -> bytes:
     """32 random bytes that only the owner of the file can read, made first when there are none."""
     if create and not path.exists():
-        _create(path, secrets.token_bytes(KEY_BYTES))
+        keep_private(path, secrets.token_bytes(KEY_BYTES))
     return _read(path)
 
 
@@ -257,20 +257,22 @@ def install_key(folder: Path, root: bytes) -> None:
 
 def install_secret(path: Path, secret: bytes) -> None:
     if not path.exists():
-        _create(path, secret)
+        keep_private(path, secret)
     if _read(path) != secret:
         raise KeyRefused(
             f"別の鍵がすでにあります。上書きしません (another key is there and stays): {path}"
         )
 
 
-def _create(path: Path, root: bytes) -> None:
+def keep_private(path: Path, content: bytes) -> None:
+    """A new file that only its owner can read: all of it is there or nothing, and what is there already stays. Raises
+    KeyRefused."""
     folder = path.parent
     draft = folder / f".{path.name}.{secrets.token_hex(8)}"
     try:
         make_private(folder)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(root)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         # A link appears complete or not at all, and never replaces the key of a faster process.
@@ -287,20 +289,26 @@ def _create(path: Path, root: bytes) -> None:
 
 
 def _read(path: Path) -> bytes:
+    content = read_private(path, KEY_BYTES + 1)
+    if len(content) != KEY_BYTES:
+        raise KeyRefused(
+            f"鍵ファイルの長さが{KEY_BYTES}バイトではありません"
+            f" (not a key of {KEY_BYTES} bytes): {path}"
+        )
+    return content
+
+
+def read_private(path: Path, most: int) -> bytes:
+    """What is in a file, up to so many bytes. Raises KeyRefused where others can read it too."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            content = file.read(KEY_BYTES + 1)
+            content = file.read(most)
     except OSError as exc:
         raise KeyRefused(f"鍵を読めません (cannot read the key): {path}: {exc.strerror}") from None
     if not stat.S_ISREG(mode) or stat.S_IMODE(mode) & 0o077:
         raise KeyRefused(
             f"鍵ファイルを他の利用者が読めます。chmod 600 してください"
             f" (others can read the key file; chmod 600): {path}"
-        )
-    if len(content) != KEY_BYTES:
-        raise KeyRefused(
-            f"鍵ファイルの長さが{KEY_BYTES}バイトではありません"
-            f" (not a key of {KEY_BYTES} bytes): {path}"
         )
     return content

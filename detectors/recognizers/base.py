@@ -32,7 +32,7 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     gate: ClassVar[re.Pattern[str]] = re.compile("")
     """A cheap condition on the view without which there is nothing to find."""
     needs: ClassVar[Needing[Any] | None] = None
-    """The same, where the words without which there is nothing are read off its patterns."""
+    """In the place of `gate`: the words without which there is nothing, read off its patterns."""
     needs_ascii: ClassVar[bool] = False
     """Whether it finds nothing in a text without a letter, digit or sign of ASCII, as most sentences are."""
     revision: ClassVar[str] = "1"

@@ -43,7 +43,7 @@ _TOGETHER = re.compile(
 )
 """People who are named together."""
 _TURN = re.compile(
-    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「>](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
+    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「>](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])(?![^、。\n]{1,16}(?:、[^、。\n]{1,16}){2,}(?:\n|$))|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
 )
 """Whose turn to speak it is."""
 _BLANK_INSIDE = re.compile(f" (?<=[一-鿿々] )[{LETTER}]")
@@ -51,7 +51,7 @@ _OF_OFFICE = re.compile("[課係部室局ー所][ の][一-鿿々]")
 _FIRST_OF_SEVERAL = re.compile("[ :][一-鿿々\uf900-\ufaff]{1,4}[、,・]")
 """What an item or cell, a signature, and people named together hold: cheap to look for, and in few texts."""
 _READ = re.compile(
-    r"(?:フリガナ|ふりがな|カナ氏名)(?:\([^()\n]{0,8}\))? {1,3}(?P<name>[ァ-ヺー]{2,8} [ァ-ヺー]{2,8}|[ぁ-ゖー]{2,8} [ぁ-ゖー]{2,8})(?=$|[\n ])"
+    r"(?:フリガナ|ふりがな|カナ氏名)(?:\([^()\n]{0,8}\))? {1,3}(?P<name>[ァ-ヺー]{1,8} [ァ-ヺー]{1,8}|[ぁ-ゖー]{1,8} [ぁ-ゖー]{1,8})(?=$|[\n ])"
 )
 """A name in kana behind its label and a blank."""
 _OFFICE = "(?:課|係|部|室|局|センター|支所)"

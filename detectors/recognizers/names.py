@@ -34,10 +34,12 @@ from detectors.recognizers.humans import faintly
 from detectors.recognizers.kinds import not_kinds, not_lonely
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import SURE, TOLD, not_places
-from detectors.recognizers.repeated import again, in_company
+from detectors.recognizers.repeated import again, in_company, relatives
 from detectors.recognizers.roles import grouped
 from detectors.recognizers.romaji import in_latin
 from detectors.recognizers.rosters import COUNTRY, nobody
+from detectors.recognizers.siblings import voted
+from detectors.recognizers.somebody import below_headings
 from detectors.recognizers.surroundings import (
     AFTER_NAME,
     DIVIDER,
@@ -129,7 +131,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "14"
+    revision = "15"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -179,7 +181,7 @@ class NameRecognizer(TextRecognizer):
         persons += ((*place, SURE) for place in children(text, listed.is_given))
         persons += ((*place, SURE) for place in grouped(text, listed))
         tables = Tables(text)
-        placed = laid_out(text, tables, self._letters)
+        placed = chain(laid_out(text, tables, self._letters), below_headings(text, tables, listed))
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
         other = sorted(
             (*cell, 0.0) for cell in chain(tables.under(NO_NAMES), nobody(text, NO_NAMES))
@@ -187,7 +189,9 @@ class NameRecognizer(TextRecognizer):
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += again(text, persons, listed)
+        persons += relatives(text, persons, listed)
         persons += in_company(text, persons, listed)
+        persons = voted(text, persons, listed)
         persons = not_lonely(text, persons)
         for begin, stop in in_latin(text, self._kana.is_family, self._kana.is_given):
             apart = not any(s < stop and begin < e and told >= TOLD for s, e, told in persons)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from re import _constants, _parser  # no public way to a pattern's tree
 from typing import Any, Generic, Protocol, TypeVar
 
+from detectors.recognizers import trees
 from detectors.views.parts import Part, ask_for, folded, frequency, share
 
 _T = TypeVar("_T")
@@ -166,7 +166,7 @@ def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[St
 
 def needed(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
     """Clauses, in words as `folded` writes them, of which every match fulfils one; none where nothing is needed."""
-    return tuple(_clauses(_parser.parse(pattern.pattern, pattern.flags)) or ())
+    return tuple(_clauses(trees.tree(pattern)) or ())
 
 
 _ALPHABETS = ((0, 0x590), (0x1E00, 0x2200))
@@ -175,36 +175,32 @@ _EVERY = "".join(chr(code) for first, last in _ALPHABETS for code in range(first
 _PLAIN = frozenset(_EVERY)
 
 
-def _clauses(row: Iterable[tuple[Any, Any]]) -> list[Clause] | None:
+def _clauses(row: trees.Row) -> list[Clause] | None:
     """What each alternative needs, where the row is nothing but alternatives; of any other row, what its parts need."""
-    parts = [part for part in row if part[0] not in _SHOWN_BESIDE]
+    parts = [part for part in row if part[0] not in trees.BESIDE]
     if len(parts) == 1:
         kind, held = parts[0]
-        if kind is _constants.BRANCH:
+        if kind is trees.BRANCH:
             each = [_clauses(alternative) for alternative in held[1]]
             if any(clauses is None for clauses in each):
                 return None
             return [clause for clauses in each for clause in clauses or ()]
-        if kind is _constants.SUBPATTERN:
+        if kind is trees.SUBPATTERN:
             return _clauses(held[3])
     choices = sorted(set(_of_parts(parts)), key=frequency)
     return [tuple(choices)] if choices else None
 
 
-_SHOWN_BESIDE = frozenset({_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT})
-"""Parts that match no letter."""
-
-
-def _of_parts(row: Iterable[tuple[Any, Any]]) -> Iterator[Words]:
+def _of_parts(row: trees.Row) -> Iterator[Words]:
     run = ""
     for kind, held in row:
-        if kind is _constants.LITERAL and _is_plain(chr(held)):
+        if kind is trees.LITERAL and _is_plain(chr(held)):
             run += folded(chr(held))
             continue
         if run:
             yield frozenset({run})
             run = ""
-        if kind is _constants.SUBPATTERN:
+        if kind is trees.SUBPATTERN:
             yield from _of_parts(held[3])
         elif (words := _of_part(kind, held)) is not None:
             yield words
@@ -212,24 +208,20 @@ def _of_parts(row: Iterable[tuple[Any, Any]]) -> Iterator[Words]:
         yield frozenset({run})
 
 
-def _of_row(row: Iterable[tuple[Any, Any]]) -> Words | None:
+def _of_row(row: trees.Row) -> Words | None:
     """The rarest of what its parts need."""
     return min(_of_parts(row), key=frequency, default=None)
 
 
 def _of_part(kind: Any, held: Any) -> Words | None:
-    if kind is _constants.ATOMIC_GROUP:
+    if kind is trees.ATOMIC_GROUP:
         return _of_row(held)
-    if kind in (
-        _constants.MAX_REPEAT,
-        _constants.MIN_REPEAT,
-        _constants.POSSESSIVE_REPEAT,
-    ):
+    if kind in trees.REPEATS:
         least, _, row = held
         return _of_row(row) if least else None
-    if kind is _constants.BRANCH:
+    if kind is trees.BRANCH:
         return _any_of([_of_row(row) for row in held[1]])
-    if kind is _constants.IN:
+    if kind is trees.IN:
         return _any_of([_of_row([part]) for part in held])
     return None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from re import _constants, _parser  # no public way to a pattern's tree
 from typing import Any
+
+from detectors.recognizers import trees
 
 _FEW = 16
 """Letters among which it is quicker to try each than to ask in which half of them one is."""
@@ -63,22 +64,17 @@ def begun(beginnings: Iterable[str]) -> str:
 ANY = "\N{REPLACEMENT CHARACTER}"
 """In a beginning, for a letter that may be one of many."""
 _MANY = 64
-_ONE_LETTER = (
-    _constants.ANY,
-    _constants.CATEGORY,
-    _constants.NEGATE,
-    _constants.NOT_LITERAL,
-)
+_ONE_LETTER = (trees.ANY, trees.CATEGORY, trees.NEGATE, trees.NOT_LITERAL)
 
 
 def beginnings(pattern: re.Pattern[str]) -> frozenset[str]:
     """The first two letters of everything that it may match, without case where it ignores that; fewer where a match is
     shorter."""
-    tree = _parser.parse(pattern.pattern, pattern.flags)
-    return frozenset(b.lower() if pattern.flags & re.IGNORECASE else b for b in _begins(tree))
+    begun = _begins(trees.tree(pattern))
+    return frozenset(b.lower() if pattern.flags & re.IGNORECASE else b for b in begun)
 
 
-def _begins(row: Iterable[tuple[Any, Any]]) -> set[str]:
+def _begins(row: trees.Row) -> set[str]:
     begun = {""}
     for kind, held in row:
         if all(len(b) > 1 for b in begun):
@@ -89,25 +85,25 @@ def _begins(row: Iterable[tuple[Any, Any]]) -> set[str]:
 
 
 def _begins_part(kind: Any, held: Any) -> set[str]:
-    if kind is _constants.LITERAL:
+    if kind is trees.LITERAL:
         return {chr(held)}
-    if kind is _constants.RANGE and held[1] - held[0] < _MANY:
+    if kind is trees.RANGE and held[1] - held[0] < _MANY:
         return set(map(chr, range(held[0], held[1] + 1)))
-    if kind in (_constants.RANGE, *_ONE_LETTER):
+    if kind in (trees.RANGE, *_ONE_LETTER):
         return {ANY}
-    if kind is _constants.IN:
+    if kind is trees.IN:
         return set().union(*(_begins_part(*part) for part in held))
-    if kind is _constants.SUBPATTERN:
+    if kind is trees.SUBPATTERN:
         inside = _begins(held[3])
         return {_caseless(b) for b in inside} if held[1] & re.IGNORECASE else inside
-    if kind is _constants.BRANCH:
+    if kind is trees.BRANCH:
         return set().union(*map(_begins, held[1]))
-    if kind is _constants.MAX_REPEAT:
+    if kind in trees.REPEATS:
         least, most, row = held
         once = _begins(row)
         twice = {(a + b)[:2] for a in once for b in once} if most > 1 else set()
         return once | twice | (set() if least else {""})
-    if kind in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
+    if kind in trees.BESIDE:
         return {""}
     return {"", ANY, ANY + ANY}
 

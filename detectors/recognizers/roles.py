@@ -15,16 +15,16 @@ from detectors.recognizers.callings import beside
 from detectors.recognizers.families import Known, Listed, are_people, families
 from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
+from detectors.recognizers.somebody import PLAIN, SHORTEST, TITLE, behind_label, in_given
 from detectors.recognizers.surroundings import HONORIFIC, LATIN
 
 Place = tuple[int, int]
 
 _NAME = rf"[{KANJI}]{{1,4}}"
-_TITLE = r"(?:さん|様|氏|君|殿|委員|議員|先生|副?会長|[課係部局室次]長|主[査任事幹])?(?:[0-9]{1,2}[点回本票]?)?"
-_SIGN = re.compile(r"[(:=|/\t ](?<=[一-鿿ー].)")
+_SIGN = re.compile(r"[(:=|/\t ](?:(?<=[一-鿿ー].)|(?<=[人者員][0-9].))")
 """What a field may begin with, behind its label."""
 _SEVERAL = (
-    rf"(?P<names>{_NAME}?{_TITLE}(?: ?[、,・/→] ?(?:{_NAME}?|[ァ-ヺー]{{2,8}}){_TITLE}){{0,9}})"
+    rf"(?P<names>{_NAME}?{TITLE}(?: ?[、,・/→] ?(?:{_NAME}?|[ァ-ヺー]{{2,8}}){TITLE}){{0,9}})"
 )
 _IN_BRACKETS = re.compile(rf"(?P<sign>\(){_SEVERAL}\)")
 _FIELD = re.compile(
@@ -32,7 +32,7 @@ _FIELD = re.compile(
     rf"{_SEVERAL}(?=$|[\n )(|,;\t」\"。.、/]|の[0-9]名)"
 )
 _DOES = (
-    r"(?:(?!(?:事業|作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入)者)[一-鿿]{2,4}者"
+    r"(?:(?!(?:事業|作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入)者)[一-鿿]{2,4}者(?<!業者)"
     r"|(?:立会|代理|保証|証|管理|相続|世話|発起|請求|申立|申請|届出|差出|受取|名義|参考|依頼|付添|介護|同居|後見|保佐|補助|本|推薦)人"
     r"|世帯主|[売買貸借家喪施地]主|隣組長|相手方|回覧先?|供覧|合議|宛名|署名欄?|[前後新旧]任|(?:出席|欠席|参加|同席|立会|署名)(?:議員|委員|職員|理事|児童?|生徒))"
 )
@@ -42,11 +42,11 @@ _IS = (
     r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
     r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局|先生|投手|捕手|[一二三]塁手?|遊撃手?|[左中右]翼手?|主将|先鋒|次鋒|中堅|副将|大将|第[一二三四]走者|[1-9]走|[赤白青黄紅緑桃][組軍班])"
 )
-_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行)"
+_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行|休み|公休|非番)"
 """Behind a blank anything may follow these; behind a sign, whoever does it."""
 _WHO = re.compile(rf"(?:{_DOES}|{_IS}|(?P<act>{_ACTS}))$")
-_ITEM = re.compile(rf"(?P<name>{_NAME}?){_TITLE}(?= ?[、,・/→]|$)")
-_IN_KATAKANA = re.compile(rf"(?<=[、,・/→ ])(?P<name>[ァ-ヺー]{{2,8}}){_TITLE}(?= ?[、,・/→]|$)")
+_ITEM = re.compile(rf"(?P<name>{_NAME}?){TITLE}(?= ?[、,・/→]|$)")
+_IN_KATAKANA = re.compile(rf"(?<=[、,・/→ ])(?P<name>[ァ-ヺー]{{2,8}}){TITLE}(?= ?[、,・/→]|$)")
 _APART = re.compile(rf"(?: {{1,2}}[{KANJI}]{{2,4}}(?= |\n|$)){{2,}}")
 """Behind the first, further ones whom only blanks part."""
 _PIECE = re.compile("[^ ]+")
@@ -110,7 +110,7 @@ _TASKS = re.compile(
 )
 """Who is to do what, of two and more: 水島→見積依頼、布施→議事録."""
 _RELATED = re.compile(
-    rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})$"
+    rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,5}})$"
 )
 _LATIN = re.compile(
     rf"(?:(?:氏|児童|園児|生徒|保護者|学生|本人|患者|利用者)名|お名前|名前|芳名|署名欄?|申請者|申込者|届出人|世帯主|受講者|参加者|本人)(?:\([^()\n]{{0,8}}\))?(?: {{1,3}}| ?: ?)(?P<name>{LATIN})(?=$|[\n (])"
@@ -150,18 +150,17 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
     """Family names, alone or several of them, in the field of a role."""
     known = listed.is_family
     for sign in _SIGN.finditer(text):
-        who = _WHO.search(text, max(0, sign.start() - _REACH), sign.start())
+        begin = max(0, sign.start() - _REACH)
+        who = _WHO.search(text, begin, sign.start())
         if not who:
+            yield from behind_label(text, begin, sign.start(), listed)
             continue
+        yield from in_given(text, sign.start(), listed)
         for pattern in (_IN_BRACKETS, _FIELD):
             field = pattern.match(text, sign.start())
             if field:
                 yield from _in_field(text, field, bool(who["act"]), listed)
-    if "旧" in text:
-        once = _BORN_OTHERWISE.finditer(text) if "(旧" in text else ()
-        for match in chain(_ONCE.finditer(text), once):
-            if known(match["name"]):
-                yield match.span("name")
+    yield from _once(text, known)
     yield from _sent(text, known)
     yield from _by_day(text, known)
     if text.count("→") > 1:
@@ -169,6 +168,15 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
         if all(known(task["name"]) and not known(task["what"]) for task in tasks):
             yield from (task.span("name") for task in tasks) if len(tasks) > 1 else ()
     yield from _writers(text, known)
+
+
+def _once(text: str, known: Known) -> Iterator[Place]:
+    """What somebody was called before."""
+    if "旧" in text:
+        once = _BORN_OTHERWISE.finditer(text) if "(旧" in text else ()
+        for match in chain(_ONCE.finditer(text), once):
+            if known(match["name"]):
+                yield match.span("name")
 
 
 def _in_field(text: str, field: re.Match[str], act: bool, listed: Listed) -> Iterator[Place]:
@@ -180,7 +188,8 @@ def _in_field(text: str, field: re.Match[str], act: bool, listed: Listed) -> Ite
     if row:
         yield from row
     elif field["sign"] is not None or not act or (len(told) > 1 and all(told)):
-        yield from items if are_people(told) else ()
+        known_or_short = told == [None] and SHORTEST.fullmatch(text, *items[0]) and not act
+        yield from items if are_people(told) or known_or_short else ()
         yield from _from_abroad(text, field, listed) if any(told) else ()
 
 
@@ -253,11 +262,13 @@ def whole(text: str, listed: Listed) -> Iterator[Place]:
     """Family name, blank and given name, with nothing right beside them."""
     for blank in _BLANK_BETWEEN.finditer(text):
         family = _FAMILY_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
-        if not family or not _may_be_a_family(text, family, listed):
+        if not family:
             continue
         for pattern in (_GIVEN_BEHIND, _HONOURED):
             given = pattern.match(text, blank.end())
-            if given and listed.is_given(given["name"]) and not _are_directions(family, given):
+            if not given or not _may_be_a_family(text, family, given["name"], listed):
+                continue
+            if listed.is_given(given["name"]) and not _are_directions(family, given):
                 yield family.start("name"), given.end("name")
                 break
 
@@ -266,10 +277,14 @@ def _are_directions(*names: re.Match[str]) -> bool:
     return all(_DIRECTION.fullmatch(name["name"]) for name in names)
 
 
-def _may_be_a_family(text: str, family: re.Match[str], listed: Listed) -> bool:
-    """Whether a list has it, or it is of two letters and more behind the number of a class."""
-    if listed.is_family(family["name"]):
+def _may_be_a_family(text: str, family: re.Match[str], given: str, listed: Listed) -> bool:
+    """Whether a list has it; or it is of two letters and more behind the number of a class, or of one and called so in
+    front of what can be nothing but a given name."""
+    told = listed.is_family(family["name"])
+    if told:
         return True
+    if told is None and SHORTEST.fullmatch(family["name"]) and len(given) > 1:
+        return "G" in (known := listed.known_as(given)) and not PLAIN & set(known)
     return len(family["name"]) > 1 and _is_of_a_class(text, family.start("name"))
 
 

@@ -16,6 +16,7 @@ from detectors.names.morphemes import pieces
 from detectors.recognizers.edges import trimmed
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.places import LISTED_SCORE
+from detectors.recognizers.touching import Places
 
 ACTED_ON = 0.6
 """The confidence from which policies act unless they say otherwise; what two models agree on has it."""
@@ -59,10 +60,11 @@ class GinzaNameRecognizer(NameRecognizer):
         ours = list(super()._found(text))
         yield from ours
         persons = [found for found in ours if found[2] == "PERSON"]
-        doubts = [p for p in persons if _doubtful(p[3]) and not _settled(p, persons)]
+        known, settled = Places(persons), Places(p for p in persons if p[3] >= ACTED_ON)
+        doubts = Places(p for p in persons if _doubtful(p[3]) and not settled.touching(p[0], p[1]))
         read = 0
         for offset, sentence in pieces(text) if doubts else ():
-            here = [d for d in doubts if offset <= d[0] < offset + len(sentence)]
+            here = [d for d in doubts.touching(offset, offset + len(sentence)) if d[0] >= offset]
             if not here:
                 continue
             read += len(sentence)
@@ -74,19 +76,13 @@ class GinzaNameRecognizer(NameRecognizer):
                 if any(their.overlaps(Span(start, end)) for their in theirs):
                     yield start, end, entity, ACTED_ON
             for their in theirs:
-                if not any(their.overlaps(Span(p[0], p[1])) for p in persons):
+                if not known.touching(their.start, their.end):
                     yield from _by_itself(text, their)
 
 
 def _doubtful(score: float) -> bool:
     """Names of places and products that stand in lists do not count: GiNZA takes them for people as ours does."""
     return DOUBTED <= score < ACTED_ON and score != LISTED_SCORE
-
-
-def _settled(doubt: Found, persons: list[Found]) -> bool:
-    """Whether something that is acted on anyway touches it."""
-    place = Span(doubt[0], doubt[1])
-    return any(p[3] >= ACTED_ON and place.overlaps(Span(p[0], p[1])) for p in persons)
 
 
 def _by_itself(text: str, place: Span) -> Iterator[Found]:

@@ -25,6 +25,7 @@ from detectors.recognizers.surroundings import (
     SPEAKER,
     SPEAKS,
 )
+from detectors.recognizers.touching import Places
 from detectors.recognizers.turning_points import TURN, scored, turn
 
 FAINT = 0.08
@@ -41,6 +42,8 @@ _POLITE = ("お", "ご")
 _POST = {"P": COLLEAGUE, "W": HONORIFIC}
 """In front of a mayor a place is a place."""
 _HIRAGANA = re.compile("[ぁ-ゖー]+")
+_COMMON = frozenset("cva")
+"""Of `Word.known_as`: a plain word, and nothing else."""
 _SPEAKING = ("F", "P")
 _NAME = re.compile(
     r"(?P<known>n[Kn]*(?:J[KnP]+){1,3}|K(?:JK+){0,2}Jn[Kn]*(?:J[Kn]+)?|F+[GN]+|N+G+|FU|[PU]G+|F+|G+|[Nn]+)"
@@ -110,8 +113,9 @@ def joined(
 ) -> Iterator[tuple[int, int, float]]:
     """What the model thinks likely and what stands beside an honorific or label, each place once."""
     taken: set[tuple[int, int]] = set()
+    places = Places(beside)
     for start, end, chance in likely:
-        near = [v for v in beside if v[0] < end and start < v[1]]
+        near = places.touching(start, end)
         vouched, enough = [(a, b) for a, b, _ in near], any(sure for _, _, sure in near)
         if outer := [v for v in vouched if v[0] < start or v[1] > end]:
             taken.update(outer)
@@ -124,7 +128,10 @@ def joined(
         if not vouched and _is_an_adverb(text, start, end, chance, known_as):
             continue
         if vouched or HONORIFIC.match(text, end) or labelled:
-            yield start, end, SURE if enough else _beside(text, end, chance)
+            if enough:
+                yield start, end, SURE
+            elif labelled or not _is_an_office(text, start, end, known_as):
+                yield start, end, _beside(text, end, chance)
         elif (
             (chance >= FAINT * 2 or is_human(text, start, end, known_as))
             and not begins_inside(text, start, end, known_as)
@@ -149,6 +156,12 @@ def _is_an_adverb(
     if chance >= TURN or not _HIRAGANA.fullmatch(text, start, end) or PERSONAL.match(text, end):
         return False
     return bool(set(known_as(text[start:end])) & set("cvao"))
+
+
+def _is_an_office(text: str, start: int, end: int, known_as: Callable[[str], str]) -> bool:
+    """Whether it is a plain word in kanji in front of a post: 総務部長."""
+    known = set(known_as(text[start:end]))
+    return bool(known) and known <= _COMMON and not PERSONAL.match(text, end)
 
 
 def _beside(text: str, end: int, chance: float) -> float:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.auditing.catalogue import OPERATIONS, PREFIX
 from gateway.auditing.exports import pieces
 from gateway.auditing.openapi import document
-from gateway.auditing.operation import File, Operation, read
+from gateway.auditing.operation import File, Operation, holds_null, read
 from gateway.auditing.refusals import in_english
 from gateway.auditing.workers import Done, Task, Workers
 from gateway.bilingual import in_language
@@ -26,7 +26,7 @@ from gateway.callers.entrance import authenticated
 from gateway.callers.identity import Identities
 from gateway.exchange import Principal
 from gateway.web.body import ClientGone, parse_object, read_body
-from gateway.web.errors import GatewayError, error_body, method_not_allowed
+from gateway.web.errors import GatewayError, error_body, method_not_allowed, not_found
 from gateway.web.fields import fields
 from gateway.web.http import header, respond
 from policies.rules.model import Policy
@@ -53,7 +53,10 @@ class Door:
         given: Mapping[type, Any],
         via: str = "api",
     ) -> Done:
-        """What comes of it in one of the workers, by the policy in force where it asks for that."""
+        """What comes of it in one of the workers, by the policy in force where it asks for that. Raises the 404 of a
+        place that cannot be."""
+        if holds_null(places):
+            raise not_found(PREFIX + operation.path)
         policy = self.policy() if operation.guided else None
         place = (operation.method, operation.path)
         return await self.workers.perform(Task(place, principal, places, given, policy, via))

@@ -56,11 +56,11 @@ class Office:
     def screen(self, policy: Policy) -> Screen:
         """What finds what this policy asks for. Made when it is first asked for: it takes a while, and memory."""
         # the detectors, which most of these processes never need
-        from gateway.screening import screen_for
+        from gateway.screening import screen_here
 
         if policy.digest not in self._screens:
             self._screens.clear()
-            self._screens[policy.digest] = screen_for(policy, self.settings.names.second_opinion)
+            self._screens[policy.digest] = screen_here(policy, self.settings)
         return self._screens[policy.digest]
 
     def people(self) -> Mapping[str, Person]:

@@ -82,7 +82,21 @@ def read(takes: tuple[type, ...], given: Mapping[str, Any]) -> dict[type, Any]:
             f" (Unknown parameter; there are: {', '.join(sorted(known)) or 'none'}.)",
             unknown[0][:100],
         )
+    for name, value in given.items():
+        if holds_null(value):
+            raise unreadable(
+                f"「{name}」に使えない文字（NUL）があります。 ({name}: a null character.)", name
+            )
     return {kind: _read(kind, given) for kind in takes}
+
+
+def holds_null(value: Any) -> bool:
+    """Whether a null character stands in it: no text of ours has one, and PostgreSQL fails at being asked for it."""
+    if isinstance(value, Mapping):
+        return any(map(holds_null, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(holds_null, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def _read(kind: type, given: Mapping[str, Any]) -> Any:

@@ -6,16 +6,17 @@ import asyncio
 
 from starlette.types import Scope
 
+from audit.errors import AuditUnavailable
 from gateway.callers.identity import Identities
 from gateway.exchange import Principal
-from gateway.web.errors import bad_key
+from gateway.web.errors import audit_unavailable, bad_key
 from gateway.web.http import header
 
 LONGEST_KEY = 512
 
 
 async def authenticated(identities: Identities, scope: Scope) -> Principal:
-    """The caller; raises the 401."""
+    """The caller; raises the 401, or a 503 where nobody can tell."""
     scheme, _, key = header(scope, b"authorization").partition(" ")
     key = key.strip() if scheme else header(scope, b"x-api-key").strip()
     principal = None
@@ -27,10 +28,14 @@ async def authenticated(identities: Identities, scope: Scope) -> Principal:
 
 
 async def known_caller(identities: Identities, key: str) -> Principal | None:
-    """Whose key this is; None: nobody's. The database is asked in a thread, and only for keys not seen a moment ago."""
+    """Whose key this is; None: nobody's. The database is asked in a thread, and only for keys not seen a moment ago.
+    Raises the 503 where it does not answer."""
     if not 0 < len(key) <= LONGEST_KEY:
         return None
     known, principal = identities.remembered(key)
     if not known:
-        principal = await asyncio.to_thread(identities.authenticate, key)
+        try:
+            principal = await asyncio.to_thread(identities.authenticate, key)
+        except AuditUnavailable:
+            raise audit_unavailable() from None
     return principal

@@ -7,6 +7,7 @@ is enough and cheap. Keys declared in `config.yaml` live in memory only.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,7 @@ PREFIX = "sk-sekisho-"
 FRESH_S = 2.0
 """How long a looked-up key is believed: a revocation takes effect within this time in every process."""
 MOST_REMEMBERED = 10_000
+_ID = re.compile("[0-9a-f]{1,16}")
 
 METADATA = MetaData()
 KEYS = Table(
@@ -88,8 +90,7 @@ class KeyRow:
 
 
 class KeyStore:
-    """The keys in the database. AuditUnavailable where it cannot be read or written, but for `find`: whoever answers a
-    caller tells failures of the database in one way."""
+    """The keys in the database. AuditUnavailable where it cannot be read or written."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -145,7 +146,9 @@ class KeyStore:
     def find(self, key: str) -> Holder | None:
         """Whose a live key is."""
         identity, _, secret = key.removeprefix(PREFIX).partition("-")
-        with self._engine.connect() as connection:
+        if not _ID.fullmatch(identity):  # PostgreSQL fails at a text with a null character in it
+            return None
+        with _told(self._engine), self._engine.connect() as connection:
             row = connection.execute(select(KEYS).where(KEYS.c.id == identity)).mappings().first()
             roles = _roles(connection, identity)
         known = row is not None and row["revoked_at"] is None
@@ -227,7 +230,7 @@ class Identities:
         return True, seen[1]
 
     def authenticate(self, key: str) -> Principal | None:
-        """May read the database: not for the event loop."""
+        """May read the database: not for the event loop. Raises AuditUnavailable."""
         digest = _hash(self._salt, key)
         principal = self._among_declared(digest)
         if principal is None and self._store is not None and key.startswith(PREFIX):

@@ -64,7 +64,7 @@ HELP: Mapping[str, str] = {
     "config.yaml のモデル": "a model of config.yaml",
     "申告された機密性": "declared data class",
     "申告された用途": "declared intended use",
-    "この日時に（この端末の時間帯）。省くといま": "at this time (of this computer's zone); now if left out",
+    "この日時に（日本時間）。省くといま": "at this time (in Japan); now if left out",
     "だれとして記録を見るか（省くと、この端末の利用者名）": (
         "who looks at the log (if left out, the user of this computer)"
     ),
@@ -73,7 +73,7 @@ HELP: Mapping[str, str] = {
         "List the rules with their packs and clauses\n\n"
         "Without PACKS, what is in force (what is published, or else policies of config.yaml)"
     ),
-    "この日時に適用されていたもの（この端末の時間帯）": "what was in force at this time (of this computer's zone)",
+    "この日時に適用されていたもの（日本時間）": "what was in force at this time (in Japan)",
     "2つのパックの違いを言葉で示す。緩くなるものを先に\n\n終了コード: 0 違いがない、1 違いがある、2 読めない": (
         "Tell the differences of two packs in words, what gets laxer first\n\n"
         "Exit codes: 0 no difference, 1 differences, 2 unreadable"
@@ -94,7 +94,7 @@ HELP: Mapping[str, str] = {
         "Judge recorded exchanges again by new packs; no contents are shown\n\n"
         "Without PACKS, by what is in force. Who did it is recorded. Exit codes: 0 no change, 1 changes, 2 impossible"
     ),
-    "この日時から（この端末の時間帯）": "from this time on (of this computer's zone)",
+    "この日時から（日本時間）": "from this time on (in Japan)",
     "この日時の前まで": "until before this time",
     "JSONで出す": "print JSON",
     "署名した結果を書くファイル（承認に添える。verify-replay で確かめる）": (
@@ -130,8 +130,8 @@ HELP: Mapping[str, str] = {
     "作成者（案を作った人）": "author (who made the draft)",
     "承認者（作成者とは別の人）": "approver (another person than the author)",
     "公開する理由": "reason",
-    "発効の日時（この端末の時間帯）。省くとすぐ": (
-        "time from which it is in force (of this computer's zone); at once if left out"
+    "発効の日時（日本時間）。省くとすぐ": (
+        "time from which it is in force (in Japan); at once if left out"
     ),
     "署名された予行の結果（policy replay --result で書いたもの）を、承認の根拠として添える": (
         "attach the signed result of a replay (policy replay --result) as evidence"

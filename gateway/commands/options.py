@@ -22,6 +22,3 @@ acting_option = click.option(
     envvar="SEKISHO_AS",
     help="だれとして記録を見るか（省くと、この端末の利用者名）",
 )
-
-TIME = click.DateTime(("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"))
-"""A time as people write it, in the time zone of the machine."""

@@ -15,7 +15,7 @@ from audit.commands.options import Options
 from audit.errors import AuditError
 from gateway.commands.audit import place_of
 from gateway.commands.casework import from_exchange_command
-from gateway.commands.options import TIME, config_option
+from gateway.commands.options import config_option
 from gateway.commands.packs import (
     PackFile,
     PolicyCommand,
@@ -27,16 +27,18 @@ from gateway.commands.packs import (
     settings_for,
     tell,
 )
-from gateway.commands.publishing import local, log_command, publish_command, rollback_command
+from gateway.commands.publishing import log_command, publish_command, rollback_command
 from gateway.commands.rehearsal import replay_command, verify_replay_command
 from gateway.commands.speech import Speech, english_asked, lang_option
+from gateway.commands.times import TIME
 from gateway.commands.trial import trial_command
 from gateway.publishing.library import Standing
 from gateway.publishing.standing import in_force, in_force_at, reading
+from gateway.publishing.statement import in_japan
 from gateway.rehearsing.exceptions_used import exception_uses
 from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.reasons import Rules, told
-from gateway.screening import screen_for
+from gateway.screening import screen_here
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
 from policies.language.load import PolicyProblems
@@ -44,7 +46,7 @@ from policies.rehearsal.explain_english import in_english
 from policies.rehearsal.lint import Use, advice, lint, reminders
 from policies.rules.difference import difference
 from policies.rules.model import Basis, Policy, Stage
-from policies.rules.where import DATA_CLASSES, INTENDED_USES
+from policies.rules.where import DATA_CLASSES, INTENDED_USES, JAPAN
 
 
 @click.group("policy")
@@ -89,7 +91,7 @@ def lint_command(packs: tuple[Path, ...], config: Path, with_log: bool) -> None:
 @click.option("--model", default="", help="config.yaml のモデル")
 @click.option("--data-class", type=click.Choice(DATA_CLASSES), help="申告された機密性")
 @click.option("--intended-use", type=click.Choice(INTENDED_USES), help="申告された用途")
-@click.option("--at", type=TIME, help="この日時に（この端末の時間帯）。省くといま")
+@click.option("--at", type=TIME, help="この日時に（日本時間）。省くといま")
 @click.option(
     "--as", "name", envvar="SEKISHO_AS", help="だれとして記録を見るか（省くと、この端末の利用者名）"
 )
@@ -120,7 +122,7 @@ def explain_command(
         said["at"],
     )
     try:
-        screen = screen_for(policy, settings.names.second_opinion)
+        screen = screen_here(policy, settings)
         found = explained_text(supposed, settings, policy, screen)
     except UnknownModel as unknown:
         fail(str(unknown))
@@ -166,7 +168,7 @@ def _explain_exchange(settings: Settings, policy: Policy, exchange: str, acting:
 
 @command.command("show", cls=PolicyCommand)
 @packs_argument
-@click.option("--at", type=TIME, help="この日時に適用されていたもの（この端末の時間帯）")
+@click.option("--at", type=TIME, help="この日時に適用されていたもの（日本時間）")
 @config_option
 @lang_option
 def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> None:
@@ -181,7 +183,7 @@ def show_command(packs: tuple[Path, ...], config: Path, at: datetime | None) -> 
         standing = in_force(settings, datetime.now(UTC))
         _show(standing.bundle.policy, _source(standing, None))
     else:
-        past = in_force_at(settings, at.astimezone())
+        past = in_force_at(settings, at)
         if past is None:
             fail(
                 "その日時に何が適用されていたかは、記録がありません (there is no record of what was in force then)"
@@ -196,10 +198,10 @@ def _source(standing: Standing, since: datetime | None) -> tuple[str, ...]:
     one = standing.statement
     if one is None:
         started = "config.yaml の policies（{} に起動したゲートウェイ）"
-        return bundle, say(started, local(since)) if since else say("config.yaml の policies")
+        return bundle, say(started, in_japan(since)) if since else say("config.yaml の policies")
     told = "公開 {}番 発効 {}（作成 {}、承認 {}、理由 {}）"
     behind = (one.author, one.approver, one.reason)
-    return bundle, say(told, one.number, local(one.effective_from), *behind)
+    return bundle, say(told, one.number, in_japan(one.effective_from), *behind)
 
 
 def _show(policy: Policy, source: tuple[str, ...] = ()) -> None:
@@ -257,6 +259,6 @@ def _used(policy: Policy, uses: Mapping[str, Use], say: Speech) -> Iterator[str]
     for one in policy.exemptions:
         if use := uses.get(one.id):
             told = "例外 {}: 使用 {}回（最後は{:%Y-%m-%d}）、{}まで"
-            yield say(told, one.id, use.count, use.last.astimezone(), one.until)
+            yield say(told, one.id, use.count, use.last.astimezone(JAPAN), one.until)
         else:
             yield say("例外 {}: 使用 0回、{}まで", one.id, one.until)

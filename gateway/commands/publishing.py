@@ -15,10 +15,11 @@ import click
 from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import published
-from gateway.commands.options import TIME, config_option
+from gateway.commands.options import config_option
 from gateway.commands.packs import PolicyCommand, fail, known_names, packs_argument, tell
 from gateway.commands.promotions import promoted
 from gateway.commands.speech import Speech, lang_option
+from gateway.commands.times import TIME
 from gateway.publishing.candidate import Tried, tried
 from gateway.publishing.evidence import evidence as evidence_of
 from gateway.publishing.evidence import rising
@@ -33,12 +34,12 @@ from gateway.publishing.library import (
 )
 from gateway.publishing.publish import Intent, Press
 from gateway.publishing.standing import in_force_at, reading
-from gateway.publishing.statement import PublicationRefused, Statement
+from gateway.publishing.statement import PublicationRefused, Statement, in_japan
 from gateway.rehearsing.attested import NotAttested, verified
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import people_of
 from gateway.rehearsing.replay import Source
-from gateway.screening import Screening, screen_for
+from gateway.screening import screening_here
 from gateway.settings import Settings, load_settings
 from policies.language.document import ProblemsFound
 from policies.rules.difference import difference
@@ -57,7 +58,7 @@ _reason = click.option("--reason", required=True, help="公開する理由")
 _effective = click.option(
     "--effective-from",
     type=TIME,
-    help="発効の日時（この端末の時間帯）。省くとすぐ",
+    help="発効の日時（日本時間）。省くとすぐ",
 )
 
 
@@ -174,9 +175,8 @@ def log_command(config: Path, as_json: bool) -> None:
 
 
 def _signed_for(given: dict[str, Any]) -> Intent:
-    at = given["effective_from"]
     people = (given["author"], given["approver"], given["reason"])
-    return Intent(*people, at.astimezone() if at else None)
+    return Intent(*people, given["effective_from"])
 
 
 def _draft(press: Press, candidate: Standing, intent: Intent, now: datetime) -> None:
@@ -203,7 +203,7 @@ def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -
         fail(str(refused))
     say, people = Speech(), (statement.author, statement.approver)
     click.echo(say("公開 {}番: バンドル {}", statement.number, statement.bundle[:SHOWN]))
-    begins = local(statement.effective_from)
+    begins = in_japan(statement.effective_from)
     click.echo(f"  {say('発効 {}（作成 {}、承認 {}）', begins, *people)}")
     if statement.effective_from <= now:
         click.echo(f"  {say('動いているゲートウェイには、再起動なしで2秒以内に効きます')}")
@@ -214,7 +214,9 @@ def _publish(press: Press, candidate: Standing, intent: Intent, now: datetime) -
     ]
     for later in coming:
         planned = say(
-            "予定 {}番が {} に発効し、これに代わります", later.number, local(later.effective_from)
+            "予定 {}番が {} に発効し、これに代わります",
+            later.number,
+            in_japan(later.effective_from),
         )
         click.echo(f"  {planned}")
 
@@ -279,9 +281,7 @@ def _promoted(
     if not rules:
         return {}
     keys = KeyRing.open(Path(settings.audit.keys), create=False, tenant=settings.audit.tenant)
-    screening = Screening(
-        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
-    )
+    screening = screening_here(policy, settings)
     with closing(screening), Reader.open(settings.audit.url, keys) as reader:
         bundles = Bundles(library.shelf)
         source = Source(reader, policy, screening, people_of(policy, keys), bundles)
@@ -355,14 +355,10 @@ def _line(statement: Statement, in_force: int, now: datetime, say: Speech) -> st
         "{:>4}  {}  {}  {}  作成 {}、承認 {}  {}{}",
         statement.number,
         state,
-        local(statement.effective_from),
+        in_japan(statement.effective_from),
         statement.bundle[:SHOWN],
         statement.author,
         statement.approver,
         statement.reason,
         restored,
     )
-
-
-def local(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"

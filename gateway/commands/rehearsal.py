@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 import orjson
 
-from audit.commands.options import Options, When
+from audit.commands.options import Options
 from audit.oversight.roles import May
 from audit.record import Kind
 from audit.sealing.note import VerifierKey
@@ -21,12 +21,13 @@ from gateway.commands.audit import place_of
 from gateway.commands.options import acting_option, config_option
 from gateway.commands.packs import PolicyCommand, packs_argument
 from gateway.commands.speech import Speech, lang_option
+from gateway.commands.times import TIME
 from gateway.publishing.standing import in_force, reading
 from gateway.rehearsing.attested import NotAttested, attested, said, verified
 from gateway.rehearsing.bundles import Bundles
 from gateway.rehearsing.recorded import people_of
 from gateway.rehearsing.replay import Source
-from gateway.screening import Screening, screen_for
+from gateway.screening import screening_here
 from gateway.settings import load_settings
 from policies.language.load import load_policy
 from policies.rehearsal.replay import Replay, replayed
@@ -40,8 +41,8 @@ _T = TypeVar("_T")
 @config_option
 @acting_option
 @lang_option
-@click.option("--since", type=When(), help="この日時から（この端末の時間帯）")
-@click.option("--until", type=When(), help="この日時の前まで")
+@click.option("--since", type=TIME, help="この日時から（日本時間）")
+@click.option("--until", type=TIME, help="この日時の前まで")
 @click.option("--json", "as_json", is_flag=True, help="JSONで出す")
 @click.option(
     "--result",
@@ -61,7 +62,7 @@ def replay_command(
 
     PACKS を省くと、いま適用中のものを使う。だれが行ったかは記録に残る。終了コード: 0 変わらない、1 変わる、2 できない
     """
-    since, until = _here(period["since"]), _here(period["until"])
+    since, until = period["since"], period["until"]
     settings = load_settings(config, packs_needed=False)
     policy = (
         load_policy(packs, entities=ENTITIES)
@@ -71,9 +72,7 @@ def replay_command(
     folder = Path(settings.audit.keys)
     options = Options(None, None, lambda: place_of(settings), acting)
     keys = options.key_ring()
-    screening = Screening(
-        screen_for(policy, settings.names.second_opinion), settings.limits.screening_s
-    )
+    screening = screening_here(policy, settings)
     library = reading(settings)
     with options.desk() as desk:
         desk.whole_log(May.FIGURES)
@@ -127,10 +126,6 @@ def verify_replay_command(file: Path, config: Path, public: str | None) -> None:
 
 def _published(config: Path) -> VerifierKey | None:
     return published(Path(load_settings(config).audit.keys))
-
-
-def _here(at: datetime | None) -> datetime | None:
-    return at.astimezone() if at else None
 
 
 def _counted(records: Iterator[_T], total: int) -> Iterator[_T]:

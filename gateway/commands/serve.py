@@ -16,9 +16,8 @@ from gateway.callers.identity import Holder, KeyStore
 from gateway.commands.options import config_option
 from gateway.console.site import CONSOLE
 from gateway.settings import Settings, load_settings
+from gateway.web.serving import SERVER
 
-SHUTDOWN_S = 20
-"""How long running answers may take to end after a signal to stop; then they are closed as aborted."""
 FIRST_USER, FIRST_DEPARTMENT = "staff1", "情報政策課"
 
 
@@ -40,20 +39,7 @@ def command(config: Path, host: str | None, port: int | None, workers: int) -> N
         os.environ[CONFIG] = str(config)
         app = "gateway.app:from_environment"
     announce(settings, host, port)
-    uvicorn.run(
-        app,
-        factory=workers > 1,
-        workers=workers,
-        host=host,
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=SHUTDOWN_S,
-        server_header=False,
-    )
+    uvicorn.run(app, factory=workers > 1, workers=workers, host=host, port=port, **SERVER)
 
 
 def announce(settings: Settings, host: str, port: int) -> None:

@@ -1,6 +1,6 @@
 """Signed tokens by which a person who was asked to confirm says that they have. No state on the server.
 
-A token is bound to the caller, the policy, the endpoint and the exact request, and expires.
+A token is bound to the caller, the policy, the endpoint, the exact request and what was declared of it, and expires.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Question:
     policy: str
     endpoint: str
     body: Json = field(repr=False)
+    declared: tuple[str, str] = ("", "")
+    """The class and the use in its headers: with others, other rules may ask for another checklist."""
 
     def token(self, key: bytes, now: float) -> str:
         """`now` in seconds since the epoch."""
@@ -66,7 +68,8 @@ class Question:
     def _mac(self, key: bytes, expiry: bytes) -> bytes:
         asked = {k: _as_written(k, v) for k, v in self.body.items() if k not in _HOW_IT_IS_SENT}
         request = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
-        parts = [expiry, *(s.encode() for s in (self.subject, self.policy, self.endpoint)), request]
+        told = (self.subject, self.policy, self.endpoint, *self.declared)
+        parts = [expiry, *(s.encode() for s in told), request]
         return hmac.digest(key, b"\0".join(parts), "sha256")
 
 

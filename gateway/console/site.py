@@ -139,7 +139,11 @@ class Room:
     open: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        visit = await self._begun(scope)
+        try:
+            visit = await self._begun(scope)
+        except GatewayError as error:  # nobody can tell who it is
+            await problem_page(scope, send, error)
+            return
         try:
             visit, answer = await self._answer(visit, receive)
         except ClientGone:
@@ -196,7 +200,7 @@ class Room:
 
 
 async def problem_page(scope: Scope, send: Send, error: GatewayError) -> None:
-    """What a fault that nobody foresaw looks like, whoever is signed in."""
+    """What is told without asking who is signed in: a fault that nobody foresaw, or that this cannot be known."""
     english = reads_english(scope)
     message = in_one_language(error.message, english=english)
     shown = {"status": error.status, "message": message, "code": error.code, "param": None}

@@ -1,8 +1,9 @@
 """The second reading: what stands beside a mark may read otherwise than it did beside what was masked.
 
-The model of names reads words by their neighbours; a number may lose the word that said it was none. So a request that
-was masked is read once more before it leaves, and what has to be masked now as well is a finding like any other: on
-record, in its place in the text that came in.
+The model of names reads words by their neighbours, a number may lose the word that said it was none, and the surname
+of a place name may be one of somebody who is named a page below. So a request that was masked is read once more before
+it leaves, all of it, and what has to be masked now as well is a finding like any other: on record, in its place in the
+text that came in. What leaves is what was read last.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Generic, TypeVar
 from detectors.edited import MOST_READINGS, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from gateway.masking.plan import Masked
-from gateway.screening import Near, Screening, unjudged
+from gateway.screening import Screening, unjudged
 from gateway.wire.leaves import Segment
 from policies.rules.decide import masked_entities, masked_for
 from policies.rules.model import Policy, Sighting, Stage
@@ -42,25 +43,20 @@ class Reader:
         """What is found, and what `ruled` makes of it: the masked request has nothing more in it to be masked."""
         until = self.screening.deadline()
         seen = self.screening.sightings(self.segments, self.policy.allow, until)
-        read: Mapping[str, Edited] = {}
         for _ in range(MOST_READINGS):
             ruling, masked = ruled(seen)
-            more = self._newly_seen(masked.edited, read, seen, until)
+            more = self._newly_seen(masked.edited, seen, until)
             if not more:
                 return Settled(seen, ruling, masked)
-            seen, read = (*seen, *more), masked.edited
+            seen = (*seen, *more)
         seen = (*seen, *unjudged(self.segments, "masking"))
         return Settled(seen, *ruled(seen))
 
     def _newly_seen(
-        self,
-        edited: Mapping[str, Edited],
-        read: Mapping[str, Edited],
-        known: Sightings,
-        until: float,
+        self, edited: Mapping[str, Edited], known: Sightings, until: float
     ) -> Sightings:
-        """What has to be masked in the edited texts beside what was not edited when they were `read`, and is not among
-        what is known of them as they came in."""
+        """What has to be masked in the edited request and is not among what is known of it as it came in. What was not
+        edited is known from the first reading, but for what is put together of several texts."""
         if not edited:
             return ()
         seen: dict[str, list[Finding]] = {}
@@ -71,12 +67,10 @@ class Reader:
             replace(s, text=edited[s.pointer].text) if s.pointer in edited else s
             for s in self.segments
         ]
-        beside = {at: edits.new_since(read.get(at)) for at, edits in edited.items()}
-        # Where something read otherwise, more may far from it: what is counted in the whole text, say.
-        near = None if read else Near(beside, masked_entities(self.policy, Stage.REQUEST))
+        kinds = masked_entities(self.policy, Stage.REQUEST)
         return tuple(
             replace(sighting, finding=finding)
-            for sighting in self.screening.sightings(masked, self.policy.allow, until, near)
+            for sighting in self.screening.sightings(masked, self.policy.allow, until, kinds)
             if masked_for(self.policy, Stage.REQUEST, sighting.finding)
             for finding in _as_it_came(sighting, edited, lengths)
             if not any(k.covers(finding) for k in seen.get(sighting.pointer, ()))

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from detectors.edited import MOST_READINGS, Edit, Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
-from detectors.long_text import BESIDE, STOPS
 from gateway.masking.operators import irreversibly
 from gateway.masking.plan import Patch, settled
 from policies.rules.decide import Decision
 from policies.rules.model import Action, Operator
 
+BESIDE = 64
+"""Characters on each side of a place in which something may read otherwise because of it."""
+STOPS = ("\n", "。")
 Judge = Callable[[str, Sequence[Finding]], Decision]
 Scan = Callable[[str], Sequence[Finding]]
 

@@ -1,7 +1,8 @@
 """The last look before a masked request leaves: no value that was masked may still stand in it, in another spelling.
 
 Looked for are the value itself, its NFKC form, and its digits alone (`０９０ 1234 5678` and `+81 90 1234 5678` for
-090-1234-5678). The work is linear in the text, whatever the number of values.
+090-1234-5678, in the digits of any script), in each text and across the border of one and the next. The work is linear
+in the text, whatever the number of values.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ FEWEST_DIGITS = 7
 WIDEST_GAP = 8
 """Characters between two groups of one number; what is further apart are two numbers of a sentence."""
 _DIGITS = re.compile("[0-9]+")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _APART = re.compile(f"[^0-9]{{{WIDEST_GAP + 1},}}")
 
 
@@ -28,7 +30,7 @@ class Egress:
 
     def __init__(self, values: Iterable[str]) -> None:
         raw = {v for v in values if len(v) >= SHORTEST_SPREAD}
-        folded = {unicodedata.normalize("NFKC", v) for v in raw}
+        folded = {_OTHER_DIGIT.sub(_decimal, unicodedata.normalize("NFKC", v)) for v in raw}
         self._values = frozenset(raw | {v for v in folded if len(v) >= SHORTEST_SPREAD})
         self._lengths: dict[str, set[int]] = {}
         for value in self._values:
@@ -38,12 +40,23 @@ class Egress:
         spelt = chain.from_iterable((d, d.lstrip("0")) for d in digits)
         self._numbers = frozenset(d for d in spelt if len(d) >= FEWEST_DIGITS)
         self._sizes = sorted({len(number) for number in self._numbers})
+        longest = max((len(v) for v in self._values), default=0)
+        self._beside = max(longest, WIDEST_GAP * max(self._sizes, default=0))
 
     def survives(self, texts: Iterable[str]) -> bool:
-        return bool(self._values) and any(map(self._stands_in, texts))
+        return bool(self._values) and any(map(self._stands_in, self._with_borders(texts)))
+
+    def _with_borders(self, texts: Iterable[str]) -> Iterator[str]:
+        """The texts, and the end of each together with the beginning of the next."""
+        end = ""
+        for text in texts:
+            yield text
+            if end:
+                yield end + text[: self._beside]
+            end = (end + text)[-self._beside :]
 
     def _stands_in(self, text: str) -> bool:
-        folded = unicodedata.normalize("NFKC", text)
+        folded = _OTHER_DIGIT.sub(_decimal, unicodedata.normalize("NFKC", text))
         spellings = (text,) if folded == text else (text, folded)
         if len(self._values) <= FEW:
             found = any(value in one for one in spellings for value in self._values)
@@ -71,6 +84,10 @@ class Egress:
             for start in ends
             for size in self._sizes
         )
+
+
+def _decimal(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 def _digits(text: str) -> str:

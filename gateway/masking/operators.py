@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from types import ModuleType
@@ -30,6 +31,7 @@ _OPERATORS = {
     "hash": Hash,
     "encrypt": Encrypt,
 }
+_NO_LETTER = re.compile("[^0-9a-z_-]")
 _SALT = secrets.token_hex(32)
 """For a hash whose policy names no salt. Presidio takes another one for each place: the same person would be several in
 one text, and a text in pieces another one at each reading."""
@@ -38,6 +40,11 @@ one text, and a text in pieces another one at each reading."""
 def bracketed(entity: str) -> str:
     """The irreversible default: the kind of thing that stood here, and nothing of it."""
     return f"［{japanese(entity)}］"
+
+
+def bare(entity: str) -> str:
+    """The same where only letters of ASCII may stand."""
+    return f"masked_{_NO_LETTER.sub('_', entity.lower())}"[:64]
 
 
 def irreversibly(operator: Operator | None, entity: str, value: str) -> str:

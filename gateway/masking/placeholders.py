@@ -46,9 +46,11 @@ _BLANK = f"[ \u3000\u00a0{_UNSEEN}*_~`]{{0,3}}"
 # decides. It may also write any of them as an escape, inside tool arguments, pages and addresses, or put a backslash
 # before a sign. No bracket or quotation mark stands between the opening bracket and the code: the innermost bracket is
 # the placeholder's. Where a model has left the brackets away, or put a word more into them, the code is restored alone.
+# A blank among the letters of the code is nothing where the closing bracket says that they are one.
 _RUN = re.compile(
     rf"(?:(?<![\\{_LETTER}])|(?<=\\[nrt]))"
-    rf"[{_LETTER}](?:[{_UNSEEN}]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?![{_LETTER}])"
+    rf"(?:[{_LETTER}](?:[{_UNSEEN}]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?![{_LETTER}])"
+    rf"|[{_LETTER}](?:[{_UNSEEN} \u3000]?[{_LETTER}]){{{SHORT - 1},{LONG - 1}}}(?={_BLANK}{_CLOSE}))"
 )
 _FRONT = re.compile(
     rf"{_OPEN}{_BLANK}"
@@ -57,7 +59,7 @@ _FRONT = re.compile(
 _BEHIND = re.compile(_BLANK + _CLOSE)
 _PERCENT_FRONT = re.compile(rf"{_PERCENT_OPEN}[A-Za-z0-9%+_.-]{{0,80}}\Z")
 _PERCENT_BEHIND = re.compile(_PERCENT_CLOSE)
-_HIDDEN = re.compile(f"[{_UNSEEN}]")
+_HIDDEN = re.compile(f"[{_UNSEEN} \u3000]")
 _WORD = re.compile("[A-Za-z0-9]")
 _APART = re.compile(r"(?:^|[^A-Za-z0-9]|\\[nrt])\Z")
 _FRONT_REACH, _BEHIND_REACH = 96, 12

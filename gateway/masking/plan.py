@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from detectors.edited import Edit, Edited
 from detectors.findings import Span
-from gateway.masking.operators import bracketed, irreversibly
+from gateway.masking.operators import bare, bracketed, irreversibly
 from gateway.masking.placeholders import Vault, assign
 from gateway.web.body import Json
 from gateway.wire.arguments import written_into
+from gateway.wire.identifiers import is_identifier
 from gateway.wire.leaves import Segment, rewritten
 from gateway.wire.leaves import segments as segments_of
 from policies.rules.decide import Mask
@@ -34,6 +35,8 @@ class Patch:
     span: Span
     entity: str
     operator: Operator | None = field(compare=False)
+    bare: bool = False
+    """Whether nothing but letters of ASCII may stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +58,39 @@ def mask_request(
 ) -> Masked:
     """Every mask applied to every leaf; `key` and `subject` (the caller) go into every placeholder."""
     texts = {segment.pointer: segment.text for segment in segments}
-    patches = spread(texts, _settled(_wanted(masks)))
+    found = spread(texts, _settled(_wanted(masks)))
+    patches = {pointer: _widened(pointer, texts[pointer], found[pointer]) for pointer in found}
     masked = {
         (texts[pointer][p.span.start : p.span.end], p.entity, p.operator is None)
-        for pointer, places in patches.items()
-        for p in places
+        for places in (found, patches)
+        for pointer, patched in places.items()
+        for p in patched
     }
     values = {(value, entity) for value, entity, restorable in masked if restorable}
     placeholders = assign(key, subject, values)
 
     def mask(patch: Patch, value: str) -> str:
         if patch.operator is None:
-            return placeholders[value].text
-        return irreversibly(patch.operator, patch.entity, value)
+            return placeholders[value].code if patch.bare else placeholders[value].text
+        return (
+            bare(patch.entity) if patch.bare else irreversibly(patch.operator, patch.entity, value)
+        )
 
     vault = Vault({placeholder.code: value for value, placeholder in placeholders.items()})
     gone = frozenset(value for value, _, _ in masked)
     edited = {pointer: _edited(texts[pointer], patches[pointer], mask) for pointer in patches}
     sent: Json = rewritten(body, {pointer: one.text for pointer, one in edited.items()})
     return Masked(sent, vault, gone, edited)
+
+
+def _widened(pointer: str, text: str, places: Sequence[Patch]) -> Sequence[Patch]:
+    """Of a tool's name and a call's id the whole is masked: what a provider takes for one has no brackets, and letters
+    that stand beside others could not be told from them in the answer."""
+    if not places or not is_identifier(pointer):
+        return places
+    irreversible = next((p for p in places if p.operator is not None), None)
+    chosen = irreversible or places[0]
+    return [Patch(Span(0, len(text)), chosen.entity, chosen.operator, bare=True)]
 
 
 def never_stored(texts: Mapping[str, str], sightings: Iterable[Sighting]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from audit.record import written_time
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer
 from policies.rules.people import same_person
+from policies.rules.where import JAPAN
 
 VERSION = 1
 NOTHING_BEFORE = "0" * 64
@@ -115,9 +116,15 @@ def checked(statement: Statement) -> Statement:
         )
     if statement.effective_from < statement.published_at:
         raise PublicationRefused(
-            "発効の日時が過去です。これからの日時にしてください (--effective-from is in the past)"
+            f"発効の日時（{in_japan(statement.effective_from)}）が過去です。これからの日時にしてください"
+            f" (--effective-from is in the past: {in_japan(statement.effective_from)})"
         )
     return statement
+
+
+def in_japan(at: datetime) -> str:
+    """With its zone, as people are shown the times of a guideline."""
+    return f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def ranked(statements: Iterable[Statement], at: datetime) -> list[Statement]:

@@ -10,6 +10,7 @@ from gateway.settings import Settings
 from policies.rehearsal.cases import Screen
 from policies.rehearsal.explain import Explanation, explained
 from policies.rules.model import Facts, Policy, Sighting, Stage
+from policies.rules.where import JAPAN
 
 ENDPOINT = "/v1/chat/completions"
 
@@ -47,6 +48,13 @@ def explained_text(
     return explained(policy, supposed.stage, facts, sightings)
 
 
+def _when(at: datetime | None) -> datetime:
+    """A time without a zone is meant in Japan, as everything in a guideline."""
+    if at is None:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=JAPAN)
+
+
 def _facts(supposed: Supposed, settings: Settings) -> Facts:
     model = settings.model(supposed.model or settings.models[0].name)
     if model is None:
@@ -56,7 +64,7 @@ def _facts(supposed: Supposed, settings: Settings) -> Facts:
         endpoint=ENDPOINT,
         data_class=supposed.data_class,
         intended_use=supposed.intended_use,
-        at=supposed.at.astimezone() if supposed.at else datetime.now(UTC),
+        at=_when(supposed.at),
         characters=len(supposed.text),
         person=supposed.person,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import warnings
 from collections.abc import AsyncGenerator
 from functools import cache
 from typing import Any
@@ -57,6 +59,8 @@ PARAMETERS = frozenset(
 own (`api_base`, `fallbacks`, `mock_response`, …) it would let a caller redirect the request."""
 
 
+_UNREAD = frozenset({"ValidationError", "AttributeError", "KeyError", "IndexError", "TypeError"})
+"""What litellm stumbles over in an answer that is not as it expects."""
 MOST_BELOW = 16
 """Errors under an error that are looked at."""
 FUNCTIONS = {
@@ -88,13 +92,13 @@ class LiteLLMUpstream:
         answer = await self._call(call)
         if call.operation is Operation.SPEECH:
             return Binary("audio/mpeg", answer.content)
-        return answer.model_dump(exclude_none=True)
+        return _told(answer)
 
     async def stream(self, call: Call) -> AsyncGenerator[list[Any]]:
         events, begun = await self._call(call), False
         try:
             async for event in events:
-                told = event.model_dump(exclude_none=True)
+                told = _told(event)
                 if _made_up(events, told):
                     raise UpstreamFailed(Failure.CUT_OFF, begun=begun)
                 begun = True
@@ -137,6 +141,10 @@ def _sdk() -> Any:
     import httpx
     import litellm
 
+    # Of what is not as it expects, litellm's own conversion prints the value.
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     _stay_here(httpx.AsyncClient)
     litellm.telemetry = False
     litellm.suppress_debug_info = True
@@ -145,10 +153,18 @@ def _sdk() -> Any:
     return litellm
 
 
+def _told(answer: Any) -> Json:
+    """What litellm read, without a word about what of it is not as it expects."""
+    told: Json = answer.model_dump(exclude_none=True, warnings=False)
+    return told
+
+
 def _made_up(events: Any, event: Json) -> bool:
-    """litellm ends a stream that broke off as if the provider had ended it."""
+    """litellm ends a stream that broke off as if the provider had ended it. Of some providers (Gemini) it keeps the end
+    that was told beside the last text under another name."""
     ends = any(choice.get("finish_reason") for choice in event.get("choices") or ())
-    return ends and getattr(events, "received_finish_reason", "") is None
+    told = (getattr(events, f"{when}_finish_reason", "") for when in ("received", "intermittent"))
+    return ends and all(reason is None for reason in told)
 
 
 def _stay_here(client: Any) -> None:
@@ -195,4 +211,6 @@ def _of_network(error: BaseException, *, begun: bool) -> Failure | None:
         return Failure.MALFORMED
     if (begun and "RequestError" in names) or "ClientPayloadError" in names:
         return Failure.CUT_OFF
+    if names & _UNREAD and "HTTPStatusError" not in names:
+        return Failure.MALFORMED
     return Failure.UNREACHABLE if "RequestError" in names else None

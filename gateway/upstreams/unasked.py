@@ -13,6 +13,7 @@ from gateway.upstreams.failures import Failure, UpstreamFailed
 from gateway.upstreams.upstream import Operation
 from gateway.web.body import Json
 from gateway.wire.answer_shape import is_choice
+from gateway.wire.calls import Calls
 
 CHUNK = ".chunk"
 _EVENTS = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:data|event|id|retry)?:")
@@ -51,10 +52,18 @@ class _Pieces(list[str]):
     """A text that grows."""
 
 
+class _Items(list[Any]):
+    """Things in a row, of which some grow: those that have an index."""
+
+    def __init__(self) -> None:
+        self.by_index: dict[int, Json] = {}
+
+
 def as_whole(events: Iterable[Any], operation: Operation) -> Json:
     """The events of a stream as a whole answer."""
     head: Json = {}
     choices: dict[int, Json] = {}
+    calls: dict[int, Calls] = {}
     if operation not in (Operation.CHAT, Operation.COMPLETIONS):
         raise UpstreamFailed(Failure.MALFORMED)
     for event in events:
@@ -63,8 +72,11 @@ def as_whole(events: Iterable[Any], operation: Operation) -> Json:
             raise UpstreamFailed(Failure.MALFORMED)
         head |= {k: v for k, v in event.items() if v is not None}
         for choice in told:
-            index = choice.get("index", 0)
+            index = choice.get("index") or 0
             delta = choice.get("delta", choice.get("message"))
+            if delta and delta.get("tool_calls"):
+                known = calls.setdefault(index, Calls())
+                delta = {**delta, "tool_calls": [known.told(c) for c in delta["tool_calls"]]}
             rest = {k: v for k, v in choice.items() if k not in ("delta", "message")}
             message = {} if delta is None else {"message": delta}
             _grow(choices.setdefault(index, {}), {**rest, **message})
@@ -81,25 +93,23 @@ def _grow(here: Json, delta: Json) -> None:
         elif isinstance(value, dict):
             _grow(_kept(here, key, {}), value)
         elif isinstance(value, list):
-            _add(_kept(here, key, []), value)
+            _add(_kept(here, key, _Items()), value)
         elif isinstance(value, str) and key not in _NOT_GROWING and key != "finish_reason":
             _kept(here, key, _Pieces()).append(value)
         else:
             here[key] = value
 
 
-def _add(here: list[Any], items: list[Any]) -> None:
+def _add(here: _Items, items: list[Any]) -> None:
     """Calls grow, each under its index; anything else is one more."""
     for item in items:
-        if not isinstance(item, dict):
+        index = item.get("index") if isinstance(item, dict) else None
+        if not isinstance(index, int):
             here.append(item)
             continue
-        index = item.get("index")
-        known = next((one for one in here if index is not None and one.get("index") == index), None)
-        if known is None:
-            known = {}
-            here.append(known)
-        _grow(known, item)
+        if index not in here.by_index:
+            here.append(here.by_index.setdefault(index, {}))
+        _grow(here.by_index[index], item)
 
 
 def _kept(here: Json, key: str, fresh: Any) -> Any:

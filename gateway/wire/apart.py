@@ -19,6 +19,8 @@ MOST_OF_ONE = 16
 """Fields of an object that may be half of something."""
 FEWEST_DIGITS = 10
 """A number that is sure by itself has so many."""
+MOST_DIGITS = 19
+"""And no more than this in a row: with one that is longer a half makes no number that anybody has."""
 _END = 24
 _OF_NUMBERS = r"0-9０-９①-⑳＋+\-‐‑–—−－ー(（)）"
 
@@ -63,11 +65,13 @@ Pair = tuple[Segment, Segment]
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """What may be one: its place among the fields of its object, and how many digits stand at its edge."""
+    """What may be one: its place among the fields of its object, and how many digits stand near its edge."""
 
     place: int
     segment: Segment
     digits: int = 0
+    run: int = 0
+    """How many of them stand at its very edge, with nothing between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,22 @@ def _object_of(segment: Segment) -> str:
 
 def _halves(fields: Sequence[tuple[int, Segment]], kind: _Kind) -> _Object:
     return _Object(
-        [_half(i, s, m, kind) for i, s in fields if (m := kind.end.search(s.text[-_END:]))],
-        [_half(i, s, m, kind) for i, s in fields if (m := kind.begin.match(s.text))],
+        [
+            _half(i, s, m[0][::-1], kind)
+            for i, s in fields
+            if (m := kind.end.search(s.text[-_END:]))
+        ],
+        [_half(i, s, m[0], kind) for i, s in fields if (m := kind.begin.match(s.text))],
     )
 
 
-def _half(place: int, segment: Segment, edge: re.Match[str], kind: _Kind) -> _Half:
-    return _Half(place, segment, sum(map(str.isnumeric, edge[0])) if kind.digits else 0)
+def _half(place: int, segment: Segment, edge: str, kind: _Kind) -> _Half:
+    """`edge` is read from the border on."""
+    if not kind.digits:
+        return _Half(place, segment)
+    digits = list(map(str.isnumeric, edge))
+    run = digits.index(False) if False in digits else len(digits)
+    return _Half(place, segment, sum(digits), run)
 
 
 def _met(objects: Sequence[_Object], near: int, least: int) -> Iterator[Pair]:
@@ -129,4 +142,8 @@ def _met(objects: Sequence[_Object], near: int, least: int) -> Iterator[Pair]:
 
 
 def _pairs(halves: Iterable[tuple[_Half, _Half]], least: int) -> Iterator[Pair]:
-    return ((a.segment, b.segment) for a, b in halves if a.digits + b.digits >= least)
+    return (
+        (a.segment, b.segment)
+        for a, b in halves
+        if a.digits + b.digits >= least and a.run + b.run <= MOST_DIGITS
+    )

@@ -92,9 +92,12 @@ class Arguments:
             self.read(text[place : edit.span.start])
             was = text[edit.span.start : edit.span.end]
             begin, end = edit.span.start, edit.span.end
+            before = text[place:begin]
             if not self._within:
-                begin -= self._digits_at_the_end(text[place:begin])
+                begin -= self._digits_at_the_end(before)
             new = self.instead(was, text[begin : edit.span.start] + edit.text)
+            # The backslash that is half of one: an escape in a text, written as JSON, begins with two.
+            begin -= self._is_json is True and _half_a_backslash(before)
             if self._is_json and not self._within:
                 end = min(_number_end(text, end), following)
             place = end
@@ -116,6 +119,10 @@ class Arguments:
 
     def _digits_at_the_end(self, text: str) -> int:
         return len(text) - len(text.rstrip(_OF_NUMBERS)) if self._is_json is not False else 0
+
+
+def _half_a_backslash(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def _number_end(text: str, place: int) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.web.body import Json
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.writing import ChatWriter, Raw
 
 

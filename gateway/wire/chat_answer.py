@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
-from gateway.wire.answer_shape import is_choice, read_alike, says_something
+from gateway.wire.answer_shape import (
+    ASSISTANT,
+    MOST_INDEX,
+    NotAnAnswer,
+    ending,
+    is_choice,
+    read_alike,
+    says_something,
+)
 from gateway.wire.arguments import Arguments
+from gateway.wire.calls import Calls, completed
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import Course
-from gateway.wire.growing import Growing
 from gateway.wire.halves import note_halves
 from gateway.wire.leaves import SHORTEST_NUMBER, number_as_text
+from gateway.wire.placing import extend, index_of
 from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
@@ -49,6 +57,7 @@ class Answer:
         self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
         self._cited: dict[Any, list[Any]] = {}
+        self._calls: dict[Any, Calls] = {}
         self.facts: Json = {}
         """What the record has of an answer beside its text."""
         self.finished: dict[int, str] = {}
@@ -85,8 +94,18 @@ class Answer:
                 self._endings.append(empty)
                 return None
             return empty
+        ended = bool(self.finished)
         out = [o for o in map(self._choice_chunk, choices) if o is not None]
-        return {**self._envelope(event), "choices": out} if out else None
+        if out:
+            return {**self._envelope(event), "choices": out}
+        if isinstance(event.get("usage"), dict) and self.finished:
+            self._endings.append(self._costs(event, self._endings.pop() if not ended else None))
+        return None
+
+    def _costs(self, event: Json, end: Json | None) -> Json:
+        """What an answer cost: in the event that ends a choice where it came in that, otherwise in one of its own."""
+        told = self._envelope(event)
+        return {**end, "usage": told["usage"]} if end else {**told, "choices": []}
 
     def whole(self, body: Json) -> Json:
         """A complete answer: the same guards, each fed once."""
@@ -106,13 +125,13 @@ class Answer:
             self.facts["tokens"] = {"in": asked, "out": answered}
 
     def _choice_chunk(self, choice: Json) -> Json | None:
-        index = choice.get("index", 0)
+        index = choice.get("index") or 0
         # Some servers tell a stream of one event, which is a whole answer.
         said = choice["delta"] if "delta" in choice else choice.get("message")
         delta = self._message(said or {}, index)
         reason = choice.get("finish_reason")
         if reason is not None:
-            self.finished[index] = self._constant(str(reason))
+            self.finished[index] = self._constant(ending(reason))
             rest = self._rest(choice)
             self._endings.append(self._event(index, {}, self.finished[index], rest))
         if not says_something(delta):
@@ -120,16 +139,18 @@ class Answer:
         return {**self._rest(choice), "index": index, "delta": delta, "finish_reason": None}
 
     def _whole_choice(self, choice: Json) -> Json:
-        index = choice.get("index", 0)
-        message = self._message(choice.get("message") or {}, index)
+        index, reason = choice.get("index") or 0, choice.get("finish_reason") or "stop"
+        if "message" not in choice and reason != "content_filter":
+            raise NotAnAnswer
+        message = {"role": ASSISTANT, **self._message(choice.get("message") or {}, index)}
         note_halves(self.channels(index), self._lens)
         for channel in self.channels(index):
             if text := channel.end():
-                _extend(message, channel.path, text)
+                extend(message, channel.path, text)
         if index in self._cited:
             message[CITED] = self._citations(index)
         self.blocked = self.blocked or any(c.blocked for c in self.channels(index))
-        self.finished[index] = self._constant(str(choice.get("finish_reason") or "stop"))
+        self.finished[index] = self._constant(ending(reason))
         return {
             **self._rest(choice),
             "index": index,
@@ -140,6 +161,8 @@ class Answer:
     def _message(self, message: Json, index: Any) -> Json:
         """A message without its citations: their places are known when its text has ended."""
         message = read_alike(message)
+        if message.get("tool_calls"):
+            message = {**message, "tool_calls": self._called(message["tool_calls"], index)}
         cited = message.get(CITED)
         place = ("choices", index, "message")
         if not isinstance(cited, list) or not all(isinstance(one, dict) for one in cited):
@@ -148,6 +171,15 @@ class Answer:
         for one in cited:
             kept.append(self._complete(one, (*place, CITED, len(kept))))
         return self._walk({k: v for k, v in message.items() if k != CITED}, place)  # type: ignore[no-any-return]
+
+    def _called(self, calls: list[Json], index: Any) -> list[Json]:
+        if self._is_whole:
+            return [completed(call) for call in calls]
+        known = self._calls.setdefault(index, Calls())
+        told = [known.told(call) for call in calls]
+        if any(call["index"] >= MOST_INDEX for call in told):
+            raise NotAnAnswer
+        return told
 
     def _citations(self, index: Any) -> list[Any]:
         text = self._channels.get(("choices", index, "message", "content"))
@@ -213,7 +245,7 @@ class Answer:
     def _added(self, channel: Channel, text: str) -> Json:
         """The event that adds to a text."""
         delta: Json = {}
-        _extend(delta, channel.path, text)
+        extend(delta, channel.path, text)
         return self._event(channel.choice, delta)
 
     def channels(self, index: int | None = None) -> Iterator[Channel]:
@@ -243,7 +275,7 @@ class Answer:
             keys = {k: self._key(k) for k in value if k not in DROPPED}
             return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
-            return [self._walk(item, (*place, _index(item, i))) for i, item in enumerate(value)]
+            return [self._walk(item, (*place, index_of(item, i))) for i, item in enumerate(value)]
         return self._number(value)
 
     def _complete(self, value: Any, place: Path) -> Any:
@@ -343,10 +375,6 @@ class Answer:
         return {**self._head, "choices": [choice]}
 
 
-class NotAnAnswer(ValueError):
-    """The upstream sent JSON that is not a chat completion."""
-
-
 def _choices(event: Any) -> list[Json]:
     choices = event.get("choices") or [] if isinstance(event, dict) else None
     if not isinstance(choices, list) or not all(map(is_choice, choices)):
@@ -356,41 +384,7 @@ def _choices(event: Any) -> list[Json]:
     return choices
 
 
-def _index(item: Any, place: int) -> int:
-    index = item.get("index") if isinstance(item, dict) else None
-    return index if isinstance(index, int) else place
-
-
 def _is_code(pieces: tuple[str, ...]) -> bool:
     """Whether a text is code and nothing else; it is put together only where it begins so."""
     head = next((p for p in pieces if not p.isspace()), "").lstrip()
     return head[:1] == "`" and _CODE_ONLY.fullmatch("".join(pieces)) is not None
-
-
-def _extend(message: Json, path: Path, text: str) -> None:
-    """Adds `text` to the string at `path`, making the way there where a delta does not have it yet; what grows has
-    it."""
-    here: Any = message
-    for name, following in pairwise(path):
-        here = _member(here, name, [] if isinstance(following, int) else {})
-    last = path[-1]
-    if isinstance(last, str):
-        if isinstance(here.get(last), Growing):
-            return
-        here[last] = (here.get(last) or "") + text
-    elif last < len(here):
-        here[last] = here[last] if isinstance(here[last], Growing) else here[last] + text
-    else:
-        here.append(text)
-
-
-def _member(here: Any, name: str | int, fresh: Any) -> Any:
-    if isinstance(name, str):
-        return here.setdefault(name, fresh)
-    if name < len(here) and _index(here[name], name) == name:  # where it nearly always is
-        return here[name]
-    for place, item in enumerate(here):
-        if _index(item, place) == name:
-            return item
-    here.append(fresh if isinstance(fresh, list) else {"index": name})
-    return here[-1]

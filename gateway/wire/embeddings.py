@@ -7,7 +7,8 @@ import struct
 from typing import Any
 
 from gateway.web.body import Json
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.chat_request import check_rest
 from gateway.wire.completions import check_texts
 from gateway.wire.request import Request, flag_in, is_one_of, model_in, wrong

@@ -6,23 +6,19 @@ be masked; what could be masked in none of the two counts as not judged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from audit.contents import LONG
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from gateway.splits import halves
 from gateway.stream import Lens
 from gateway.wire.channel import Channel
+from gateway.wire.ends import Ends, of_arguments, whole
 from gateway.wire.leaves import Segment
 
 WHOLE = frozenset({"name", "id"})
 """Texts that come whole, and are no part of what is said."""
-_PIECE = re.compile(r'[^"\\]+(?:\\+[^"\\]+)*')
-"""What stands between two quotation marks of JSON, in a string or not."""
-_NUMBER = re.compile(r"[-+0-9.]{2,}")
 
 
 def note_halves(channels: Iterable[Channel], lens: Lens) -> None:
@@ -36,31 +32,30 @@ def note_halves(channels: Iterable[Channel], lens: Lens) -> None:
 
 
 def _note(told: Sequence[Channel], lens: Lens) -> None:
-    alone = len(told) == 1 and not told[0].is_json  # arguments have several texts of their own
-    if alone or sum(c.length for c in told) > LONG:
+    if len(told) == 1 and not told[0].is_json:  # arguments have several texts of their own
         return
-    places = {s.pointer: (c, start) for c in told for s, start in _texts(c)}
-    texts = [s for c in told for s, _ in _texts(c)]
+    texts = {pointer: (c, ends) for c in told for pointer, ends in _texts(c)}
+    segments = [Segment(pointer, "", ends.text) for pointer, (_, ends) in texts.items()]
     masked: dict[Finding, bool] = {}
-    for sighting in halves(texts, lens.screen.findings, lens.allow):
-        channel, start = places[sighting.pointer]
-        half = replace(sighting.finding, span=sighting.finding.span.shifted(start))
-        kind = replace(sighting.finding, span=Span(0, 0))
+    for sighting in halves(segments, lens.screen.findings, lens.allow):
+        channel, ends = texts[sighting.pointer]
+        finding = sighting.finding
+        if finding.entity == DETECTOR_FAILED:
+            masked[finding] = False
+            continue
+        start = ends.place(finding.span.start)
+        half = replace(finding, span=Span(start, start + finding.span.end - finding.span.start))
+        kind = replace(finding, span=Span(0, 0))
         masked[kind] = channel.expect(half) or masked.get(kind, False)
     if not all(masked.values()):
         last = told[-1]
         last.expect(Finding(Span(0, last.length), DETECTOR_FAILED, "masking", 1.0))
 
 
-def _texts(channel: Channel) -> Iterator[tuple[Segment, int]]:
+def _texts(channel: Channel) -> Iterator[tuple[str, Ends]]:
     """A text as it is; of arguments each string and each number."""
-    text = "".join(channel.received())
     if not channel.is_json:
-        yield Segment(channel.pointer, "", text), 0
+        yield channel.pointer, whole(channel.received())
         return
-    for piece in _PIECE.finditer(text):
-        start, said = piece.start(), piece[0]
-        number = _NUMBER.search(said) if not said.strip("{}[]:, \t\r\n-+.0123456789eE") else None
-        if number:
-            start, said = start + number.start(), number[0]
-        yield Segment(f"{channel.pointer}!/{start}", "", said), start
+    for ends in of_arguments(channel.received()):
+        yield f"{channel.pointer}!/{ends.start}", ends

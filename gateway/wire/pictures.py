@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 from gateway.web.body import Json
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.provenance import marked
 from gateway.wire.writing import ChatWriter
 

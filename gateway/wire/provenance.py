@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, PngImagePlugin
 
 from gateway.attachments.reading.picture import BROKEN, bare
-from gateway.wire.chat_answer import NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
 
 GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 """IPTC's term for media that a trained model made; C2PA uses the same."""

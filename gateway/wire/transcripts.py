@@ -17,7 +17,8 @@ from detectors.findings import Span
 from gateway.masking.answers import Piece, outcome
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError, error_body
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from gateway.wire.growing import Growing
 from gateway.wire.request import Request
 from gateway.wire.sse import DONE, in_parts, written

@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import cache
 
 from policies.language.document import Problem
+from policies.language.sentences_of_analysis import OF_ANALYSIS
 from policies.language.sentences_of_changes import OF_CHANGES
 from policies.language.sentences_of_form import OF_FORM
 from policies.language.sentences_of_rules import OF_RULES
 
-SENTENCES = (*OF_FORM, *OF_RULES)
+SENTENCES = (*OF_FORM, *OF_RULES, *OF_ANALYSIS)
 
 _MARK = "\x00"
 

@@ -145,6 +145,32 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ("当てはめる範囲が土台より狭くなっています", "the condition is narrower than the base's"),
     ("土台が当てはまる段階が抜けています", "a stage that the base applies to is missing"),
     ("label は action: label のときに、必ず書きます", "label goes with action: label, always"),
+    (
+        "action: {} にするか、{} を消してください",
+        "write action: {}, or delete {}",
+    ),
+    (
+        "action: {} なら {} を書き足し、ほかの action なら消してください",
+        "with action: {} write {}; with another action delete it",
+    ),
+    ("土台の伝える文が抜けています", "the message of the base is missing"),
+    ("土台の表示の id と違います", "the id of the label is not that of the base"),
+    (
+        "土台（{}）のとおりにして、足すことは後に書いてください",
+        "keep that of the base ({}), and write what you add behind it",
+    ),
+    (
+        "規則「{}」は確認を求めますが、確認することがありません",
+        "the rule “{}” asks people to confirm, and has nothing for them to check",
+    ),
+    (
+        "confirm: {checklist: [確かめること]} を書いてください",
+        "write confirm: {checklist: [what to check]}",
+    ),
+    (
+        "並びの区切りは半角のコンマ（, ）です。そのとおりに書かれたものだけを探すなら、patterns に書いてください",
+        "items of a list are separated by an ordinary comma; to look for it exactly as it is written, use patterns",
+    ),
     ("route は action: route のときに、必ず書きます", "route goes with action: route, always"),
     ("operator は action: mask のときだけ書けます", "operator goes with action: mask only"),
     ("confirm は action: confirm のときだけ書けます", "confirm goes with action: confirm only"),
@@ -305,46 +331,6 @@ OF_RULES: tuple[tuple[str, str], ...] = (
         "消してください。続けるときは、新しい理由と承認で書き直してください",
         "delete it; to go on, write it again with a new reason and approval",
     ),
-    (
-        "規則「{}」は、どの依頼・回答にも当てはまりません（条件 {} が両立しません。例: 「{}」でも働きません）",
-        "the rule “{}” can never apply: the conditions {} exclude each other; it does not act on “{}” either",
-    ),
-    (
-        "規則「{}」は、どの依頼・回答にも当てはまりません（条件が両立しません。例: 「{}」でも働きません）",
-        "the rule “{}” can never apply: its conditions exclude each other; it does not act on “{}” either",
-    ),
-    (
-        "両立しない条件のどちらかを消してください",
-        "delete one of the conditions that exclude each other",
-    ),
-    (
-        "規則「{}」は「{}」と同じことをします（重複。例: 「{}」）",
-        "the rule “{}” does the same as “{}” (duplicate; for example on “{}”)",
-    ),
-    (
-        "どちらかを消して、根拠を1つの規則にまとめてください",
-        "delete one of them and put both clauses into the other",
-    ),
-    (
-        "規則「{}」は、いつもいっしょに当てはまる「{}」が遮断するので、働きません（例: 「{}」）",
-        "the rule “{}” is shadowed: “{}” applies whenever it does, and blocks (for example on “{}”)",
-    ),
-    ("範囲を分けるか、どちらかを消してください", "part their conditions, or delete one of them"),
-    (
-        "規則「{}」は、あってもなくても結果が変わりません（「{}」が同じ対応をします。例: 「{}」）",
-        "the rule “{}” is ineffective: “{}” does the same already (for example on “{}”)",
-    ),
-    ("消すか、対応を変えてください", "delete it, or change its action"),
-    (
-        "規則「{}」と「{}」は両立しません（切替え先が {} と {}。例: 「{}」）",
-        "the rules “{}” and “{}” contradict each other: they route to “{}” and “{}” (for example on “{}”)",
-    ),
-    ("where で範囲を分けてください", "part their conditions in where"),
-    (
-        "規則「{}」の条件「{}」は、いつも当てはまるので働きません（例: 「{}」）",
-        "in the rule “{}” the condition “{}” is ineffective: it always holds (for example on “{}”)",
-    ),
-    ("条件を消してください", "delete the condition"),
     ("パック「{}」がありません", "there is no pack “{}”"),
     ("規則「{}」はこのパックにありません", "there is no rule “{}” in this pack"),
     (

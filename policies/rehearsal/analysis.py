@@ -14,7 +14,7 @@ from pathlib import Path
 from policies.language.document import Problem
 from policies.language.load import Bundle
 from policies.rehearsal.examples import Example, example
-from policies.rehearsal.mutants import without_one
+from policies.rehearsal.mutants import WRITTEN, without_one
 from policies.rehearsal.region import Box, Region, Seen, Space, TooLarge
 from policies.rules.digest import condition
 from policies.rules.model import Action, Mode, Rule, Stage
@@ -81,11 +81,16 @@ def alarms(bundle: Bundle) -> Iterator[Alarm]:
         beside = _beside(one, others, space, bundle)
         if beside is not None:
             yield beside
-        for name in _idle(one.rule, space):
-            text = _example(one.rule, one.region[0], space, bundle)
-            message = f"規則「{one.rule.id}」の条件「{name}」は、いつも当てはまるので働きません（例: 「{text}」）"
-            path, hint = ("where", name), "条件を消してください"
-            yield Alarm(Kind.INEFFECTIVE, one.rule, (), text, path, message, hint)
+        if (idle := _idle(one, space)) is not None:
+            yield _without(one, *idle, space, bundle)
+
+
+def _without(one: _Placed, name: str, why: str, space: Space, bundle: Bundle) -> Alarm:
+    rule = one.rule
+    text = _example(rule, one.region[0], space, bundle)
+    message = f"規則「{rule.id}」の条件「{name}」は、{why}（例: 「{text}」）"
+    path = ("where", *_as_written(name, rule.where))
+    return Alarm(Kind.INEFFECTIVE, rule, (), text, path, message, "条件を消してください")
 
 
 def _never(rule: Rule, space: Space, bundle: Bundle) -> Alarm:
@@ -138,7 +143,7 @@ def _beside(one: _Placed, others: list[_Placed], space: Space, bundle: Bundle) -
         return Alarm(kind, rule, (other,), text, ("id",), message, hint)
 
     for other in others:
-        if _same(one, other) and (other.rule.pack, other.rule.id) < (rule.pack, rule.id):
+        if _same(one, other, space) and (other.rule.pack, other.rule.id) < (rule.pack, rule.id):
             message = (
                 f"規則「{rule.id}」は「{other.rule.id}」と同じことをします（重複。例: 「{text}」）"
             )
@@ -151,6 +156,11 @@ def _beside(one: _Placed, others: list[_Placed], space: Space, bundle: Bundle) -
                 message = f"規則「{rule.id}」は、{by}（例: 「{text}」）"
                 hint = "範囲を分けるか、どちらかを消してください"
                 return alarm(Kind.SHADOWED, other.rule, message, hint)
+            if _adds_words(one, other):
+                told = f"すべて「{other.rule.id}」も探し、対応も同じです"
+                message = f"規則「{rule.id}」が探すものは、{told}（例: 「{text}」）"
+                hint = "どちらか一方だけに書いて、根拠を1つの規則にまとめてください"
+                return alarm(Kind.INEFFECTIVE, other.rule, message, hint)
             if _adds_nothing(rule, other.rule) and not _told_at(one, other, space):
                 told = f"（「{other.rule.id}」が同じ対応をします。例: 「{text}」）"
                 message = f"規則「{rule.id}」は、あってもなくても結果が変わりません{told}"
@@ -170,10 +180,10 @@ def _contradicted(
 ) -> Alarm | None:
     rule = one.rule
     for other in others:
-        clash = _clash(rule, other.rule)
+        clash = _clash(one, other)
         shared = _shared(one, other, space) if clash and _first(rule, other.rule) else None
         if shared is not None:
-            text = _example(rule, shared, space, bundle)
+            text = _of_both(one, other, shared, space, bundle)
             pair = f"規則「{rule.id}」と「{other.rule.id}」"
             message = f"{pair}は両立しません（{clash}。例: 「{text}」）"
             hint = "where で範囲を分けてください"
@@ -181,11 +191,13 @@ def _contradicted(
     return None
 
 
-def _same(one: _Placed, other: _Placed) -> bool:
+def _same(one: _Placed, other: _Placed, space: Space) -> bool:
     a, b = one.rule, other.rule
     told = {"id", "title", "basis", "message", "severity", "false_positives", "tests", "pack"}
     alike = {f.name for f in fields(a)} - told - {"detect", "terms", "where"}
-    if one.sees != other.sees or condition(a.where) != condition(b.where):
+    if one.sees != other.sees or a.where.roles != b.where.roles:
+        return False
+    if condition(a.where) != condition(b.where) and not _same_region(one, other, space):
         return False
     return all(getattr(a, k) == getattr(b, k) for k in alike)
 
@@ -208,6 +220,15 @@ def _covers(wide: _Placed, narrow: _Placed, space: Space) -> bool:
         return False
 
 
+def _adds_words(one: _Placed, other: _Placed) -> bool:
+    """Whether the rule names some of the words of another that does the same for the same clause: two messages are told
+    of one word, which is hardly meant."""
+    rule, wide = one.rule, other.rule
+    fewer = one.sees < other.sees and all(form != "kind" for form, _ in other.sees)
+    same = rule.action is wide.action and rule.action in (Action.BLOCK, Action.CONFIRM)
+    return fewer and same and set(rule.basis) <= set(wide.basis) and not rule.checks.items
+
+
 def _adds_nothing(rule: Rule, other: Rule) -> bool:
     if rule.action is not other.action or rule.route != other.route:
         return False
@@ -218,12 +239,32 @@ def _adds_nothing(rule: Rule, other: Rule) -> bool:
     return (rule.operator, rule.label) == (other.operator, other.label)
 
 
-def _clash(rule: Rule, other: Rule) -> str:
-    if {rule.mode, other.mode} != {Mode.ENFORCE} or rule.action is not other.action:
+def _clash(one: _Placed, other: _Placed) -> str:
+    rule, second = one.rule, other.rule
+    if {rule.mode, second.mode} != {Mode.ENFORCE} or rule.action is not second.action:
         return ""
-    if rule.action is Action.ROUTE and rule.route != other.route:
-        return f"切替え先が {rule.route} と {other.route}"
+    if rule.action is Action.ROUTE and rule.route != second.route:
+        return f"切替え先が {rule.route} と {second.route}"
+    operators = rule.operator, second.operator
+    if rule.action is Action.MASK and one.sees & other.sees and all(operators):
+        named = [o.name for o in operators if o]
+        if operators[0] != operators[1]:
+            return f"同じものの伏せ方が {named[0]} と {named[1]}"
     return ""
+
+
+def _of_both(one: _Placed, other: _Placed, box: Box, space: Space, bundle: Bundle) -> Example:
+    """A text in which both rules see the same thing, where they look for the same."""
+    rule, common = one.rule, one.sees & other.sees
+    if rule.action is not Action.MASK:
+        return _example(rule, box, space, bundle)
+    said = {form: frozenset(v for f, v in common if f == form) for form in ("word", "pattern")}
+    terms = tuple(replace(t, words=said["word"], patterns=said["pattern"]) for t in rule.terms)
+    kinds = frozenset(v for f, v in common if f == "kind") or frozenset(t.entity for t in terms)
+    count = max(rule.min_count, other.rule.min_count)
+    shared = replace(rule, detect=kinds, terms=terms, min_count=count)
+    inside = Box(box.open, box.seen - {_seen(rule), _seen(other.rule)}, box.unseen)
+    return _example(shared, inside, space, bundle)
 
 
 def _first(rule: Rule, other: Rule) -> bool:
@@ -271,12 +312,40 @@ def _as_written(path: str, where: Where) -> Iterator[str | int]:
     yield from steps[:1]
 
 
-def _idle(rule: Rule, space: Space) -> Iterator[str]:
-    """Conditions on one fact that hold whatever it is."""
-    for name in ("max_class_below", "min_length", "hours"):
-        value = getattr(rule.where, name)
-        if value is not None and not space.outside(replace(EVERYWHERE, **{name: value})):
-            yield name
+_ALWAYS = "いつも当てはまるので働きません"
+_REPEATED = "ほかの条件があるので、あってもなくても同じです"
+
+
+def _idle(one: _Placed, space: Space) -> tuple[str, str] | None:
+    """A condition without which the rule applies to the same, and why; of two that say the same, the later one."""
+    rule, found = one.rule, None
+    for path, where in without_one(rule.where):
+        changed = None if path.rpartition(".")[2] == "roles" else _placed(rule, where, space)
+        if changed is None or not _same_region(one, changed, space):
+            continue
+        found = path, _REPEATED if space.outside(_alone(path, rule.where)) else _ALWAYS
+    return found
+
+
+def _placed(rule: Rule, where: Where, space: Space) -> _Placed | None:
+    return _place(replace(rule, where=where), space)
+
+
+def _alone(path: str, where: Where) -> Where:
+    """The condition that one key says by itself, and all of it for one further inside."""
+    field = next((f for f, key in WRITTEN.items() if key == path), path)
+    if field not in {f.name for f in fields(Where)}:
+        return where
+    return replace(EVERYWHERE, **{field: getattr(where, field)})
+
+
+def _same_region(one: _Placed, other: _Placed, space: Space) -> bool:
+    try:
+        more = space.common(other.region, space.outside(one.rule.where))
+        less = space.common(one.region, space.outside(other.rule.where))
+    except TooLarge:
+        return False
+    return not (more or less)
 
 
 def _example(rule: Rule, box: Box, space: Space, bundle: Bundle) -> Example:
@@ -286,7 +355,7 @@ def _example(rule: Rule, box: Box, space: Space, bundle: Bundle) -> Example:
     common = set.intersection(*roles) if roles else set()
     usual = ANSWERER if rule.stages == {Stage.RESPONSE} else "user"
     role = usual if not common or usual in common else min(common)
-    return example(rule, space.facts(box), more, bundle.policy.terms, role)
+    return example(rule, space.facts(box), more, (*bundle.policy.terms, *rule.terms), role)
 
 
 def known_packs(bundle: Bundle) -> Mapping[str, set[str]]:

@@ -16,7 +16,7 @@ UNDECLARED = "none"
 INTENDED_USES = ("internal", "internal_decision", "external", "resident_bot")
 ROLES = ("user", "system", "developer", "assistant", "tool", "function")
 """Who may have written a text, as requests name them; of a text without one, no rule asks who wrote it."""
-JAPAN = timezone(timedelta(hours=9))
+JAPAN = timezone(timedelta(hours=9), "JST")
 DAYS = "月火水木金土日"
 
 Step = str | int

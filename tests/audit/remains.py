@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import psycopg
 
@@ -17,8 +19,9 @@ from tests.audit.samples import rows
 
 def secrets_of(url: str, keys: KeyRing, *exchanges: str) -> dict[str, bytes]:
     """Everything about these exchanges' contents that may not survive: ciphertexts, nonces, wrapped and plain keys,
-    plaintexts, and the entries of the index."""
+    plaintexts, and the entries of the index, whose numbers PostgreSQL writes in the machine's order of bytes."""
     found: dict[str, bytes] = {}
+    order: Literal["little", "big"] = sys.byteorder if url.startswith("postgresql") else "big"
     query = (
         "SELECT r.stored, c.* FROM contents c JOIN records r ON r.writer = c.writer AND r.n = c.n"
         f" WHERE r.exchange IN ({', '.join(repr(x) for x in exchanges)})"
@@ -39,9 +42,18 @@ def secrets_of(url: str, keys: KeyRing, *exchanges: str) -> dict[str, bytes]:
         secret = keys.searching(envelope.key_id).secret
         for leaf in texts(load_contents(plain[32:])):
             for piece in pieces(leaf):
-                token = blinded(secret, piece).to_bytes(8, signed=True)
+                token = blinded(secret, piece).to_bytes(8, order, signed=True)
                 found[f"{name}: token of {piece}"] = token
     return found
+
+
+EVERY_KIND = {"wrapped key", "nonce", "ciphertext", "token"}
+"""What a log and its index hold of contents that nothing was done to."""
+
+
+def kinds(found: Iterable[str]) -> set[str]:
+    """Of what kinds the survivors are."""
+    return {one.rsplit(": ", 1)[1].split(" of ")[0] for one in found}
 
 
 def tokens(found: dict[str, bytes]) -> dict[str, bytes]:

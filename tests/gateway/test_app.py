@@ -23,7 +23,9 @@ async def broken_later(scope: Scope, receive: Receive, send: Send) -> None:
     raise KeyError("山田太郎")
 
 
-def call(endpoint: Any, guarded: Any = lambda one: _Only({"POST": one})) -> list[Message]:
+def call(
+    endpoint: Any, guarded: Any = lambda one: _Only({"POST": one}), **scope: Any
+) -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -32,8 +34,8 @@ def call(endpoint: Any, guarded: Any = lambda one: _Only({"POST": one})) -> list
     async def receive() -> Message:
         return {"type": "http.request", "body": b""}
 
-    scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
-    asyncio.run(guarded(endpoint)(scope, receive, send))
+    asked = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
+    asyncio.run(guarded(endpoint)({**asked, **scope}, receive, send))
     return sent
 
 
@@ -46,6 +48,14 @@ def test_a_fault_is_a_500_that_shows_nothing_of_the_request(
     assert orjson.loads(body["body"])["error"]["code"] == "internal_error"
     assert "KeyError at broken" in caplog.text
     assert "山田" not in caplog.text
+
+
+def test_what_a_sender_put_into_a_path_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    asked = "山田太郎\n2026-11-28 all is well"
+    call(broken, path=f"/v1/files/{asked}/content", path_params={"file": asked})
+    assert [m.split(" at ")[0] for m in caplog.messages] == [
+        "/v1/files/{file}/content failed: KeyError"
+    ]
 
 
 def test_a_fault_of_a_page_is_a_page(caplog: pytest.LogCaptureFixture) -> None:

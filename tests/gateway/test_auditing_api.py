@@ -70,6 +70,15 @@ def test_a_wrong_value_is_named_and_never_repeated() -> None:
     assert "山田" not in raised.value.message
 
 
+@pytest.mark.parametrize("given", [{"department": "福祉\0課"}, {"phrases": ["減免", "\0"]}])
+def test_a_null_character_is_refused_before_a_database_is_asked_for_it(
+    given: dict[str, Any],
+) -> None:
+    with pytest.raises(GatewayError) as raised:
+        read((Filter, Paging, Phrases), given)
+    assert (raised.value.status, raised.value.param) == (400, next(iter(given)))
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [(NotAllowed("x"), 403), (NotThere("x"), 404), (ApprovalRefused("x"), 409)],

@@ -18,9 +18,11 @@ class Spooled:
     def __init__(self, error: GatewayError | None = None) -> None:
         self.pieces: list[Mapping[str, str]] = []
         self._error = error
+        self.failed = asyncio.Event()
 
     async def spool(self, delivered: Mapping[str, str]) -> None:
         if self._error is not None:
+            self.failed.set()
             raise self._error
         self.pieces.append(dict(delivered))
 
@@ -56,9 +58,10 @@ def test_an_answer_that_cannot_be_entered_is_not_passed_on() -> None:
         entry = Spooled(audit_unavailable())
         work = Spooling(entry, lambda _: {"/a": "あ"})  # type: ignore[arg-type]
         async with Beside(0.001, work) as running:
-            await asyncio.sleep(0.05)
-            running.check()
-            pytest.fail("the failure was not told")
+            async with asyncio.timeout(30):
+                while True:
+                    running.check()
+                    await asyncio.sleep(0.001)
 
     with pytest.raises(GatewayError, match="記録"):
         asyncio.run(stream())
@@ -68,7 +71,7 @@ def test_a_failure_that_nobody_looked_for_is_told_at_the_end() -> None:
     async def stream() -> None:
         entry = Spooled(audit_unavailable())
         async with Beside(0.001, Spooling(entry, lambda _: {"/a": "あ"})):  # type: ignore[arg-type]
-            await asyncio.sleep(0.05)
+            await entry.failed.wait()
 
     with pytest.raises(GatewayError, match="記録"):
         asyncio.run(stream())

@@ -10,6 +10,7 @@ import c2pa
 import pytest
 from PIL import Image
 
+from audit.errors import KeyRefused
 from gateway.credentials import NAME, TYPES, Credentials
 from gateway.wire.provenance import GENERATED, marked
 
@@ -28,6 +29,13 @@ def test_they_are_made_once_and_the_key_is_for_its_owner_alone(tmp_path: Path) -
     assert made.chain.count(b"BEGIN CERTIFICATE") == 2
     assert b"PRIVATE" not in made.chain
     assert "PRIVATE" not in repr(made)
+
+
+def test_a_key_that_others_can_read_signs_nothing(tmp_path: Path) -> None:
+    Credentials.open(tmp_path)
+    (tmp_path / NAME).chmod(0o640)
+    with pytest.raises(KeyRefused, match="chmod 600"):
+        Credentials.open(tmp_path)
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])

@@ -173,3 +173,25 @@ def test_of_many_numbers_no_more_pairs_are_kept_than_are_read() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000
+
+
+KEYS_AND_VALUES = st.sampled_from(
+    [LEFT, RIGHT, "%E4%BD%90%E8%97%A4%E8%8A%B1%E5%AD%90", "tel", "090-", "@", "example.jp", "7"]
+)
+
+
+@given(
+    st.recursive(
+        KEYS_AND_VALUES,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(KEYS_AND_VALUES, inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
+)
+@example({LEFT: [RIGHT]})
+def test_every_half_stands_where_there_is_a_text(screening: Screening, value: object) -> None:
+    leaves = list(walked({"messages": [result(orjson.dumps(value).decode(), "call_a1")]}))
+    texts = {leaf.pointer: leaf.text for leaf in leaves}
+    for sighting in screening.sightings(leaves):
+        assert sighting.finding.span.end <= len(texts[sighting.pointer])

@@ -11,13 +11,17 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from detectors.findings import Finding
+from detectors.catalogue import recognizers
+from detectors.findings import Finding, Span
+from detectors.long_text import PIECE
 from detectors.recognizers.labelled import LabelledNumberRecognizer
 from detectors.screen import Screen
+from gateway.lens import AnswerRules
 from gateway.masking import placeholders
 from gateway.masking.placeholders import Vault
 from gateway.stream import Lens, StreamGuard
 from gateway.wire.arguments import Arguments
+from gateway.wire.channel import Channel
 from policies.rules.decide import Decision, decide
 from policies.rules.model import Action, Basis, Facts, Policy, Rule, Sighting, Stage
 from tests.fakes import BrokenScreen, FakeScreen
@@ -285,3 +289,73 @@ def test_the_pieces_of_a_table_do_not_matter(places: list[int], delimiter: str) 
 def test_a_new_table_has_its_own_heading() -> None:
     text = table(8) + "\n| 品 | 数 | 伝票番号 |\n" + "| a | b | 0076540012 |\n" * 9
     assert len(with_labels([text])) == 8
+
+
+class FarSighted(FakeScreen):
+    """Takes a word for a secret where the text names it a long way in front."""
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        if "合言葉は最後" not in text:
+            return super().scan(text)
+        found = re.finditer("hiraku", text)
+        told = (Finding(Span(*match.span()), "CREDENTIAL", "far", 0.95) for match in found)
+        return (*super().scan(text), *told)
+
+
+def far_sighted(chunks: Sequence[str]) -> tuple[str, tuple[Finding, ...], bool, str]:
+    guard = StreamGuard(lens(screen=FarSighted()))
+    channel = Channel(("choices", 0, "message", "content"), guard)
+    given = [*map(channel.pass_on, chunks), channel.end()]
+    return "".join(given), tuple(channel.findings), guard.blocked, "".join(channel.received())
+
+
+@settings(max_examples=30)
+@given(
+    st.integers(0, 3),
+    st.integers(0, 9_000),
+    st.integers(0, 9_000),
+    st.lists(st.integers(0, 20_000), max_size=12),
+)
+@example(0, 400, 0, [])
+@example(0, 400, 8_000, [8_100, 8_250, 8_330])
+@example(1, 8_200, 300, [])
+def test_an_answer_in_which_something_is_left_as_a_whole_does_not_become_complete(
+    secrets: int, before: int, behind: int, places: list[int]
+) -> None:
+    text = "合言葉は最後。" + "［氏名-kzbmtq］と secret-abc と" * secrets
+    text += "山" * before + "。hiraku " + "川" * behind
+    told = far_sighted([text])
+    assert told == far_sighted(cut(text, places))
+    released, found, blocked, received = told
+    assert received == text
+    assert blocked == any(f.entity == "DETECTOR_FAILED" for f in found)
+    assert blocked or len(text) > PIECE or FarSighted().scan(released) == ()
+
+
+def test_what_is_not_out_when_something_is_left_stays_here() -> None:
+    text = "合言葉は最後。" + "山" * 400 + "。hiraku "
+    released, found, blocked, _ = far_sighted([text[:300], text[300:]])
+    assert blocked and [f.recognizer for f in found] == ["masking"]
+    assert "合言葉は最後" in released and "hiraku" not in released
+
+
+def test_what_a_value_is_restored_to_and_what_a_mask_leaves_of_it_are_not_looked_for_again() -> (
+    None
+):
+    text = "［住所-kzbmtq］と" + "山" * 400 + "secret-abcです。"
+    guard = StreamGuard(lens(vault=Vault({"kzbmtq": "secret-home"})))
+    released = guard.feed(text).released + guard.flush().released
+    assert not guard.blocked
+    assert released == "secret-homeと" + "山" * 400 + "［認証情報］です。"
+
+
+def test_a_number_that_is_told_of_with_a_letter_in_front_is_masked_where_that_went_out() -> None:
+    policy = Policy(
+        (Rule("r", "t", BASIS, ANSWER, frozenset({"JP_MY_NUMBER"}), Action.MASK, "m"),), "d"
+    )
+    rules = AnswerRules(policy, Screen(recognizers()))
+    text = "お知らせです。\n係員　個人番号 1 2 3 4 5 6 7 8 9 0 1 8\n○次の係"
+    for chunks in ([text], list(text)):
+        guard = StreamGuard(rules.lens(FACTS, Vault()))
+        told = "".join([*(guard.feed(c).released for c in chunks), guard.flush().released])
+        assert told == "お知らせです。\n係員　個人番号 ［個人番号］\n○次の係"

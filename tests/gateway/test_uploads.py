@@ -43,6 +43,7 @@ def test_what_is_kept_is_given_back_to_its_owner_alone(uploads: Uploads) -> None
     assert asyncio.run(uploads.fetch("p-2", ONE)) is None
     assert asyncio.run(uploads.fetch("p-1", "file-x' OR '1")) is None
     assert not asyncio.run(uploads.forget("p-2", ONE))
+    assert not asyncio.run(uploads.forget("p-1", "file-\0"))
     assert asyncio.run(uploads.forget("p-1", ONE))
     assert asyncio.run(uploads.all("p-1")) == []
 

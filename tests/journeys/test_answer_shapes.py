@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fake_provider import FakeProvider, Plain, completion, delta
+from tests.fake_provider import FakeProvider, Plain, calls, completion, delta
 from tests.live import Answer, Gateway
 
 ASK: dict[str, Any] = {
@@ -201,3 +201,74 @@ def test_what_is_no_answer_in_the_other_form_is_a_failure_with_a_status(
     answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path)
     assert answer.status == kind
     assert b"sk-1234567890" not in answer.body
+
+
+CUT = ["個人番号は\\u00", "31\\u003234567\\u00", "389018"]
+"""A My Number in which two escapes are cut, each over two texts."""
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("path", ASK)
+def test_escapes_cut_over_three_arguments_of_a_call_do_not_come_through(
+    gateway: Gateway, provider: FakeProvider, path: str, stream: bool
+) -> None:
+    told = json.dumps({f"t{i}": piece for i, piece in enumerate(CUT)}, ensure_ascii=False)
+    provider.script = calls("send", told)
+    answer = gateway.post({"model": "mock", "stream": stream, **ASK[path]}, path=path).body.decode()
+    assert "［個人番号］" in answer
+    assert "34567" not in answer and "389018" not in answer
+
+
+def test_escapes_cut_over_three_arguments_of_earlier_calls_do_not_leave(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    asked = [
+        {"id": f"c{i}", "type": "function", "function": {"name": "f", "arguments": json.dumps([t])}}
+        for i, t in enumerate(CUT)
+    ]
+    told = [{"role": "tool", "tool_call_id": f"c{i}", "content": "済"} for i in range(3)]
+    calling = {"role": "assistant", "content": None, "tool_calls": asked}
+    messages = [{"role": "user", "content": "x"}, calling, *told]
+    answer = gateway.post({"model": "mock", "messages": messages})
+    assert answer.headers["x-sekisho-decision"] == "block"
+    assert provider.raw == []
+
+
+USAGE = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
+COSTS = {
+    "beside the end": [{**delta(0, {}, "stop"), "usage": USAGE}],
+    "behind it": [delta(0, {}, "stop"), {**delta(0, {}), "choices": [], "usage": USAGE}],
+    "with a choice": [delta(0, {}, "stop"), {**delta(0, {}), "usage": USAGE}],
+    "beside the text": [{**delta(0, {"content": "。"}, "stop"), "usage": USAGE}],
+}
+
+
+@pytest.mark.parametrize("costs", COSTS)
+def test_what_an_answer_cost_is_told_wherever_a_provider_tells_it(
+    gateway: Gateway, provider: FakeProvider, costs: str
+) -> None:
+    provider.script = lambda body: [delta(0, {"content": "はい"}), *COSTS[costs]]
+    asked = {"model": "mock", "stream": True}
+    chat = gateway.post({**asked, **ASK["/v1/chat/completions"]})
+    assert [e["usage"] for e in chat.events if e.get("usage")] == [USAGE]
+    for path in ("/v1/responses", "/v1/messages"):
+        told = gateway.post({**asked, **ASK[path]}, path=path).body
+        assert b'"input_tokens":3' in told and b'"output_tokens":4' in told
+
+
+def test_a_choice_without_a_message_is_no_answer(gateway: Gateway, provider: FakeProvider) -> None:
+    provider.script = lambda body: {"choices": [{"index": 0, "text": "はい"}]}
+    answer = gateway.post({"model": "mock", **ASK["/v1/chat/completions"]})
+    assert (answer.status, answer.json["error"]["code"]) == (502, "upstream_error")
+    assert "読めない形" in answer.json["error"]["message"]
+
+
+def test_what_litellm_cannot_read_is_told_so_and_stands_in_no_log(
+    gateway: Gateway, provider: FakeProvider
+) -> None:
+    message = {"role": "assistant", "content": [{"type": "text", "text": f"個人番号は{NUMBER}"}]}
+    provider.script = lambda body: completion([{"index": 0, "message": message}])
+    answer = gateway.post({"model": "lite", **ASK["/v1/chat/completions"]})
+    assert answer.status == 502 and "読めない形" in answer.json["error"]["message"]
+    log = gateway.log.read_text()
+    assert NUMBER not in log and "input_value" not in log

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.fake_provider import FakeProvider, says
+from audit.reading.read import Reader
+from audit.sealing.keys import KeyRing
+from gateway.confirming.confirmation import VALID_S, Question
+from gateway.parts import Keys
+from tests.fake_provider import (
+    FakeProvider,
+    Plain,
+    Script,
+    completes,
+    embeds,
+    paints,
+    says,
+    transcribes,
+)
 from tests.journeys.test_confirmation import PACK
-from tests.live import Answer, Gateway
+from tests.live import ERROR_KEY, MESSAGE_KEY, Answer, Gateway
 
 WORDS = "この新聞の記事を要約して"
 ASKED = {"role": "user", "content": WORDS}
@@ -125,10 +139,71 @@ def test_an_id_confirms_nothing_but_its_own_request(
     assert stranger.status == 404 and sent(provider) == []
 
 
-def test_a_completion_is_confirmed_in_headers(confirming: Gateway, provider: FakeProvider) -> None:
-    body = {"model": "mock", "prompt": WORDS}
-    asked = confirming.post(body, path="/v1/completions").json["choices"][0]["text"]
-    token = asked.split("x-sekisho-confirm: ")[1].split()[0]
-    assert provider.received == []
-    confirming.post(body, path="/v1/completions", x_sekisho_confirm=token)
-    assert [sent["prompt"] for sent in provider.received] == [WORDS]
+IN_HEADERS = (
+    ("/v1/chat/completions", {"messages": [ASKED]}, says("はい")),
+    ("/v1/responses", {"input": WORDS}, says("はい")),
+    ("/v1/messages", {"messages": [ASKED], "max_tokens": 9}, says("はい")),
+    ("/v1/completions", {"prompt": WORDS}, completes("はい")),
+    ("/v1/embeddings", {"input": WORDS}, embeds()),
+    ("/v1/images/generations", {"prompt": WORDS}, paints()),
+    ("/v1/audio/speech", {"input": WORDS, "voice": "alloy"}, lambda _: Plain(b"RIFF")),
+    ("/v1/audio/transcriptions", {"prompt": WORDS, "file": {}}, transcribes("はい")),
+    ("/v1/audio/translations", {"prompt": WORDS, "file": {}}, transcribes("はい")),
+)
+
+
+@pytest.mark.parametrize(("path", "rest", "script"), IN_HEADERS, ids=[p for p, *_ in IN_HEADERS])
+def test_a_program_confirms_in_a_header_at_every_endpoint_that_sends(
+    confirming: Gateway, provider: FakeProvider, path: str, rest: dict[str, Any], script: Script
+) -> None:
+    provider.script = script
+    send = confirming.form if "file" in rest else confirming.post
+    body = {"model": "mock", **rest}
+    refused = send(body, path=path, key=ERROR_KEY)
+    assert (refused.status, provider.raw) == (403, [])
+    token = refused.json["error"]["message"].split("x-sekisho-confirm: ")[1].split()[0]
+    for other in ({"key": MESSAGE_KEY}, {"x_data_class": "3A"}, {"x_intended_use": "external"}):
+        kept = send(body, path=path, **{"key": ERROR_KEY, "x_sekisho_confirm": token, **other})
+        assert kept.headers["x-sekisho-decision"] == "confirm" and provider.raw == []
+    send(body, path=path, key=ERROR_KEY, x_sekisho_confirm=token)
+    assert len(provider.raw) == 1
+
+
+def test_a_response_that_waits_is_confirmed_for_what_was_declared_of_it_alone(
+    confirming: Gateway, provider: FakeProvider
+) -> None:
+    waiting = respond(confirming, WORDS).json["id"]
+    body = {"model": "mock", "input": "確認しました", "previous_response_id": waiting}
+    answer = confirming.post(body, path="/v1/responses", x_data_class="2")
+    assert "まだAIサービスへ送信していません" in text_of(answer) and sent(provider) == []
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("form", ["chat", "header"])
+def test_a_token_that_is_too_late_says_so(
+    confirming: Gateway, provider: FakeProvider, form: str, stream: bool
+) -> None:
+    body = {"model": "mock", "messages": [ASKED]}
+    asked = confirming.post(body)
+    token = _too_late(confirming, asked, body)
+    told = {"role": "assistant", "content": f"［確認番号: {token}］"}
+    if form == "chat":
+        late = confirming.post({**body, "messages": [ASKED, told, CONFIRMED], "stream": stream})
+    else:
+        late = confirming.post({**body, "stream": stream}, x_sekisho_confirm=token)
+    assert "有効期間が過ぎました" in late.body.decode() and sent(provider) == []
+    assert late.headers["x-sekisho-decision"] == "confirm"
+
+
+def _too_late(gateway: Gateway, asked: Answer, body: dict[str, Any]) -> str:
+    """A token of this request, as it would have been given a second more than its validity ago."""
+    keys = KeyRing.open(gateway.folder / "keys", create=False)
+    with Reader.open(gateway.database, keys) as reader:
+        found = reader.exchange(asked.headers["x-sekisho-exchange"])
+    assert found is not None
+    record = found.entries[0].record.body
+    question = Question(record["subject"], record["policy"], record["endpoint"], body)
+    given = asked.text.split("x-sekisho-confirm: ")[1].split()[0]
+    secret = Keys.of(keys).tokens
+    assert question.ends(given, secret)
+    return question.token(secret, time.time() - VALID_S - 1)

@@ -40,9 +40,13 @@ def faulty(flag: Path, number: int) -> Iterator[None]:
 
 
 @contextmanager
-def restarted(server: PostgresServer) -> Iterator[None]:
+def restarted(server: PostgresServer, gateway: Gateway) -> Iterator[None]:
     server.stop()
+    # whose key it is cannot be told either: that is no wrong key, and no fault of the gateway
+    unknown = [gateway.get("/v1/models", key=f"sk-sekisho-{n}-0").status for n in (1, 2)]
+    page = gateway.post(b"key=sk-sekisho-3-0", path="/console/sign-in", origin=gateway.url)
     yield
+    assert [*unknown, page.status, b"<h1>" in page.body] == [503, 503, 503, True]
     server.start()
 
 
@@ -135,6 +139,6 @@ def test_a_server_restarted_and_failed_over_mid_stream_loses_nothing(
     leader, follower = servers
     database = f"{leader.url(leader.create_database())}&host={follower.folder}&target_session_attrs=read-write"
     with Gateway(folder, provider.url, database=database) as gateway:
-        expected = pass_through(lambda: restarted(leader), gateway, provider)
+        expected = pass_through(lambda: restarted(leader, gateway), gateway, provider)
         expected |= pass_through(lambda: failed_over(leader, follower), gateway, provider)
         check(gateway, expected)

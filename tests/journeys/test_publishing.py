@@ -219,7 +219,7 @@ def test_before_the_first_publication_the_files_that_were_started_with_are_shown
         gateway,
         "show",
         "--at",
-        f"{datetime.now().astimezone() + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}",
+        f"{datetime.now(JAPAN) + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}",
     )
     pack(gateway.folder, "one", "block")
     people = ("--author", "総務課係長", "--approver", "総務課長", "--reason", "改定")
@@ -274,12 +274,14 @@ def test_a_running_answer_keeps_the_policy_that_it_began_with(
     gateway: Gateway, shared_provider: FakeProvider
 ) -> None:
     until_in_force(gateway, publish(gateway, pack(gateway.folder, "one")).number)
-    shared_provider.script, shared_provider.gap_s = says("一二三四五六"), 2.0
+    shared_provider.script, shared_provider.gap_s = says("一二三四五六" * 20), 2.0
+    shared_provider.received.clear()
 
     async def across() -> tuple[str, str, str]:
         async with aiohttp.ClientSession() as session:
             asked = asyncio.create_task(_asked(session, gateway.url))
-            await asyncio.sleep(0.3)
+            while not shared_provider.received:
+                await asyncio.sleep(0.01)
             statement = await asyncio.to_thread(publish, gateway, pack(gateway.folder, "two"))
             await asyncio.to_thread(until_in_force, gateway, statement.number)
             assert not asked.done()
@@ -305,7 +307,7 @@ def test_what_was_in_force_at_a_time_is_shown_and_can_be_brought_back(gateway: G
     for name in ("two", "one"):
         statement = publish(gateway, pack(gateway.folder, name))
         until_the_next_second()  # `--at` is told in whole seconds
-        shown[name] = (statement.number, f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}")
+        shown[name] = (statement.number, f"{datetime.now(JAPAN):%Y-%m-%d %H:%M:%S}")
     people = ("--author", "総務課係長", "--approver", "総務課長", "--reason", "戻す")
     back = sekisho(gateway, "rollback", *people)
     assert back.exit_code == 0, back.output
@@ -354,7 +356,7 @@ def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
     said = {"model": "mock", "messages": [{"role": "user", "content": "白河と会津"}]}
     lifted, other = (gateway.post(said, key=key) for key in (MESSAGE_KEY, ERROR_KEY))
     assert (lifted.status, lifted.headers["x-sekisho-decision"]) == (200, "block")
-    since = f"{statement.published_at.astimezone():%Y-%m-%d %H:%M:%S}"
+    since = f"{statement.published_at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}"
     judged = {r.exchange: r.body for r in records(gateway) if r.kind is Kind.REQUEST}
     mine, theirs = (judged[a.headers["x-sekisho-exchange"]] for a in (lifted, other))
     lifts = [["x-active", "two-active", today.isoformat()]]

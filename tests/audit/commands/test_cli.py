@@ -133,6 +133,8 @@ def test_a_name_that_nothing_on_record_has_is_told_and_not_answered_with_none(
     for command in (["list"], ["search", "住所"], ["export", "--format", "csv"]):
         done = CliRunner().invoke(audit_group(lambda: place), [*command, option, typed])
         assert (done.exit_code, told in done.stderr) == (2, True), done.output
+    looks = CliRunner().invoke(audit_group(lambda: place), ["accesses", "--json"]).stdout
+    assert [json.loads(look)["act"] for look in looks.splitlines()] == ["export", "search", "list"]
     known = ["list", "--department", "福祉課", "--state", "blocked"]
     assert CliRunner().invoke(audit_group(lambda: place), known).exit_code == 0
 

@@ -24,12 +24,25 @@ from audit.reading.read import Reader
 from audit.record import Draft, Kind, Sensitivity
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
+from audit.search.indexer import Indexer
 from audit.writing.writer import Log
 from tests.audit.agreements import ONE, TWO, agreed
 from tests.audit.erasure.test_erasing import on_sqlite, talk
+from tests.audit.remains import (
+    EVERY_KIND,
+    files_under,
+    kinds,
+    postgres_files,
+    secrets_of,
+    survivors,
+    tokens,
+)
 from tests.audit.samples import rows, sealed
 
 NOW = datetime.now(UTC)
+OUR_TABLES = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+)
 POLICY = Retention(metadata_years=5, content_months=2, blocked_days=30)
 
 
@@ -79,12 +92,26 @@ def test_nothing_is_erased_before_two_people_agreed_to_this_very_policy(
     assert retain(eraser, Retention(), most=10, wait_s=1) == []
 
 
+def files(url: str, folder: Path) -> list[Path]:
+    if url.startswith("sqlite"):
+        return files_under(folder / "data", folder / "keys")
+    names = [row["relname"] for row in rows(url, OUR_TABLES)]
+    return [*postgres_files(url, names), *files_under(folder / "keys")]
+
+
 def test_what_is_over_goes_under_tombstones_and_the_rest_stays(
-    url: str, eraser: Eraser, keys: KeyRing
+    url: str, eraser: Eraser, keys: KeyRing, tmp_path: Path
 ) -> None:
+    with Indexer(url, keys) as indexer:
+        indexer.run(least=1)
+    kept = tokens(secrets_of(url, keys, "leak-3", "new")).values()
+    found = secrets_of(url, keys, "old", "old-leak", "leak-1", "leak-2")
+    gone = {name: value for name, value in found.items() if value not in kept}
+    assert kinds(survivors(gone, files(url, tmp_path))) == EVERY_KIND
     given = agreed(eraser, MATTER, POLICY.as_scope())
     done = run(eraser)
     assert readable(url, keys) == {"leak-3", "new"}
+    assert survivors(gone, files(url, tmp_path)) == []
     assert {o.tombstone.by for o in done} == {"policy"}
     assert {(o.tombstone.approval, o.tombstone.approved_by) for o in done} == {(given.id, "監査二")}
     assert run(eraser) == []
@@ -94,6 +121,17 @@ def test_what_is_over_goes_under_tombstones_and_the_rest_stays(
     assert (report.findings, report.erased) == ((), 8)
     left = rows(url, f"SELECT n FROM contents WHERE month = '{months_ago(4):%Y-%m}'")
     assert left == []
+
+
+def test_what_is_over_goes_in_bounded_batches(
+    url: str, eraser: Eraser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.erasure.retaining.MOST_ROWS", 2)
+    agreed(eraser, MATTER, POLICY.as_scope())
+    done = run(eraser)
+    named = [len(outcome.tombstone.places) for outcome in done]
+    assert [outcome.records for outcome in done] == [4, 2, 2]
+    assert named == [0, 2, 2]
 
 
 @on_sqlite

@@ -254,6 +254,20 @@ def test_edited_hashes_that_only_proofs_use_are_found(
     assert kinds(report_on(sqlite_url, folder)) == {Tampering.EDITED_TREE}
 
 
+def test_hashes_beyond_the_tree_are_never_read(
+    url: str, writer: str, keys: KeyRing, folder: Path
+) -> None:
+    blob = "blob" if url.startswith("sqlite") else "bytea"
+    run(url, f"UPDATE tiles SET hashes = CAST(hashes || substr(hashes, 1, 32) AS {blob})")
+    for level, number in ((0, 1), (1, 0), (9, 9)):
+        run(url, f"INSERT INTO tiles SELECT {level}, {number}, hashes FROM tiles LIMIT 1")
+    assert report_on(url, folder, outside=True).findings == ()
+    ended_chain(url, keys, *(f"y{number}" for number in range(140)))
+    sealed(url, folder)
+    report = report_on(url, folder, outside=True)
+    assert (report.findings, report.anchoring.sealed) == ((), 288)
+
+
 def test_a_forged_checkpoint_from_outside_is_named(
     url: str, writer: str, folder: Path, tmp_path: Path
 ) -> None:

@@ -139,6 +139,14 @@ TAMPERINGS: dict[str, tuple[Callable[[Files], Files], str]] = {
         lambda f: line(f, 0, stored=stored(f, 0).replace("mask", "none")),
         "edited record",
     ),
+    "a request that is no JSON": (
+        lambda f: line(f, 0, stored="[" + stored(f, 0)),
+        "edited record",
+    ),
+    "a request of another shape": (
+        lambda f: line(f, 0, stored='{"exchange":[],"kind":{},"at":7,"sealed":"x"}', erased=1),
+        "edited record",
+    ),
     "record replaced": (lambda f: line(f, 1, stored=stored(f, 3)), "edited record"),
     "position moved": (lambda f: line(f, 1, position=3), "edited record"),
     "position beyond": (lambda f: line(f, 1, position=99), "edited record"),
@@ -212,6 +220,17 @@ def test_what_is_no_bundle_is_refused_by_both(
     assert both({**world[0], name: b"{}"}, tmp_path) is None
 
 
+EDITS = (
+    ("監査二", "監査三"),
+    ('"event":"review"', '"event":"review","signature":"*"'),
+    ('"event":"review"', '"event":"approval","signature":7'),
+    ('"body":', '"soul":'),
+    ("{", "["),
+    ('"kind":"event"', '"kind":["event"]'),
+)
+"""Of a step; whatever it is made into, it is an edited record and not 'no bundle'."""
+
+
 def test_a_bundle_shows_the_steps_of_reviews_and_an_edited_one_is_named(tmp_path: Path) -> None:
     url, keys = f"sqlite:///{tmp_path}/audit.db", KeyRing.open(tmp_path / "keys")
     acts: list[tuple[Act, str, dict[str, Any]]] = [
@@ -229,7 +248,6 @@ def test_a_bundle_shows_the_steps_of_reviews_and_an_edited_one_is_named(tmp_path
         assert tree is not None
         files = dict(bundle(reader, tree, trust, ["x1"], contents=True))
     (tmp_path / "whole").mkdir()
-    (tmp_path / "edited").mkdir()
     report = both(files, tmp_path / "whole", str(trust.key))
     told = [(one["exchange"], one["act"], one["by"]) for one in report["reviews"]]
     assert told == [("x1", "opened", "監査一"), ("x1", "assigned", "監査一")], (
@@ -238,9 +256,13 @@ def test_a_bundle_shows_the_steps_of_reviews_and_an_edited_one_is_named(tmp_path
     assert (report["records"], report["findings"]) == (4, [])
     assert "assigned 監査一" in standalone.in_words(report)
     assert "所見" in files["records.jsonl"].decode()
-    forged = line(files, 3, stored=stored(files, 3).replace("監査二", "監査三"))
-    found = both(forged, tmp_path / "edited", str(trust.key))["findings"]
-    assert found == [{"record": 3, "kind": "edited record"}]
+    for number, (old, new) in enumerate(EDITS):
+        assert old in stored(files, 3)
+        forged = line(files, 3, stored=stored(files, 3).replace(old, new))
+        (tmp_path / str(number)).mkdir()
+        said = both(forged, tmp_path / str(number), str(trust.key))
+        assert said["findings"] == [{"record": 3, "kind": "edited record"}]
+        assert [one["act"] for one in said["reviews"]] == ["opened"], "what was edited is not told"
 
 
 def test_the_vectors_are_those_that_the_definitions_give() -> None:

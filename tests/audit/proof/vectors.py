@@ -118,6 +118,12 @@ APPROVALS: list[tuple[str, bool, list[dict[str, Any]]]] = [
     ]),
     ("what was asked is signed, the answer is not", False, [stone(), own(ASKED), GIVEN]),
     ("an answer with the signature of another", False, [stone(), own(ASKED), own(GIVEN, ASKED)]),
+    ("a signature that is no base64", False, [
+        stone(), own(ASKED), {**GIVEN, "body": {**GIVEN["body"], "signature": "*"}},
+    ]),
+    ("a signature that is no text", False, [
+        stone(), own(ASKED), {**GIVEN, "body": {**GIVEN["body"], "signature": 7}},
+    ]),
     ("a denial that nobody signed", True, [stone(), own(ASKED), step("denied", "監査三", 1), own(GIVEN)]),
     ("an earlier asking that nobody signed", True, [
         stone(), own(ASKED), own(GIVEN), step("asked", "監査三", 0, scope={"exchanges": ["x2"]}),

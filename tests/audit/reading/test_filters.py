@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -54,10 +55,21 @@ def test_a_word_that_there_is_not_is_refused_with_those_that_there_are(name: str
         Filter(**values)
 
 
+@pytest.mark.parametrize("name", ["since", "until"])
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_beyond_the_calendar_is_refused(name: str, time: str) -> None:
+    times: dict[str, Any] = {name: datetime.fromisoformat(time)}
+    with pytest.raises(LogRefused, match="too early or too late"):
+        Filter(**times)
+    with pytest.raises(LogRefused, match="too early or too late"):
+        filter_of({"filter": {name: time}})
+
+
 def test_a_cursor_that_is_none_is_refused() -> None:
     assert position("t w 3") == ("t", "w", 3)
-    with pytest.raises(LogRefused, match="cursor"):
-        position("t w x")
+    for wrong in ("x", "9" * 19, "9" * 5000):
+        with pytest.raises(LogRefused, match="cursor"):
+            position(f"t w {wrong}")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,10 @@ from sqlalchemy import delete
 from audit.errors import AuditUnavailable
 from audit.oversight.roles import Role
 from gateway.callers import identity
+from gateway.callers.entrance import known_caller
 from gateway.callers.identity import Holder, Identities, KeyStore
 from gateway.exchange import Refusals
+from gateway.web.errors import GatewayError
 
 
 @pytest.fixture
@@ -61,6 +64,22 @@ def test_a_wrong_key_does_not_open_the_door(store: KeyStore) -> None:
         "é",
     ):
         assert identities(store).authenticate(wrong) is None
+
+
+def test_a_key_that_no_database_can_be_asked_for_is_nobodys(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    store = KeyStore.open(postgres_url, tmp_path)
+    assert store.find("sk-sekisho-\0-y") is None
+
+
+def test_a_database_that_does_not_answer_is_no_wrong_key(store: KeyStore, tmp_path: Path) -> None:
+    key = store.create(Holder("a", "b"))
+    store._engine.dispose()
+    (tmp_path / "keys.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(GatewayError) as raised:
+        asyncio.run(known_caller(identities(store), key))
+    assert (raised.value.status, raised.value.code) == (503, "audit_unavailable")
 
 
 def test_a_revoked_key_no_longer_opens_the_door(

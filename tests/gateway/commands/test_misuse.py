@@ -16,8 +16,16 @@ from gateway.cli import sekisho
         ("audit nothing", "そのコマンドはありません"),
         ("audit list --foo", "その指定はありません"),
         ("audit show", "必要な指定がありません"),
-        ("audit search x --state 完成", "指定した値が正しくありません"),
-        ("policy show --at 昨日", "指定した値が正しくありません"),
+        (
+            "audit search x --state 完成",
+            "指定した値が正しくありません：次のどれかです: 未了 (open)、完了 (completed)、遮断 (blocked)、"
+            "拒否 (refused)、失敗 (failed)、中止 (aborted)、中断 (interrupted)",
+        ),
+        (
+            "policy show --at 昨日",
+            "指定した値が正しくありません：「昨日」は日時ではありません。"
+            "2026-11-28 か 2026-11-28T09:30 の形で書いてください",
+        ),
         ("audit list --limit 0", "指定した値が正しくありません：範囲は 1<=x<=10000 です"),
         ("audit list --limit x", "指定した値が正しくありません：数字で書いてください"),
         (

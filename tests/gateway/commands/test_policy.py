@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,51 @@ def test_lint_tells_what_is_better_mended_beside_what_is_wrong(pack: Path) -> No
         "「action」に「no」は使えません" in told.output
         and "当てはまらない例がありません" in told.output
     )
+
+
+@pytest.fixture(params=["America/New_York", "Asia/Tokyo"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Of the machine that somebody types at."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", request.param)
+        time.tzset()
+        yield request.param
+    time.tzset()
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize(
+    "written",
+    ["2099-04-01 08:30", "2099-04-01T08:30:00 JST", "2099-03-31T23:30Z", "2099-04-01 01:30+02:00"],
+)
+def test_times_of_a_guideline_are_in_japan_wherever_they_are_typed(
+    pack: Path, written: str
+) -> None:
+    config = pack.with_name("config.yaml")
+    folder = pack.parent
+    config.write_text(
+        f"models: [{{name: demo, provider: demo}}]\npolicies: [{pack}]\n"
+        f"audit: {{url: 'sqlite:///{folder}/audit.db', keys: {folder}/keys}}\n",
+        encoding="utf-8",
+    )
+    (folder / "keys").mkdir()
+    people = ("--author", "係長", "--approver", "課長", "--reason", "改定", "--config", str(config))
+    published = run("publish", *people, "--effective-from", written)
+    assert "発効 2099-04-01 08:30:00 JST" in published.output, published.output
+    assert "予定　  2099-04-01 08:30:00 JST" in run("log", "--config", str(config)).output
+    for at, known in (("2099-04-01 08:29", False), ("2099-04-01 08:30", True)):
+        shown = run("show", "--at", at, "--config", str(config))
+        assert ("公開 1番 発効 2099-04-01 08:30:00 JST" in shown.output) is known
+    late = run("publish", *people, "--effective-from", "2001-01-01")
+    assert "発効の日時（2001-01-01 00:00:00 JST）が過去です" in late.output
+
+
+@pytest.mark.usefixtures("zone")
+def test_explanations_assume_times_in_japan(pack: Path) -> None:
+    hours = "where: {hours: {start: '08:30', end: '17:15'}}"
+    pack.write_text(PACK.replace("min_score: 0.6", f"min_score: 0.6\n    {hours}"), "utf-8")
+    config = pack.with_name("config.yaml")
+    config.write_text(f"models: [{{name: demo, provider: demo}}]\npolicies: [{pack}]\n", "utf-8")
+    asked = ("explain", "山田太郎様", "--pack", str(pack), "--config", str(config), "--at")
+    assert "判定: 許可" in run(*asked, "2026-04-01 08:29").output
+    assert "判定: 伏せ字" in run(*asked, "2026-04-01 08:30").output

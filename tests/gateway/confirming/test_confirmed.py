@@ -45,6 +45,8 @@ def test_a_token_of_another_person_policy_or_request_says_so() -> None:
     others = (
         {"subject": "staff2"},
         {"policy": "the next"},
+        {"declared": ("3A", "")},
+        {"declared": ("", "external")},
         {"body": {"messages": [{**TURN, "content": "山田花子様への案内文"}]}},
     )
     for other in others:

@@ -22,6 +22,7 @@ LOOK = Egress([PHONE, NAME, "山田"])
         '{"tel": -9012345678}',
         "+81-90-1234-5678",
         "ﾔﾏﾀﾞﾀﾛｳ様",
+        "٠٩٠-١٢٣٤-٥٦٧٨",
     ],
 )
 def test_a_value_is_seen_in_every_spelling(text: str) -> None:
@@ -54,3 +55,16 @@ def test_the_index_finds_what_a_plain_search_finds(values: list[str], text: str)
     assert not found or Egress(values).survives([text])
     if not any(c.isdigit() for c in text):
         assert Egress(values).survives([text]) == found
+
+
+@given(st.sampled_from([PHONE, "090 1234 5678", " ".join("09012345678"), NAME]), st.data())
+def test_a_value_is_seen_across_the_borders_of_texts(written: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(written)), max_size=3)))
+    places = zip([0, *cuts], [*cuts, len(written)], strict=True)
+    pieces = [written[start:end] for start, end in places]
+    assert LOOK.survives(["電話は" * 40, *pieces, "です" * 60])
+
+
+def test_two_texts_that_only_stand_beside_each_other_are_no_value() -> None:
+    assert not LOOK.survives(["090 seconds", " and 1234 in all, or", "5678"])
+    assert not LOOK.survives(["1090", "1234-5678", "山", "田"])

@@ -91,12 +91,14 @@ SPELLINGS = [
 
 
 @given(
-    st.sampled_from(SPELLINGS), st.sampled_from([str.lower, str.upper, str.title]), st.booleans()
+    st.sampled_from(SPELLINGS),
+    st.sampled_from([str.lower, str.upper, str.title]),
+    st.sampled_from(["", "\u200b", " "]),
 )
 def test_a_placeholder_is_known_however_a_model_has_written_it(
-    spelling: str, case: Callable[[str], str], hides: bool
+    spelling: str, case: Callable[[str], str], hides: str
 ) -> None:
-    code = "kzb\u200bmtq" if hides else "kzbmtq"
+    code = {"": "kzbmtq", "\u200b": "kzb\u200bmtq", " ": "kzb mt\u3000q"}[hides]
     written = spelling.format(w="氏名", c=case(code))
     text = f"担当は{written}さん"
     assert restored(text) == "担当は山田太郎さん"
@@ -113,6 +115,7 @@ def test_a_code_without_its_brackets_is_restored_alone_and_only_as_a_word() -> N
         ("［氏名-kzbmtq］［電話番号-bcdfgh］", "山田太郎03-1234-5678"),
         ("akzbmtq kzbmtq1 kzbmtqa kzbmtqb", "akzbmtq kzbmtq1 kzbmtqa kzbmtqb"),
         ("［氏名-kzbmtx］", "［氏名-kzbmtx］"),
+        ("［氏名-kzbmtq by］ kzb mtq", "［氏名-山田太郎 by］ kzb mtq"),
     ]:
         assert restored(text) == becomes
 

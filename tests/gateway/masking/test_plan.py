@@ -113,6 +113,36 @@ def test_a_number_in_what_is_nearly_json_is_a_string_from_now_on(text: str) -> N
     assert re.findall(rf'"-?［氏名-{code}］"', sent) == re.findall(rf'"?-?［氏名-{code}］"?', sent)
 
 
+NAMED = "send_to_山田太郎"
+CALLING: dict[str, object] = {
+    "messages": [
+        {"role": "assistant", "tool_calls": [{"id": NAMED, "function": {"name": NAMED}}]},
+        {"role": "tool", "tool_call_id": NAMED, "content": NAMED},
+    ],
+    "tools": [{"type": "function", "function": {"name": NAMED, "description": NAMED}}],
+    "tool_choice": {"function": {"name": NAMED}},
+    "response_format": {"json_schema": {"name": NAMED}},
+}
+
+
+@pytest.mark.parametrize("by", [None, Operator("replace")], ids=["restored", "for good"])
+def test_the_name_of_a_tool_and_the_id_of_a_call_stay_names_that_providers_take(
+    by: Operator | None,
+) -> None:
+    ruled = rule(action=Action.MASK, operator=by)
+    found = Finding(Span(8, 12), "PERSON", "fake", 0.9)
+    masks = [Mask(Sighting("/messages/1/content", "tool", found), ruled)]
+    masked = mask_request(CALLING, list(segments(CALLING)), masks, KEY, "p")
+    texts = {s.pointer: s.text for s in segments(masked.sent)}
+    prose = {texts.pop("/messages/1/content"), texts.pop("/tools/0/function/description")}
+    (name,) = {text for pointer, text in texts.items() if pointer.endswith(("name", "id"))}
+    assert re.fullmatch("[a-zA-Z0-9_-]{1,64}", name)
+    assert all(text.startswith("send_to_［氏名") for text in prose)
+    restored = [value for _, value in masked.vault.occurrences(name)]
+    assert restored == ([NAMED] if by is None else [])
+    assert {"山田太郎", NAMED} <= masked.values
+
+
 def test_a_text_that_begins_with_a_bracket_is_no_json() -> None:
     text = "[議事] 山田太郎が述べた。"
     request = body(text)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.wire.answer_shape import is_choice, read_alike
+from gateway.wire.answer_shape import ending, is_choice, read_alike
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,9 @@ from gateway.wire.answer_shape import is_choice, read_alike
         ({"delta": {"tool_calls": [{"function": None}]}}, True),
         ({"delta": {"tool_calls": [{"index": 1.0}]}}, False),
         ({"delta": "x"}, False),
+        ({"index": None, "message": {"content": []}}, True),
+        ({"message": {"content": 5}}, False),
+        ({"message": {"content": [{"type": "image_url", "image_url": "u"}]}}, False),
         (None, False),
     ],
 )
@@ -35,6 +38,22 @@ def test_a_usual_message_is_not_copied() -> None:
     assert read_alike(message) is message
 
 
-def test_parts_with_more_than_text_stay_parts() -> None:
-    message = {"content": [{"type": "text", "text": "c", "cited": "x"}]}
-    assert read_alike(message) is message
+def test_parts_are_one_text_and_what_was_thought_stands_apart() -> None:
+    parts = [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "考え"}]},
+        {"type": "text", "text": "は", "cited": "x"},
+        {"type": "output_text", "text": "い"},
+    ]
+    told = {"role": "assistant", "content": "はい", "reasoning_content": "考え"}
+    assert read_alike({"role": "model", "content": parts}) == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("STOP", "stop"), ("eos_token", "stop"), ("max_tokens", "length"), ("tool_use", "tool_calls"),
+     ("SAFETY", "content_filter"), ("other", "other"), (1, "1")],
+)  # fmt: skip
+def test_an_end_is_told_in_the_word_of_chat_completions_where_there_is_one(
+    reason: Any, told: str
+) -> None:
+    assert ending(reason) == told

@@ -9,8 +9,7 @@ import pytest
 
 from gateway.endpoints.catalogue import ENDPOINTS
 from gateway.stream import Moved
-from gateway.wire.answer_shape import MOST_INDEX
-from gateway.wire.chat_answer import NotAnAnswer
+from gateway.wire.answer_shape import MOST_INDEX, NotAnAnswer
 from gateway.wire.citations import MOST_CITED, Course, as_message_citation
 from gateway.wire.sse import EventReader
 from tests.detectors.growth import grows_within

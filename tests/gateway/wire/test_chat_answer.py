@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.wire.chat_answer import Answer, NotAnAnswer
+from gateway.wire.answer_shape import NotAnAnswer
+from gateway.wire.chat_answer import Answer
 from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import BLOCKING, MASKING, cut, lens
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.findings import DETECTOR_FAILED
 from gateway.wire.chat_answer import Answer
 from policies.rules.model import Action, Policy, Rule
 from tests.gateway.test_stream import ANSWER, BASIS, cut, lens
@@ -63,6 +64,49 @@ def test_halves_in_two_arguments_of_one_call_are_masked(said: str | None) -> Non
     [call] = body["choices"][0]["message"]["tool_calls"]
     given = json.loads(call["function"]["arguments"])
     assert given == {"upper": "［個人番号］", "to": "本人", "lower": "［個人番号］"}
+
+
+def asked_with(*told: str, said: str | None = None) -> Answer:
+    """The answer that calls with each of these arguments."""
+    calls = [
+        {"id": f"call_{n}", "type": "function", "function": {"name": "f", "arguments": one}}
+        for n, one in enumerate(told)
+    ]
+    message = {"role": "assistant", "content": said, "tool_calls": calls}
+    answer = Answer(lens(MASKING))
+    answer.whole({"choices": [{"index": 0, "message": message}]})
+    return answer
+
+
+def test_halves_of_a_text_and_of_arguments_that_are_long_are_masked() -> None:
+    long = "あ" * 90_000
+    told = json.dumps({"to": long, "number": NUMBER[6:]}, ensure_ascii=False)
+    given = delivered(asked_with(told, said=f"{long}番号は{NUMBER[:6]}"))
+    assert given[CONTENT] == f"{long}番号は［個人番号］"
+    assert json.loads(given[ARGUMENTS])["number"] == "［個人番号］"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"n": [int(NUMBER[:6]), 7, int(NUMBER[6:])]},
+        {f"k{i}": NUMBER[:6] if i == 0 else NUMBER[6:] if i == 13 else "本人" for i in range(14)},
+        {"of": json.dumps({"n": NUMBER[:6]}), "and": NUMBER[6:]},
+    ],
+    ids=["in a list", "far apart", "in a string of JSON"],
+)
+def test_every_value_of_an_object_may_be_a_half(told: object) -> None:
+    written = json.dumps(told, ensure_ascii=False)
+    given = delivered(asked_with(written))[ARGUMENTS]
+    assert "［個人番号］" in given and not (NUMBER[:6] in given and NUMBER[6:] in given)
+
+
+def test_an_answer_with_more_pairs_than_are_looked_at_counts_as_not_judged() -> None:
+    many = json.dumps({f"k{i}": f"{i:06d}" for i in range(16)})
+    few, far = asked_with(*[many] * 2), asked_with(*[many] * 9)
+    failed = [f.entity for c in far.channels() for f in c.findings]
+    assert DETECTOR_FAILED in failed
+    assert DETECTOR_FAILED not in [f.entity for c in few.channels() for f in c.findings]
 
 
 @pytest.mark.parametrize("right", ["", "34567890", "本人", "2024-01-01"])

@@ -48,8 +48,14 @@ ALARMS = {
         "遮断するので、働きません（例: 「予定価格",
     ),
     "shadowed by a union": (
-        [rule("a-wide", "where: {any: [{external: true}, {external: false}]}", "action: block")],
-        rule("b-narrow", NAME, "action: confirm"),
+        [
+            rule(
+                "a-wide",
+                "where: {any: [{data_classes: ['1']}, {data_classes: ['2', 3C]}]}",
+                "action: block",
+            )
+        ],
+        rule("b-narrow", NAME, "where: {data_classes: ['1', '2']}", "action: confirm"),
         "遮断するので、働きません（例: 「山田太郎様",
     ),
     "unreachable by two lists": (
@@ -115,6 +121,71 @@ ALARMS = {
         rule("b-narrow", NAME, "action: route", "route: {model: demo}"),
         "両立しません（切替え先が demo と local",
     ),
+    "words of which another has more": (
+        [rule("a-wide", "words: [予定価格, 設計金額]", "action: block")],
+        rule("b-narrow", "words: [予定価格]", "action: block"),
+        "すべて「a-wide」も探し、対応も同じです（例: 「予定価格",
+    ),
+    "the same condition once more in all": (
+        [],
+        rule("b-twice", NAME, "where: {external: true, all: [{external: true}]}", "action: mask"),
+        "条件「all」は、ほかの条件があるので、あってもなくても同じです",
+    ),
+    "the same condition twice in all": (
+        [],
+        rule(
+            "b-twice",
+            NAME,
+            "where: {all: [{departments: [福祉課]}, {departments: [福祉課, 税務課]}]}",
+            "action: mask",
+        ),
+        "条件「all.2」は、ほかの条件があるので、あってもなくても同じです",
+    ),
+    "a value or its opposite": (
+        [],
+        rule("b-idle", NAME, "where: {any: [{external: true}, {external: false}]}", "action: mask"),
+        "条件「any」は、いつも当てはまるので働きません",
+    ),
+    "a condition or not that condition": (
+        [],
+        rule(
+            "b-idle",
+            NAME,
+            "where: {any: [{departments: [福祉課]}, {not: {departments: [福祉課]}}]}",
+            "action: mask",
+        ),
+        "条件「any」は、いつも当てはまるので働きません",
+    ),
+    "what the rule looks for asked for once more": (
+        [],
+        rule("b-twice", NAME, "where: {detect: [PERSON]}", "action: mask"),
+        "条件「detect」は、ほかの条件があるので、あってもなくても同じです",
+    ),
+    "a duplicate whose condition is written otherwise": (
+        [rule("a-first", NAME, "where: {external: true}", "action: mask")],
+        rule("b-second", NAME, "where: {all: [{external: true}]}", "action: mask"),
+        "「a-first」と同じことをします",
+    ),
+    "masks of the same words by two operators": (
+        [rule("a-one", "words: [予定価格, 設計金額]", "action: mask", "operator: {name: redact}")],
+        rule(
+            "b-two",
+            "words: [設計金額, 入札予定]",
+            "action: mask",
+            "operator: {name: replace, new_value: （伏）}",
+        ),
+        "両立しません（同じものの伏せ方が replace と redact。例: 「設計金額",
+    ),
+    "masks of one kind by two operators": (
+        [rule("a-one", NAME, "action: mask", "operator: {name: redact}")],
+        rule(
+            "b-two",
+            "detect: [PERSON, PHONE_NUMBER]",
+            "action: mask",
+            "operator: {name: hash, hash_type: sha256}",
+        ),
+        "両立しません（同じものの伏せ方が hash と redact。例: 「山田太郎様",
+    ),
     "a condition that always holds": (
         [],
         rule("b-idle", NAME, "where: {max_class_below: 4}", "action: mask"),
@@ -174,6 +245,19 @@ QUIET = {
     "a block that is only observed": [
         rule("a-wide", NAME, "action: block", "mode: observe"),
         rule("b-narrow", NAME, "action: mask"),
+    ],
+    "masks of other words by other operators": [
+        rule("a-one", "words: [予定価格]", "action: mask", "operator: {name: redact}"),
+        rule("b-two", "words: [設計金額]", "action: mask", "operator: {name: replace}"),
+    ],
+    "some words for another clause": [
+        rule("a-wide", "words: [予定価格, 設計金額]", "action: block"),
+        rule("b-narrow", "words: [予定価格]", "action: block").replace("第1条", "第2条"),
+    ],
+    "one of two that may hold": [
+        rule(
+            "b-either", NAME, "where: {any: [{external: true}, {min_length: 9}]}", "action: block"
+        ),
     ],
     "routes that never meet": [
         rule("a-one", "where: {external: true}", "action: route", "route: {model: local}"),
