@@ -94,7 +94,7 @@ torture: .venv/.installed-dev  ## random kills under load: 1,000 on SQLite, 200 
 	$(BIN)/pytest -q -rP -m slow tests/journeys/test_kill.py $(if $(PART),-k $(PART))
 
 .PHONY: torture-masks
-torture-masks: .venv/.installed-dev  ## TEXTS=20000 random texts (one in eight long, with tables glued to others) masked as requests, as answers in pieces and as marked text, each screened again (SEED=n for others)
+torture-masks: .venv/.installed-dev  ## TEXTS=20000 random texts (one in eight long with tables glued to others, one with values in disguise, one under a policy that looks for few kinds) masked as requests, as answers in pieces and as marked text, each screened again (SEED=n for others)
 	TEXTS=$(or $(TEXTS),20000) SEED=$(or $(SEED),1) $(BIN)/pytest -q -m slow tests/gateway/masking/test_afresh.py
 
 EVAL_FOLD := $(or $(TMPDIR),/tmp)/sekisho-eval

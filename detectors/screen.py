@@ -22,6 +22,8 @@ from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
 CACHE_ENTRIES = 4096
+FINDINGS_A_TEXT = 8
+"""That are remembered, on average: a register has thousands of them, each of some 200 bytes."""
 _ASCII = re.compile("[!-~]")
 
 logger = logging.getLogger(__name__)
@@ -65,8 +67,10 @@ class Screen:
         self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
         self._budget_s = budget_s
         self._cache_entries = cache_entries
+        self._most_held = cache_entries * FINDINGS_A_TEXT
         self._key: bytes = wider._key if wider else secrets.token_bytes(32)
         self._seen: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
+        self._held = 0  # findings in it
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
         starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
@@ -121,9 +125,10 @@ class Screen:
         found = self.scan(text)
         if not any(f.entity == DETECTOR_FAILED for f in found):
             with self._lock:
+                self._held += len(found) - len(self._seen.get(digest, ()))
                 self._seen[digest] = found
-                while len(self._seen) > self._cache_entries:
-                    self._seen.popitem(last=False)
+                while len(self._seen) > self._cache_entries or self._held > self._most_held:
+                    self._held -= len(self._seen.popitem(last=False)[1])
         return found
 
     def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:

@@ -101,7 +101,7 @@ class Handling:
         headers = self._headers(asked.judged, told)
         writer = self._endpoint.writer(exchange.id, asked.request)
         if exchange.principal.refusals is Refusals.ERROR or not self._endpoint.in_words:
-            error = refusal.as_error(decision, text)
+            error = self._endpoint.told(refusal.as_error(decision, text))
             await respond(send, error.status, self._endpoint.error(error, exchange.id), headers)
         elif asked.request.stream:
             chunks = refusal.as_chunks(exchange, asked.model.name, text)
@@ -126,7 +126,8 @@ class Handling:
                 error = unavailable
         if error.member in KEYS or (_NAME.fullmatch(error.member) and self._is_clean(error.member)):
             error = error.naming()
-        await respond_error(send, error, exchange.id, self._endpoint.error)
+        told = self._endpoint.told(error)
+        await respond_error(send, told, exchange.id, self._endpoint.error)
 
     def _is_clean(self, name: str) -> bool:
         """Whether nothing is found in it, with its words apart either, as a person's name is written."""

@@ -210,7 +210,7 @@ class Relay:
         text = refusal.withheld(decision, exchange)
         headers = self._parts.headers(exchange.id, decision.action, (decision,), generated=False)
         if exchange.principal.refusals is Refusals.ERROR or not self._asked.endpoint.in_words:
-            error = refusal.as_error(decision, text)
+            error = self._asked.endpoint.told(refusal.as_error(decision, text))
             told = self._asked.endpoint.error(error, exchange.id)
             await respond(send, error.status, told, headers)
         else:

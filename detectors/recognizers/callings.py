@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import Known, are_people
@@ -44,7 +45,7 @@ _GLUED = re.compile(
 )
 """Families right behind what they are."""
 _ONE_LETTER = re.compile(
-    rf"(?<![{KANJI}ァ-ヺーおご])(?P<name>(?![客主神嫁婿娘孫爺婆坊殿王姫各皆誰何犬猫馬牛鳥熊象猿兎亀虫魚人方多模仕有同異唐様])[{KANJI}])(?=さん(?![^ぁ-ゖァ-ヺ一-鿿]?[歩家])|様(?![式子々相態性]))"
+    rf"(?<![{KANJI}ァ-ヺーおご])(?P<name>(?![客主神嫁婿娘孫爺婆坊殿王姫各皆誰何犬猫馬牛鳥熊象猿兎亀虫魚人方外別水一両多模仕有同異唐様])[{KANJI}])(?=さん(?![^ぁ-ゖァ-ヺ一-鿿]?[歩家])|様(?![式子々相態性便]))"
 )
 """A family of one letter in front of what is said of persons only."""
 _CALLED_OF = re.compile(
@@ -53,9 +54,15 @@ _CALLED_OF = re.compile(
 _HOME = re.compile(
     rf"(?<=[:、 \n・の])(?P<name>(?![自他民社市本旧同当各拙新私居住邸帰在安大伊])[{KANJI}]{{1,3}})(?:さん|様)?宅(?![地配急建老])"
 )
+_SENT_BY = re.compile(
+    rf"(?<![{KANJI}ァ-ヺー0-9])(?:[{KANJI}]{{1,4}}\([^()\n]{{1,8}}\)[、,・ ]{{0,2}}){{2,12}}"
+)
+_SENT = re.compile(rf"(?P<name>[{KANJI}]{{1,4}})\([^()\n]{{1,8}}\)")
+"""Those of several offices: 水島（学校）、関（病院）."""
 _COPIED = re.compile(
     rf"(?m)^(?:CC|Cc|cc|BCC|Bcc|TO|To|宛先?|出席|参加|欠席|同席|対応)[:] ?(?P<names>[{KANJI}]{{1,4}}(?:[、,・/] ?[{KANJI}]{{1,4}})+)(?=[\n (]|$)"
 )
+_MEET = re.compile(r"\)[、,・ ]{0,2}[一-鿿々]{1,4}\(")
 _EACH = re.compile(f"[{KANJI}]+")
 _BRACKET = re.compile(r"\((?<=[一-鿿々]\()[1-6小中高男女0-9]")
 _PROFESSION = re.compile(r"[士師員者係長TC]\)")
@@ -65,31 +72,51 @@ _SAYS = re.compile(rf"(?m)^(?P<name>[{KANJI}]{{1,3}}) {{1,2}}(?=[^ \n][^\n]{{5,}
 
 def beside(text: str, known: Known) -> Iterator[Place]:
     """Family names that lists have, by what stands beside them."""
+    found = (_called, _bracketed, _at_home, _together, _speakers)
+    yield from dict.fromkeys(chain.from_iterable(each(text, known) for each in found))
+
+
+def _called(text: str, known: Known) -> Iterator[Place]:
+    """Behind a calling."""
     for match in _BEHIND.finditer(text):
         start, end = match.span("name")
         if _CALLING.search(text, max(0, start - _LONGEST_CALLING), start) and known(match["name"]):
             yield start, end
     yield from _known(_IN_LETTERS, text, known)
+    yield from _known(_CALLED_OF, text, known)
+    glued = [m for m in _GLUED.finditer(text) if known(m["name"]) is not False]
+    if any(known(one["name"]) for one in glued):
+        yield from (one.span("name") for one in glued if len(glued) > 1 or known(one["name"]))
+
+
+def _bracketed(text: str, known: Known) -> Iterator[Place]:
+    """In front of a class, a profession or an office in brackets."""
     if _BRACKET.search(text):
         yield from _known(_OF_A_CLASS, text, known)
     if _PROFESSION.search(text):
         yield from _known(_OF_A_KIND, text, known)
+    for several in _SENT_BY.finditer(text) if _MEET.search(text) else ():
+        sent = [one.span("name") for one in _SENT.finditer(text, *several.span())]
+        if all(known(text[slice(*one)]) for one in sent):
+            yield from sent
+
+
+def _at_home(text: str, known: Known) -> Iterator[Place]:
+    """Families of one letter in front of さん, and any in front of 宅."""
     yield from (m.span("name") for m in _ONE_LETTER.finditer(text) if known(m["name"]) is None)
-    yield from _known(_CALLED_OF, text, known)
     if "宅" in text:
         yield from _known(_HOME, text, known)
-    glued = [m for m in _GLUED.finditer(text) if known(m["name"]) is not False]
-    if any(known(one["name"]) for one in glued):
-        yield from (one.span("name") for one in glued if len(glued) > 1 or known(one["name"]))
-    for copied in _COPIED.finditer(text):
-        start = copied.start("names")
-        each = [(start + one.start(), start + one.end()) for one in _EACH.finditer(copied["names"])]
-        if are_people([known(text[slice(*one)]) for one in each]):
-            yield from each
+
+
+def _together(text: str, known: Known) -> Iterator[Place]:
+    """Two and more of one kind: who leads groups, and to whom a letter goes."""
     groups = list(_OF_A_GROUP.finditer(text))
     if len(groups) > 1 and all(known(group["name"]) for group in groups):
         yield from (group.span("name") for group in groups)
-    yield from _speakers(text, known)
+    for copied in _COPIED.finditer(text):
+        each = [one.span() for one in _EACH.finditer(text, *copied.span("names"))]
+        if are_people([known(text[slice(*one)]) for one in each]):
+            yield from each
 
 
 def _known(pattern: re.Pattern[str], text: str, known: Known) -> Iterator[Place]:

@@ -43,7 +43,7 @@ _TOGETHER = re.compile(
 )
 """People who are named together."""
 _TURN = re.compile(
-    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「>](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
+    r"(?m)^[○◯〇◎◆]?(?P<name>[一-鿿々]{1,3})[:「>](?=[^0-9\n]{2}|[0-9]{1,2}[月日時])(?![^、。\n]{1,16}(?:、[^、。\n]{1,16}){2,}(?:\n|$))|^【(?P<apart>[一-鿿々]{1,3})】(?=[^\n]{2})"
 )
 """Whose turn to speak it is."""
 _BLANK_INSIDE = re.compile(f" (?<=[一-鿿々] )[{LETTER}]")

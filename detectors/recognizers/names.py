@@ -34,7 +34,7 @@ from detectors.recognizers.humans import faintly
 from detectors.recognizers.kinds import not_kinds, not_lonely
 from detectors.recognizers.layouts import NO_NAMES, laid_out
 from detectors.recognizers.places import SURE, TOLD, not_places
-from detectors.recognizers.repeated import again, in_company
+from detectors.recognizers.repeated import again, in_company, relatives
 from detectors.recognizers.roles import grouped
 from detectors.recognizers.romaji import in_latin
 from detectors.recognizers.rosters import COUNTRY, nobody
@@ -189,6 +189,7 @@ class NameRecognizer(TextRecognizer):
         persons = [*(p for p in persons if not _inside(p, told)), *told]
         persons += ((start, end, SURE) for start, end in self._kana.named(text))
         persons += again(text, persons, listed)
+        persons += relatives(text, persons, listed)
         persons += in_company(text, persons, listed)
         persons = voted(text, persons, listed)
         persons = not_lonely(text, persons)

@@ -40,6 +40,9 @@ _CAPITALS = re.compile(
     f"(?<!{_BESIDE})[A-Z]{{2,12}}(?: [A-Z]{{2,12}}){{1,3}}(?=[\\n\\t、,|/;)(]| [^A-Za-z0-9]|$)"
 )
 """Whole names from abroad that are all of a field."""
+_WITH_BLANK = re.compile(f"[{KANJI}]{{1,4}} [{KANJI}ぁ-ゖァ-ヺー]{{1,6}}")
+_GIVEN = rf"(?:[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,5}}|[ァ-ヺー]{{2,6}})(?![{KANJI}ぁ-ゖァ-ヺー])"
+"""What a given name may be written like, with nothing right behind it."""
 _WHOLE = re.compile("[一-鿿々]{2} ?[一-鿿々]{1,3}")
 _FOREIGN = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
 _FOREIGN_BESIDE = frozenset("・=ー") | frozenset(map(chr, range(0x30A1, 0x30FB)))
@@ -76,6 +79,21 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
             before = bisect_left(starts, end)
             if apart and ends and not (before and reach[before - 1] > start):
                 yield start, end, AGAIN
+
+
+def relatives(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
+    """Whoever is called by the family of a whole name that is sure elsewhere: 塚 信吾, and 塚 マヤ."""
+    families = {
+        text[start:end].partition(" ")[0]
+        for start, end, score in persons
+        if score >= PARTED and _WITH_BLANK.fullmatch(text, start, end)
+    }
+    for family in sorted(families)[:MOST_AGAIN]:
+        if text.count(f"{family} ") < 2:
+            continue
+        for match in re.finditer(rf"(?<![{KANJI}ァ-ヺー]){re.escape(family)} ({_GIVEN})", text):
+            if listed.is_given(match[1]) and not _is_told(persons, *match.span()):
+                yield *match.span(), AGAIN
 
 
 def in_company(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:

@@ -15,7 +15,7 @@ from detectors.recognizers.callings import beside
 from detectors.recognizers.families import Known, Listed, are_people, families
 from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
-from detectors.recognizers.somebody import PLAIN, SHORTEST, TITLE, behind_label, in_kana
+from detectors.recognizers.somebody import PLAIN, SHORTEST, TITLE, behind_label, in_given
 from detectors.recognizers.surroundings import HONORIFIC, LATIN
 
 Place = tuple[int, int]
@@ -155,7 +155,7 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
         if not who:
             yield from behind_label(text, begin, sign.start(), listed)
             continue
-        yield from in_kana(text, sign.start(), listed)
+        yield from in_given(text, sign.start(), listed)
         for pattern in (_IN_BRACKETS, _FIELD):
             field = pattern.match(text, sign.start())
             if field:

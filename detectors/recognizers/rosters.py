@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import Known, Listed, are_people
+from detectors.recognizers.somebody import NOBODY
 from detectors.recognizers.surroundings import LATIN
 
 Place = tuple[int, int]
 
 _ROSTER = re.compile(
     r"(?:名簿|座席表|席順|配席図?|座席配置|当番表|当番割|分担表|班編成|班分け|組分け|メンバー表?|勤務表|シフト表|連絡網|対戦表|組合せ表|内線(?:番号)?表|出欠(?:表|簿|確認|票)?"
-    r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員)(?:者|生)?(?:一覧|リスト)?)[^\n一-鿿ァ-ヺ、。]{0,20}\n"
+    r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員)(?:者|生)?(?:一覧|リスト)?)(?:[ (][^\n、。]{0,20}|[^\n一-鿿ァ-ヺ、。]{0,20})\n"
 )
 """The heading of a list of persons."""
 OF_THINGS = re.compile(
@@ -61,6 +62,7 @@ _PERSONS = re.compile(
     r"氏名|お?名前|主?副?担当者?|(?!事業者|業者|[製営作施発受納請]|運営者|使用者数)[一-鿿]{2,4}者(?:名|氏名)?"
 )
 _CELL = re.compile("[^ \n]+")
+_FROM_ABROAD = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
 _ALONE = re.compile(f"[{KANJI}]{{1,4}}")
 _NOBODY = re.compile("なし|無し?|[-ー―—]+|同上|未定|不在|欠員|空席")
 
@@ -111,6 +113,9 @@ def _below(text: str, start: int, known: Known) -> Iterator[Place]:
         pieces = [piece.span("name") for piece in _PIECE.finditer(text, *row)]
         if pieces and pieces[0][0] == row[0] and _MARKER.fullmatch(text, *pieces[0]):
             del pieces[0]
+        pieces = [piece for piece in pieces if not NOBODY.fullmatch(text, *piece)]
+        if len(pieces) > 1 and pieces[0][0] == row[0] and known(text[slice(*pieces[0])]) is False:
+            del pieces[0]
         if are_people([known(text[slice(*piece)]) for piece in pieces]):
             found += pieces
         yield from _foreigners(text, row)
@@ -142,6 +147,7 @@ def _in_columns(text: str, heading: re.Match[str], known: Known) -> Iterator[Pla
             if not _NOBODY.fullmatch(text, *cells[at]):
                 held[at].append(cells[at])
     for column in held.values():
+        yield from (cell for cell in column if _FROM_ABROAD.fullmatch(text, *cell))
         alone = [cell for cell in column if _ALONE.fullmatch(text, *cell)]
         if are_people([known(text[slice(*cell)]) for cell in alone]):
             yield from alone

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import chain
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import NO_FAMILY, Listed
@@ -24,6 +26,7 @@ from detectors.recognizers.places import (
 )
 from detectors.recognizers.repeated import AGAIN
 from detectors.recognizers.rosters import opens_list
+from detectors.recognizers.somebody import NOBODY
 
 Place = tuple[int, int]
 
@@ -41,11 +44,18 @@ FEWEST = 3
 MANY = 5
 """Items of which few seem to be people for nobody to be one."""
 _ITEM = rf"(?:[{KANJI}]{{1,5}}?(?: [{KANJI}ぁ-ゖァ-ヺー]{{1,4}})?|[ァ-ヺー]{{2,12}}(?:[・= ][ァ-ヺー]{{1,12}}){{0,4}}|[ぁ-ゖー]{{2,6}})"
+_ONE_FIELD = rf"[一-鿿ァ-ヺー]{{1,6}}: ?{_ITEM}"
+_ROW_OF_FIELDS = re.compile(rf"(?m)^{_ONE_FIELD}(?:[ 、/|]{{1,3}}{_ONE_FIELD}){{2,}}$")
+_FIELD = re.compile(rf": ?(?P<name>{_ITEM})(?=[ 、/|\n]|$)")
 _TITLE = "(?:さん|様|氏|君|くん|ちゃん|委員|議員|先生)?"
 _SIDE = re.compile(
     rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?|・| - ){_ITEM}{_TITLE}(?:(?P=sign){_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
 )
 _LONG_LIST = re.compile(r"[^、。\n:]{1,40}(?:、[^、。\n:]{1,40}){4,}")
+_CLAUSE = re.compile(
+    "[一-鿿々ァ-ヺー)][はがでにをもとへ]$|[一-鿿々][りしてきえれいずくら]$|(?:した|して|され|され?て|など)$|[はが](?=[一-鿿ァ-ヺ])"
+)
+"""A part of a sentence, and no item of a list."""
 _PART = re.compile("[^、]+")
 _PERSONAL = re.compile(
     "(?:(?<![業団])[者員人係長主役師士医掛]|担当|氏名|名前|フリガナ|ふりがな|[お子]子さん?|様|さん|代表|会計|監[事査]|書記|顧問|司会|起案|受付|立会|記録|[甲乙丙丁班組])[0-9１-９]?(?:\\(.{0,6}\\))?$"
@@ -55,19 +65,23 @@ _WHOLE = re.compile(rf"[{KANJI}]{{1,4}} ?[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}")
 _FAMILY = re.compile(rf"[{KANJI}]{{1,4}}")
 _GIVEN = re.compile("[ぁ-ゖー]{2,5}|[ァ-ヺー]{2,8}")
 _FROM_ABROAD = re.compile("[ァ-ヺー]{2,10}(?:[・ ][ァ-ヺー]{1,10}){0,3}")
+_PLAIN = frozenset("vao")
 _THINGS = frozenset("LXc")
 _SIGNS = re.compile("[,|\t]")
 """Of a table whose first line says what its columns hold."""
 _VERBAL = re.compile("を|[一-鿿々さんま]に|する|した|[一-鿿]へ(?![^ぁ-ゖ])")
 """In what is to be done and no name of a thing."""
 _ONE_WORD = re.compile("(?:[A-Z] )?[ァ-ヺー・=]+|[一-鿿々]{1,3}|[ァ-ヺー・=]+|[ぁ-ゖー]+")
+_OF_THINGS = re.compile(
+    "品種|品目|商品|製品|銘柄|産地|菓|酒|樹[種木]|植物|花|鳥|魚|虫|動物|犬|猫|牛|馬|標本|書名|図書|蔵書|絵本|本の|作品|題名|題目|曲目|曲$|課題曲|演目|映画|上映|演奏|献立|メニュー|料理|出店|店舗|加盟店|取扱店|車種|機種|型番|薬|病名|町名|町丁|地名|大字|地点|観測[局所点]|路線|系統|バス停|停留所|駅名|駅の|河川|橋りょう|ため池|団地|公園|施設|会場|設置場所|出願|入試|学校別|遺跡|文化財|フォント|ソフト|システム|玩具|ゲーム|キャラクター"
+)
+"""In a heading: what is listed are things or places."""
 _STATE = re.compile(
     "[有無済未可否要不男女印他計同良適正誤既仮昼夜朝夕晴雨曇雪甲乙丙丁白黒赤青黄緑紫田畑宅欄枚台本個張]|(?:児童|保護者|生徒|園児)?[名氏]名?|セイ|メイ|カナ|かな|ふりがな|フリガナ|よみ"
 )
 """What a cell may say of somebody or something."""
 _OFFICE = frozenset("課係部室局所校館署庁院園社店")
 """The last letter of what is no family."""
-_NOBODY = re.compile("なし|無し?|同上|未定|不在|欠員|空席|欠|匿名|不明")
 _REACH = 32
 
 
@@ -98,11 +112,11 @@ def voted(text: str, persons: list[Person], listed: Listed) -> list[Person]:
     less: set[Place] = set()
     for table in _tables(text, told):
         less.update(table.across)
-        for column, may_be_things in table.columns:
-            more.update(_people(text, column, told, listed))
-            if may_be_things:
-                less.update(_things(text, column, told))
-    for items in _side_by_side(text, told):
+        for column in table.columns:
+            more.update(_people(text, column.cells, told, listed))
+            if column.things is not _Things.NO:
+                less.update(_things(text, column.cells, told, column.things is _Things.SURELY))
+    for items in chain(_side_by_side(text, told), _fields(text, told)):
         more.update(_people(text, items, told, listed))
     for items in _long(text, told):
         less.update(_things(text, items, told))
@@ -118,10 +132,23 @@ def voted(text: str, persons: list[Person], listed: Listed) -> list[Person]:
     return lowered + apart
 
 
+class _Things(Enum):
+    """Whether the cells of a column may be things: some of them, or all for what is said above them."""
+
+    NO = auto()
+    PERHAPS = auto()
+    SURELY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    cells: list[Place]
+    things: _Things
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
-    columns: list[tuple[list[Place], bool]]
-    """The cells of each, and whether they may be things."""
+    columns: list[_Column]
     across: list[Place]
     """What runs over two cells and is no name for that."""
 
@@ -170,13 +197,17 @@ def _of_block(text: str, block: list[Place], told: _Told) -> Iterator[_Table]:
     of_things = sum(map(bool, map(NO_NAMES.fullmatch, first))) > 1
     if 2 * len(across) > len(fitting) or not of_things or _SIGNS.search(text, *block[0]):
         across = []
-    above = block[0][0]
-    yield _Table(list(_columns(text, fitting, above)), across)
+    heading = text[_line_before(text, block[0][0]) : block[0][1]]
+    yield _Table(list(_columns(text, fitting, heading)), across)
 
 
-def _columns(text: str, rows: list[list[Place]], above: int) -> Iterator[tuple[list[Place], bool]]:
-    heading = text[text.rfind("\n", 0, max(0, above - 1)) + 1 : max(0, above - 1)]
-    of_people = opens_list(heading) or bool(_PERSONAL.search(heading))
+def _line_before(text: str, start: int) -> int:
+    return text.rfind("\n", 0, max(0, start - 1)) + 1
+
+
+def _columns(text: str, rows: list[list[Place]], heading: str) -> Iterator[_Column]:
+    of_people = any(opens_list(line) or _PERSONAL.search(line) for line in heading.split("\n"))
+    of_things = bool(_OF_THINGS.search(heading))
     first = [text[slice(*cell)] for cell in rows[0]]
     in_signs = bool(_SIGNS.search(text, rows[0][0][0], rows[0][-1][1]))
     for at in range(len(rows[0])):
@@ -186,8 +217,13 @@ def _columns(text: str, rows: list[list[Place]], above: int) -> Iterator[tuple[l
             continue
         if NO_NAMES.fullmatch(first[at]):
             continue
-        personal = of_people or bool(_PERSONAL.search(first[at]))
-        yield column, not personal and (in_signs or _is_apart(text, rows, at))
+        if (of_people and not of_things) or _PERSONAL.search(first[at]):
+            things = _Things.NO
+        elif of_things and not of_people:
+            things = _Things.SURELY
+        else:
+            things = _Things.PERHAPS if in_signs or _is_apart(text, rows, at) else _Things.NO
+        yield _Column(column, things)
 
 
 def _is_apart(text: str, rows: list[list[Place]], at: int) -> bool:
@@ -234,6 +270,15 @@ def _side_by_side(text: str, told: _Told) -> Iterator[list[Place]]:
             done = max(done, side.end())
 
 
+def _fields(text: str, told: _Told) -> Iterator[list[Place]]:
+    """What stands behind three and more labels in one line, where that is short."""
+    if text.count(":") < FEWEST:
+        return
+    for row in _ROW_OF_FIELDS.finditer(text):
+        if told.within(*row.span()):
+            yield [one.span("name") for one in _FIELD.finditer(text, *row.span())]
+
+
 def _split(text: str, side: re.Match[str]) -> Iterator[Place]:
     item = re.compile(rf"(?P<name>{_ITEM}){_TITLE}(?={re.escape(side['sign'])}|$)")
     start, (_, end) = side.start(), side.span()
@@ -253,14 +298,16 @@ def _long(text: str, told: _Told) -> Iterator[list[Place]]:
         start, end = several.span()
         if not told.within(start, end):
             continue
-        before = text[max(0, start - _REACH) : start].rstrip(": \n")
+        before = text[max(0, start - _REACH) : start].rstrip(": ")
         if (
             PEOPLE_BEHIND.match(text, end)
-            or PEOPLE_BEFORE.search(before)
+            or PEOPLE_BEFORE.search(before.rstrip("\n"))
             or _PERSONAL.search(before)
         ):
             continue
-        yield [part.span() for part in _PART.finditer(text, start, end)]
+        items = [part.span() for part in _PART.finditer(text, start, end)]
+        if not any(_CLAUSE.search(text, *item) for item in items):
+            yield items
 
 
 def _people(text: str, items: list[Place], told: _Told, listed: Listed) -> Iterator[Place]:
@@ -270,11 +317,11 @@ def _people(text: str, items: list[Place], told: _Told, listed: Listed) -> Itera
     others = [
         item
         for item in others
-        if not _NOBODY.fullmatch(text, *item) and not _FIGURE.fullmatch(text, *item)
+        if not NOBODY.fullmatch(text, *item) and not _FIGURE.fullmatch(text, *item)
     ]
     if not others or not sure:
         return
-    pair = len(items) == 2 and text[items[0][1]] in "・、→"
+    pair = len(items) == 2 and text[items[0][1]] in "・→"
     if not pair and len(items) < FEWEST:
         return
     may_be = _strictly if pair or 2 * len(sure) < len(items) else _loosely
@@ -315,16 +362,16 @@ def _loosely(word: str, listed: Listed) -> bool:
             return False
         return listed.is_family(word) is not False or listed.is_given(word)
     if _GIVEN.fullmatch(word) and listed.is_given(word):
-        return True
+        return word[0] >= "ァ" or not _PLAIN & set(listed.known_as(word))
     if _FROM_ABROAD.fullmatch(word):
         return not _THINGS & set(listed.known_as(word))
     _family, blank, given = word.partition(" ")
     return bool(blank and _WHOLE.fullmatch(word)) and listed.is_given(given)
 
 
-def _things(text: str, items: list[Place], told: _Told) -> Iterator[Place]:
-    """Those who seem to be people where few do."""
-    if len(items) < MANY:
+def _things(text: str, items: list[Place], told: _Told, of_things: bool = False) -> Iterator[Place]:
+    """Those who seem to be people where few do; where the heading says that these are things, any of one word."""
+    if len(items) < (FEWEST if of_things else MANY):
         return
     if 5 * sum(bool(_VERBAL.search(text, *item)) for item in items) > len(items):
         return
@@ -332,6 +379,8 @@ def _things(text: str, items: list[Place], told: _Told) -> Iterator[Place]:
         return
     held = [told.within(*item) for item in items]
     seem = {(start, end) for people in held for start, end, _ in people}
+    if of_things:
+        yield from (place for place in sorted(seem) if _ONE_WORD.fullmatch(text, *place))
     share = 2 if all(_ONE_WORD.fullmatch(text, *place) for place in seem) else 3
     if share * sum(map(bool, held)) <= len(items):
         yield from sorted(seem)

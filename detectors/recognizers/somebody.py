@@ -30,16 +30,19 @@ _LABEL_FIELD = re.compile(
     rf"(?P<sign>[:=|]|\() {{0,2}}(?P<names>{_NAME}?{TITLE}(?: ?[、,・/→] ?{_NAME}?{TITLE}){{0,9}})(?=$|[\n )(|,;\t」\"。、・])"
 )
 _KANA = "(?:[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8})"
-_KANA_FIELD = re.compile(
-    rf"(?P<sign> ?[:=|] ?| )(?P<names>{_KANA}(?: ?[、,・/→] ?(?:{_KANA}|{_NAME})){{0,19}})(?=$|[\n )(|,;\t」\"。])"
+_IN_KANA = re.compile(_KANA).fullmatch
+_CALLED = rf"(?:{_KANA}|[{KANJI}]{{1,3}})"
+_GIVEN_FIELD = re.compile(
+    rf"(?P<sign> ?[:=|] ?| {{1,2}})(?P<names>{_CALLED}(?: ?[、,・/→―—-] ?{_CALLED}){{0,19}})(?=$|[\n )(|,;\t」\"。])"
 )
-_KANA_ITEM = re.compile(rf"(?P<name>{_KANA})(?= ?[、,・/→]|$)")
+_GIVEN_ITEM = re.compile(rf"(?P<name>{_CALLED})(?= ?[、,・/→―—-]|$)")
 _SAYS_NOTHING = re.compile(
     "あり|なし|みんな|すべて|ほか|その他|など|わたし|ぼく|いない|いる|まだ|これから|みぎ|ひだり|みな"
 )
 _HEADING = re.compile(
     r" *\"?(?!(?:事?業|発注|受注|請負|施工|製造|販売|運営|管理|納品|納入)者)(?:[一-鿿]{1,6}(?:(?<!業)者|員|係|役|士|師|医|主)|(?:主|副|正)?担当|受付|確認|点検|立会|記録)\"? *"
 )
+NOBODY = re.compile("なし|無し?|同上|未定|不在|欠員|空席|欠席?|匿名|不明|辞退")
 _CHILDREN = re.compile(
     r" *\"?(?:児童|園児|生徒|幼児|お?子(?:さん|ども)|本人|利用者|対象児|選手)(?:名|氏名)?\"? *"
 )
@@ -66,13 +69,17 @@ def behind_label(text: str, begin: int, sign: int, listed: Listed) -> Iterator[P
         told = [listed.is_family(text[slice(*item)]) for item in items]
         if are_people(told) or (told == [None] and SHORTEST.fullmatch(text, *items[0])):
             yield from items
-    yield from in_kana(text, sign, listed)
+    yield from in_given(text, sign, listed)
 
 
 def below_headings(text: str, tables: Tables, listed: Listed) -> Iterator[Place]:
     """Families in the columns of a table over which stands what somebody is."""
     yield from _given(text, tables, listed)
-    cells = [cell for cell in tables.under(_HEADING) if _ONE.fullmatch(text, *cell)]
+    cells = [
+        cell
+        for cell in tables.under(_HEADING)
+        if _ONE.fullmatch(text, *cell) and not NOBODY.fullmatch(text, *cell)
+    ]
     told = [listed.is_family(text[slice(*cell)]) for cell in cells]
     if False not in told:
         yield from (
@@ -96,16 +103,17 @@ def _alone_in_column(text: str, sign: int) -> re.Match[str] | None:
     return _SPACED.match(text, sign) if sign - begin <= _LONGEST else None
 
 
-def in_kana(text: str, sign: int, listed: Listed) -> Iterator[Place]:
-    """Given names in kana behind a label of persons: two and more of them, or one behind a sign."""
-    field = _KANA_FIELD.match(text, sign)
+def in_given(text: str, sign: int, listed: Listed) -> Iterator[Place]:
+    """Given names behind a label of persons: two and more of them, or one in kana behind a sign."""
+    field = _GIVEN_FIELD.match(text, sign)
     if not field:
         return
-    items = [item.span("name") for item in _KANA_ITEM.finditer(text, *field.span("names"))]
+    items = [item.span("name") for item in _GIVEN_ITEM.finditer(text, *field.span("names"))]
     words = [text[slice(*item)] for item in items]
-    if field["sign"] == " " and len(items) < 2:
+    if len(items) < 2 and (field["sign"][0] == " " == field["sign"][-1] or not _IN_KANA(words[0])):
         return
     if any(_SAYS_NOTHING.fullmatch(word) for word in words):
         return
-    if 2 * sum(map(listed.is_given, words)) > len(words):
+    given = sum(map(listed.is_given, words))
+    if 3 * given >= 2 * len(words) if len(words) > 1 else given:
         yield from items

@@ -46,5 +46,8 @@ class Chat:
     def writer(self, exchange: str, request: Request) -> Writer:
         return ChatWriter(request.model)
 
+    def told(self, error: GatewayError) -> GatewayError:
+        return error
+
     def error(self, error: GatewayError, exchange: str | None = None) -> bytes:
         return error_body(error, exchange)

@@ -8,7 +8,7 @@ from gateway.endpoints.chat import Chat
 from gateway.labelling import unlabelled
 from gateway.web.body import Json
 from gateway.web.errors import GatewayError
-from gateway.wire.messages_answer import MessageWriter, message_error
+from gateway.wire.messages_answer import MessageWriter, as_request_error, message_error
 from gateway.wire.messages_request import as_chat, read_message
 from gateway.wire.request import Request
 from gateway.wire.writing import Writer
@@ -25,6 +25,9 @@ class Messages(Chat):
 
     def writer(self, exchange: str, request: Request) -> Writer:
         return MessageWriter(exchange, request.model)
+
+    def told(self, error: GatewayError) -> GatewayError:
+        return as_request_error(error)
 
     def error(self, error: GatewayError, exchange: str | None = None) -> bytes:
         return message_error(error, exchange)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -30,6 +31,11 @@ KINDS = {
     413: "request_too_large",
     429: "rate_limit_error",
 }
+
+
+def as_request_error(error: GatewayError) -> GatewayError:
+    """A refusal as what is wrong with the request: for a 403 agents say that the key is wrong, not why."""
+    return replace(error, status=400) if error.status == 403 else error
 
 
 def message_error(error: GatewayError, exchange: str | None = None) -> bytes:
@@ -76,7 +82,7 @@ class MessageWriter:
         yield _event("message_stop")
 
     def failure(self, error: GatewayError, exchange: str) -> bytes:
-        return named("error", _error(error, exchange))
+        return named("error", _error(as_request_error(error), exchange))
 
     def pause(self) -> bytes:
         return COMMENT

@@ -144,6 +144,13 @@ class Document:
         """A problem of what stands behind the key where `path` ends, rather than of the key."""
         return self._told(self.values.get(path) or self.place(path), message, hint)
 
+    def at_item(self, path: Path, message: str, hint: str = "") -> Problem:
+        """A problem of the dash or the bracket before the item where `path` ends."""
+        line, column = self.place(path)
+        before = self.lines[line - 1][: column - 1]
+        signs = max(before.rfind("-"), before.rfind("["))
+        return self._told((line, signs + 1 if signs >= 0 else column), message, hint)
+
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
         return self._told(self.place(path), message, hint)
 

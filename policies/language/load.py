@@ -34,7 +34,7 @@ from policies.rules.model import (
     Rule,
     Stage,
 )
-from policies.rules.tightening import laxer
+from policies.rules.tightening import laxer, unsaid
 
 STAGES = {
     "request": frozenset({Stage.REQUEST}),
@@ -229,6 +229,9 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
     line, _ = other.document.place(("rules", other.place))
     for key, why in laxer(base, rule):
         hint = f"土台（{other.document.file}:{line}）より緩くはできません"
+        loading.problems.append(document.of_value((*here, key), why, hint))
+    for key, why in unsaid(base, rule):
+        hint = f"土台（{other.document.file}:{line}）のとおりにして、足すことは後に書いてください"
         loading.problems.append(document.of_value((*here, key), why, hint))
     inherits = tuple(dict.fromkeys((*other.inherited, *base.basis)))
     loading.rules[rule.id] = (rule, replace(source, inherited=inherits))

@@ -131,6 +131,9 @@ def _number(given: object) -> object:
 _MESSAGE = "「message: …」を書き足してください"
 
 
+_FOR_ITS_ACTION = "action: {} なら {} を書き足し、ほかの action なら消してください"
+
+
 class RulePart(Part):
     """ガイドラインの1つの規則 / One rule of the guideline"""
 
@@ -257,11 +260,12 @@ class RulePart(Part):
                 )
         for key in ("label", "route"):
             if (self.action == key) != (getattr(self, key) is not None):
-                raise Misplaced(key, f"{key} は action: {key} のときに、必ず書きます")
-        if self.operator is not None and self.action != "mask":
-            raise Misplaced("operator", "operator は action: mask のときだけ書けます")
-        if self.confirm is not None and self.action != "confirm":
-            raise Misplaced("confirm", "confirm は action: confirm のときだけ書けます")
+                why = f"{key} は action: {key} のときに、必ず書きます"
+                raise Misplaced(key, why, _FOR_ITS_ACTION.format(key, key))
+        for key, action in (("operator", "mask"), ("confirm", "confirm")):
+            if getattr(self, key) is not None and self.action != action:
+                why = f"{key} は action: {action} のときだけ書けます"
+                raise Misplaced(key, why, f"action: {action} にするか、{key} を消してください")
         return self
 
     @model_validator(mode="after")

@@ -145,6 +145,32 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ("当てはめる範囲が土台より狭くなっています", "the condition is narrower than the base's"),
     ("土台が当てはまる段階が抜けています", "a stage that the base applies to is missing"),
     ("label は action: label のときに、必ず書きます", "label goes with action: label, always"),
+    (
+        "action: {} にするか、{} を消してください",
+        "write action: {}, or delete {}",
+    ),
+    (
+        "action: {} なら {} を書き足し、ほかの action なら消してください",
+        "with action: {} write {}; with another action delete it",
+    ),
+    ("土台の伝える文が抜けています", "the message of the base is missing"),
+    ("土台の表示の id と違います", "the id of the label is not that of the base"),
+    (
+        "土台（{}）のとおりにして、足すことは後に書いてください",
+        "keep that of the base ({}), and write what you add behind it",
+    ),
+    (
+        "規則「{}」は確認を求めますが、確認することがありません",
+        "the rule “{}” asks people to confirm, and has nothing for them to check",
+    ),
+    (
+        "confirm: {checklist: [確かめること]} を書いてください",
+        "write confirm: {checklist: [what to check]}",
+    ),
+    (
+        "並びの区切りは半角のコンマ（, ）です。そのとおりに書かれたものだけを探すなら、patterns に書いてください",
+        "items of a list are separated by an ordinary comma; to look for it exactly as it is written, use patterns",
+    ),
     ("route は action: route のときに、必ず書きます", "route goes with action: route, always"),
     ("operator は action: mask のときだけ書けます", "operator goes with action: mask only"),
     ("confirm は action: confirm のときだけ書けます", "confirm goes with action: confirm only"),

@@ -158,6 +158,8 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
     message = MESSAGES.get(kind, "「{name}」の値が正しくありません").format(name=name, **context)
     if not path:
         return document.problem(path, message, MISSING["pack"])
+    if kind.startswith(("dict", "model")) and isinstance(given, list) and given:
+        return document.at_item((*path, 0), message, of_type(kind, given, name))
     form = _form(schema, path) if kind.startswith(("tuple", "list", "model")) else ""
     hint = of_type(kind, given, name, form) or of_size(kind, given, name, context)
     return document.of_value(path, message, hint or WRITTEN.get(context.get("pattern", ""), ""))

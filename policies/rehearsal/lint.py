@@ -124,6 +124,10 @@ def _of_rule(rule: Rule, source: Source, known: Known) -> Iterator[Problem]:
             yield document.problem(
                 (*here, "tests"), "当てはまらない例がありません", _example("allow")
             )
+    if rule.action is Action.CONFIRM and not rule.checks.items:
+        message = f"規則「{rule.id}」は確認を求めますが、確認することがありません"
+        hint = "confirm: {checklist: [確かめること]} を書いてください"
+        yield document.of_value((*here, "action"), message, hint)
     yield from _never_on_requests(rule, document, here)
     yield from _lost_clauses(rule, source)
     if _waits(rule):

@@ -18,6 +18,13 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Signs that come along from Word and web pages."""
 _GAPS = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 """Blanks between Japanese words; one may stand in a name."""
+LONGEST_NAME = 3
+"""Characters of a family or a given name: what is longer beside a blank is hardly one."""
+_COMMA = re.compile("[、，;；]|,(?![0-9]{3})")
+_MIDDLE = re.compile("[・／/]")
+_KANJI = re.compile("[\u4e00-\u9fff]")
+_SECTION = re.compile("[課部局係室署]")
+_REMARK = re.compile("[ \u3000]＃")
 
 
 _LISTED = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
@@ -32,6 +39,7 @@ _AS_IT_IS = frozenset(
 """Keys in whose values every sign counts."""
 _VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ONE_BY_ONE = "並びの区切りは半角のコンマ（, ）です"
+_OR_A_PATTERN = f"{_ONE_BY_ONE}。そのとおりに書かれたものだけを探すなら、patterns に書いてください"
 
 
 def misread(document: Document) -> Iterator[Problem]:
@@ -79,8 +87,13 @@ def _of_word(document: Document, path: Path, word: str) -> Iterator[Problem]:
     if _INVISIBLE.search(word):
         message = f"「{word}」に、目に見えない文字があります"
         yield document.problem(path, message, "消して打ち直してください")
-    if "、" in word or "，" in word or len(_GAPS.findall(word)) > 1:
+    if _REMARK.search(word):
+        hint = "半角の「# 」にしてください"
+        yield document.problem(path, "コメントの印が全角（＃）です", hint)
+    elif _COMMA.search(word) or len(_GAPS.findall(word)) > 1:
         yield document.problem(path, f"「{word}」が1つの語になっています", _ONE_BY_ONE)
+    elif _is_several(word):
+        yield document.problem(path, f"「{word}」が1つの語になっています", _OR_A_PATTERN)
     if word in _at(document.data, path[:-1])[: int(path[-1])]:
         yield document.problem(path, f"語「{word}」が2回あります", "どちらかを消してください")
     if _PATTERN.search(word):
@@ -92,11 +105,28 @@ def _of_word(document: Document, path: Path, word: str) -> Iterator[Problem]:
         yield document.problem(path, message, "空白を消してください")
 
 
+def _is_several(word: str) -> bool:
+    """Whether words are joined by a blank or a middle dot, rather than a name in two parts."""
+    parts = [part.strip() for part in _MIDDLE.split(word)]
+    if len(parts) > 1:
+        return all(len(part) >= LONGEST_NAME and _KANJI.search(part) for part in parts)
+    return any(len(part) > LONGEST_NAME for part in _GAPS.split(word)) and bool(_GAPS.search(word))
+
+
+def _is_list(key: str, name: str) -> bool:
+    """Whether several names stand in one item; a section may have a middle dot of its own, and stand behind the
+    division that it belongs to."""
+    parts = re.split("[・／/ \u3000]", name)
+    ends = {part[-1:] for part in parts}
+    sections = len(parts) > 1 and len(ends) == 1 and _SECTION.fullmatch(min(ends))
+    return bool(_COMMA.search(name) or (key == "departments" and sections))
+
+
 def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
     """Names that were meant to be several, and those that stand for everything in other programs: here nobody has them,
     and the rule would apply to nobody."""
     key = path[-2]
-    if "、" in name or "，" in name:
+    if _is_list(str(key), name):
         yield document.problem(path, f"「{name}」が1つの項目になっています", _ONE_BY_ONE)
     elif key == "values" and ("*" in name or "＊" in name):
         message = f"「{name}」の「*」は「何でも」になりません"

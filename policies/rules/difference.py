@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 
 from policies.rules.model import Policy, Rule
+from policies.rules.terms import Term
 from policies.rules.tightening import laxer
 
 CHANGED = {
@@ -72,9 +73,16 @@ def _of_rule(old: Rule, new: Rule) -> Iterator[Change]:
         key = _AS_WRITTEN.get(field.name, field.name)
         if key not in CHANGED or key in reasons:
             continue
-        was, now = getattr(old, field.name), getattr(new, field.name)
+        was, now = _compared(getattr(old, field.name)), _compared(getattr(new, field.name))
         if was != now:
             yield Change(old.id, f"{CHANGED[key]}が変わる{_values(was, now)}", False)
+
+
+def _compared(value: object) -> object:
+    """Without the pack that a term stands in: it looks for the same in another."""
+    if isinstance(value, tuple):
+        return tuple(replace(v, pack="") if isinstance(v, Term) else v for v in value)
+    return value
 
 
 _AS_WRITTEN = {"exemptible": "exceptions", "stages": "on", "checks": "confirm", "terms": "words"}

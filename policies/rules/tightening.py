@@ -39,6 +39,15 @@ def laxer(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "where", "当てはめる範囲が土台より狭くなっています"
 
 
+def unsaid(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
+    """What a rule that is said again keeps from readers and from reports, though it lets nothing more through; of an
+    action that is another one, another thing is told."""
+    if rule.action is base.action and base.message not in rule.message:
+        yield "message", "土台の伝える文が抜けています"
+    if base.label and rule.label and rule.label.id != base.label.id:
+        yield "label", "土台の表示の id と違います"
+
+
 def _does_less(base: Rule, rule: Rule) -> Iterator[tuple[str, str]]:
     action = rule.action
     if action < base.action:

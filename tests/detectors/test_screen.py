@@ -17,7 +17,7 @@ from detectors.names import model
 from detectors.recognizers import credentials, foreign_numbers, patterns, special_care
 from detectors.recognizers.base import TextRecognizer, matches, matches_at
 from detectors.recognizers.names import NameRecognizer
-from detectors.screen import Screen
+from detectors.screen import FINDINGS_A_TEXT, Screen
 from detectors.views.normalise import View
 
 SECRET = "山田太郎"
@@ -72,6 +72,17 @@ def test_the_memory_holds_no_text_and_no_more_than_its_bound() -> None:
         screen.findings(f"{SECRET}x{number}")
     assert len(screen._seen) == 3
     assert SECRET not in repr(screen._seen)
+
+
+def test_texts_in_which_much_was_found_make_others_be_forgotten_sooner() -> None:
+    screen = Screen([Letters()], cache_entries=10)
+    for number in range(20):
+        screen.findings("xo" * 30 + str(number))
+    found = [len(known) for known in screen._seen.values()]
+    assert sum(found) == screen._held <= 10 * FINDINGS_A_TEXT
+    assert len(found) == 10 * FINDINGS_A_TEXT // 30
+    screen.findings("xo" * 1000)
+    assert screen._held == len(screen._seen) == 0
 
 
 @pytest.mark.parametrize("recognizer", [Broken, Slow])

@@ -238,7 +238,7 @@ def test_anthropics_sdk_raises_its_own_errors(gateway: Gateway, provider: FakePr
     with wrong, pytest.raises(anthropic.AuthenticationError):
         wrong.messages.create(**ask("x"))
     strict = anthropic.Anthropic(base_url=gateway.url, api_key=ERROR_KEY, max_retries=0)
-    with strict, pytest.raises(anthropic.PermissionDeniedError, match="ルール1"):
+    with strict, pytest.raises(anthropic.BadRequestError, match="ルール1"):
         strict.messages.create(**ask(REFUSED))
     bearer = anthropic.Anthropic(base_url=gateway.url, auth_token=MESSAGE_KEY, max_retries=0)
     provider.script = lambda body: says("途中まで")(body)[:2]

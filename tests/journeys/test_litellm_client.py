@@ -82,8 +82,6 @@ def test_the_sdk_gets_a_refusal_in_words_or_as_an_error(
 ) -> None:
     forbidden = [{"role": "user", "content": "個人番号は123456789018です"}]
     assert "ルール" in ask(gateway, model, messages=forbidden).choices[0].message.content
-    with pytest.raises(
-        (litellm.PermissionDeniedError, litellm.APIConnectionError, litellm.APIError)
-    ):
+    with pytest.raises((litellm.PermissionDeniedError, litellm.BadRequestError, litellm.APIError)):
         ask(gateway, model, messages=forbidden, api_key=ERROR_KEY)
     assert provider.raw == []

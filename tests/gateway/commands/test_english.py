@@ -198,6 +198,8 @@ def test_what_changes_between_two_policies_has_english() -> None:
         assert not JAPANESE.search(change_in_english(f"{name}が変わる：1 → 2"))
     sources = Path(str(policy.__file__)).parents[2] / "policies/rules"
     tightening = ast.parse((sources / "tightening.py").read_text(encoding="utf-8"))
+    of_load = [n for n in tightening.body if isinstance(n, ast.FunctionDef) and n.name == "unsaid"]
+    never_in_changes = {node for function in of_load for node in ast.walk(function)}
     for node in ast.walk(tightening):
         if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
             text = node.value.elts[1]
@@ -206,4 +208,7 @@ def test_what_changes_between_two_policies_has_english() -> None:
                 for part in (text.values if isinstance(text, ast.JoinedStr) else [text])
             ).replace("土台はX規則です", "土台は適用中の規則です")
             assert not JAPANESE.search(translated(said)), said
-            assert not JAPANESE.search(change_in_english(said.replace("土台", "いままで"))), said
+            if node not in never_in_changes:
+                assert not JAPANESE.search(change_in_english(said.replace("土台", "いままで"))), (
+                    said
+                )

@@ -9,6 +9,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from detectors.evaluation import sets
+from detectors.evaluation.disguises import DISGUISES
+from detectors.evaluation.sets import Case
 from policies.rules.vocabulary import japanese
 
 CASES = list(sets.marked(Path(__file__).parents[2] / "detectors" / "golden"))
@@ -43,6 +45,23 @@ def by_chance(chance: random.Random) -> str:
     return "".join(
         chance.choice(LINES) + chance.choice(BETWEEN) for _ in range(chance.randint(1, 5))
     )
+
+
+def disguised_by_chance(chance: random.Random) -> str:
+    """A few lines in which some values are written in ways that a pattern over plain text does not see."""
+    return "".join(
+        _disguised(chance, chance.choice(CASES)) + chance.choice(BETWEEN)
+        for _ in range(chance.randint(1, 5))
+    )
+
+
+def _disguised(chance: random.Random, case: Case) -> str:
+    text = case.text
+    for span, _ in sorted(case.expected, key=lambda told: told[0], reverse=True):
+        if chance.random() < 0.6:
+            write = DISGUISES[chance.choice(list(DISGUISES))]
+            text = text[: span.start] + write(text[span.start : span.end]) + text[span.end :]
+    return text
 
 
 def long_by_chance(chance: random.Random) -> str:

@@ -69,6 +69,7 @@ def problems(path: Path) -> str:
         ("on", "response", "段階"),
         ("mode", "observe", "適用中"),
         ("operator", "", "元に戻せない"),
+        ("message", "そのまま送りました", "伝える文が抜けて"),
         ("where", "{departments: [福祉課]}", "狭く"),
         ("where", "{external: true}", "狭く"),
         ("where", "{roles: [user]}", "狭く"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from policies.rules.allow import Allowance, AllowList
 from policies.rules.difference import difference
 from policies.rules.model import Action, Mode
+from policies.rules.terms import Term
 from tests.policies.samples import policy, rule
 
 
@@ -31,4 +32,14 @@ def test_an_observed_rule_and_a_new_allowance_are_laxer() -> None:
     assert [(c.subject, c.laxer) for c in difference(policy(rule("a")), new)] == [
         ("a", True),
         ("x", True),
+    ]
+
+
+def test_words_said_again_in_another_pack_do_not_differ() -> None:
+    words = Term("TERM_OF_A", "題", frozenset({"予定価格"}), pack="base")
+    old, again = (replace(rule("a"), terms=(replace(words, pack=p),)) for p in ("base", "city"))
+    assert difference(policy(old), policy(again)) == ()
+    more = replace(again, terms=(replace(words, words=frozenset({"予定価格", "設計金額"})),))
+    assert [str(c) for c in difference(policy(old), policy(more))] == [
+        "　　　　 a: 語とパターンが変わる"
     ]

@@ -22,7 +22,7 @@ from policies.rules.model import (
     Stage,
 )
 from policies.rules.terms import Term
-from policies.rules.tightening import laxer
+from policies.rules.tightening import laxer, unsaid
 from policies.rules.where import Found, Hours, Where
 from tests.policies.samples import CIRCUMSTANCES, RULES, SIGHTINGS, policy, rule, sighting
 
@@ -161,3 +161,14 @@ def test_every_condition_narrows_a_rule_and_none_is_missed_when_it_goes(key: str
     wide, narrow = rule(), rule(where=Where(**{key: CONDITIONS[key]}))  # type: ignore[arg-type]
     assert [k for k, _ in laxer(wide, narrow)] == ["where"]
     assert list(laxer(narrow, wide)) == []
+
+
+def test_a_lower_level_may_add_to_what_is_told_and_take_nothing_from_it() -> None:
+    base = replace(rule("a", Action.LABEL), label=Label("ai", "生成AI"), message="表示を付けます。")
+    for again, told in (
+        ({"message": "表示を付けます。問合せは企画課へ。", "title": "市の題"}, []),
+        ({"message": "気にせず使ってください。"}, ["message"]),
+        ({"label": Label("other", "生成AI")}, ["label"]),
+        ({"action": Action.BLOCK, "label": None, "message": "送信できません。"}, []),
+    ):
+        assert [key for key, _ in unsaid(base, replace(base, **again))] == told
