@@ -174,6 +174,9 @@ class Uploads:
             **_columns(head),
         }
         with self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":  # one of a person at a time, as on SQLite
+                lock = func.pg_advisory_xact_lock(func.hashtextextended(f"uploads {subject}", 0))
+                connection.execute(select(lock))
             held = select(func.coalesce(func.sum(FILES.c.bytes), 0)).where(
                 FILES.c.subject == subject
             )

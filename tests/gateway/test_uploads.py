@@ -48,6 +48,19 @@ def test_what_is_kept_is_given_back_to_its_owner_alone(uploads: Uploads) -> None
     assert asyncio.run(uploads.all("p-1")) == []
 
 
+def test_files_that_come_at_the_same_time_have_no_more_room_than_one_after_another(
+    uploads: Uploads,
+) -> None:
+    async def at_once() -> list[object]:
+        each = (
+            uploads.keep("p-1", f"file-{n:032x}", "user_data", ("a.txt", b"x" * 60))
+            for n in range(6)
+        )
+        return [type(done) for done in await asyncio.gather(*each, return_exceptions=True)]
+
+    assert asyncio.run(at_once()).count(GatewayError) == 5
+
+
 def test_a_row_that_is_given_to_somebody_else_does_not_open(uploads: Uploads, url: str) -> None:
     keep(uploads, ONE, b"content")
     engine = open_for_writing(url)
