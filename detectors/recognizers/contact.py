@@ -7,12 +7,14 @@ import re
 
 from detectors.recognizers import postal_codes
 from detectors.recognizers.base import DIGITS, PRINTABLE
+from detectors.recognizers.openings import led
 from detectors.recognizers.patterns import Form, FormRecognizer
 from detectors.recognizers.tables import Cell
 
-_NO_DIGIT_BEFORE = (
-    r"(?=[0+(])(?:(?<![0-9A-Za-z])|(?<=TEL)|(?<=[Tt]el)|(?<=FAX)|(?<=[Ff]ax))(?<![0-9][-.])"
+_BEGINS = re.compile(
+    r"[0+(](?:(?<![0-9A-Za-z].)|(?<=TEL.)|(?<=[Tt]el.)|(?<=FAX.)|(?<=[Ff]ax.))(?<![0-9][-.].)"
 )
+"""A number that is written with its zero or as one of a country; what begins so is asked what it is."""
 _NO_DIGIT_BEHIND = r"(?![0-9A-Za-z]|[-.][0-9])"
 _GAP = r"(?: ?[-.] ?| )?"
 _SIGN = r"(?: ?[-.] ?| )"
@@ -33,10 +35,10 @@ class TelephoneRecognizer(FormRecognizer):
     gate = re.compile(r"[0-9](?:[-. ()/]{0,2}[0-9]{2}|[\"']?, ?[\"']?[0-9]{1,4}[\"']?,)")
     longest = 64
     _mobile = re.compile(
-        rf"{_NO_DIGIT_BEFORE}(?:0[5-9]0|\+81{_GAP}\(?0?\)?[5-9]0){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_NO_DIGIT_BEHIND}"
+        rf"(?:0[5-9]0|\+81{_GAP}\(?0?\)?[5-9]0){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_NO_DIGIT_BEHIND}"
     )
     _fixed = re.compile(
-        rf"{_NO_DIGIT_BEFORE}(?:"
+        rf"(?:"
         rf"\({_AREA}\) ?[0-9]{{1,4}}[-. ][0-9]{{4}}"
         rf"|{_AREA} ?\([0-9]{{1,4}}\) ?[0-9]{{4}}"
         rf"|{_AREA}{_SIGN}[1-9][0-9]{{0,3}}{_SIGN}[0-9]{{4}}"
@@ -44,10 +46,10 @@ class TelephoneRecognizer(FormRecognizer):
         rf"){_NO_DIGIT_BEHIND}"
     )
     _free = re.compile(
-        rf"{_NO_DIGIT_BEFORE}(?:0120|0800|0570|0990){_GAP}[0-9]{{2,3}}{_GAP}[0-9]{{3,4}}{_NO_DIGIT_BEHIND}"
+        rf"(?:0120|0800|0570|0990){_GAP}[0-9]{{2,3}}{_GAP}[0-9]{{3,4}}{_NO_DIGIT_BEHIND}"
     )
     _unlikely = re.compile(
-        rf"{_NO_DIGIT_BEFORE}(?:0[1-9][0-9]{{8}}|0[1-9][0-9]{{0,3}}/[0-9]{{1,4}}/[0-9]{{4}}(?!/)){_NO_DIGIT_BEHIND}"
+        rf"(?:0[1-9][0-9]{{8}}|0[1-9][0-9]{{0,3}}/[0-9]{{1,4}}/[0-9]{{4}}(?!/)){_NO_DIGIT_BEHIND}"
     )
     _listed = Form(
         re.compile(
@@ -69,10 +71,10 @@ class TelephoneRecognizer(FormRecognizer):
     )
     """As a number of JSON or of a table program, which has lost the zero in front."""
     forms = (
-        Form(_mobile, 0.85),
-        Form(_fixed, 0.8),
-        Form(_free, 0.7),
-        Form(_unlikely, 0.0),
+        Form(_mobile, 0.85, begins=_BEGINS),
+        Form(_fixed, 0.8, begins=_BEGINS),
+        Form(_free, 0.7, begins=_BEGINS),
+        Form(_unlikely, 0.0, begins=_BEGINS),
         _listed,
         _as_number,
     )
@@ -131,7 +133,7 @@ class MailAddressRecognizer(FormRecognizer):
                 rf"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?{_DOT}){{1,5}}(?:[a-z]{{2,3}}|info|[A-Z]{{2,3}})(?![A-Za-z0-9-])"
             ),
             0.85,
-            needs=re.compile(r"アット|あっと|@マ|[★☆◎●◆■]|[\[(<{【「] ?[Aa@＠]", re.IGNORECASE),
+            needs=re.compile(led(r"アット|あっと|@マ|[★☆◎●◆■]|[\[(<{【「] ?[Aa@＠]")),
         ),
         Form(
             re.compile(

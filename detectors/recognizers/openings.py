@@ -48,6 +48,38 @@ def alternatives(pattern: str) -> list[str]:
     return [*found, pattern[begin:]]
 
 
+def led(pattern: str) -> str:
+    """The same, with the first letters of all its alternatives as one class in front, to which `re` scans. Each MUST begin
+    with a letter or a class of letters that stands there once."""
+    each = [_first_and_rest(alternative) for alternative in _unfolded(pattern)]
+    letters = "".join(first.removeprefix("[").removesuffix("]") for first, _ in each)
+    return f"[{letters}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in each)})"
+
+
+_GROUP = re.compile(r"\(\?:((?:[^()\[\]\\]|\[[^\]]*\])*)\)(?![?*+{])")
+_FIRST = re.compile(r"(\[(?!\^)(?:[^\]\\]|\\.)+\]|[^\[\\().^$*+?{|])(?![?*+{])")
+
+
+def _unfolded(pattern: str) -> list[str]:
+    """Its alternatives, and those of a group that one begins with."""
+    found = []
+    for alternative in alternatives(pattern):
+        if group := _GROUP.match(alternative):
+            found += _unfolded(
+                "|".join(one + alternative[group.end() :] for one in alternatives(group[1]))
+            )
+        else:
+            found.append(alternative)
+    return found
+
+
+def _first_and_rest(alternative: str) -> tuple[str, str]:
+    first = _FIRST.match(alternative)
+    if first is None:
+        raise ValueError(f"{alternative!r} does not begin with a letter")
+    return first[0], alternative[first.end() :]
+
+
 def named(group: str, pattern: str) -> list[str]:
     """The same, each as a group of that name."""
     return [f"(?P<{group}>{alternative})" for alternative in alternatives(pattern)]

@@ -14,6 +14,7 @@ from detectors.recognizers.base import (
     around,
     before,
     matches,
+    matches_at,
     near,
 )
 from detectors.recognizers.tables import Cell, Tables
@@ -34,6 +35,9 @@ class Form:
     value: int | str = 0
     needs: re.Pattern[str] | None = None
     """A cheap condition on the text without which the pattern has nothing to find."""
+    begins: re.Pattern[str] | None = None
+    """What any match begins with, where several forms share that: it is looked for once, and the pattern need not say
+    it."""
 
 
 class FormRecognizer(TextRecognizer):
@@ -56,11 +60,12 @@ class FormRecognizer(TextRecognizer):
     def find(self, view: View) -> Iterator[Finding]:
         text, tables = view.text, Tables(view.text)
         stretches = self._stretches(text)
+        places: dict[tuple[str, tuple[int, int]], list[int]] = {}
         for form in self.forms:
             if form.needs and not form.needs.search(text):
                 continue
             for stretch in stretches:
-                for match in matches(form.pattern, text, stretch):
+                for match in _matches(form, text, stretch, places):
                     if self.valid(match[form.value]):
                         yield from self._found(view, form, match, tables)
 
@@ -97,3 +102,20 @@ class FormRecognizer(TextRecognizer):
         if self.other and before(self.other, text, start, self.other_window):
             return min(form.alone, form.mistaken)
         return form.alone
+
+
+def _matches(
+    form: Form,
+    text: str,
+    stretch: tuple[int, int],
+    places: dict[tuple[str, tuple[int, int]], list[int]],
+) -> Iterator[re.Match[str]]:
+    """Those of a form. `places` holds where any of several forms may begin."""
+    begins = form.begins
+    if begins is None:
+        return matches(form.pattern, text, stretch)
+    if (begins.pattern, stretch) not in places:
+        places[begins.pattern, stretch] = [
+            match.start() for match in begins.finditer(text, *stretch)
+        ]
+    return matches_at(form.pattern, text, places[begins.pattern, stretch], stretch)

@@ -124,17 +124,25 @@ def _is_told(persons: list[Person], start: int, end: int) -> bool:
 
 
 def _parts(text: str, persons: list[Person], listed: Listed) -> Iterator[str]:
-    """The single names of whoever is called by all of them in one place: メリッサ・ブリム, and ブリム."""
+    """The single names of whoever is called by all of them in one place: メリッサ・ブリム, and ブリム. What stands in the
+    text but once is nobody's name again, and is not looked up."""
     for start, end, score in persons:
         if score < PARTED:
             continue
         if _WHOLE.fullmatch(text, start, end):
             family, given = text[start : start + 2], text[start + 2 : end].strip()
-            if listed.is_family(family) and listed.is_given(given):
-                yield family
-                if len(given) >= SHORTEST_AGAIN:
-                    yield given
+            again = [
+                name
+                for name in (family, given)
+                if len(name) >= SHORTEST_AGAIN and text.count(name) > 1
+            ]
+            if again and listed.is_family(family) and listed.is_given(given):
+                yield from again
         elif _FOREIGN.fullmatch(text, start, end):
             for part in re.split("[・=]", text[start:end]):
-                if len(part) >= SHORTEST_PART and not _OTHER & set(listed.known_as(part)):
+                if (
+                    len(part) >= SHORTEST_PART
+                    and text.count(part) > 1
+                    and not _OTHER & set(listed.known_as(part))
+                ):
                     yield part

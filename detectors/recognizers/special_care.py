@@ -12,7 +12,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import DIGITS, PRINTABLE, TextRecognizer, around, matches, near
 from detectors.recognizers.care_words import CASEWORK, REGISTRY, STATUTORY, UNNAMED
 from detectors.recognizers.needed import Needing, either
-from detectors.recognizers.openings import alternatives, beginning, named
+from detectors.recognizers.openings import alternatives, beginning, led, named
 from detectors.recognizers.tables import Tables
 from detectors.recognizers.traces import (
     AGED,
@@ -124,9 +124,11 @@ class NarrativeRecognizer(TextRecognizer):
     )
     reach = 128
     gate = re.compile(
-        "[歳才近](?<=[0-9十一二三四五六七八九].)|代(?<=[0-9十歳才].)|過(?<=[0-9十].)ぎ|[人将頭長職主男女夫妻母父兄弟姉妹息娘ん員性子生](?:[(、 ・]|は ?)[0-9]"
-        "|年(?<=[1-6一二三四五六].)生?の?(?:[男女双息娘兄弟姉妹児生]|[一-鿿]{2,4}学級| )|[小中高](?<=[一-鿿〇○].)[1-6](?:年|[男女の ])|[小中高][1-6](?:年|[男女の])|年齢 ?:? ?[0-9]"
-        "|年[長中少]の[男女]|、[0-9四五六七八九]十?代、|老夫婦|シングル[マフ]|(?:高齢|独居|独身|暮らし|認知症|寝たきり|車いす)の[男女母父兄姉夫]"
+        led(
+            "[歳才近](?<=[0-9十一二三四五六七八九].)|代(?<=[0-9十歳才].)|過(?<=[0-9十].)ぎ|[人将頭長職主男女夫妻母父兄弟姉妹息娘ん員性子生](?:[(、 ・]|は ?)[0-9]"
+            "|年(?<=[1-6一二三四五六].)生?の?(?:[男女双息娘兄弟姉妹児生]|[一-鿿]{2,4}学級| )|[小中高](?<=[一-鿿〇○].)[1-6](?:年|[男女の ])|[小中高][1-6](?:年|[男女の])|年齢 ?:? ?[0-9]"
+            "|年[長中少]の[男女]|、[0-9四五六七八九]十?代、|老夫婦|シングル[マフ]|(?:高齢|独居|独身|暮らし|認知症|寝たきり|車いす)の[男女母父兄姉夫]"
+        )
     )
 
     def find(self, view: View) -> Iterator[Finding]:

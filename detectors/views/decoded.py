@@ -55,7 +55,7 @@ _SIGNED = (
     r"|(?<![a-z0-9.-])(?P<host>(?:[a-z0-9-]{1,63}\.){0,8}xn--[a-z0-9-]{2,60})"
     rf"|(?P<data>data:[A-Za-z0-9/+.;=-]{{0,80}};base64,{_BASE64})"
 )
-_SIGNS = re.compile(r"[\\=+%&]|begin |xn--|data:")
+_SIGNS = re.compile(r"[\\=+%&bxd](?:(?<=[\\=+%&])|(?<=b)egin |(?<=x)n--|(?<=d)ata:)")
 """Without one of these a run holds none of those forms."""
 _NUMBERED = (
     r"(?<![0-9])(?P<binary>(?:[01]{8}[ ,\r\n]{1,2}){4,4000}[01]{8})(?![0-9])"

@@ -13,7 +13,7 @@ from detectors.recognizers import care_words, special_care
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.needed import Either, Needing
-from detectors.recognizers.openings import beginning
+from detectors.recognizers.openings import beginning, led
 from detectors.views.normalise import normalise
 from tests.detectors.recognizers.growing import grown
 
@@ -91,3 +91,21 @@ def test_a_look_at_first_letters_passes_over_nothing() -> None:
             m.span() for m in re.finditer(said, text)
         }
     assert special_care.SpecialCareRecognizer.topic.match("統合失調症")
+
+
+def test_a_class_of_first_letters_in_front_changes_no_match() -> None:
+    # Fails when the last alternative of a group is lost.
+    said = r"[歳才](?<=[0-9].)|代(?:前|後)半|(?:高齢|独居|[車い]す)の[男女]|@マ|[\[(<] ?[Aa]"
+    every, in_front = re.compile(said), re.compile(led(said))
+    texts = ["5歳", "8才", *grown(every, Random(20), 1000)]
+    assert {text[0] for text in texts} >= set("代高独車い@[(<")
+    for text in ["".join(p) for p in zip(texts, "5歳 の才" * 200, texts[1:], strict=False)]:
+        assert [m.span() for m in in_front.finditer(text)] == [
+            m.span() for m in every.finditer(text)
+        ]
+
+
+@pytest.mark.parametrize("said", ["男|女?", "(?=男)人", "[^男]", "男|", "男|."])
+def test_a_pattern_whose_first_letter_is_not_plain_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="does not begin with a letter"):
+        led(said)
