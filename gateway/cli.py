@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
@@ -16,8 +17,9 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from audit.commands.speech import SHORTENER
 from audit.errors import AuditError
-from gateway.bilingual import both
+from gateway.bilingual import both, in_language
 from gateway.commands.in_english import error_in_english, help_in_english, in_english
 from policies.language.document import ProblemsFound
 
@@ -95,6 +97,8 @@ class _Parts(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         typed = ctx.meta[TYPED] = tuple(args)
+        if asks_for_english(typed):
+            ctx.meta[SHORTENER] = partial(in_language, english=True)
         with _in_language(typed):
             return super().parse_args(ctx, args)
 

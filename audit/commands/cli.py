@@ -25,6 +25,7 @@ from audit.commands.report_command import report_command, trends_command
 from audit.commands.retention_command import retention
 from audit.commands.review_command import review
 from audit.commands.search_command import index_command, saved_command, search_command
+from audit.commands.speech import tell
 from audit.database.tables import SCHEMA, migrate
 from audit.errors import AuditError
 from audit.exports.disclosure import load_reasons
@@ -173,9 +174,10 @@ def disclose_command(
         listed = told(desk.reader, desk.walk(wanted), masks=desk.masks)
         count = disclose(listed, finder(), table, output)
         desk.end_export(count)
-    click.echo(
+    tell(
         f"{count}件を {output} に書き出しました。渡す前に、人が読んで確かめてください。"
         "accounts.csv は渡すものではありません (read it before you hand it over)",
+        f"{count} written to {output}. Read it before you hand it over; accounts.csv is not to be handed over",
         err=True,
     )
 
@@ -186,7 +188,7 @@ def disclose_command(
 @click.pass_obj
 def migrate_command(options: Options) -> None:
     found = migrate(options.place())
-    click.echo(f"版 {found} → {SCHEMA} (schema {found} → {SCHEMA})")
+    tell(f"版 {found} → {SCHEMA} (schema {found} → {SCHEMA})")
 
 
 def _as_json(row: ExchangeRow) -> bytes:

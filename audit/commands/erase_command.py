@@ -3,19 +3,18 @@ not go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import click
-import orjson
 
+from audit.commands import erasure_shown as shown
 from audit.commands.options import Options, fail, narrowed_to, narrowing
-from audit.commands.scopes import in_words
-from audit.commands.show import ANSWERS, local, printable
+from audit.commands.show import printable
+from audit.commands.speech import tell
 from audit.database.connect import failures, open_for_writing
 from audit.erasure import erasure_request, shredding
-from audit.erasure.erasing import Outcome
 from audit.erasure.holds import check_month, check_release, holds, months_of
 from audit.erasure.searches import Repeating, repeating
 from audit.ledger.approval import Approval
@@ -23,7 +22,6 @@ from audit.ledger.hold import PLACE, RELEASE, Hold
 from audit.ledger.tombstone import Graves
 from audit.oversight import approval, keybackups
 from audit.oversight.approval import Answer, Asking
-from audit.oversight.desk import Desk
 from audit.oversight.roles import May
 from audit.reading.filters import Filter, filter_of, scope_of
 from audit.reading.read import Reader
@@ -39,8 +37,10 @@ _CLASSES = [s.value for s in Sensitivity]
 class _Asking(click.Group):
     """`erase EXCHANGE …` is `erase ask EXCHANGE …`."""
 
+    own = frozenset({"--help", "--lang"})
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] != "--help":
+        if args and args[0] not in self.commands and args[0].partition("=")[0] not in self.own:
             args = ["ask", *args]
         return super().parse_args(ctx, args)
 
@@ -86,13 +86,14 @@ def ask_command(
         desk.within_scope(May.ERASE_ASK, scope)
         if exchanges and options.default().erasers == 1:
             left = repeating(options.place(), desk.reader, scope)
-            _told(erasure_request.at_once(eraser, desk.person, scope, reason), desk, left)
+            shown.outcome(erasure_request.at_once(eraser, desk.person, scope, reason), desk, left)
             return
         asked = erasure_request.ask(eraser, desk.log, desk.person, scope, reason)
-    click.echo(f"消去を申し出ました (asked): {asked.id}  {_what(asked)}")
-    click.echo(
+    shown.asked(asked, "消去を申し出ました", "erasure asked for")
+    tell(
         f"別の人が承認すると消去されます: sekisho audit erase approve {asked.id} --by 承認する人"
-        " (another person has to approve)"
+        " (another person has to approve)",
+        f"once another person approves, it is done: sekisho audit erase approve {asked.id} --by NAME",
     )
 
 
@@ -107,7 +108,7 @@ def approve_command(options: Options, request: str, by: str | None, note: str) -
         asked = approval.find(desk.reader, request)
         left = repeating(options.place(), desk.reader, {} if asked is None else asked.scope)
         done = erasure_request.approve(eraser, desk.log, desk.person, request, note)
-        _told(done, desk, left)
+        shown.outcome(done, desk, left)
 
 
 @erase.command(name="deny", help="別の人の申し出を退ける")
@@ -130,7 +131,7 @@ def list_command(options: Options, as_json: bool) -> None:
         desk.enter("erasures", {"count": len(stones.tombstones)})
         for asked in approval.approvals(reader, erasure_request.MATTER):
             if not asked.granted:
-                _line(_asked(reader, asked), as_json=as_json)
+                shown.line(_asked(reader, asked), as_json=as_json)
         for number, stone in sorted(stones.tombstones.items()):
             fields = {
                 "tombstone": number,
@@ -144,7 +145,7 @@ def list_command(options: Options, as_json: bool) -> None:
                 "state": "finished" if number in stones.finished else "unfinished",
                 "reason": _reason_of(reader, stone.approval),
             }
-            _line(fields, as_json=as_json)
+            shown.line(fields, as_json=as_json)
 
 
 @erase.command(name="resume", help="途中で切れた消去を終える")
@@ -154,8 +155,8 @@ def resume_command(options: Options) -> None:
         desk.whole_log(May.ERASE_DECIDE)
         done = erasure_request.resume(eraser)
         for outcome in done:
-            _told(outcome, desk, Repeating())
-    click.echo(f"{len(done)}件 (resumed)")
+            shown.outcome(outcome, desk, Repeating())
+    tell(f"{len(done)}件 (resumed)", f"{len(done)} resumed")
 
 
 @erase.command(name="compact", help="監査ログのファイル全体を書き直す (終わるまで誰も書き込めない)")
@@ -171,8 +172,8 @@ def compact_command(options: Options) -> None:
     finally:
         engine.dispose()
     for what in left:
-        click.echo(f"残り: {what}")
-    click.echo("書き直しました (rewritten)")
+        shown.left(what)
+    tell("書き直しました (rewritten)")
 
 
 @click.group(name="hold", help="消去してはならないものを保全する (申し出と承認の二人で)")
@@ -256,7 +257,7 @@ def hold_list_command(options: Options, everything: bool, as_json: bool) -> None
         found = [one for one in holds(desk.reader) if everything or one.active(now)]
         desk.enter("holds", {"count": len(found)})
         for one in found:
-            _line(_held(desk.reader, one, now), as_json=as_json)
+            shown.line(_held(desk.reader, one, now), as_json=as_json)
 
 
 def _held(reader: Reader, one: Hold, now: datetime) -> dict[str, Any]:
@@ -289,10 +290,11 @@ def _ask(options: Options, by: str | None, asking: Asking) -> None:
         desk.within_scope(May.ERASE_ASK, asking.scope)
         desk.not_a_slip(May.ERASE_ASK, filter_of(asking.scope) or Filter())
         asked = approval.ask(desk.log, desk.person, asking)
-    click.echo(f"申し出ました (asked): {asked.id}  {_what(asked)}")
-    click.echo(
+    shown.asked(asked, "申し出ました", "asked")
+    tell(
         f"別の人が承認してください: sekisho audit hold approve {asked.id} --by 承認する人"
-        " (another person has to approve)"
+        " (another person has to approve)",
+        f"another person has to approve: sekisho audit hold approve {asked.id} --by NAME",
     )
 
 
@@ -300,89 +302,4 @@ def _decide(options: Options, by: str | None, answer: Answer, *matters: str) -> 
     with options.desk(by) as desk:
         desk.whole_log(May.ERASE_DECIDE)
         decided = approval.decide(desk.log, desk.reader, desk.person, answer, *matters)
-    word = "承認しました (approved)" if answer.granted else "退けました (denied)"
-    click.echo(f"{word}: {decided.id}  {_what(decided)}")
-
-
-def _told(outcome: Outcome, desk: Desk, searches: Repeating) -> None:
-    number = outcome.tombstone.number
-    click.echo(
-        f"消去しました（消去 第{number}号、記録 {outcome.records}件） (erased, tombstone {number})"
-    )
-    for what in outcome.left:
-        click.echo(f"残り: {what}")
-    for copy in keybackups.holding(keybackups.copies(desk.reader), outcome.tombstone.keys):
-        click.echo(
-            f"残り: 鍵の控え {printable(copy.line)} に消去した鍵があります。処分し、keys backups --destroyed"
-            " で記録してください (a backup of the keys still has it: destroy it)"
-        )
-    if searches.unread:
-        click.echo(
-            f"残り: 保存した検索 {printable('、'.join(searches.unread))} は別の鍵で封印されていて、消去した内容の"
-            "語があるか分かりません。要らなければ saved --delete で消してください"
-            " (sealed with another key: nobody can tell)"
-        )
-    if searches.found:
-        click.echo(
-            f"残り: 保存した検索 {printable('、'.join(searches.found))} の語は、消去した内容にもあったかもしれません。"
-            "氏名などがあれば saved --delete で消してください (saved searches may repeat what was erased)"
-        )
-
-
-def _what(asked: Approval) -> str:
-    return printable(in_words(asked.scope))
-
-
-def _line(fields: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        click.echo(orjson.dumps(fields))
-    else:
-        click.echo(printable("  ".join(_words(fields))))
-
-
-def _words(fields: dict[str, Any]) -> Iterator[str]:
-    for name, value in fields.items():
-        if name == "release" and value:
-            yield f"解除の申し出（{'  '.join(_words(value))}）"
-        elif name == "records" and not value and fields.get("keys"):
-            continue  # what a key opened is not counted
-        elif value not in (None, [], ()):
-            if name == "scope":
-                told = in_words(value, most=MOST_TOLD if "tombstone" in fields else None)
-            else:
-                told = _value(name, value)
-            yield f"{_TITLES.get(name, name)}: {told}"
-
-
-def _value(name: str, value: Any) -> str:
-    if name == "at":
-        return local(value)
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    return (
-        "・".join(map(str, value)) if isinstance(value, list) else _RESULTS.get(value, str(value))
-    )
-
-
-MOST_TOLD = 10
-"""Of the exchanges of a tombstone in a line for people; `--json` has all."""
-_TITLES = {
-    "id": "申請",
-    "at": "日時",
-    "by": "申し出た人",
-    "decided_by": "決めた人",
-    "approved_by": "承認した人",
-    "scope": "範囲",
-    "state": "状態",
-    "reason": "理由",
-    "active": "効力",
-    "tombstone": "消去の番号",
-    "records": "記録の数",
-    "keys": "消去した鍵",
-    "backups": "処分する控え",
-}
-_RESULTS = {
-    **ANSWERS,
-    "finished": "済み",
-    "unfinished": "途中",
-}
+    shown.decided(decided, granted=answer.granted)

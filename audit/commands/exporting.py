@@ -13,6 +13,7 @@ from typing import IO
 import click
 
 from audit.commands.show import printable
+from audit.commands.speech import shortened, tell
 from audit.errors import LogRefused
 from audit.exports import disclosure, formats
 from audit.exports.disclosure import Find, Reasons
@@ -33,7 +34,7 @@ from audit.proof.export import export
 from audit.reading.read import Reader
 
 FORMATS = ("jsonl", *SHEETS)
-_LAST = "  ファイルに仕上げています (finishing the file)"
+_LAST = "ファイルに仕上げています (finishing the file)"
 
 
 def export_log(reader: Reader, output: Path | None, *, contents: bool, resume: bool = False) -> int:
@@ -48,7 +49,11 @@ def export_log(reader: Reader, output: Path | None, *, contents: bool, resume: b
     total = sum(n + 1 for n in reader.reached().values())
     with on_terminal(total) as progress:
         done = write_log(reader, output, progress, contents=contents, resume=resume)
-    click.echo(f"{done.count}件の記録を書き出しました (records written)", err=True)
+    tell(
+        f"{done.count}件の記録を書き出しました (records written)",
+        f"{done.count} records written",
+        err=True,
+    )
     return done.count
 
 
@@ -57,7 +62,11 @@ def export_sheet(desk: Desk, order: Order, output: Path | None, *, resume: bool)
     if output is not None:
         with on_terminal(desk.count(order.wanted)) as progress:
             done = write_sheet(desk, order, output, progress, resume=resume)
-        click.echo(f"{done.count}件を書き出しました (exchanges written)", err=True)
+        tell(
+            f"{done.count}件を書き出しました (exchanges written)",
+            f"{done.count} exchanges written",
+            err=True,
+        )
     elif order.form in MADE:
         raise click.UsageError(
             f"{order.form} には -o で書き出すファイルを指定してください (give -o FILE)"
@@ -85,9 +94,10 @@ def _told_missing(missing: Counter[str]) -> None:
         f"{printable(letter)} U+{ord(letter):04X} ({count})"
         for letter, count in missing.most_common()
     )
-    click.echo(
+    tell(
         f"CP932 にない文字 {missing.total()}字を {formats.GETA} に置き換えました"
         f" (letters that CP932 lacks): {listed}",
+        f"{missing.total()} letters that CP932 lacks became {formats.GETA}: {listed}",
         err=True,
     )
 
@@ -103,7 +113,7 @@ def on_terminal(total: int, out: IO[str] | None = None) -> Iterator[Progress]:
         last = count >= total
         if not visible or not (last or count % 100 == 0):
             return
-        line = f"\r{count:,} / {total:,}{_LAST if last else ''}"
+        line = f"\r{count:,} / {total:,}{f'  {shortened(_LAST)}' if last else ''}"
         if line != shown:
             shown = line
             out.write(line)

@@ -11,6 +11,7 @@ import click
 
 from audit.commands.options import Options
 from audit.commands.show import printable
+from audit.commands.speech import say, shortened, tell
 from audit.errors import AuditUnavailable, LogRefused
 from audit.oversight import keybackups
 from audit.oversight.roles import May
@@ -28,7 +29,13 @@ def at_terminal() -> bool:
 def _passphrase(again: str = "") -> str:
     """Typed unseen, and twice where a slip would be found out too late; where a program writes it, its first line."""
     if at_terminal():
-        return str(click.prompt(PASSPHRASE, hide_input=True, confirmation_prompt=again or False))
+        return str(
+            click.prompt(
+                shortened(PASSPHRASE),
+                hide_input=True,
+                confirmation_prompt=shortened(again) or False,
+            )
+        )
     given = sys.stdin.readline().rstrip("\r\n")
     if not given:
         raise click.UsageError("合言葉がありません (there is no passphrase in the standard input)")
@@ -50,7 +57,8 @@ def list_command(options: Options) -> None:
         desk.enter("keys", {"count": len(counts)})
     for key_id, count in sorted(counts.items()):
         here = "あり (here)" if ring is not None and ring.owns(key_id) else "なし (missing)"
-        click.echo(f"{printable(key_id)}\t{count}件\t{here}")
+        told = f"{count}{say('件', '')}\t{shortened(here)}"
+        click.echo(f"{printable(key_id)}\t{told}")
 
 
 @keys_group.command(
@@ -72,10 +80,14 @@ def backup_command(options: Options, file: Path, passphrase: str | None) -> None
             desk.log.append_blocking(keybackups.made(desk.person, fingerprint, names))
     except (AuditUnavailable, LogRefused) as problem:
         # The copy is needed most when the log is in trouble, and whoever can make it could copy the file itself.
-        click.echo(f"控えを取ったことを記録できません (not on record): {problem}", err=True)
+        tell(
+            f"控えを取ったことを記録できません (not on record): {problem}",
+            f"not on record: {shortened(str(problem))}",
+            err=True,
+        )
     keybackup.write(file, copy)
-    click.echo(f"鍵の控えを書きました (the key's backup is in) {file}")
-    click.echo(f"控えの指紋 (fingerprint): {fingerprint[:16]}")
+    tell(f"鍵の控えを書きました (the key's backup is in) {file}", f"the key's backup is in {file}")
+    tell(f"控えの指紋 (fingerprint): {fingerprint[:16]}", f"fingerprint: {fingerprint[:16]}")
 
 
 @keys_group.command(
@@ -95,10 +107,15 @@ def backups_command(options: Options, destroyed: str | None) -> None:
     for copy in found:
         gone = sum(ring.gone(key) is not None for key in copy.keys)
         state = (
-            f"消去した鍵が{gone}個残っています: 処分してください (destroy it)" if gone else "有効"
+            say(
+                f"消去した鍵が{gone}個残っています: 処分してください (destroy it)",
+                f"still has {gone} keys that were erased: destroy it",
+            )
+            if gone
+            else say("有効", "valid")
         )
         if copy.destroyed_at is not None:
-            state = f"処分済み (destroyed) {copy.destroyed_at.astimezone():%Y-%m-%d %H:%M}"
+            state = f"{shortened('処分済み (destroyed)')} {copy.destroyed_at.astimezone():%Y-%m-%d %H:%M}"
         click.echo(f"{printable(copy.line)}\t{state}")
 
 
@@ -112,13 +129,12 @@ def rotate_command(options: Options) -> None:
     done = rotate(options.key_folder())
     with options.desk() as desk:
         desk.enter("keys-rotated", {"from": done.before, "to": done.after})
-    click.echo(
+    tell(
         f"鍵を替えました (rotated): {done.before} → {done.after}、包み直した鍵 {done.rewrapped}"
-        " (rewrapped)"
+        " (rewrapped)",
+        f"rotated: {done.before} → {done.after}, {done.rewrapped} keys rewrapped",
     )
-    click.echo(
-        "新しい控えを取り、古い控えを処分してください (make a new backup, destroy the old ones)"
-    )
+    tell("新しい控えを取り、古い控えを処分してください (make a new backup, destroy the old ones)")
 
 
 @keys_group.command(name="restore", help="控えから鍵を戻す (鍵のないフォルダーに)")
@@ -128,6 +144,12 @@ def rotate_command(options: Options) -> None:
 def restore_command(options: Options, file: Path, passphrase: str | None) -> None:
     folder = options.key_folder()
     restored = keybackup.restore(file, folder, passphrase or _passphrase())
-    click.echo(f"鍵 {restored.ring.key_id} を戻しました (the keys are back in) {folder}")
+    tell(
+        f"鍵 {restored.ring.key_id} を戻しました (the keys are back in) {folder}",
+        f"the keys {restored.ring.key_id} are back in {folder}",
+    )
     for key_id in restored.left_out:
-        click.echo(f"消去済みのため戻しません (was destroyed, stays gone): {printable(key_id)}")
+        tell(
+            f"消去済みのため戻しません (was destroyed, stays gone): {printable(key_id)}",
+            f"was destroyed, stays gone: {printable(key_id)}",
+        )

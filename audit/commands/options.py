@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from audit.commands.speech import say, shortened
 from audit.erasure.erasing import Eraser
 from audit.erasure.retention import KEEP_ALL, Retention
 from audit.exports.disclosure import Find
@@ -200,7 +201,9 @@ class Worded(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         found = chosen(self._table, value)
         if found is None:
-            self.fail(f"次のどれかです (choose one of): {listed(self._table)}", param, ctx)
+            choice = f"choose one of: {', '.join(self._table)}"
+            japanese = f"次のどれかです (choose one of): {listed(self._table)}"
+            self.fail(say(japanese, choice), param, ctx)
         return found
 
 
@@ -249,5 +252,5 @@ def alias_of(keys: KeyRing, name: str) -> str:
 
 
 def fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
+    click.echo(f"Error: {shortened(message)}", err=True)
     sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ import orjson
 from audit.commands import show
 from audit.commands.options import Options, When
 from audit.commands.review_command import checklist_group
+from audit.commands.speech import language, listed, say, tell
 from audit.oversight import unmask
 from audit.oversight.access import accesses
 from audit.oversight.approval import Answer, approvals, decide
@@ -80,7 +82,7 @@ def list_command(options: Options) -> None:
 @click.command(name="accesses", help="だれが監査ログの何を見たか、新しい順に")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--before", help="前のページの最後の行の cursor (--json にあります)")
-@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default=language, show_default="ja")
 @click.option("--json", "as_json", is_flag=True, help="1行に1件のJSON")
 @click.pass_obj
 def accesses_command(
@@ -93,18 +95,26 @@ def accesses_command(
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(one) + b"\n" for one in found)
     else:
-        show.accesses(found, english=lang == "en")
+        show.accesses(found, in_english=lang == "en")
 
 
 @click.command(name="roles", help="どの役割が何をできるか、だれにどの役割があるか")
 @click.pass_obj
 def roles_command(options: Options) -> None:
     for what in May:
-        names = "、".join(ROLE_NAMES[role] for role in Role if role in TABLE[what])
-        click.echo(f"{MAY_NAMES[what]}\t{names}")
+        names = _named(TABLE[what])
+        tell(f"{MAY_NAMES[what]}\t{names}", f"{what}\t{names}")
     for name, person in sorted(options.people().items()):
-        held = "、".join(ROLE_NAMES[role] for role in Role if role in person.roles)
-        click.echo(f"{show.printable(name)}（{show.printable(person.department)}）\t{held}")
+        who, section, held = (
+            show.printable(name),
+            show.printable(person.department),
+            _named(person.roles),
+        )
+        tell(f"{who}（{section}）\t{held}", f"{who} ({section})\t{held}")
+
+
+def _named(roles: Collection[Role]) -> str:
+    return listed(say(ROLE_NAMES[role], str(role)) for role in Role if role in roles)
 
 
 OVERSIGHT_COMMANDS = (checklist_group, unmask_group, accesses_command, roles_command)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 import orjson
@@ -15,7 +15,9 @@ import orjson
 from audit.commands import show
 from audit.commands.options import Options, fail
 from audit.commands.output import new_file, output_option, print_lines, write_folder
+from audit.commands.speech import english
 from audit.commands.trusted import public_key, trust_of
+from audit.commands.verdicts import verdict
 from audit.ledger.flaws import Question, Report
 from audit.oversight.roles import May
 from audit.proof import standalone
@@ -81,7 +83,7 @@ def verify_command(
     if as_json:
         print_lines([_as_json(report)])
     else:
-        show.verdict(report)
+        verdict(report)
     if not report.intact:
         sys.exit(1)
 
@@ -100,8 +102,23 @@ def _verify_bundle(
     if as_json:
         print_lines([orjson.dumps(report) + b"\n"])
     else:
-        click.echo(standalone.in_words(report), nl=False)
+        click.echo(_in_english(report) if english() else standalone.in_words(report), nl=False)
     sys.exit(1 if report["findings"] else 0)
+
+
+def _in_english(report: Mapping[str, Any]) -> str:
+    """What the verifier in the bundle, which is one file and says both, tells by its own names."""
+    said = [f"{question}: {verdict}" for question, verdict in report["verdicts"].items()]
+    for flaw in report["findings"]:
+        where = "" if flaw["record"] < 0 else f": record {flaw['record'] + 1}"
+        said.append(f"  - {flaw['kind']}{where}")
+    said.append(f"{report['records']} records, tree size {report['size']}")
+    facts = (name for name in standalone.FACTS if report[name])
+    said += [f"{name.replace('_', ' ')}: {report[name]}" for name in facts]
+    said += [f"review: {' '.join(map(str, step.values()))!r}" for step in report["reviews"]]
+    if not report["key_given"]:
+        said.append("give the key that you got otherwise, with --key")
+    return "\n".join(said) + "\n"
 
 
 def _verify_database(

@@ -16,6 +16,7 @@ import orjson
 
 from audit.commands.options import Options, When, fail
 from audit.commands.output import new_file, output_option, print_lines
+from audit.commands.speech import language
 from audit.exports.disclosure import load_reasons
 from audit.oversight.desk import Desk
 from audit.oversight.roles import May
@@ -42,7 +43,7 @@ _UNTIL = "この日時までに記録されたことだけで作る（省くと�
 @output_option("新しいファイルに書く")
 @click.option("--department", help="この部署だけ")
 @click.option("--as-of", type=When(), help=_UNTIL)
-@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default=language, show_default="ja")
 @click.option(
     "--texts",
     is_flag=True,
@@ -88,7 +89,7 @@ def report_command(
 @click.option("--department", help="この部署だけ")
 @click.option("--as-of", type=When(), help=_UNTIL)
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default=language, show_default="ja")
 @click.pass_obj
 def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: Any) -> None:
     with options.desk() as desk:
@@ -102,7 +103,7 @@ def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: A
         say = Wording(str(narrowed["lang"]), options.default().kinds())
         table = departures(gathered.alerts, say)
         for row in table.rows or ((table.none,),):
-            click.echo("　".join(map(written, row)))
+            click.echo(("　" if say.language == "ja" else "  ").join(map(written, row)))
     sys.exit(1 if gathered.alerts else 0)
 
 

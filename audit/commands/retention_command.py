@@ -10,6 +10,7 @@ import orjson
 from audit.commands.options import Options, fail
 from audit.commands.scopes import in_words
 from audit.commands.show import printable
+from audit.commands.speech import english, listed, say, shortened, tell
 from audit.erasure.retaining import MATTER, Retaining, agreed, retain
 from audit.erasure.retention import Retention
 from audit.oversight import approval
@@ -35,10 +36,12 @@ def propose_command(options: Options, reason: str, by: str | None) -> None:
     with options.desk(by) as desk:
         desk.whole_log(May.ERASE_ASK)
         asked = approval.ask(desk.log, desk.person, Asking(MATTER, policy.as_scope(), reason))
-    click.echo(f"保存期間を申し出ました (asked): {asked.id}  {_told(policy)}")
-    click.echo(
+    told = f"{asked.id}  {_told(policy)}"
+    tell(f"保存期間を申し出ました (asked): {told}", f"retention asked for: {told}")
+    tell(
         f"別の人が承認してください: sekisho audit retention approve {asked.id} --by 承認する人"
-        " (another person has to approve)"
+        " (another person has to approve)",
+        f"another person has to approve: sekisho audit retention approve {asked.id} --by NAME",
     )
 
 
@@ -83,13 +86,15 @@ def plan_command(options: Options, as_json: bool) -> None:
     for step in steps:
         click.echo(orjson.dumps(step) if as_json else printable(_line(step)))
     if not as_json:
-        click.echo(f"保存期間: {_told(policy)}")
+        tell(f"保存期間: {_told(policy)}", f"Retention: {_told(policy)}")
         word = "承認ずみ (approved)" if given else "未承認のため消去されません (not approved yet)"
-        click.echo(f"{len(steps)}件、{word}")
+        tell(f"{len(steps)}件、{word}", f"{len(steps)} steps, {shortened(word)}")
         for asked in waiting:
-            click.echo(
-                f"未決の申し出: {asked.id}  {asked.at.astimezone():%Y-%m-%d %H:%M}"
-                f"  申し出た人: {printable(asked.by)}  {printable(in_words(asked.scope))} (waiting)"
+            at, by = f"{asked.at.astimezone():%Y-%m-%d %H:%M}", printable(asked.by)
+            scope = printable(in_words(asked.scope, english=english()))
+            tell(
+                f"未決の申し出: {asked.id}  {at}  申し出た人: {by}  {scope} (waiting)",
+                f"waiting: {asked.id}  {at}  asked by: {by}  {scope}",
             )
 
 
@@ -102,36 +107,41 @@ def run_command(options: Options, most: int) -> None:
         done = retain(eraser, options.default().retention, most=most, wait_s=30)
     for outcome in done:
         scope = outcome.tombstone.scope
-        told = in_words({name: scope.get(name) for name in ("month", "classes")})
-        click.echo(
-            f"消去 第{outcome.tombstone.number}号: {printable(told)}、記録 {outcome.records}件 (erased)"
+        told = in_words({n: scope.get(n) for n in ("month", "classes")}, english=english())
+        number, told = outcome.tombstone.number, printable(told)
+        tell(
+            f"消去 第{number}号: {told}、記録 {outcome.records}件 (erased)",
+            f"erased, tombstone {number}: {told}, {outcome.records} records",
         )
         for what in outcome.left:
-            click.echo(f"残り: {what}")
-    click.echo(f"{len(done)}件 (tombstones)")
+            tell(f"残り: {what}", f"left: {shortened(what)}")
+    tell(f"{len(done)}件 (tombstones)", f"{len(done)} tombstones")
 
 
 def _decide(options: Options, by: str | None, answer: Answer) -> None:
     with options.desk(by) as desk:
         desk.whole_log(May.ERASE_DECIDE)
         approval.decide(desk.log, desk.reader, desk.person, answer, MATTER)
-    click.echo("承認しました (approved)" if answer.granted else "退けました (denied)")
+    tell("承認しました (approved)" if answer.granted else "退けました (denied)")
 
 
 def _line(step: dict[str, object]) -> str:
     """Keys by their number: a month goes with its keys, without its records being counted."""
     keys, counts = step["keys"], ("records", "exchanges")
     told = {**step, "keys": len(keys) if isinstance(keys, list) else 0}
-    return in_words({name: n for name, n in told.items() if n or name not in ("keys", *counts)})
+    known = {name: n for name, n in told.items() if n or name not in ("keys", *counts)}
+    return in_words(known, english=english())
 
 
 def _told(policy: Retention) -> str:
     parts = (
-        ("メタデータ", policy.metadata_years, "年"),
-        ("内容", policy.content_months, "か月"),
-        ("遮断した内容", policy.blocked_days, "日"),
+        (say("メタデータ", "metadata"), policy.metadata_years, say("年", " years")),
+        (say("内容", "contents"), policy.content_months, say("か月", " months")),
+        (
+            say("遮断した内容", "contents that were blocked"),
+            policy.blocked_days,
+            say("日", " days"),
+        ),
     )
-    return "、".join(
-        f"{name} {'消去しない' if count is None else f'{count}{unit}'}"
-        for name, count, unit in parts
-    )
+    never = say("消去しない", "kept for good")
+    return listed(f"{name} {never if n is None else f'{n}{unit}'}" for name, n, unit in parts)

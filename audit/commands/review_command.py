@@ -14,6 +14,7 @@ import orjson
 
 from audit.commands import show
 from audit.commands.options import Options, Worded, narrowed_to, narrowing
+from audit.commands.speech import say, tell
 from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Complaint, Status, Verdict
 from audit.reading.words import STATUSES
 from audit.reviews.cases import STRATA, Plan
@@ -65,8 +66,10 @@ def queue_command(
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(case_fields(case)) + b"\n" for case in found)
     elif not found:
-        shut = "" if everything else "（終わったものは --all で）"
-        click.echo(f"点検はありません{shut} (no cases)", err=True)
+        shut = (
+            "" if everything else say("（終わったものは --all で）", " (those closed with --all)")
+        )
+        tell(f"点検はありません{shut} (no cases)", f"no cases{shut}", err=True)
     else:
         show.cases(found)
 
@@ -100,7 +103,8 @@ def sample_command(
         chosen = reviewing.drawn(plan) if dry_run else reviewing.sample(plan, people)
     for exchange in chosen:
         click.echo(exchange)
-    click.echo(f"{len(chosen)}件 ({'drawn' if dry_run else 'opened'})", err=True)
+    what = "drawn" if dry_run else "opened"
+    tell(f"{len(chosen)}件 ({what})", f"{len(chosen)} {what}", err=True)
 
 
 @review.command(name="report", help="やり取りを点検してほしいと申し出る（職員もできる）")
@@ -179,8 +183,8 @@ def checklists_command(options: Options, everything: bool, as_json: bool) -> Non
     if as_json:
         sys.stdout.buffer.writelines(orjson.dumps(asdict(one)) + b"\n" for one in found)
     elif not found:
-        shut = "" if everything else "（閉じたものは --all で）"
-        click.echo(f"確認票はありません{shut} (no checklists)", err=True)
+        shut = "" if everything else say("（閉じたものは --all で）", " (those closed with --all)")
+        tell(f"確認票はありません{shut} (no checklists)", f"no checklists{shut}", err=True)
     else:
         show.checklists(found)
 

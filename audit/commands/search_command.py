@@ -10,6 +10,7 @@ import orjson
 
 from audit.commands import show
 from audit.commands.options import Options, narrowed_to, narrowing
+from audit.commands.speech import tell
 from audit.erasure import searches
 from audit.oversight.roles import May
 from audit.search import saved
@@ -69,7 +70,7 @@ def index_command(options: Options, everything: bool) -> None:
         done = indexer.run(least=1 if everything else None)
     with options.desk() as desk:
         desk.enter("indexed", {"count": done})
-    click.echo(f"{done}件の記録を索引に入れました (records indexed)")
+    tell(f"{done}件の記録を索引に入れました (records indexed)", f"{done} records indexed")
 
 
 @click.command(name="saved", help="保存した検索の名前を並べる")
@@ -81,7 +82,7 @@ def saved_command(options: Options, unwanted: str | None) -> None:
             desk.allow(May.SEARCH)
             desk.enter("saved", {"deleted": True}, {"name": unwanted})
             searches.forget(options.place(), unwanted)
-        click.echo("消しました (deleted)")
+        tell("消しました (deleted)")
         return
     with options.desk() as desk:
         desk.allow(May.LIST)

@@ -16,6 +16,7 @@ from audit.exports.disclosure import Find
 from audit.oversight.roles import NotAllowed, Person
 from gateway.callers.identity import Identities, KeyStore
 from gateway.callers.people import declared, directory
+from gateway.cli import lang_option
 from gateway.retention import retention
 from gateway.settings import Settings, load_settings
 
@@ -111,7 +112,16 @@ def _remember(context: click.Context, parameter: click.Parameter, value: str | N
     context.find_root().meta[_CHOSEN] = value
 
 
+def _with_language(command: click.Command) -> None:
+    """`--lang` wherever it stands, as with the other commands."""
+    if not any(parameter.name == "lang" for parameter in command.params):
+        lang_option(command)
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_language(inner)
+
+
 command = audit_group(_place)
+_with_language(command)
 command.params.append(
     click.Option(
         ["--config"],

@@ -110,6 +110,19 @@ def test_an_edited_index_can_hide_an_exchange_but_not_invent_one(
     assert report_on(url, tmp_path / "keys").intact
 
 
+def test_a_dropped_index_of_the_database_changes_no_answer_and_is_not_named(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1", "x2")
+    place = Place(url, tmp_path / "keys")
+    before = audit(place, "list", "--json").stdout
+    for name in ("records_exchange", "records_at", "records_kind", "records_listed"):
+        run(url, f"DROP INDEX {name}")
+    assert audit(place, "list", "--json").stdout == before != ""
+    assert audit(place, "show", "x1").exit_code == 0
+    assert report_on(url, tmp_path / "keys").intact
+
+
 def test_a_sealer_that_hangs_keeps_its_place(url: str, keys: KeyRing, tmp_path: Path) -> None:
     ended_chain(url, keys)
     command = [sys.executable, "-c", PROCESS, url, str(tmp_path / "keys")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.commands import show
+from audit.commands import show, verdicts
 from audit.ledger.flaws import Flaw, Question, Report, Tampering, Verdict
 from audit.reading.listing import ExchangeRow
 from audit.reading.read import Page
@@ -36,7 +36,7 @@ def test_a_verdict_lists_flaws_and_what_is_worth_knowing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     flaw = Flaw("0123456789abcdef", 3, Tampering.CUT_TAIL)
-    show.verdict(Report((flaw,), 4, 1, 2, 1, 2, 0, ("x1",), ("x2",)))
+    verdicts.verdict(Report((flaw,), 4, 1, 2, 1, 2, 0, ("x1",), ("x2",)))
     out = capsys.readouterr().out
     assert "異常あり（1件）" in out
     assert "末尾の切り取り: 0123456789abcdef #3 / cut tail: 0123456789abcdef #3" in out
@@ -49,7 +49,7 @@ def test_of_thousands_of_flaws_each_kind_is_shown_and_the_rest_counted(
 ) -> None:
     dropped = [Flaw("0123456789abcdef", n, Tampering.DROPPED_RECORD) for n in range(5000)]
     last = Flaw("fedcba9876543210", 7, Tampering.EDITED_RECORD)
-    show.verdict(Report((*dropped, last), 4, 1, 2, 1, 2, 0, (), ()))
+    verdicts.verdict(Report((*dropped, last), 4, 1, 2, 1, 2, 0, (), ()))
     out = capsys.readouterr().out
     assert "異常あり（5001件）" in out
     assert "木に載った記録の削除: 0123456789abcdef #0" in out
