@@ -137,12 +137,13 @@ def _asked_then(asking: _Asking, body: Json, earlier: Earlier) -> Iterator[Json]
     for those words, and for nothing else that this request would do otherwise."""
     if earlier.asked is None:
         return
-    policy, at, declared = earlier.asked
+    policy, at, declared, rules = earlier.asked
     waiting = {**body, "input": earlier.request.get("input")}
     if any(waiting.get(k) != earlier.request.get(k) for k in {*waiting, *earlier.request} - _OWN):
         return
     subject, key = asking.exchange.principal.subject, asking.parts.keys.tokens
-    token = Question(subject, policy, asking.exchange.endpoint, waiting, declared).token(key, at)
+    then = Question(subject, policy, asking.exchange.endpoint, waiting, declared, rules)
+    token = then.token(key, at)
     yield {"role": "assistant", "content": notice(token, needs_reason=False)}
     if earlier.reason is not None:
         yield {"role": "user", "content": confirming(earlier.reason)}
@@ -204,7 +205,7 @@ def _ruled_and_masked(
 def _unusable(asking: _Asking, read: _Read, ruled: Ruling) -> str:
     if ruled.decision.action is not Action.CONFIRM:
         return ""
-    asked = question(asking.parts, asking.exchange, read.request.body, ruled.facts)
+    asked = question(asking.parts, asking.exchange, read.request.body, ruled)
     texts = {s.pointer: s.text for s in read.segments}
     about = Ruled(ruled.decision, texts)
     return unusable(asked, about, asking.declared, read.reply, asking.parts.keys.tokens)
@@ -235,7 +236,7 @@ def _record(
     parts, exchange, body = asking.parts, asking.exchange, read.request.body
     texts = {s.pointer: s.text for s in read.segments}
     confirmed = confirmation(
-        question(parts, exchange, body, ruled.facts),
+        question(parts, exchange, body, ruled),
         Ruled(ruled.decision, texts),
         asking.declared,
         read.reply,
@@ -266,9 +267,16 @@ def _record(
     )
 
 
-def question(parts: Parts, exchange: Exchange, body: Json, facts: Facts) -> Question:
-    caller, declared = exchange.principal.subject, (facts.data_class, facts.intended_use)
-    return Question(caller, parts.policy.digest, exchange.endpoint, body, declared)
+def question(parts: Parts, exchange: Exchange, body: Json, ruled: Ruling | Judged) -> Question:
+    caller, facts = exchange.principal.subject, ruled.facts
+    return Question(
+        caller,
+        parts.policy.digest,
+        exchange.endpoint,
+        body,
+        (facts.data_class, facts.intended_use),
+        ruled.decision.asking,
+    )
 
 
 def _masked(asking: _Asking, read: _Read, decision: Decision) -> Masked:

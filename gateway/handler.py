@@ -91,7 +91,7 @@ class Handling:
         await entry.open(asked.judged, Ending(Outcome.BLOCKED))
         token = None
         if decision.action is Action.CONFIRM:
-            asking = question(self._parts, exchange, asked.judged.body, asked.facts)
+            asking = question(self._parts, exchange, asked.judged.body, asked.judged)
             token = asking.token(self._parts.keys.tokens, time.time())
         text = refusal.explanation(
             decision, exchange, token, again=asked.asked_again, unread=asked.unread

@@ -23,11 +23,12 @@ _CALL = re.compile(r"/choices/0/message/tool_calls/([0-9]+)/function/(name|argum
 
 
 class Waiting(NamedTuple):
-    """Under which policy a request had to be confirmed, when, and what was declared of it."""
+    """Under which policy a request had to be confirmed, when, what was declared of it, and which rules spoke."""
 
     policy: str
     at: float
     declared: tuple[str, str]
+    rules: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def _contents(
             if body.get("decision") == "confirm":
                 at = entry.record.at.timestamp()
                 told = body["facts"]["data_class"], body["facts"]["intended_use"]
-                confirmation = Waiting(body["policy"], at, told), contents.get("reason", "")
+                spoken = frozenset(body["rules"])
+                waiting = Waiting(body["policy"], at, told, spoken)
+                confirmation = waiting, contents.get("reason", "")
         elif entry.record.kind is Kind.CLOSING:
             answered = contents.get("delivered") or {}
     if asked is None:

@@ -16,9 +16,9 @@ from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
-SENTENCES = 16
-"""How many each thread remembers the words of. A text is read again once it is masked, and that of a stream with each
-of its parts: most of its sentences are then as they were."""
+REMEMBERED = 16_000
+"""Characters of sentences that each thread remembers the words of, two pieces of a long text. A text is read again once
+it is masked, and that of a stream with each of its parts: most of its sentences are then as they were."""
 _ENDS = [0] * NEAR
 _PLAIN = frozenset("cvao")
 """Of `Word.known_as`: words that are no names."""
@@ -38,6 +38,17 @@ class _Lately(threading.local):
 
     def __init__(self) -> None:
         self.sentences: dict[str, _Sentence] = {}
+        self._held = 0  # characters of them
+
+    def keep(self, piece: str, sentence: _Sentence) -> None:
+        """In place of those that came first."""
+        if piece not in self.sentences:
+            self._held += len(piece)
+        self.sentences[piece] = sentence
+        while self._held > REMEMBERED:
+            first = next(iter(self.sentences))
+            del self.sentences[first]
+            self._held -= len(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +129,10 @@ class NameReader:
             return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
 
     def _append(self, reading: Reading, offset: int, piece: str) -> None:
-        lately = self._lately.sentences
-        sentence = lately.get(piece)
+        sentence = self._lately.sentences.get(piece)
         if sentence is None or sentence.kinds is not reading.kinds:
-            if len(lately) >= SENTENCES:
-                del lately[next(iter(lately))]
-            sentence = lately[piece] = self._sentence(reading.kinds, piece)
+            sentence = self._sentence(reading.kinds, piece)
+            self._lately.keep(piece, sentence)
         reading.numbers.extend(sentence.numbers)
         reading.morphemes.extend(sentence.morphemes)
         reading.offsets.extend([offset] * len(sentence.numbers))

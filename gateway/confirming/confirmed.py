@@ -19,7 +19,7 @@ ANSWERER = "assistant"
 OF_ANOTHER = "別の依頼や別の利用者のもの、または規則が変わる前のものです"
 EXPIRED = "有効期間が過ぎました"
 WITHOUT_REASON = "理由がありません"
-SOMETHING_NEW = "確認の後に、新しく確認の要る内容が加わりました"
+SOMETHING_NEW = "確認の後に、新しく確かめることが加わりました"
 
 
 @dataclass(frozen=True, slots=True)

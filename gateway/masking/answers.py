@@ -52,12 +52,13 @@ def masks(text: str, decision: Decision) -> Iterator[Edit]:
             m.sighting.finding.span,
             m.sighting.finding.entity,
             m.rule.operator or Operator("replace"),
+            name=m.rule.marks.get(m.sighting.finding.entity, ""),
         )
         for m in decision.masks
     )
     for patch in settled(wanted):
         value = text[patch.span.start : patch.span.end]
-        yield Edit(patch.span, irreversibly(patch.operator, patch.entity, value))
+        yield Edit(patch.span, irreversibly(patch.operator, patch.kind, value))
 
 
 def outcome(piece: Piece, found: tuple[Finding, ...], judge: Judge, scan: Scan) -> Outcome:

@@ -47,11 +47,12 @@ def bare(entity: str) -> str:
     return f"masked_{_NO_LETTER.sub('_', entity.lower())}"[:64]
 
 
-def irreversibly(operator: Operator | None, entity: str, value: str) -> str:
-    """What stands in the place of `value`. A missing encryption key is a 503, never an unmasked value."""
+def irreversibly(operator: Operator | None, kind: str, value: str) -> str:
+    """What stands in the place of `value`, which is of this kind: an entity, or what a pack calls its own. A missing
+    encryption key is a 503, never an unmasked value."""
     if operator is None or (operator.name == "replace" and "new_value" not in operator.parameters):
-        return bracketed(entity)
-    parameters = {**operator.parameters, "entity_type": entity}
+        return bracketed(kind)
+    parameters = {**operator.parameters, "entity_type": kind}
     if operator.name == "encrypt":
         key = os.environ.get(str(parameters.pop("key_env", "")), "")
         if len(key.encode()) not in (16, 24, 32):

@@ -110,9 +110,9 @@ def _around(text: str, settled: int, start: int, end: int) -> tuple[Span | None,
 
 
 def assign(key: bytes, subject: str, values: Iterable[tuple[str, str]]) -> dict[str, Placeholder]:
-    """A placeholder for each (value, entity): MUST depend on nothing but the key, the subject and the set of values."""
-    entities = dict(sorted(values, reverse=True))
-    codes = {value: _code(key, subject, value, SHORT) for value in entities}
+    """A placeholder for each (value, kind): MUST depend on nothing but the key, the subject and the set of values."""
+    kinds = dict(sorted(values, reverse=True))
+    codes = {value: _code(key, subject, value, SHORT) for value in kinds}
     taken: dict[str, int] = {}
     for code in codes.values():
         taken[code] = taken.get(code, 0) + 1
@@ -120,7 +120,7 @@ def assign(key: bytes, subject: str, values: Iterable[tuple[str, str]]) -> dict[
         if taken[code] > 1:
             codes[value] = _code(key, subject, value, LONG)
     return {
-        value: Placeholder(code, f"［{japanese(entities[value])}-{code}］")
+        value: Placeholder(code, f"［{japanese(kinds[value])}-{code}］")
         for value, code in codes.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detectors.edited import Edit, Edited
 from detectors.findings import Span
@@ -37,6 +37,12 @@ class Patch:
     operator: Operator | None = field(compare=False)
     bare: bool = False
     """Whether nothing but letters of ASCII may stand in its place."""
+    name: str = field(default="", compare=False)
+    """What its mask calls what stood there, where that is not the usual name of its entity."""
+
+    @property
+    def kind(self) -> str:
+        return self.name or self.entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +67,18 @@ def mask_request(
     found = spread(texts, _settled(_wanted(masks)))
     patches = {pointer: _widened(pointer, texts[pointer], found[pointer]) for pointer in found}
     masked = {
-        (texts[pointer][p.span.start : p.span.end], p.entity, p.operator is None)
+        (texts[pointer][p.span.start : p.span.end], p.kind, p.operator is None)
         for places in (found, patches)
         for pointer, patched in places.items()
         for p in patched
     }
-    values = {(value, entity) for value, entity, restorable in masked if restorable}
+    values = {(value, kind) for value, kind, restorable in masked if restorable}
     placeholders = assign(key, subject, values)
 
     def mask(patch: Patch, value: str) -> str:
         if patch.operator is None:
             return placeholders[value].code if patch.bare else placeholders[value].text
-        return (
-            bare(patch.entity) if patch.bare else irreversibly(patch.operator, patch.entity, value)
-        )
+        return bare(patch.entity) if patch.bare else irreversibly(patch.operator, patch.kind, value)
 
     vault = Vault({placeholder.code: value for value, placeholder in placeholders.items()})
     gone = frozenset(value for value, _, _ in masked)
@@ -90,7 +94,7 @@ def _widened(pointer: str, text: str, places: Sequence[Patch]) -> Sequence[Patch
         return places
     irreversible = next((p for p in places if p.operator is not None), None)
     chosen = irreversible or places[0]
-    return [Patch(Span(0, len(text)), chosen.entity, chosen.operator, bare=True)]
+    return [Patch(Span(0, len(text)), chosen.entity, chosen.operator, True, chosen.name)]
 
 
 def never_stored(texts: Mapping[str, str], sightings: Iterable[Sighting]) -> dict[str, str]:
@@ -166,7 +170,7 @@ def _union(a: Patch, b: Patch) -> Patch:
     span = Span(min(a.span.start, b.span.start), max(a.span.end, b.span.end))
     irreversible = [p for p in (a, b) if p.operator is not None]
     chosen = max(irreversible or (a, b), key=lambda p: (p.span.end - p.span.start, p.entity))
-    return Patch(span, chosen.entity, chosen.operator)
+    return replace(chosen, span=span)
 
 
 def _edited(text: str, patches: Sequence[Patch], mask: Callable[[Patch, str], str]) -> Edited:
@@ -187,7 +191,7 @@ def spread(texts: Mapping[str, str], patches: Patches) -> Patches:
     wider: dict[str, Sequence[Patch]] = dict(patches)
     for pointer, text in texts.items():
         found = [
-            Patch(span, patch.entity, patch.operator)
+            replace(patch, span=span)
             for value, patch in searched
             for span in _everywhere(value, text)
         ]
@@ -207,7 +211,8 @@ def _wanted(masks: Iterable[Mask]) -> dict[str, list[Patch]]:
     wanted: dict[str, list[Patch]] = {}
     for mask in masks:
         finding = mask.sighting.finding
-        patch = Patch(finding.span, finding.entity, _operator(mask))
+        name = mask.rule.marks.get(finding.entity, "")
+        patch = Patch(finding.span, finding.entity, _operator(mask), name=name)
         wanted.setdefault(mask.sighting.pointer, []).append(patch)
     return wanted
 

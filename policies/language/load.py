@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from policies.rules.model import (
     Rule,
     Stage,
 )
+from policies.rules.terms import marks_of
 from policies.rules.tightening import laxer, unsaid
 
 STAGES = {
@@ -113,8 +114,10 @@ def load_bundle(
 
 def _bundle(paths: Sequence[Path], loading: _Loading, grants: Grants) -> Bundle:
     rules = tuple(rule for _, (rule, _) in sorted(loading.rules.items()))
-    own = (term for rule in rules for term in rule.terms)
+    own = [term for rule in rules for term in rule.terms]
     terms = tuple(sorted((*loading.definitions.terms.values(), *own), key=lambda t: t.entity))
+    marks = marks_of(terms)
+    rules = tuple(_marking(rule, marks) for rule in rules)
     allow = AllowList(grants.allowances())
     excepted = () if loading.problems else exemptions(loading.packs, loading.definitions)
     policy = Policy(rules, digest(rules, allow.entries, terms, excepted), allow, terms, excepted)
@@ -235,6 +238,11 @@ def _add(rule: Rule, source: Source, loading: _Loading) -> None:
         loading.problems.append(document.of_value((*here, key), why, hint))
     inherits = tuple(dict.fromkeys((*other.inherited, *base.basis)))
     loading.rules[rule.id] = (rule, replace(source, inherited=inherits))
+
+
+def _marking(rule: Rule, marks: Mapping[str, str]) -> Rule:
+    own = {entity: marks[entity] for entity in sorted(rule.detect & marks.keys())}
+    return replace(rule, marks=own) if own else rule
 
 
 def _rule(source: Source, pack: str, definitions: Definitions) -> Rule:

@@ -30,6 +30,14 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ("「{}」は、回答でだけ見つかります", "“{}” is found in answers only"),
     ("on: response にしてください", "write on: response"),
     ("別の名前にしてください", "give it another name"),
+    (
+        "題「{}」は伏せ字に書けません（見つける語が題の中にあるか、記号だけの題です）",
+        "the title “{}” cannot stand in a mask (it has a word in it that is found, or signs alone)",
+    ),
+    (
+        "伏せ字には題が出ます。何の名前かが分かる、見つける語を含まない題にしてください",
+        "masks show the title: say what the name is of, without a word that is found",
+    ),
     ("土台（{}）より緩くはできません", "it cannot be laxer than its base ({})"),
     ("語「{}」が2回あります", "the word “{}” is there twice"),
     (

@@ -134,7 +134,8 @@ def _run(policy: Policy, case: Scenario, screen: Screen) -> ScenarioResult:
     )
     became = None
     if case.becomes is not None:
-        became = bracketed(case.text, [mask.sighting.finding for mask in decision.masks])
+        masked = [(mask.sighting.finding, mask.rule) for mask in decision.masks]
+        became = bracketed(case.text, masked)
     return ScenarioResult(case, decision, became, missing)
 
 

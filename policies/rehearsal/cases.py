@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from policies.rules.decide import asked_about, decide, seen_by
 from policies.rules.exemption import Exemption
 from policies.rules.model import Action, Case, Given, Policy, Rule, Sighting
 from policies.rules.terms import Term, TermCase
-from policies.rules.vocabulary import japanese
+from policies.rules.vocabulary import marking
 from policies.rules.where import holds
 
 
@@ -73,8 +73,8 @@ def _under(
     alone = Policy((rule,), policy.digest, policy.allow, policy.terms, (exemption,))
     decision = decide(alone, min(rule.stages), given.facts(text), seen)
     own = [verdict for verdict in decision.verdicts if verdict.rule is rule]
-    findings = [s.finding for verdict in own for s in verdict.sightings]
-    became = bracketed(text, findings) if case.becomes is not None else None
+    seen_as = [(s.finding, rule) for verdict in own for s in verdict.sightings]
+    became = bracketed(text, seen_as) if case.becomes is not None else None
     return CaseResult(rule, case, rule.action if own else Action.ALLOW, became)
 
 
@@ -145,15 +145,18 @@ def run_case(rule: Rule, case: Case, allow: AllowList, screen: Screen) -> CaseRe
     if case.given or rule.where.depends_on_findings:
         applies = applies and holds(rule.where, question)
     seen = seen if applies else []
-    became = bracketed(text, seen) if case.becomes is not None else None
+    became = (
+        bracketed(text, [(finding, rule) for finding in seen]) if case.becomes is not None else None
+    )
     return CaseResult(rule, case, rule.action if applies else Action.ALLOW, became)
 
 
-def bracketed(text: str, findings: list[Finding]) -> str:
-    """The text with each finding as its kind in brackets."""
-    for finding in sorted(_outermost(findings), reverse=True):
-        span = finding.span
-        text = f"{text[: span.start]}［{japanese(finding.entity)}］{text[span.end :]}"
+def bracketed(text: str, masked: Sequence[tuple[Finding, Rule]]) -> str:
+    """The text with each finding as its kind in brackets, as the rule that masks it calls that."""
+    rules = dict(masked)
+    for finding in sorted(_outermost(list(rules)), reverse=True):
+        span, name = finding.span, marking(rules[finding], finding.entity)
+        text = f"{text[: span.start]}［{name}］{text[span.end :]}"
     return text
 
 

@@ -18,6 +18,7 @@ from policies.rehearsal.analysis import analysed, known_packs
 from policies.rehearsal.misreading import misread
 from policies.rules.exemption import SOON_DAYS, Exemption
 from policies.rules.model import Action, Mode, Rule, Stage
+from policies.rules.terms import marks_of
 from policies.rules.where import ROLES
 
 
@@ -37,7 +38,7 @@ NOTHING_KNOWN = Known()
 
 def lint(bundle: Bundle, known: Known = NOTHING_KNOWN) -> tuple[Problem, ...]:
     """In the order of the places."""
-    together = (*_unused(bundle), *_unlisted(bundle), *analysed(bundle))
+    together = (*_unused(bundle), *_unmarked(bundle), *_unlisted(bundle), *analysed(bundle))
     return tuple(sorted({*advice(bundle, known), *together}))
 
 
@@ -274,6 +275,20 @@ def _unused(bundle: Bundle) -> Iterator[Problem]:
                 message = f"検出の種類「{term.entity}」を使う規則がありません"
                 hint = "規則の detect に書くか、消してください"
                 yield loaded.document.of_value(("terms", number, "entity"), message, hint)
+
+
+def _unmarked(bundle: Bundle) -> Iterator[Problem]:
+    """Titles that no mask can have."""
+    marks = marks_of(bundle.policy.terms)
+    masked = {e for r in bundle.policy.rules if r.action is Action.MASK for e in r.detect}
+    for loaded in bundle.packs:
+        for number, term in enumerate(loaded.pack.terms):
+            if term.entity in masked and term.entity not in marks:
+                message = f"題「{term.title}」は伏せ字に書けません（見つける語が題の中にあるか、記号だけの題です）"
+                hint = (
+                    "伏せ字には題が出ます。何の名前かが分かる、見つける語を含まない題にしてください"
+                )
+                yield loaded.document.of_value(("terms", number, "title"), message, hint)
 
 
 def _unlisted(bundle: Bundle) -> Iterator[Problem]:

@@ -68,6 +68,11 @@ class Decision:
         return tuple(explained or rules)
 
     @property
+    def asking(self) -> frozenset[str]:
+        """The ids of the rules that ask whoever sent it to confirm."""
+        return frozenset(v.rule.id for v in self.verdicts if v.effect is Action.CONFIRM)
+
+    @property
     def needs_reason(self) -> bool:
         """Whether whoever confirms has to say why."""
         return any(rule.checks.reason for rule in self.deciding)

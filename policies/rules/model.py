@@ -165,6 +165,8 @@ class Rule:
     """The model that is asked instead, for `Action.ROUTE`."""
     terms: tuple[Term, ...] = ()
     """The words and patterns of this rule alone; their kinds of findings are part of `detect`."""
+    marks: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    """What masks call the kinds of `detect` that packs define themselves."""
     false_positives: tuple[str, ...] = ()
     tests: tuple[Case, ...] = ()
     pack: str = ""

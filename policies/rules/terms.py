@@ -20,9 +20,16 @@ LONGEST_MATCH = 200
 MOST_WAYS = 500
 MOST_STARTS = 1_000
 LONGEST_WORD = 100
+LONGEST_MARK = 30
+"""Characters of a title in a mask: placeholders with longer ones are not known again in an answer."""
 MOST_WORDS = 20_000
 _YEN = re.compile("\u00a5[dDwWsSbB.]")
 """What a Japanese keyboard types for a backslash; before a digit it is money."""
+_NO_MARK = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\\\\\"'&%`*_~()\\[\\]{}<>（）［］｛｝＜＞【】〔〕〖〗〈〉《》«»‹›「」『』]+"
+)
+"""What ends a mark, or is read as something else in a page, an address, an argument or a text with emphasis."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
 
 
@@ -58,6 +65,11 @@ class Term:
     pack: str = ""
 
     @property
+    def mark(self) -> str:
+        """The title as it may stand between the brackets of a mask and before the letters of a placeholder."""
+        return _NO_MARK.sub(" ", self.title).strip()[:LONGEST_MARK].strip()
+
+    @property
     def starts(self) -> frozenset[str]:
         """Every character that a match may begin with."""
         firsts = {word[0] for word in self.words}
@@ -82,6 +94,23 @@ class PatternRefused(ValueError):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def marks_of(terms: Iterable[Term]) -> dict[str, str]:
+    """What masks call each kind of finding: its title, unless something that is masked stands in one. That would go out
+    with every mask, and be masked again."""
+    own = tuple(terms)
+    marks = {term.entity: term.mark for term in own if not term.entity.startswith(OF_A_RULE)}
+    shown = "\n".join(map(plain, marks.values()))
+    words = {word for term in own for word in map(plain, term.words) if word in shown}
+    patterns = {re.compile(p) for term in own for p in term.patterns}
+    return {
+        entity: mark
+        for entity, mark in marks.items()
+        if mark
+        and not any(word in plain(mark) for word in words)
+        and not any(p.search(unicodedata.normalize("NFKC", mark)) for p in patterns)
+    }
 
 
 def own_entity(rule: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from policies.rules.model import Action, Mode, Stage
+from policies.rules.model import Action, Mode, Rule, Stage
 from policies.rules.terms import OF_A_RULE
 
 ACTIONS = MappingProxyType(
@@ -101,6 +101,11 @@ def japanese(entity: str) -> str:
     if entity.startswith(OF_A_RULE):
         return "指定の語"
     return JAPANESE_NAMES.get(entity, entity)
+
+
+def marking(rule: Rule, entity: str) -> str:
+    """What a mask of this rule calls what stood there: of a kind that a pack defines itself, its title."""
+    return rule.marks.get(entity) or japanese(entity)
 
 
 def acting(action: Action, mode: Mode) -> str:

@@ -177,7 +177,9 @@ def test_what_is_found_only_beside_a_mark_is_masked_and_entered_like_the_rest(
         for stream in (False, True):
             answer = gateway.post(ask(text, stream=stream))
             shown = gateway.sekisho("audit", "show", answer.headers["x-sekisho-exchange"])
-            assert answer.text.startswith("担当は［氏名］で、［PROJECT］の説明会です。")
+            assert answer.text.startswith(
+                "担当は［氏名］で、［市民の名と並ばない事業の名］の説明会です。"
+            )
             assert shown.stdout.count("PROJECT") >= 2
     assert all("暁計画".encode() not in sent for sent in provider.raw)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detectors.names import model
 from detectors.names.model import load
-from detectors.names.reader import SENTENCES, NameReader
+from detectors.names.reader import REMEMBERED, NameReader
 
 T = TypeVar("T")
 WEIGHTS = load()
@@ -80,5 +80,6 @@ def test_a_sentence_is_taken_apart_again_once_kinds_are_numbered_anew(
 
 
 def test_few_sentences_are_remembered() -> None:
-    many = "".join(f"{n}人が来た。" for n in range(3 * SENTENCES))
-    assert in_a_thread(lambda: in_memory(lambda: read(READER, many))) == SENTENCES
+    sentences = [f"{n:04}{'人が来て' * 24}。" for n in range(3 * REMEMBERED // 101)]
+    many = "".join(sentences)
+    assert in_a_thread(lambda: in_memory(lambda: read(READER, many))) == REMEMBERED // 101

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import replace
 
@@ -66,3 +67,25 @@ def test_a_confirmation_without_its_reason_or_before_something_new_says_so() -> 
     )
     assert confirmation(longer, ruled, Declared(), reply, KEY) is None
     assert unusable(longer, ruled, Declared(), reply, KEY) == SOMETHING_NEW
+
+
+def test_a_rule_that_asks_only_now_is_not_confirmed_by_an_older_token() -> None:
+    """Its hours have begun since: nobody has read its checklist."""
+    token = replace(ASKED, rules=frozenset({"r"})).token(KEY, time.time())
+    now = replace(ASKED, rules=frozenset({"r", "r-night"}))
+    assert told(now, token) == {SOMETHING_NEW}
+
+
+def test_a_rule_that_no_longer_asks_leaves_what_was_confirmed_as_it_is() -> None:
+    token = replace(ASKED, rules=frozenset({"r", "r-day"})).token(KEY, time.time())
+    now, reply = replace(ASKED, rules=frozenset({"r"})), Reply(token, "公表済みのため", 1)
+    header = Declared(confirmation=token, reason=reply.reason)
+    assert confirmation(now, RULED, header, None, KEY) is not None
+    assert confirmation(now, RULED, Declared(), reply, KEY) is not None
+
+
+def test_the_rules_that_a_token_names_cannot_be_changed() -> None:
+    both = replace(ASKED, rules=frozenset({"r", "r-night"}))
+    one, two = (base64.urlsafe_b64decode(q.token(KEY, 0)) for q in (ASKED, both))
+    forged = base64.urlsafe_b64encode(one[:8] + two[8:20] + one[8:]).decode()
+    assert both.ends(forged, KEY) is None

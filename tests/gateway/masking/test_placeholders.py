@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detectors.findings import Span
 from gateway.masking.placeholders import LETTERS, LONG, REACH, SHORT, Vault, assign
+from policies.rules.terms import LONGEST_MARK, Term
 
 KEY = b"k" * 32
 VALUES = st.sets(
@@ -139,3 +140,12 @@ def test_the_longest_spelling_is_within_reach() -> None:
         Span(0, len(spelled))
     ]
     assert len(spelled) <= REACH
+
+
+def test_the_longest_title_of_a_pack_is_restored_with_its_brackets() -> None:
+    mark = Term("PROJECT", "未公表の「事業」" * 9).mark
+    assert len(mark) == LONGEST_MARK
+    own = assign(KEY, "p-1", [("暁計画", mark)])["暁計画"]
+    text = f"担当は{own.text}です"
+    kept = Vault({own.code: "暁計画"})
+    assert [text[span.start : span.end] for span, _ in kept.occurrences(text)] == [own.text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from gateway.endpoints.endpoint import Endpoint
 from gateway.refusal import STOPPED
 from gateway.wire.request import Request
 from gateway.wire.sse import EventReader
+from gateway.wire.together import together as at_once
 from policies.rules.model import Policy
 from tests.fake_provider import completion, delta
 from tests.gateway.test_stream import BLOCKING, MASKING, cut, lens
@@ -25,6 +27,16 @@ SHOWN = "山田太郎様の鍵は ［認証情報］ で、番号は［個人番
 BY_PATH = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 SPEAKING = ["/v1/chat/completions", "/v1/responses", "/v1/messages"]
 PLACES = st.lists(st.integers(0, 500), max_size=20)
+BYTES = st.lists(st.integers(0, 20_000), max_size=30)
+SPELLINGS = st.sampled_from(
+    [
+        "［氏名-kzbmtq］",
+        "[氏名 - KZBMTQ]",
+        "【**Name-kzbmtq**】",
+        "「氏名－ｋｚｂｍｔｑ」",
+        "&lt;kzb mtq&gt;",
+    ]
+)
 CALL = {"id": "call_1", "type": "function", "function": {"name": "send", "arguments": ""}}
 
 
@@ -190,6 +202,32 @@ def test_a_legacy_completion_has_one_outcome_too(content: list[int], policy: Pol
     text = "前の文。\n" + TEXT
     assert told(cut(text, content)) == told([text])
     assert told([text]) == "前の文。\n" + (SHOWN if policy is MASKING else STOPPED)
+
+
+@pytest.mark.parametrize("path", [*SPEAKING, "/v1/completions"])
+@settings(max_examples=40)
+@given(spelling=SPELLINGS, pieces=PLACES, places=BYTES, ascii_only=st.booleans())
+def test_bytes_cut_anywhere_say_what_the_whole_says(
+    path: str, spelling: str, pieces: list[int], places: list[int], ascii_only: bool
+) -> None:
+    """The provider's bytes in network pieces, half a character and half an event long too."""
+    text = TEXT.replace("［氏名-kzbmtq］", spelling)
+    if path == "/v1/completions":
+        events: list[Any] = [{"choices": [{"index": 0, "text": p}]} for p in cut(text, pieces)]
+        events.append({"choices": [{"index": 0, "text": "", "finish_reason": "stop"}]})
+    else:
+        events = [*(delta(0, {"content": p}) for p in cut(text, pieces)), delta(0, {}, "stop")]
+    written = [json.dumps(e, ensure_ascii=ascii_only).encode() for e in events]
+    raw = b"".join(b"data: " + one + b"\n\n" for one in written)
+    borders = [0, *sorted(p % (len(raw) + 1) for p in places), len(raw)]
+    reader = EventReader()
+    batches = [at_once(reader.feed(raw[a:b])) for a, b in pairwise(borders)]
+    stream = streamed(BY_PATH[path], [event for batch in batches for event in batch])
+    if path == "/v1/completions":
+        told = [c["text"] for e in EventReader().feed(stream) if e for c in e["choices"]]
+        assert "".join(told) == SHOWN
+    else:
+        assert together(path, stream)[0] == SHOWN
 
 
 @pytest.mark.parametrize("path", [*SPEAKING, "/v1/completions"])

@@ -57,3 +57,31 @@ def test_a_clause_is_not_forgotten_over_several_levels(tmp_path: Path) -> None:
         "土台の根拠（国の指針 第1条）が抜けています"
     ]
     assert len(linted(tmp_path, NATION, CITY, CITY)) == 1
+
+
+TERMS = """pack: {id: city, title: 題, version: "1"}
+terms:
+  - entity: PROJECT
+    title: 暁計画などの事業
+    words: [暁計画]
+    tests: [{text: 暁計画は, finds: [暁計画]}]
+rules:
+  - id: r-project
+    title: 事業の名を伏せる
+    basis: [{document: 市の規程, clause: 第5条, status: unconfirmed}]
+    on: request
+    detect: [PROJECT]
+    action: mask
+    message: 伏せました
+    tests:
+      - {text: 暁計画です, action: mask, becomes: "［PROJECT］です"}
+      - {text: 承知しました, action: allow}
+"""
+
+
+def test_a_title_that_would_give_away_what_its_masks_hide_is_told(tmp_path: Path) -> None:
+    (tmp_path / "city.yaml").write_text(TERMS, encoding="utf-8")
+    (problem,) = lint(load_bundle([tmp_path / "city.yaml"], entities=ENTITIES))
+    assert (problem.line, problem.column) == (4, 12)
+    assert "伏せ字に書けません" in problem.message
+    assert "cannot stand in a mask" in english(problem).message

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.rules.terms import PatternRefused, Term, own_entity, read_pattern
+from policies.rules.terms import PatternRefused, Term, marks_of, own_entity, read_pattern
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,24 @@ def test_a_term_knows_its_width_and_its_starts() -> None:
 
 def test_the_words_of_a_rule_are_a_kind_of_their_own() -> None:
     assert own_entity("r-budget") == "TERM_OF_R_BUDGET"
+
+
+@pytest.mark.parametrize(
+    ("title", "mark"),
+    [
+        ("未公表の事業", "未公表の事業"),
+        ("未公表の事業［案］（コード名）", "未公表の事業 案 コード名"),
+        ("事業\n\u3000の\u200b「名」", "事業 の 名"),
+        ("長い題" * 20, "長い題" * 10),
+        ("（）", None),
+        ("ＡＢ計画の名", None),
+        ("暁計画などの名", None),
+        ("旧案 S-12 の名", None),
+    ],
+)
+def test_masks_have_the_title_of_a_kind_unless_it_gives_away_what_is_masked(
+    title: str, mark: str | None
+) -> None:
+    own = Term("PROJECT", title, words=frozenset({"暁計画"}))
+    other = Term("CODE", "符号", frozenset({"ab計画"}), patterns=frozenset({"S-[0-9]{2}"}))
+    assert marks_of([own, other]).get("PROJECT") == mark
