@@ -201,8 +201,8 @@ class PromptInjectionRecognizer(TextRecognizer):
             *((re.compile(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
             *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
             (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
-            *takeover.JAPANESE,
-            *takeover.ENGLISH,
+            *((said.near(pattern), said) for pattern, said in takeover.JAPANESE),
+            *((said.near(pattern), said) for pattern, said in takeover.ENGLISH),
         )
     )
     """Each with its score, or with what else makes it one."""

@@ -99,7 +99,7 @@ class CopyrightRequestRecognizer(TextRecognizer):
             (either((f"(?=[a-z]){said}" for said in ENGLISH), re.IGNORECASE), (WHOLE, False)),
             (_manner, (MANNER, True)),
             (either(IN_MANNER), (MANNER, True)),
-            *COPIED,
+            *((said.near(pattern), (score, said)) for pattern, (score, said) in COPIED),
         )
     )
     """Each with its confidence, and whether its last group is somebody whose manner is asked for, or what else its

@@ -43,6 +43,8 @@ class Either:
     """
 
     patterns: tuple[re.Pattern[str], ...]
+    beside: tuple[re.Pattern[str], ...] = ()
+    """Of each of these a match stands near every match that counts: they are needed too."""
 
     def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
         ahead = [pattern.search(text, start, end) for pattern in self.patterns]
@@ -70,9 +72,10 @@ class Needing(Generic[_T]):
         self._with: dict[str, list[int]] = {}
         """Clauses by their rarest words."""
         for number, (pattern, _) in enumerate(self.patterns):
-            each = pattern.patterns if isinstance(pattern, Either) else (pattern,)
-            for which, alternative in enumerate(each):
-                self._add((number, which), needed(alternative))
+            choice = pattern if isinstance(pattern, Either) else Either((pattern,))
+            near = tuple(_near(choice.beside))
+            for which, alternative in enumerate(choice.patterns):
+                self._add((number, which), tuple((*c, *near) for c in needed(alternative)))
         ask_for(self._with)
 
     def _add(self, place: Place, clauses: tuple[Clause, ...]) -> None:
@@ -100,17 +103,19 @@ class Needing(Generic[_T]):
                     found = places.setdefault(number, {})
                     for stretch in each:
                         found.setdefault(stretch, set()).add(which)
-        for number, (pattern, held) in enumerate(self.patterns):
+        # Of hundreds of patterns a few are worth it: the others are not even passed by.
+        for number in sorted(self._always | places.keys()):
+            pattern, held = self.patterns[number]
             if number in self._always:
                 yield pattern, held, (0, length)
                 continue
-            inside = places.get(number, {})
+            inside = places[number]
             for stretch in widened(sorted(inside), length, longest):
                 yield _those(pattern, inside, stretch), held, stretch
 
     def _open(self, part: Part) -> Iterator[tuple[str, set[Place]]]:
         """Words that a match may stand around, each with the patterns whose match that is."""
-        held: dict[Words, bool] = {}
+        held = part.held
         for word in self._with.keys() & part.places.keys():
             patterns = set()
             for clause in self._with[word]:
@@ -139,15 +144,17 @@ def _those(
 
 def _holds(part: Part, words: Words) -> bool:
     """Whether one of them stands in it. Most are told from a letter: to look for one costs ten times that."""
-    text, letters = part.folded, part.letters
-    return any(letter in letters and word in text for letter, word in _spelt(words))
+    text, (letters, spelt) = part.folded, _spelt(words)
+    return any(word in text for letter in letters & part.letters for word in spelt[letter])
 
 
 @cache
-def _spelt(words: Words) -> tuple[tuple[str, str], ...]:
-    """Each behind its rarest letter, the most frequent word first."""
-    each = sorted(words, key=lambda word: (-frequency((word,)), word))
-    return tuple((min(word, key=share), word) for word in each)
+def _spelt(words: Words) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Their rarest letters, and the words of each."""
+    spelt: dict[str, list[str]] = {}
+    for word in sorted(words):
+        spelt.setdefault(min(word, key=share), []).append(word)
+    return frozenset(spelt), spelt
 
 
 def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[Stretch]:
@@ -167,6 +174,12 @@ def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[St
 def needed(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
     """Clauses, in words as `folded` writes them, of which every match fulfils one; none where nothing is needed."""
     return tuple(_clauses(trees.tree(pattern)) or ())
+
+
+def _near(patterns: Iterable[re.Pattern[str]]) -> Iterator[Words]:
+    for pattern in patterns:
+        if clauses := needed(pattern):
+            yield frozenset().union(*(clause[0] for clause in clauses))
 
 
 _ALPHABETS = ((0, 0x590), (0x1E00, 0x2200))

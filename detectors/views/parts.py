@@ -25,6 +25,8 @@ class Part:
     folded: str = field(repr=False)
     letters: frozenset[str] = field(repr=False)
     places: dict[str, list[int]] = field(repr=False)
+    held: dict[frozenset[str], bool] = field(default_factory=dict, repr=False)
+    """Whether one of which words stands in it, as far as anybody has asked."""
 
 
 class _Asked:
