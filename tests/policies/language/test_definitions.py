@@ -42,7 +42,7 @@ rules:
     action: mask
     message: 案件コードを伏せました
     tests:
-      - {text: 案件AB-1234です, action: mask, becomes: 案件［PROJECT_CODE］です}
+      - {text: 案件AB-1234です, action: mask, becomes: 案件［案件コード］です}
       - {text: 予定 価格です, action: allow}
       - {text: 予定価格です, action: mask, given: {department: 税務課, region: us}}
       - {text: 予定価格です, action: allow, given: {department: 税務課, region: jp}}
