@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -23,7 +23,7 @@ from audit.oversight import approval
 from audit.reading.filters import Filter, filter_of
 from audit.reading.read import EDITED, Reader
 
-MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 NO_MONTH = "月は 2026-10 の形で書いてください (write a month as 2026-10)"
 
 
@@ -114,8 +114,8 @@ class Holding:
         narrowed = Filter(
             **{
                 **{f.name: getattr(wanted, f.name) for f in fields(wanted)},
-                "since": max(since, wanted.since) if wanted.since else since,
-                "until": min(until, wanted.until) if wanted.until else until,
+                "since": max(since, wanted.since.astimezone(UTC)) if wanted.since else since,
+                "until": min(until, wanted.until.astimezone(UTC)) if wanted.until else until,
             }
         )
         page = list(self._reader.exchanges(narrowed, limit=MOST_IDS))

@@ -16,7 +16,7 @@ from audit.oversight import approval
 from audit.oversight.approval import Asking
 from audit.oversight.roles import May, Person
 from audit.reading.read import Entry, ExchangeDetail, Reader
-from audit.reading.words import check_person
+from audit.reading.words import check_person, check_times
 from audit.record import Kind, written_time
 from audit.sealing import pseudonym
 from audit.writing.writer import Log
@@ -37,6 +37,8 @@ class Scope:
     everything: bool = False
 
     def __post_init__(self) -> None:
+        """Raises ApprovalRefused, and LogRefused for a time that no calendar has in UTC."""
+        check_times(self.since, self.until)
         narrowed = (self.exchanges, self.person, self.department, self.since, self.until)
         if any(narrowed) == self.everything:
             raise ApprovalRefused(

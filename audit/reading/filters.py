@@ -15,7 +15,15 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from audit.database.tables import records
 from audit.errors import LogRefused
 from audit.ledger.review import Status
-from audit.reading.words import CHOSEN, OPEN, REVIEWED, UNREVIEWED, check_person, value_of
+from audit.reading.words import (
+    CHOSEN,
+    OPEN,
+    REVIEWED,
+    UNREVIEWED,
+    check_person,
+    check_times,
+    value_of,
+)
 from audit.record import Kind, Outcome, written_time
 from audit.sealing.pseudonym import as_shown, beginning
 
@@ -44,12 +52,7 @@ class Filter:
             word = getattr(self, name)
             if word is not None:
                 object.__setattr__(self, name, value_of(name, word))
-        try:
-            _ = self.written_times
-        except (OverflowError, ValueError):
-            raise LogRefused(
-                "期間の日時が古すぎるか、先すぎます (a time that is too early or too late)"
-            ) from None
+        check_times(self.since, self.until)
 
     @property
     def of_bodies(self) -> bool:

@@ -4,10 +4,11 @@ pages, reports, disclosures and whatever is asked for, so that nobody reads or w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from audit.errors import LogRefused
 from audit.ledger.review import Status
-from audit.record import Outcome
+from audit.record import Outcome, written_time
 from audit.sealing.pseudonym import is_pseudonym
 
 OPEN = "open"
@@ -66,6 +67,17 @@ def check_person(person: str | None) -> None:
     would say "none" and a hold would hold nothing; and it must not stand in the clear."""
     if person is not None and not is_pseudonym(person):
         raise LogRefused(NO_PERSON)
+
+
+def check_times(*times: datetime | None) -> None:
+    """Raises LogRefused for a time that no calendar has in UTC: it can neither be looked for nor be written."""
+    try:
+        for time in times:
+            _ = time and written_time(time)
+    except (OverflowError, ValueError):
+        raise LogRefused(
+            "期間の日時が古すぎるか、先すぎます (a time that is too early or too late)"
+        ) from None
 
 
 def value_of(name: str, word: str) -> str:

@@ -20,12 +20,14 @@ from audit.ledger.review import (
     Step,
     Verdict,
 )
+from audit.oversight.access import asked_for
 from audit.oversight.desk import Desk, section_of
 from audit.oversight.roles import May, Person, anybody_has_a_role
 from audit.record import Record
 from audit.reviews import cases, checklist
 from audit.reviews.cases import Plan
 from audit.reviews.checklist import Checklist, Result
+from audit.search.candidates import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,25 @@ class Reviewing:
         return found
 
     def sample(self, plan: Plan, people: int) -> list[str]:
-        self._desk.allow(May.SAMPLE)
-        return cases.sample(self._desk.log, self._desk.reader, plan, self._desk.person.by, people)
+        plan = self._narrowed(plan)
+        by = self._desk.person.by
+        found = cases.sample(self._desk.log, self._desk.reader, plan, by, people)
+        if not found:  # else the cases that were opened tell of it
+            self._looked(plan, 0)
+        return found
 
     def drawn(self, plan: Plan) -> list[str]:
         """What the plan would draw, without opening anything."""
-        self._desk.allow(May.SAMPLE)
+        plan = self._narrowed(plan)
         found = [row.exchange for row in cases.drawn(self._desk.reader, plan)]
-        self._desk.enter("list", {"count": len(found)})
+        self._looked(plan, len(found))
         return found
+
+    def _narrowed(self, plan: Plan) -> Plan:
+        return replace(plan, wanted=self._desk.narrowed(May.SAMPLE, plan.wanted))
+
+    def _looked(self, plan: Plan, count: int) -> None:
+        self._desk.enter("list", {"count": count}, asked_for(Wanted((), plan.wanted)))
 
     def report(self, exchange: str, complaint: Complaint, note: str | None) -> Case:
         self._desk.allow(May.REPORT, about=[exchange])

@@ -28,6 +28,8 @@ from gateway.auditing.refusals import NotThere, no_exchange
 from gateway.web.errors import unreadable
 
 EXPORT, VERIFICATION = "export", "verification"
+Position = Annotated[int, Field(ge=0, le=10**18)]
+"""In the tree: databases count no further than 2⁶³."""
 _ENDINGS = {
     "csv": "csv",
     "csv-cp932": "csv",
@@ -75,8 +77,8 @@ class Stretch:
     """What to verify: everything, one exchange, positions of the tree, or what came after the last anchor."""
 
     exchange: str | None = None
-    first: Annotated[int, Field(ge=0)] | None = None
-    end: Annotated[int, Field(ge=0)] | None = None
+    first: Position | None = None
+    end: Position | None = None
     incremental: bool = False
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
+from audit.reading.words import check_times
 from audit.reports.compose import compose
 from audit.reports.document import Document
 from audit.reports.gather import gather
@@ -42,6 +43,7 @@ def _report(call: Call) -> ReportView:
     section = call.desk.narrowed(May.FIGURES, Filter(department=told.department)).department
     as_of = told.as_of or datetime.now(UTC)
     as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
+    check_times(as_of)
     gathered = gather(call.desk.reader, call.office.url, month, as_of, section)
     document = compose(gathered, Wording(told.lang, JAPANESE_NAMES), section)
     made = hashlib.sha256(orjson.dumps(document)).hexdigest()

@@ -18,6 +18,7 @@ from audit.sealing.keys import KeyRing
 from audit.writing.writer import Log
 from gateway.auditing import workers
 from gateway.auditing.catalogue import OPERATIONS
+from gateway.auditing.exports import Stretch
 from gateway.auditing.lookups import Paging, Phrases
 from gateway.auditing.operation import read
 from gateway.auditing.refusals import NotThere, as_error, in_english
@@ -68,6 +69,13 @@ def test_a_wrong_value_is_named_and_never_repeated() -> None:
     with pytest.raises(GatewayError) as raised:
         read((Paging,), {"山田花子": 1})
     assert "山田" not in raised.value.message
+
+
+@pytest.mark.parametrize("name", ["first", "end"])
+def test_a_position_that_no_database_counts_to_is_refused(name: str) -> None:
+    with pytest.raises(GatewayError) as raised:
+        read((Stretch,), {name: 2**63})
+    assert (raised.value.status, raised.value.param) == (400, name)
 
 
 @pytest.mark.parametrize("given", [{"department": "福祉\0課"}, {"phrases": ["減免", "\0"]}])

@@ -457,6 +457,8 @@ def test_the_month_is_reported_and_that_it_was_is_a_record(
     assert len(told["document"]["sections"]) == 10
     (made,) = accesses(city, "report")
     assert made["facts"]["month"] == month
+    late = get(city, "/reports/2026-11?as_of=9999-12-31T23:59:59-14:00")
+    assert (late.status, "too late" in late.json["error"]["message"]) == (400, True)
     refused = get(city, "/reports/2026-13")
     assert refused.status in (400, 409) and "2026-11" in refused.json["error"]["message"]
 

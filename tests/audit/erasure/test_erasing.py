@@ -251,6 +251,7 @@ def test_the_current_month_an_open_exchange_and_what_is_not_there_are_refused(
     for scope, why in (
         ({"month": f"{now:%Y-%m}", "classes": ["content"]}, "not over yet"),
         ({"month": "2026-13", "classes": ["content"]}, "2026-10"),
+        ({"month": "9999-12", "classes": ["content"]}, "2026-10"),
         ({"month": "2026-01", "classes": ["content"]}, "nothing of this month"),
         ({"exchanges": ["open"]}, "still open"),
         ({"exchanges": ["nobody"]}, "no such exchange"),

@@ -146,7 +146,7 @@ def test_a_run_does_no_more_than_it_is_told_to(url: str, eraser: Eraser, keys: K
     "scope",
     [
         {"exchanges": ["old", "leak-1"]},
-        {"filter": {"department": "税務課", "since": "2020-01-01T00:00:00+00:00"}},
+        {"filter": {"department": "税務課", "since": "2020-01-01T00:00:00"}},
         {"filter": {"model": "demo"}},
     ],
 )

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.database.connect import open_for_writing
+from audit.errors import LogRefused
 from audit.ledger.approval import ApprovalRefused
 from audit.oversight.roles import Person, Role
 from audit.oversight.unmask import Scope
@@ -186,6 +187,12 @@ def test_a_scope_is_exchanges_a_person_a_section_a_time_or_everything(
 def test_a_scope_has_to_say_how_far_it_reaches(scope: dict[str, Any]) -> None:
     with pytest.raises(ApprovalRefused, match="how far"):
         Scope(**scope)
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_scope_ends_where_the_calendar_does(time: str) -> None:
+    with pytest.raises(LogRefused, match="too early or too late"):
+        Scope(until=datetime.fromisoformat(time))
 
 
 def test_the_exact_text_of_the_log_is_given_only_where_everything_is_unmasked(run: Run) -> None:

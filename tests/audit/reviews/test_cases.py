@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
 from audit.ledger.review import Act, ReviewRefused, Status, Step
+from audit.oversight.access import accesses
 from audit.proof.verify import verify
 from audit.reading.filters import Filter
 from audit.reading.read import Reader
@@ -90,6 +91,11 @@ def test_a_sample_opens_each_case_once(url: str, keys: KeyRing, tmp_path: Path) 
     assert len(run(url, tmp_path, *args).stdout.split()) == 2
     assert run(url, tmp_path, *args).stdout == ""
     assert len(queue(url, tmp_path)) == 2
+    with Reader.open(url, keys) as reader:
+        looks = [(one.act, one.facts, one.sealed) for one in accesses(reader)]
+    asked: dict[str, Any] = {"phrases": [], "filter": {}}
+    assert ("list", {"count": 0}, asked) == looks[1] and ("list", {"count": 2}, asked) in looks
+    assert "pseudonym" in run(url, tmp_path, *args, "--person", "福祉太郎").output
 
 
 def test_a_case_goes_through_the_command_line(url: str, keys: KeyRing, tmp_path: Path) -> None:
