@@ -16,11 +16,12 @@ from sqlalchemy import select
 
 from audit.database.tables import MOST_IDS, batched, records
 from audit.errors import AuditError, LogRefused
-from audit.ledger.approval import ApprovalRefused
-from audit.ledger.hold import Hold, holds_of
+from audit.ledger.approval import PREFIX, ApprovalRefused, authentic
+from audit.ledger.hold import PLACE, Hold, holds_of
+from audit.ledger.signed import SIGNATURE
 from audit.oversight import approval
 from audit.reading.filters import Filter, filter_of
-from audit.reading.read import Reader
+from audit.reading.read import EDITED, Reader
 
 MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 NO_MONTH = "月は 2026-10 の形で書いてください (write a month as 2026-10)"
@@ -58,10 +59,23 @@ def check_release(reader: Reader, identity: str, now: datetime) -> None:
         )
 
 
+def _check_unedited(reader: Reader) -> None:
+    """Raises LogRefused where a step of a hold was signed once and is another now: what it held is not known."""
+    key, edited, placed = reader.log_key, set(), set()
+    for record in reader.events_under(PREFIX):
+        if record.body.get("matter") == PLACE:
+            placed.add(record.exchange)
+        if key is not None and SIGNATURE in record.body and not authentic(record, key):
+            edited.add(record.exchange)
+    if placed & edited:
+        raise LogRefused(EDITED)
+
+
 class Holding:
     """The holds that are active at one time, to be asked about exchanges."""
 
     def __init__(self, reader: Reader, now: datetime) -> None:
+        _check_unedited(reader)
         self.active = [hold for hold in holds(reader) if hold.active(now)]
         self._reader = reader
 

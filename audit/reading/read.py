@@ -203,10 +203,9 @@ class Reader(Closing):
             return self._events(records.c.exchange == exchange)
         return self._events(records.c.exchange != "", ~self._under(APART))
 
-    def events_under(self, name: str, *, edited_too: bool = True) -> Iterator[Record]:
-        """The events whose name begins so: what is no exchange (approvals, accesses). Not `edited_too`: past those
-        that were edited, for the verifier, who names them. Raises LogRefused at one otherwise."""
-        return self._events(self._under(name), edited_too=edited_too)
+    def events_under(self, name: str, *, past_edited: bool = False) -> Iterator[Record]:
+        """What is no exchange (approvals, accesses). Raises LogRefused at an edited one; the verifier goes past it."""
+        return self._events(self._under(name), past_edited=past_edited)
 
     def _under(self, name: str) -> ColumnElement[bool]:
         """On SQLite as a range, which its index can answer; text on PostgreSQL may be in another order."""
@@ -225,7 +224,7 @@ class Reader(Closing):
             found = [evidence_of(row) for row in connection.execute(query)]
         return (self._entry(evidence) for evidence in found)
 
-    def _events(self, *where: ColumnElement[bool], edited_too: bool = True) -> Iterator[Record]:
+    def _events(self, *where: ColumnElement[bool], past_edited: bool = False) -> Iterator[Record]:
         r = records.c
         query = select(r.stored, r.leaf).where(r.kind == Kind.EVENT, *where)
         with self.connection() as connection:
@@ -233,11 +232,12 @@ class Reader(Closing):
         for row in rows:
             try:
                 record = decode(row.stored)
-                if edited_too or record.leaf == row.leaf:
-                    yield record
             except ValueError:
-                if edited_too:
-                    raise LogRefused(EDITED) from None
+                record = None
+            if record and record.leaf == row.leaf:
+                yield record
+            elif not past_edited:
+                raise LogRefused(EDITED)
 
     def evidence(self, *where: ColumnElement[bool]) -> Iterator[Evidence]:
         query = with_contents().where(*where).order_by(records.c.writer, records.c.n)
@@ -375,11 +375,11 @@ class Reader(Closing):
 
     def tombstones(self) -> Iterator[Record]:
         """The records about erasures, oldest first, but for edited ones."""
-        return self.events_under(ERASURES, edited_too=False)
+        return self.events_under(ERASURES, past_edited=True)
 
     def approvals(self) -> Iterator[Record]:
         """The steps of approvals, likewise."""
-        return self.events_under(APPROVALS, edited_too=False)
+        return self.events_under(APPROVALS, past_edited=True)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

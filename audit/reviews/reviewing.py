@@ -121,6 +121,7 @@ class Reviewing:
 
     def close(self, exchange: str, note: str | None) -> Case:
         self._desk.allow(May.CLOSE, about=[exchange])
+        self._of_another_section(exchange, self._desk.person.name)
         return self._enter(exchange, Act.CLOSED, {}, note)
 
     def checklists(self, *, everything: bool = False) -> list[Checklist]:

@@ -20,6 +20,7 @@ from gateway.rehearsing.from_exchange import case_from, wish_of
 from gateway.rehearsing.of_text import Supposed, UnknownModel, explained_text
 from gateway.rehearsing.synthetic import NotSynthetic
 from gateway.settings import Settings
+from policies.language.fields import ID
 from policies.rehearsal.case_files import passes, scenarios_in
 from policies.rehearsal.case_writing import added, item, started
 from policies.rehearsal.explain_english import in_english
@@ -61,7 +62,7 @@ class CaseWish:
     """`expect` is what should come of it: for a false alarm `allow`, else what came of it, where it is left out."""
 
     expect: ActionName | None = None
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
+    name: Annotated[str, Field(pattern=rf"^$|{ID}")] = ""
     not_reviewed: bool = False
 
 

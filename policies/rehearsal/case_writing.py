@@ -32,6 +32,8 @@ class NewCase:
         return replace(self, todo=True)
 
 
+_OTHERWISE_READ = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
+"""Ids that YAML takes for something else than a text where they stand without quotes."""
 _NOT_TAKEN = frozenset(
     ("role", "at", "endpoint", "model", "person", "length", "asked", "instructed")
 )
@@ -106,7 +108,8 @@ def _item(case: NewCase) -> list[str]:
         for key, value in said.items()
         if value not in ("", {}, [], False)
     ]
-    return [f"- id: {case.id}", *told]
+    identity = _quoted(case.id) if case.id in _OTHERWISE_READ else case.id
+    return [f"- id: {identity}", *told]
 
 
 def _quoted(value: object) -> str:

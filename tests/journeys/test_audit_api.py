@@ -238,6 +238,9 @@ def test_a_reviewed_exchange_becomes_a_test_case_without_what_stood_in_it(
     kept = post(city, f"/exchanges/{exchange}/case", expect="mask").json
     assert kept["passes"] and "todo" not in kept["file"]
     assert post(city, f"/exchanges/{exchange}/case", HEAD, name="../x").status == 400
+    for name in ("2026-11", "007", "Letter", "a", "-"):
+        assert post(city, f"/exchanges/{exchange}/case", name=name).status == 400
+    assert post(city, f"/exchanges/{exchange}/case", name="true").json["id"] == "true"
     assert post(city, f"/exchanges/{exchange}/case", AUTHOR).status == 403
 
 
@@ -349,6 +352,8 @@ def test_a_report_of_staff_becomes_a_case_that_is_judged_by_another_section(
     verdict = {"verdict": "correction", "clause": "ルール1", "due": "2026-12-10", "note": "直す"}
     assert post(city, f"{case}/verdict", SECOND, **verdict).json["status"] == "correcting"
     assert post(city, f"{case}/correct", HEAD).json["status"] == "judged"
+    own = post(city, f"{case}/close", OWN_SECTION)
+    assert (own.status, "own section" in own.json["error"]["message"]) == (409, True)
     assert post(city, f"{case}/close").json["status"] == "closed"
     closed = get(city, "/exchanges?review=closed").json["rows"]
     assert exchange in {row["exchange"] for row in closed}

@@ -15,6 +15,7 @@ from audit.erasure.erasure_request import MATTER, order_of, resume
 from audit.erasure.holds import Held, holds
 from audit.erasure.retaining import agreed as agreed_policy
 from audit.erasure.retention import Retention
+from audit.errors import LogRefused
 from audit.ledger.approval import RETENTION, NothingAsked, signed_body
 from audit.ledger.flaws import Question, Tampering, Verdict
 from audit.ledger.hold import PLACE, RELEASE
@@ -343,3 +344,30 @@ def test_an_edited_tombstone_or_approval_does_not_stop_the_verifier(
         run(url, f"UPDATE records SET stored = leaf WHERE exchange LIKE '{exchange}'")
     found = {flaw.kind for flaw in report_on(url, folder).findings}
     assert {Tampering.EDITED_RECORD, Tampering.MISSING_CONTENTS} <= found
+
+
+@pytest.mark.parametrize("also_the_leaf", [False, True])
+def test_edited_records_of_erasures_holds_and_approvals_are_not_believed(
+    url: str, keys: KeyRing, writer: str, folder: Path, also_the_leaf: bool
+) -> None:
+    """Each is made to speak of the other exchange: nothing is erased by it, and each is named."""
+    with Log.open(url, keys) as log, Eraser(url, log, keys, Signer.open(folder)) as eraser:
+        hold = agreed(eraser, PLACE, SCOPE)
+        asked = ask(log, ONE, Asking(MATTER, {"exchanges": ["x9"]}, "理由"))
+    sealed(url, folder)
+    where = "kind = 'event' AND (exchange LIKE '~approval/%' OR exchange LIKE '~erasure/%')"
+    for row in rows(url, f"SELECT writer, n, stored, leaf FROM records WHERE {where}"):
+        stored = bytes(row["stored"]).replace(b'"x2"', b'"x3"').replace(b'"x9"', b'"x2"')
+        stored = stored.replace(b'"x1"', b'"x2"')
+        leaf = hashlib.sha256(b"\0" + stored).digest() if also_the_leaf else bytes(row["leaf"])
+        place = {"w": row["writer"], "k": row["n"]}
+        change = "UPDATE records SET stored = :s, leaf = :l WHERE writer = :w AND n = :k"
+        run(url, change, s=stored, l=leaf, **place)
+    with Log.open(url, keys) as log, Eraser(url, log, keys, Signer.open(folder)) as eraser:
+        with pytest.raises(LogRefused if not also_the_leaf else NothingAsked):
+            decide(log, eraser.reader, TWO, Answer(asked.id, True), MATTER)
+        with pytest.raises((LogRefused, Held)):
+            eraser.extent(SCOPE, datetime.now(UTC))
+    kinds = {flaw.kind for flaw in report_on(url, folder).findings}
+    wanted = Tampering.REPLACED_RECORD if also_the_leaf else Tampering.EDITED_RECORD
+    assert (wanted in kinds, hold.id != asked.id) == (True, True)

@@ -231,6 +231,17 @@ def test_the_newest_checkpoint_taken_away_is_missed_by_whoever_has_a_copy(
     assert report.verdict(Question.ANCHORING) is Verdict.FLAWED
 
 
+def test_a_log_without_any_checkpoint_is_missed_by_whoever_kept_one(
+    url: str, writer: str, folder: Path
+) -> None:
+    for table in ("checkpoints", "deliveries"):
+        run(url, f"DELETE FROM {table}")
+    assert report_on(url, folder).verdict(Question.ANCHORING) is Verdict.ABSENT
+    report = report_on(url, folder, outside=True)
+    assert kinds(report) == {Tampering.MISSING_CHECKPOINT}
+    assert report.verdict(Question.ANCHORING) is Verdict.FLAWED
+
+
 def test_a_record_slipped_in_behind_the_seal_is_found(
     url: str, keys: KeyRing, folder: Path
 ) -> None:
