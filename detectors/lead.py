@@ -8,6 +8,7 @@ It depends on the text before the place alone, and never on the pieces that the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from detectors.findings import LOOK_BEHIND
@@ -37,15 +38,26 @@ class _Line:
     """The heading of the list of persons that goes on up to there."""
 
 
+_BEGINNING = _Line(0)
+
+
 class Lead:
-    """A text that grows up to the place."""
+    """A text that grows up to the place. An answer may have one for each of thousands of texts."""
+
+    __slots__ = ("_above", "_lines", "_lost", "_rows", "_table", "_text")
 
     def __init__(self) -> None:
         self._text = ""
         self._table = TableLines()
         self._above, self._rows = "", 0
-        self._lines = [_Line(0)]
+        self._lines = [_BEGINNING]
         self._lost = ""  # the delimiters in what is no longer kept of the last line
+
+    def fork(self) -> Lead:
+        """Another text that was the same up to here."""
+        other = copy(self)
+        other._table, other._lines = copy(self._table), list(self._lines)
+        return other
 
     def grow(self, text: str) -> None:
         seen = len(self._text)

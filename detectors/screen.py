@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
+from detectors.recognizers.bare_numbers import may_be_sure
 from detectors.recognizers.base import TextRecognizer
+from detectors.recognizers.terms import TermRecognizer
 from detectors.views.folds import originals
 from detectors.views.readings import STARTS, readings, spelt_beginning
 from detectors.views.windows import Window, windows
@@ -62,6 +64,7 @@ class Screen:
         self._gated = tuple(
             (r, r.needs and r.needs.opens, r.gate.search) for r in self._recognizers
         )
+        self._terms = [r for r in self._recognizers if isinstance(r, TermRecognizer)]
         self._every = frozenset(self._recognizers)
         self._of_numbers = frozenset(r for r in self._recognizers if r.reads_numerals)
         self._without_ascii = frozenset(r for r in self._recognizers if not r.needs_ascii)
@@ -107,6 +110,11 @@ class Screen:
     def asks(self, recognizer: type[TextRecognizer]) -> bool:
         """Whether it has one of these."""
         return any(type(r) is recognizer for r in self._recognizers)
+
+    def may_join(self, left: str, right: str) -> bool:
+        """Whether the end of a text and the beginning of another may surely be something together. Said at once of
+        numbers, of which there may be thousands."""
+        return may_be_sure(left, right) or any(t.may_be_in(left + right) for t in self._terms)
 
     def warm_up(self) -> None:
         for recognizer in self._recognizers:

@@ -143,6 +143,9 @@ class _Both:
     def findings(self, text: str) -> tuple[Finding, ...]:
         return (*self.screen.findings(text), *self.heard.findings(text, self.entities))
 
+    def may_join(self, left: str, right: str) -> bool:
+        return self.screen.may_join(left, right)
+
 
 def _holds_back(rule: Rule) -> bool:
     return rule.mode is Mode.ENFORCE and rule.action >= Action.MASK

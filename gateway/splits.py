@@ -15,10 +15,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from string import ascii_letters
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
+from detectors.recognizers.bare_numbers import may_be_sure
 from gateway.spread import spread_sightings
 from gateway.wire.apart import Pair, apart, is_handle
 from gateway.wire.leaves import Segment
@@ -33,7 +34,10 @@ SHORT = 80
 """Longer values speak for themselves."""
 SURE = 0.8
 MOST_PAIRS = 4_000
-"""Of an answer; two calls with sixteen numbers each have some 500. One with more has not been judged."""
+"""Of an answer, that may surely be something: two calls with sixteen numbers each have some 500 that are nothing. One
+with more has not been judged."""
+MOST_ASKED = 12_000
+"""The same of a request, which has some seconds."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _MARKS = re.compile(r"\\|%|&#")
@@ -46,10 +50,12 @@ _DIGITS = (11, 12)
 """One digit each and nothing beside them: a mobile number, My Number."""
 
 Find = Callable[[str], Iterable[Finding]]
+May = Callable[[str, str], bool]
+"""Whether two texts may surely be something together."""
 
 
 def split_sightings(
-    segments: Sequence[Segment], find: Find, allow: AllowList
+    segments: Sequence[Segment], find: Find, allow: AllowList, may: May = may_be_sure
 ) -> Iterator[Sighting]:
     keys: dict[str, str] = {}
     written: dict[str, list[Segment]] = {}
@@ -62,8 +68,11 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
-    for pair, least in _neighbours(values, written):
-        yield from _across(pair, least, find, allow)
+    beside, others = _neighbours(values, written)
+    for pair in beside:
+        yield from _across(pair, 0.0, find, allow)
+    apart_only = (p for p in others if p not in beside and may(*_border(p)))
+    yield from _met(apart_only, MOST_ASKED, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
     if pieces >= min(_GROUPS):
@@ -76,19 +85,35 @@ def split_sightings(
     yield from spread_sightings(keys, written, find, allow)
 
 
-def halves(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+def halves(
+    segments: Sequence[Segment], find: Find, allow: AllowList, may: May = may_be_sure
+) -> Iterator[Sighting]:
     """What stands half in one and half in another of texts and objects near each other, or as escapes in several in a
-    row, and only that. There is no limit of time here: what has too many pairs counts as not judged."""
-    pairs = dict.fromkeys(islice(apart(segments), MOST_PAIRS + 1))
-    for pair in islice(pairs, MOST_PAIRS):
-        yield from _across(pair, SURE, find, allow)
-    if len(pairs) > MOST_PAIRS:
-        last = segments[-1]
-        failed = Finding(Span(0, len(last.text)), DETECTOR_FAILED, "splits", 1.0)
-        yield Sighting(last.pointer, last.role, failed)
+    row, and only that."""
+    yield from _met((p for p in apart(segments) if may(*_border(p))), MOST_PAIRS, find, allow)
     if any(_MARKS.search(segment.text) for segment in segments):
         for chain in _chains([segment for segment in segments if segment.text]):
             yield from _through(chain, find, allow)
+
+
+def _met(pairs: Iterable[Pair], most: int, find: Find, allow: AllowList) -> Iterator[Sighting]:
+    """What is surely something in pairs of which there may be far more than there is time to read: one after the other,
+    and what has too many counts as not judged, on every machine alike."""
+    read: set[Pair] = set()
+    for pair in pairs:
+        if pair in read:
+            continue
+        if len(read) == most:
+            right = pair[1]
+            failed = Finding(Span(0, len(right.text)), DETECTOR_FAILED, "splits", 1.0)
+            yield Sighting(right.pointer, right.role, failed)
+            return
+        read.add(pair)
+        yield from _across(pair, SURE, find, allow)
+
+
+def _border(pair: Pair) -> tuple[str, str]:
+    return pair[0].text[-JOIN:], pair[1].text[:JOIN]
 
 
 def _is_key(segment: Segment) -> bool:
@@ -120,9 +145,8 @@ def _keyed(
 
 def _neighbours(
     values: Sequence[Segment], written: Mapping[str, Sequence[Segment]]
-) -> Iterator[tuple[Pair, float]]:
-    """What is put together, and how sure a finding has to be there. One after the other: of many numbers there are far
-    more pairs than there is time to read."""
+) -> tuple[dict[Pair, None], Iterator[Pair]]:
+    """What stands side by side, and what has something in between."""
     by_writer = tuple(written.values()) if len(written) > 1 else ()
     beside = dict.fromkeys(
         pair
@@ -130,10 +154,7 @@ def _neighbours(
         for pair in pairwise(line)
         if not (_is_identifier(pair[0]) or _is_identifier(pair[1]))
     )
-    yield from ((pair, 0.0) for pair in beside)
-    for pair in apart(values, by_writer):
-        if pair not in beside:
-            yield pair, SURE
+    return beside, apart(values, by_writer)
 
 
 def _is_identifier(segment: Segment) -> bool:

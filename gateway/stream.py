@@ -48,6 +48,10 @@ class Screen(Protocol):
         """The same, from memory where the text was seen before."""
         ...
 
+    def may_join(self, left: str, right: str) -> bool:
+        """Whether two texts may surely be something together."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:
@@ -102,7 +106,9 @@ class StreamGuard:
         self._cursor = 0  # everything in self._text before this is settled
         self._unjudged = 0  # from there to the cursor, no character may begin a match
         self._need = 0  # known length below which the block at the cursor cannot be judged
-        self._came, self._went = Lead(), Lead()  # what is settled, and how it went out
+        self._came = self._went = (
+            Lead()
+        )  # what is settled, and how it went out: one until they differ
         self._given = Given(lens.afresh, lens.reach, lens.judge, looks=lens.looks_back)
         self._clear = True  # nothing was judged, or all at once, and nothing is in it
         self._expected: list[Finding] = []
@@ -236,7 +242,9 @@ class StreamGuard:
 
     def _judged(self, block_end: int, seen: int) -> _Block:
         cursor, text = self._cursor, self._text[self._cursor : seen]
-        came, went = self._came.before(text), self._went.before(text)
+        came = went = self._came.before(text)
+        if self._went is not self._came:
+            went = self._went.before(text)
         judged = Span(0, block_end - cursor)
         restored = list(self._restored(text))
         here = [e for e in restored if e.span.start < judged.end]
@@ -305,8 +313,12 @@ class StreamGuard:
     def _passed(self, end: int, released: str, put: Sequence[Placed] = ()) -> str:
         """The text up to `end` goes out as `released`."""
         self._given.add(released, put)
-        self._came.grow(self._text[self._cursor : end])
-        self._went.grow(released)
+        came = self._text[self._cursor : end]
+        if self._went is self._came and released != came:
+            self._went = self._came.fork()
+        self._came.grow(came)
+        if self._went is not self._came:
+            self._went.grow(released)
         self._cursor = self._need = end
         return released
 

@@ -29,6 +29,9 @@ class FakeScreen:
     def findings(self, text: str) -> tuple[Finding, ...]:
         return self.scan(text)
 
+    def may_join(self, left: str, right: str) -> bool:
+        return True
+
     def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:
         return ()
 

@@ -54,6 +54,10 @@ class TermRecognizer(TextRecognizer):
                 continue
             yield self.finding(view, start, end, self.form.entity, self.form.score)
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a word or a pattern stands in what is normalised already, whatever stands beside it."""
+        return any(self._of_words(text)) or any(p.search(text) for p in self._patterns)
+
     def _of_words(self, text: str) -> Iterator[tuple[int, int]]:
         """The longest word at each place."""
         plain = _lowered(text)

@@ -50,6 +50,9 @@ class Given:
             _, end = next(pieces(self._text))
             if not known and self._left(end):
                 return False
+            if final and end == len(self._text):  # nothing follows that is read behind it
+                self._text = ""
+                return True
             self._front.grow(self._text[:end])
             self._text = self._text[end:]
             self._values = [s.shifted(-end) for s in self._values if s.start >= end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, pairwise
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.catalogue import recognizers
-from detectors.findings import Finding
+from detectors.findings import DETECTOR_FAILED, Finding
+from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
 from gateway.screening import Screening
 from gateway.splits import split_sightings
@@ -173,6 +175,42 @@ def test_of_many_numbers_no_more_pairs_are_kept_than_are_read() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000
+
+
+def numbers(objects: int, fields: int, digits: int) -> list[Segment]:
+    """No two of them a telephone number or a card."""
+    return [
+        Segment(f"/{n}!/{m}", "tool", f"{10**digits - 1 - n * fields - m}")
+        for n in range(objects)
+        for m in range(fields)
+    ]
+
+
+def test_of_long_numbers_by_the_thousand_only_what_may_be_something_is_read() -> None:
+    leaves = numbers(120, 16, 9)  # some 150,000 pairs
+    read: list[str] = []
+
+    def find(text: str) -> tuple[Finding, ...]:
+        read.append(text)
+        return ()
+
+    assert not list(split_sightings(leaves, find, NOTHING_ALLOWED))
+    assert len(read) < 2 * len(leaves)
+
+
+def test_what_a_pack_looks_for_itself_is_seen_in_two_numbers() -> None:
+    own = TermForm("OWN", patterns=frozenset({"7[0-9]{16}7"}), starts=frozenset("7"), width=18)
+    screening = Screening(Screen([*recognizers(), term_recognizer(own)]), 20)
+    value = {"messages": [calling({"a": "712345678", "b": "x", "c": "123456787"})]}
+    assert {s.finding.entity for s in screening.sightings(list(walked(value)))} == {"OWN"}
+    screening.close()
+
+
+def test_a_request_with_more_pairs_than_are_read_counts_as_not_judged() -> None:
+    leaves = [Segment(f"/{n}!/{m}", "tool", "1番12345") for n in range(100) for m in range(16)]
+    leaves = [replace(leaf, text=f"0312{i:04}番5253{i:04}") for i, leaf in enumerate(leaves)]
+    told = list(split_sightings(leaves, lambda _: (), NOTHING_ALLOWED))
+    assert [s.finding.entity for s in told] == [DETECTOR_FAILED]
 
 
 KEYS_AND_VALUES = st.sampled_from(
