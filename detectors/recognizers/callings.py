@@ -48,6 +48,14 @@ _ONE_LETTER = re.compile(
     rf"(?<![{KANJI}ァ-ヺーおご])(?P<name>(?![客主神嫁婿娘孫爺婆坊殿王姫各皆誰何犬猫馬牛鳥熊象猿兎亀虫魚人方外別水一両多模仕有同異唐様])[{KANJI}])(?=さん(?![^ぁ-ゖァ-ヺ一-鿿]?[歩家])|様(?![式子々相態性便]))"
 )
 """A family of one letter in front of what is said of persons only."""
+_MISTER = re.compile(
+    rf"(?<![{KANJI}ァ-ヺー])(?P<name>[中新奥長前](?=氏(?![名族神子]))|[中新長](?=さん|様(?![式子々相態性便]))|[中奥長](?=(?:主[査任事]|技師|係長|課長|委員|議員|医師|先生|保健師)(?![一-鿿])))"
+)
+"""Families that are words, in front of what is said of families only: 奥さん is none."""
+_TOLD_OF = re.compile(
+    rf"[課係室](?P<name>[{KANJI}]{{2,3}})(?=(?:[にへ]|から|より)(?:連絡|報告|引き?継|依頼|指示|電話|架電|転送|確認))"
+)
+"""Whom in an office one tells, and who tells."""
 _CALLED_OF = re.compile(
     rf"(?:教[諭員頭授]|担任|顧問|主任|[班組団隊会園校所館課係部室局]長|委員|議員|職員|隊員|監督|コーチ|主治医|医師|看護師|保健師|ケアマネ|ヘルパー|弁護士|通訳|秘書|同僚|上司|部下|担当)の(?P<name>(?![中下上前後内外間方側元本家話席印命声目手身])[{KANJI}]{{1,3}})(?=[、,)]|から|より|が(?!ん|る)|さん)"
 )
@@ -84,6 +92,7 @@ def _called(text: str, known: Known) -> Iterator[Place]:
             yield start, end
     yield from _known(_IN_LETTERS, text, known)
     yield from _known(_CALLED_OF, text, known)
+    yield from _known(_TOLD_OF, text, known)
     glued = [m for m in _GLUED.finditer(text) if known(m["name"]) is not False]
     if any(known(one["name"]) for one in glued):
         yield from (one.span("name") for one in glued if len(glued) > 1 or known(one["name"]))
@@ -104,6 +113,7 @@ def _bracketed(text: str, known: Known) -> Iterator[Place]:
 def _at_home(text: str, known: Known) -> Iterator[Place]:
     """Families of one letter in front of さん, and any in front of 宅."""
     yield from (m.span("name") for m in _ONE_LETTER.finditer(text) if known(m["name"]) is None)
+    yield from (m.span("name") for m in _MISTER.finditer(text))
     if "宅" in text:
         yield from _known(_HOME, text, known)
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 from detectors.letters import KANJI
 from detectors.recognizers.base import around, matches
+from detectors.recognizers.kinds import is_title
 
 _CALLED = re.compile("くん|ちゃん")
 _FURTHEST = 16
@@ -20,6 +21,8 @@ _RELATIVE = re.compile(
     "[一-鿿々]*(?:息子|[父母兄姉爺婆嬢坊娘息弟妹犬猫民員生者])|[ぁ-ゖ]*(?:あか|わん|にゃん|かあ|とう|[ばじ]い?あ?|[にね][いえ])"
 )
 _TITLE = re.compile("『[^』\n]*$")
+_SPEECH = re.compile("[^」』\n]*(?:[。!?よねた]|です|ます)[」』]")
+"""What stands in quotation marks and is said."""
 _KANJI = re.compile(f"[{KANJI}]")
 _PARTICLE = "のはがをにへとでもや"
 """In front of a given name in hiragana."""
@@ -35,6 +38,8 @@ def children(text: str, is_given: Callable[[str], bool]) -> Iterator[tuple[int, 
     ):
         start, end = match.span()
         if _TITLE.search(text, max(0, start - _FURTHEST), start):
+            continue
+        if is_title(text, start, end) and not _SPEECH.match(text, end):
             continue
         if not _KANJI.match(text, start):
             start = _given(text, start, end, is_given)

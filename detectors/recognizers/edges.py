@@ -39,7 +39,7 @@ _LETTERS_BEFORE = re.compile(
 _CUT_OFF = re.compile(f"[{KANJI}][{KANJI}][・、]")
 """The end of a word in front of a point: 主人公・谷一平."""
 _PLACEHOLDER = re.compile(
-    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全様殿氏君]|お?[父母兄姉爺婆嬢客孫]"
+    "[A-Z甲乙丙丁][市町村区県社課校園]?|本[市町村区県校園]|[市町村区]印|園|[副各両同現旧全様殿氏君]|お?[父母兄姉爺婆嬢客孫]|お(?:じい|ばあ|とう|かあ|にい|ねえ)"
 )
 """Stands for somebody who is not named: A委員, 甲氏, お父さん."""
 _LABEL_ITSELF = re.compile(
@@ -60,10 +60,13 @@ _TERM = re.compile(
 )
 _SHOP = re.compile("[一-鿿々]{2,}[屋亭軒庵]")
 _CHILD = re.compile("くん|ちゃん")
+_BRAND = re.compile("(?:くん|ちゃん)(?:漬|本舗|焼|[店堂麺号](?![一-鿿])|ラーメン|食堂|農園)")
+"""The rest of a thing that is called like a child."""
 _CHARACTERS = re.compile(
-    "(?:キャラ|マスコット|着ぐるみ|(?:おもちゃ|玩具|人形|ぬいぐるみ)の?(?:リスト|一覧|名|:))[^。]*$"
+    "(?:キャラ|マスコット|着ぐるみ|出店|屋台|模擬店|露店|キッチンカー|店名|(?:おもちゃ|玩具|人形|ぬいぐるみ)の?(?:リスト|一覧|名|:))[^。]*$"
 )
-"""In front of characters and dolls: they are called like children."""
+"""In front of characters, dolls and stalls: they are called like children."""
+_CALLED_SO = re.compile("[ぁ-ゖァ-ヺー]+(?:さん|くん|ちゃん)")
 _MASCOT = re.compile("「[ァ-ヺーぁ-ゖ]{1,8}(?:くん|ちゃん)」(?!と呼)")
 _FROM = re.compile("[一-鿿々ァ-ヺー]から$")
 """In front of where a stretch ends: 中島から福田まで."""
@@ -134,10 +137,11 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             or is_identifier(text, begin, stop)
             or (_SHOP.fullmatch(text, begin, stop) and not HONORIFIC.match(text, stop))
             or (is_software(text, begin, stop) and not HONORIFIC.match(text, stop))
+            or _BRAND.match(text, stop)
             or _MASCOT.match(text, begin - 1, stop + 6)
             or (
-                _CHILD.match(text, stop)
-                and _CHARACTERS.search(text, max(0, begin - FORM // 2), stop)
+                (_CHILD.match(text, stop) or _CALLED_SO.match(text, begin, stop + 3))
+                and _CHARACTERS.search(text, max(0, begin - FORM), stop)
             )
         ):
             yield first.start(), stop

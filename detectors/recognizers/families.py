@@ -27,9 +27,11 @@ _ITEM = re.compile(
     rf"(?P<name>{_NAME}?)(?:氏|委員|議員|先生|[課係部室局]長|主[査任事幹])?(?=[・、]|及び|並びに|$)"
 )
 NO_FAMILY = re.compile(
-    "[左右前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長]|民生|児童|欧州|米国|英国|日本|全国|各国|[一-鿿々]{2,}[員者係]"
+    "[左右前元新現旧同副各両次本当総全神王皆奥客上父母兄姉弟妹妻夫嫁婿孫娘親主仏殿隣他何人方者医僧子市町村区国県都府課係部局室長銘伝]|無銘|民生|児童|欧州|米国|英国|日本|全国|各国|[一-鿿々]{2,}[員者係]"
 )
 """Families are called so too; in front of a post or an honorific these mean what they say."""
+IN_FIELDS = re.compile("[中新奥長前元上神王]")
+"""Of these, those who are families where a field says that somebody is meant: 係長 長, 受付者：新."""
 LONGEST_UNKNOWN = 3
 """Letters of a family name that no list has."""
 _REACH = 64
@@ -45,6 +47,10 @@ class Listed:
     known_as: Callable[[str], str]
     is_family: Known
     is_given: Callable[[str], bool]
+
+    def in_field(self, word: str) -> bool | None:
+        """The same as `is_family` in a field of persons, where 中 and 前 mean nothing else."""
+        return True if IN_FIELDS.fullmatch(word) else self.is_family(word)
 
 
 def sound(is_family: Known) -> Known:

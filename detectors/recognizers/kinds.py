@@ -36,6 +36,10 @@ _WORD_ALONE = re.compile(
 )
 _BETWEEN = re.compile("、(?=[一-鿿々ァ-ヺーA-Za-z0-9・&の-]{1,44}、)")
 """What every list holds that has an item between two others, and few sentences do."""
+_SMITH = re.compile(
+    r"(?:無?銘|太刀|短刀|脇差|打刀|薙刀|(?<![一-鿿])[刀槍鍔鐔])[ ,|\t:「]{1,4}(?:無?銘[ ,|\t:「]{1,4})?伝?$"
+)
+"""In front of who forged a sword centuries ago."""
 _TREES = re.compile("[中低]木")
 """Beside 高木, which is none then."""
 _ALONE = re.compile("[一-鿿々]{1,3}|[ァ-ヺー]+")
@@ -108,7 +112,8 @@ def _outnumbered(text: str, persons: list[Person]) -> Iterator[Place]:
         return
     trees = bool(_TREES.search(text))
     for start, end in told:
-        if _is_title(text, start, end) or (trees and text[start:end] == "高木"):
+        smith = _SMITH.search(text, max(0, start - 12), start + (text[start] == "伝"))
+        if smith or is_title(text, start, end) or (trees and text[start:end] == "高木"):
             yield start, end
     for begin, stop in sorted({_sentence(text, start) for start, _ in told}):
         if text.count("、", begin, stop) < 2:
@@ -147,7 +152,7 @@ def _few(
         yield from (place for place in inside if alone.fullmatch(text, *place))
 
 
-def _is_title(text: str, start: int, end: int) -> bool:
+def is_title(text: str, start: int, end: int) -> bool:
     """Whether it stands in a short quotation right beside another: 「桃太郎」「金太郎」『五郎治殿御始末』."""
     before = _OPENS.search(text, max(0, start - _LONGEST_TITLE), start)
     behind = before and _CLOSES.match(text, end, end + _LONGEST_TITLE)

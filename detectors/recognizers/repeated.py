@@ -19,7 +19,7 @@ PARTED, SHORTEST_PART = 0.85, 3
 SHORTEST_AGAIN = 2
 _APART_BEFORE = re.compile("(?:^|[\n 、。・:(「,|\t→])$")
 _APART_BEHIND = re.compile(
-    "(?:さん|様|氏)|[がはともへ](?!ん|る|れ|っ)|から|より|まで|に(?=[はも確連依報渡伝電説引])|[\n 、。・:)」,|\t→]|$"
+    "(?:さん|様|氏)|[がはともへ](?!ん|る|れ|っ)|から|より|まで|に(?=[はも確連依報渡伝電説引])|で(?=訪問|対応|協議|確認|同行|打合)|(?<![前新元旧各両全])(?:委員|議員|先生|医師|氏)|[\n 、。・:)」,|\t→]|$"
 )
 """What stands on both sides of a name of one letter: such a word is a part of others too often."""
 """Letters of a name that is looked for again."""

@@ -50,6 +50,12 @@ _IN_KATAKANA = re.compile(rf"(?<=[、,・/→ ])(?P<name>[ァ-ヺー]{{2,8}}){TI
 _APART = re.compile(rf"(?: {{1,2}}[{KANJI}]{{2,4}}(?= |\n|$)){{2,}}")
 """Behind the first, further ones whom only blanks part."""
 _PIECE = re.compile("[^ ]+")
+_DUTY_AND_FAMILY = rf"[一-鿿]{{2,5}} {{1,3}}[{KANJI}]{{1,3}}"
+_ROW_OF_DUTIES = re.compile(
+    rf"(?m)(?:^|[ :)])(?P<row>{_DUTY_AND_FAMILY}(?: {{1,3}}{_DUTY_AND_FAMILY}){{1,7}}) *$"
+)
+_SPACED_LABEL = re.compile("(?:^|\n)[一-鿿] {1,4}[一-鿿](?: {1,4}[一-鿿])?$")
+_DUTY = re.compile(f"(?:{_ACTS}|[長員者佐査事任]) {{1,3}}[{KANJI}]{{1,3}} ")
 _REACH = 16
 """Characters that a label may take up."""
 
@@ -59,6 +65,11 @@ _DAY = re.compile(
 )
 _NEXT_DAY = re.compile("[、,/ \\n]{1,2}")
 """Between two days of who is on duty."""
+_MEETINGS = re.compile("面談|懇談|家庭訪問|面接|個別相談")
+_AT = rf"[0-9]{{1,2}}:[0-9]{{2}} {{1,2}}[{KANJI}]{{1,3}}"
+_HOURS = re.compile(rf"{_AT}(?:[ 、,]{{1,2}}{_AT}){{1,20}}(?= |\n|$)")
+_HOUR = re.compile(rf"[0-9] {{1,2}}(?P<name>[{KANJI}]{{1,3}})")
+"""Between an hour and the next."""
 _ROUNDS = re.compile(
     r"(?:巡回|回収|収集|訪問|開催|販売|移動|配布|検診|集荷|行き?先|会場|場所|地区|区域|停車|運行|品目|種目|献立|メニュー|放送|開館|休館)[^\n。]{0,8}[ \n:]{1,2}(?:[月火水木金土日]・)*$"
 )
@@ -68,11 +79,18 @@ _DIRECTION = re.compile("[東西南北中上下左右大小内外前後新旧甲
 _FAMILY_BEFORE = re.compile(
     rf"(?<![{LETTER}])(?:[亡故](?=[{KANJI}]{{2}}))?(?!(?<=[0-9])[巻号回章節条項部編話版位]$)(?P<name>[{KANJI}]{{1,4}})$"
 )
+_CALENDAR = (
+    "(?:(?:[一二三四五六七八九十]{1,2}|睦|如|卯|皐|水無|文|葉|長|神無|霜)月(?![一-鿿])|師走)"
+)
+"""Months of old: 葉月 長月 are no person."""
 _GIVEN_BEHIND = re.compile(
-    rf"(?P<name>(?![月火水木金土日]曜)[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
+    rf"(?P<name>(?!{_CALENDAR}|[市町村区県郡大小](?![一-鿿])|[月火水木金土日](?:曜|[・、,/][月火水木金土日]))[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
 )
 _HONOURED = re.compile(
     rf"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
+)
+_BEGINS_FIELD = re.compile(
+    r"(?:[人者長員役父母妻夫女男先][0-9]?|[0-9]|名)[ :]{1,3}$|(?:^|[ \n])[0-9]$"
 )
 _OF_A_CLASS = re.compile("[0-9][組番] {1,2}$")
 """In front of a whole name whatever the family is called."""
@@ -94,7 +112,7 @@ _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
 _BRACKETS_MEET = re.compile(r"\)[、,・ ](?<=[一-鿿]..)")
 """Whom several offices send: 包括(羽鳥)、訪看(土方)."""
 _IN_CHARGE = re.compile(
-    rf"担当(?:者?の|:)?(?P<name>{_NAME})(?=です(?!か)|でございます|と申し|まで(?:ご|御|お|、|。)|(?:から|より)|が(?:ご|御|お|対応|伺|同席|説明|参)|に(?:ご|御|お)|の[0-9]名)"
+    rf"担当(?:者?の|:| )?(?P<name>{_NAME})(?=です(?!か)|でございます|と申し|まで(?:ご|御|お|、|。)|(?:から|より)|が(?:ご|御|お|対応|伺|同席|説明|参)|に(?:ご|御|お)|の[0-9]名)"
 )
 """Whom one asks, and who answers."""
 _ONCE = re.compile(rf"旧[姓氏](?:は|:)? ?(?P<name>{_NAME})(?=[)\n 、。]|$)")
@@ -130,14 +148,14 @@ _CLOSES = re.compile(rf"(?m)^(?P<name>[{KANJI}]{{1,4}}?) ?拝$")
 _KATAKANA_IN_BRACKETS = re.compile(r"\([ァ-ヺー]{2,10}[ ・]")
 _IN_LATIN = re.compile(" [A-Z][A-Za-z]")
 _GIVEN = re.compile(
-    rf"名(?<![一-鿿]名)(?:\([^()\n]{{0,8}}\))? ?[:=] ?(?P<name>[ぁ-ゖー]{{2,6}}|[ァ-ヺー]{{2,8}})(?![{LETTER}])"
+    rf"名(?:(?<![一-鿿]名)(?:\([^()\n]{{0,8}}\))? ?[:=] ?|(?<=[童児徒人者]名) {{1,3}})(?P<name>[ぁ-ゖー]{{2,6}}|[ァ-ヺー]{{2,8}})(?![{LETTER}])"
 )
 
 
 def grouped(text: str, listed: Listed) -> Iterator[Place]:
     """Names by the field that they stand in, or by what is said of several of them."""
     yield from families(text, listed.is_family)
-    yield from in_roles(text, listed)
+    yield from dict.fromkeys(in_roles(text, listed))
     yield from ranked(text, listed.known_as)
     yield from relatives(text, listed.is_given)
     yield from whole(text, listed)
@@ -151,7 +169,7 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
     known = listed.is_family
     for sign in _SIGN.finditer(text):
         begin = max(0, sign.start() - _REACH)
-        who = _WHO.search(text, begin, sign.start())
+        who = _WHO.search(text, begin, sign.start()) or _spaced_out(text, begin, sign.start())
         if not who:
             yield from behind_label(text, begin, sign.start(), listed)
             continue
@@ -163,11 +181,34 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
     yield from _once(text, known)
     yield from _sent(text, known)
     yield from _by_day(text, known)
+    if _MEETINGS.search(text):
+        yield from _by_hour(text, listed)
     if text.count("→") > 1:
         tasks = list(_TASKS.finditer(text))
         if all(known(task["name"]) and not known(task["what"]) for task in tasks):
             yield from (task.span("name") for task in tasks) if len(tasks) > 1 else ()
+    yield from _in_turn(text, listed)
     yield from _writers(text, known)
+
+
+def _spaced_out(text: str, begin: int, sign: int) -> re.Match[str] | None:
+    """A duty whose letters are set apart at the beginning of a line: 会 計, 班  長."""
+    if text[sign - 2 : sign - 1] != " ":
+        return None
+    spaced = _SPACED_LABEL.search(text, begin, sign)
+    return _WHO.fullmatch(spaced[0].replace(" ", "").strip("\n")) if spaced else None
+
+
+def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
+    """Families behind two and more duties in one line, where nothing else stands: 日直 前 宿直 丹下."""
+    for row in _ROW_OF_DUTIES.finditer(text) if _DUTY.search(text) else ():
+        pieces = [piece.span() for piece in _PIECE.finditer(text, *row.span("row"))]
+        duties = sum(bool(_WHO.search(text, *duty)) for duty in pieces[::2])
+        people = [text[slice(*piece)] for piece in pieces[1::2]]
+        written = all(len(name) > 1 or SHORTEST.fullmatch(name) for name in people)
+        told = written and all(map(listed.in_field, people))
+        if told and duties > 1 and 3 * duties >= len(pieces):
+            yield from pieces[1::2]
 
 
 def _once(text: str, known: Known) -> Iterator[Place]:
@@ -181,7 +222,7 @@ def _once(text: str, known: Known) -> Iterator[Place]:
 
 def _in_field(text: str, field: re.Match[str], act: bool, listed: Listed) -> Iterator[Place]:
     """Those in a field; behind what somebody does, and a blank, two and more families only."""
-    known = listed.is_family
+    known = listed.in_field
     items = [item.span("name") for item in _ITEM.finditer(text, *field.span("names"))]
     told = [known(text[slice(*item)]) for item in items]
     row = _apart(text, items[0], known) if len(items) == 1 else []
@@ -258,6 +299,13 @@ def _by_day(text: str, known: Known) -> Iterator[Place]:
     yield from _people(text, run, known) if len(run) > 1 else ()
 
 
+def _by_hour(text: str, listed: Listed) -> Iterator[Place]:
+    """Those who are met one after another."""
+    for row in _HOURS.finditer(text):
+        met = [one.span("name") for one in _HOUR.finditer(text, *row.span())]
+        yield from _people(text, met, listed.in_field)
+
+
 def whole(text: str, listed: Listed) -> Iterator[Place]:
     """Family name, blank and given name, with nothing right beside them."""
     for blank in _BLANK_BETWEEN.finditer(text):
@@ -281,11 +329,16 @@ def _may_be_a_family(text: str, family: re.Match[str], given: str, listed: Liste
     """Whether a list has it; or it is of two letters and more behind the number of a class, or of one and called so in
     front of what can be nothing but a given name."""
     told = listed.is_family(family["name"])
-    if told:
+    if told or (_is_in_field(text, family) and listed.in_field(family["name"])):
         return True
     if told is None and SHORTEST.fullmatch(family["name"]) and len(given) > 1:
         return "G" in (known := listed.known_as(given)) and not PLAIN & set(known)
     return len(family["name"]) > 1 and _is_of_a_class(text, family.start("name"))
+
+
+def _is_in_field(text: str, family: re.Match[str]) -> bool:
+    """Whether it is all that begins a field or an item behind its number."""
+    return bool(_BEGINS_FIELD.search(text, max(0, family.start() - 4), family.start("name")))
 
 
 def _is_of_a_class(text: str, start: int) -> bool:

@@ -45,13 +45,18 @@ _OF_A_COUNTRY = re.compile(
     rf"(?m)(?<![^ 、,|\t\n])(?P<name>{LATIN}|[ァ-ヺー]{{2,12}}(?:[・ ][ァ-ヺー]{{2,12}}){{1,3}}|[{KANJI}]{{1,2}} ?[{KANJI}]{{1,2}})"
     rf"(?: ?[|,\t、] ?| {{1,2}}| ?\((?:国籍:? ?)?)(?:{COUNTRY})(?:籍|出身)?(?=[ |,\t)、]|$)"
 )
+_NATION = "Viet ?[Nn]am|Philippines|Indonesia|Nepal|Myanmar|Thailand|Cambodia|Laos|(?:P\\.?R\\.? )?China|(?:South )?Korea|Taiwan|India|Sri Lanka|Bangladesh|Pakistan|Mongolia|Brazil|Peru|U\\.?S\\.?A\\.?|U\\.?K\\.?|Canada|Australia|France|Germany|Russia|Ukraine"
+_OF_A_NATION = re.compile(
+    rf"(?m)^(?:[0-9]{{1,3}}[., |\t]{{1,3}})?(?P<name>[A-Z][A-Za-z'-]{{1,15}}(?: [A-Z][A-Za-z'-]{{0,15}}){{1,3}}?)[ ,|\t]{{1,3}}(?:{_NATION})(?=[ ,|\t\n]|$)"
+)
+"""Of two and more in a list: where each is from."""
 _CONTINENTAL = re.compile(
     "[王李張劉陳楊黄趙呉周徐孫馬朱胡郭何林高羅鄭梁謝宋唐許鄧韓馮曹彭曾蕭田董潘袁蔡蒋余于杜葉程魏蘇呂丁任盧姚沈姜崔譚陸范汪廖石金朴尹申文安権柳洪全]"
 )
 """Chinese and Korean family names."""
 
 _HEADS = re.compile(
-    r"(?m)^(?=[^\n]{0,60}(?:[一-鿿]者|氏名|名前|担当)(?: |$))(?P<heads>[^\n0-9:。、|,\t]{4,60})\n"
+    r"(?m)^(?=[^\n]{0,60}(?:[一-鿿]者|氏名|(?<![一-鿿])姓|[名苗]字|名前|担当)(?: |$))(?P<heads>[^\n0-9:。、|,\t]{4,60})\n"
 )
 """The first line of a table whose columns only blanks part."""
 _HEADS_OF_THINGS = re.compile(
@@ -59,7 +64,7 @@ _HEADS_OF_THINGS = re.compile(
 )
 """The same, where it may be one of things."""
 _PERSONS = re.compile(
-    r"氏名|お?名前|主?副?担当者?|(?!事業者|業者|[製営作施発受納請]|運営者|使用者数)[一-鿿]{2,4}者(?:名|氏名)?"
+    r"氏名|姓|名字|苗字|お?名前|主?副?担当者?|(?!事業者|業者|[製営作施発受納請]|運営者|使用者数)[一-鿿]{2,4}者(?:名|氏名)?"
 )
 _CELL = re.compile("[^ \n]+")
 _FROM_ABROAD = re.compile("[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
@@ -70,10 +75,16 @@ _NOBODY = re.compile("なし|無し?|[-ー―—]+|同上|未定|不在|欠員|�
 def enrolled(text: str, listed: Listed) -> Iterator[Place]:
     """Whoever stands in the lists of a text."""
     if "\n" in text:
-        yield from _in_lists(text, listed.is_family)
+        yield from _in_lists(text, listed.in_field)
+        yield from _of_nations(text)
     for match in _OF_A_COUNTRY.finditer(text):
         if _may_be_named(match["name"], listed):
             yield match.span("name")
+
+
+def _of_nations(text: str) -> Iterator[Place]:
+    named = [match.span("name") for match in _OF_A_NATION.finditer(text)]
+    yield from named if len(named) > 1 else ()
 
 
 def _in_lists(text: str, known: Known) -> Iterator[Place]:

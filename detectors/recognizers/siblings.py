@@ -14,7 +14,7 @@ from enum import Enum, auto
 from itertools import chain
 
 from detectors.letters import KANJI
-from detectors.recognizers.families import NO_FAMILY, Listed
+from detectors.recognizers.families import IN_FIELDS, NO_FAMILY, Listed
 from detectors.recognizers.layouts import NO_NAMES
 from detectors.recognizers.places import (
     LISTED_SCORE,
@@ -49,7 +49,7 @@ _ROW_OF_FIELDS = re.compile(rf"(?m)^{_ONE_FIELD}(?:[ 、/|]{{1,3}}{_ONE_FIELD}){
 _FIELD = re.compile(rf": ?(?P<name>{_ITEM})(?=[ 、/|\n]|$)")
 _TITLE = "(?:さん|様|氏|君|くん|ちゃん|委員|議員|先生)?"
 _SIDE = re.compile(
-    rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?|・| - ){_ITEM}{_TITLE}(?:(?P=sign){_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
+    rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?| [○◎×△] |・| - ){_ITEM}{_TITLE}(?:(?P=sign){_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
 )
 _LONG_LIST = re.compile(r"[^、。\n:]{1,40}(?:、[^、。\n:]{1,40}){4,}")
 _CLAUSE = re.compile(
@@ -82,6 +82,8 @@ _STATE = re.compile(
 """What a cell may say of somebody or something."""
 _OFFICE = frozenset("課係部室局所校館署庁院園社店")
 """The last letter of what is no family."""
+_CHECKS = frozenset("○◎×△")
+"""Between those who have seen something, or come."""
 _REACH = 32
 
 
@@ -325,7 +327,8 @@ def _people(text: str, items: list[Place], told: _Told, listed: Listed) -> Itera
     if not pair and len(items) < FEWEST:
         return
     may_be = _strictly if pair or 2 * len(sure) < len(items) else _loosely
-    if len(sure) < 2 and may_be is _strictly and not pair:
+    checked = text[items[0][1] :][:3].strip() in _CHECKS
+    if len(sure) < 2 and may_be is _strictly and not (pair or checked):
         return
     fits = [item for item in others if may_be(text[slice(*item)], listed)]
     misfits = len(others) - len(fits)
@@ -350,11 +353,13 @@ def _is_sure(text: str, item: Place, told: _Told) -> bool:
 
 
 def _strictly(word: str, listed: Listed) -> bool:
-    return bool(_FAMILY.fullmatch(word)) and listed.is_family(word) is True
+    return bool(_FAMILY.fullmatch(word)) and listed.in_field(word) is True
 
 
 def _loosely(word: str, listed: Listed) -> bool:
     """Whether a name could be written so."""
+    if IN_FIELDS.fullmatch(word):
+        return True
     if NO_FAMILY.fullmatch(word) or _STATE.fullmatch(word):
         return False
     if _FAMILY.fullmatch(word):

@@ -23,7 +23,7 @@ _SOMEBODY = re.compile(
 )
 """The end of whatever says who somebody is; where a sign and a family name follow, the rest of it does not matter."""
 _NO_SOMEBODY = re.compile(
-    r"(?:業者|学者|(?:作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入|発売)者|[法個求新商名別本]人|[定全満人総増減兼議動社]員|[延全身体成特波座生年最冗助消増伸周増]長|[公国民株君地領荷神城藩天]主|地域係|関係|[拍切選入勝着派]手|[右左両片相]側|[東西南北内外裏表手]側|獣医|[発誕衛民再先新共野写]生|[育託]児|[富兵戦武弁力]士|行き?先|[配重荷雑使苦代]役|[町市村区]長)[0-9]{0,2}$"
+    r"(?:業者|学者|(?:作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入|発売)者|[法個求新商名別本]人|[定全満人総増減兼議動社]員|[延全身体成特波座生年最冗助消増伸周増]長|[公国民株君地領荷神城藩天]主|地域係|関係|[拍切選入勝着派]手|[右左両片相]側|[東西南北内外裏表手]側|獣医|[発誕衛民再先新共野写]生|[育託稚]児|[富兵戦武弁力]士|行き?先|[配重荷雑使苦代]役|[町市村区]長)[0-9]{0,2}$"
 )
 """Ends so, and says something else."""
 _LABEL_FIELD = re.compile(
@@ -66,7 +66,7 @@ def behind_label(text: str, begin: int, sign: int, listed: Listed) -> Iterator[P
     field = _LABEL_FIELD.match(text, sign) or _alone_in_column(text, sign)
     if field:
         items = [item.span("name") for item in _ITEM.finditer(text, *field.span("names"))]
-        told = [listed.is_family(text[slice(*item)]) for item in items]
+        told = [listed.in_field(text[slice(*item)]) for item in items]
         if are_people(told) or (told == [None] and SHORTEST.fullmatch(text, *items[0])):
             yield from items
     yield from in_given(text, sign, listed)
@@ -80,7 +80,7 @@ def below_headings(text: str, tables: Tables, listed: Listed) -> Iterator[Place]
         for cell in tables.under(_HEADING)
         if _ONE.fullmatch(text, *cell) and not NOBODY.fullmatch(text, *cell)
     ]
-    told = [listed.is_family(text[slice(*cell)]) for cell in cells]
+    told = [listed.in_field(text[slice(*cell)]) for cell in cells]
     if False not in told:
         yield from (
             cell

@@ -283,3 +283,47 @@ def test_a_number_that_reaches_somebody_makes_no_place_of_the_name_before_it(
     text: str, name: str
 ) -> None:
     assert found_with(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("係長：中", ["中"]),
+        ("受付者：新", ["新"]),
+        ("班長　長", ["長"]),
+        ("会　計　奥", ["奥"]),
+        ("日直 前　宿直 丹下", ["前", "丹下"]),
+        ("中氏は欠席した。", ["中"]),
+        ("新さんから電話がありました。", ["新"]),
+        ("No,姓,名\n1,中,一郎\n2,前,花子", ["中", "一郎", "前", "花子"]),
+        ("個人面談\n13:00 中 13:20 前田 13:40 奥", ["中", "前田", "奥"]),
+        (
+            "1. Maria Santos Philippines\n2. Nguyen Van An Viet Nam",
+            ["Maria Santos", "Nguyen Van An"],
+        ),
+        ("福祉課島田に連絡した。", ["島田"]),
+    ],
+    ids=unnamed,
+)
+def test_a_family_that_is_a_word_is_one_where_only_persons_stand(
+    text: str, names: list[str]
+) -> None:
+    assert persons(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "優先度：中",
+        "難易度：上 中 下",
+        "サイズ 大 ○ 中 △ 小 ×",
+        "乗車位置 前 後",
+        "奥さんから電話がありました。",
+        "前委員長の中様式",
+        "太刀 銘 国広",
+        "出店：たこ焼き ゆうちゃん、やきそば けんちゃん",
+        "くみちゃん漬を配布します。",
+    ],
+)
+def test_such_words_forged_swords_and_stalls_are_nobody_elsewhere(text: str) -> None:
+    assert persons(text) == []
