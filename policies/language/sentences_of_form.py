@@ -228,8 +228,8 @@ OF_FORM: tuple[tuple[str, str], ...] = (
         "3 to 64 capital letters, digits and underscores, beginning with a letter",
     ),
     (
-        '"08:30" のように、時と分を2桁ずつ書いてください',
-        'write two digits for the hour and for the minute, as in "08:30"',
+        '"08:30" のように、時と分を2桁ずつ書いてください。その日の終わりまでなら end を消してください',
+        'write two digits for the hour and for the minute, as in "08:30"; for the rest of the day, delete end',
     ),
     (
         '"2026-04-01" のように、西暦の年と2桁の月日を書いてください',

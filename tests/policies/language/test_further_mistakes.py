@@ -449,6 +449,15 @@ MISTAKES = [
         "end を消",
     ),
     (
+        "the end of the day",
+        "{external: true}",
+        '{hours: {start: "22:00", end: "24:00"}}',
+        5,
+        42,
+        "書き方が違います",
+        "end を消",
+    ),
+    (
         "working days",
         "{external: true}",
         "{hours: {days: [平日]}}",
