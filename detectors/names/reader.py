@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,8 @@ class _Lately(threading.local):
     """Of this thread alone, as its tokeniser is."""
 
     def __init__(self) -> None:
-        self.sentences: dict[str, _Sentence] = {}
+        self.sentences: OrderedDict[str, _Sentence] = OrderedDict()
+        """A plain dict is slow to tell its first entry once many in front of it are gone."""
         self._held = 0  # characters of them
 
     def keep(self, piece: str, sentence: _Sentence) -> None:
@@ -46,8 +48,7 @@ class _Lately(threading.local):
             self._held += len(piece)
         self.sentences[piece] = sentence
         while self._held > REMEMBERED:
-            first = next(iter(self.sentences))
-            del self.sentences[first]
+            first, _ = self.sentences.popitem(last=False)
             self._held -= len(first)
 
 

@@ -48,6 +48,7 @@ _ONE_LETTER = re.compile(
     rf"(?<![{KANJI}ァ-ヺーおご])(?P<name>(?![客主神嫁婿娘孫爺婆坊殿王姫各皆誰何犬猫馬牛鳥熊象猿兎亀虫魚人方外別水一両多模仕有同異唐様])[{KANJI}])(?=さん(?![^ぁ-ゖァ-ヺ一-鿿]?[歩家])|様(?![式子々相態性便]))"
 )
 """A family of one letter in front of what is said of persons only."""
+_MAY_BE_MISTER = re.compile("[中新奥長前][氏さ様主技係課委議医先保]")
 _MISTER = re.compile(
     rf"(?<![{KANJI}ァ-ヺー])(?P<name>[中新奥長前](?=氏(?![名族神子]))|[中新長](?=さん|様(?![式子々相態性便]))|[中奥長](?=(?:主[査任事]|技師|係長|課長|委員|議員|医師|先生|保健師)(?![一-鿿])))"
 )
@@ -113,7 +114,8 @@ def _bracketed(text: str, known: Known) -> Iterator[Place]:
 def _at_home(text: str, known: Known) -> Iterator[Place]:
     """Families of one letter in front of さん, and any in front of 宅."""
     yield from (m.span("name") for m in _ONE_LETTER.finditer(text) if known(m["name"]) is None)
-    yield from (m.span("name") for m in _MISTER.finditer(text))
+    if _MAY_BE_MISTER.search(text):
+        yield from (m.span("name") for m in _MISTER.finditer(text))
     if "宅" in text:
         yield from _known(_HOME, text, known)
 

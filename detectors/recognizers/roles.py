@@ -54,6 +54,10 @@ _DUTY_AND_FAMILY = rf"[一-鿿]{{2,5}} {{1,3}}[{KANJI}]{{1,3}}"
 _ROW_OF_DUTIES = re.compile(
     rf"(?m)(?:^|[ :)])(?P<row>{_DUTY_AND_FAMILY}(?: {{1,3}}{_DUTY_AND_FAMILY}){{1,7}}) *$"
 )
+_BETWEEN_DUTIES = re.compile(
+    rf" (?<=[一-鿿] ) {{0,2}}[{KANJI}]{{1,3}} {{1,3}}[一-鿿]{{2,5}} {{1,3}}[{KANJI}]"
+)
+"""What every such row holds, and little else: a blank is quick to look for."""
 _SPACED_LABEL = re.compile("(?:^|\n)[一-鿿] {1,4}[一-鿿](?: {1,4}[一-鿿])?$")
 _DUTY = re.compile(f"(?:{_ACTS}|[長員者佐査事任]) {{1,3}}[{KANJI}]{{1,3}} ")
 _REACH = 16
@@ -201,7 +205,9 @@ def _spaced_out(text: str, begin: int, sign: int) -> re.Match[str] | None:
 
 def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
     """Families behind two and more duties in one line, where nothing else stands: 日直 前 宿直 丹下."""
-    for row in _ROW_OF_DUTIES.finditer(text) if _DUTY.search(text) else ():
+    if not (_BETWEEN_DUTIES.search(text) and _DUTY.search(text)):
+        return
+    for row in _ROW_OF_DUTIES.finditer(text):
         pieces = [piece.span() for piece in _PIECE.finditer(text, *row.span("row"))]
         duties = sum(bool(_WHO.search(text, *duty)) for duty in pieces[::2])
         people = [text[slice(*piece)] for piece in pieces[1::2]]
