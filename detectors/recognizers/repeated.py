@@ -17,12 +17,12 @@ AGAIN = 0.75
 PARTED, SHORTEST_PART = 0.85, 3
 """How sure a whole foreign name is, and how long its parts are, that are looked for again."""
 SHORTEST_AGAIN = 2
+"""Letters of a name that is looked for again."""
 _APART_BEFORE = re.compile("(?:^|[\n 、。・:(「,|\t→])$")
 _APART_BEHIND = re.compile(
     "(?:さん|様|氏)|[がはともへ](?!ん|る|れ|っ)|から|より|まで|に(?=[はも確連依報渡伝電説引])|で(?=訪問|対応|協議|確認|同行|打合)|(?<![前新元旧各両全])(?:委員|議員|先生|医師|氏)|[\n 、。・:)」,|\t→]|$"
 )
 """What stands on both sides of a name of one letter: such a word is a part of others too often."""
-"""Letters of a name that is looked for again."""
 MOST_AGAIN = 200
 """How many names are looked for in the rest of the text: the work stays bounded in a register."""
 OTHERS = 2
