@@ -31,7 +31,7 @@ KINDS = {
     "edited contents": ("integrity", "内容の改変"),
     "erasure without approval": ("integrity", "二人の承認がない消去"),
     "erased while held": ("integrity", "保全中の消去"),
-    "exception without approval": ("integrity", "二人の承認（または期間）の外の例外の適用"),
+    "exception without approval": ("integrity", "二人の承認がない、または期間外の例外の適用"),
     "unproven erasure": ("completeness", "証明のない消去"),
     "unproven hold": ("completeness", "証明のない保全"),
     "missing request": ("completeness", "依頼の記録の欠落"),
