@@ -48,7 +48,11 @@ auth:
   api_keys:
     - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
-{more_keys}limits: {{request_bytes: {request_bytes}, keep_alive_s: {keep_alive_s}, screening_s: {screening_s}}}
+{more_keys}limits:
+  request_bytes: {request_bytes}
+  answer_characters: {answer_characters}
+  keep_alive_s: {keep_alive_s}
+  screening_s: {screening_s}
 files: {{ocr: false, processes: 1}}
 pictures: {{c2pa: true}}
 """
@@ -89,6 +93,7 @@ class Gateway:
                 more_keys=options.get("more_keys", ""),
                 keep_alive_s=options.get("keep_alive_s", 10.0),
                 request_bytes=options.get("request_bytes", 300_000),
+                answer_characters=options.get("answer_characters", 400_000),
                 screening_s=options.get("screening_s", 10.0),
             ),
             encoding="utf-8",
