@@ -78,9 +78,10 @@ class Screen:
         self._held = 0  # findings in it
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
-        starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
+        starts = frozenset().union(*(r.starts for r in self._recognizers))
+        anything = "".join(sorted(starts.union(STARTS)))
         self.starts = re.compile(
-            f"[{starts}{originals(STARTS)}]|{spelt_beginning()}" if starts else r"(?!)"
+            f"[{originals(anything)}]|{spelt_beginning()}" if starts else r"(?!)"
         )
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
         used = [*named, *sorted(self.entities), *sorted(self._marks.words)]
