@@ -104,7 +104,7 @@ class Gateway:
             encoding="utf-8",
         )
         self._environment = options.get("environment", {})
-        self._cold = options.get("cold", bool(self._environment) or self.workers > 1)
+        self._cold = options.get("cold", bool(self._environment))
         self._process: subprocess.Popen[bytes] | Forged | None = None
         self.log = folder / "gateway.log"
 
