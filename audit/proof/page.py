@@ -26,7 +26,7 @@ _PAGE = """<!DOCTYPE html>
   .sign {{ margin-top: 1.5cm; border-top: 1px solid; width: 9cm; }}
 </style>
 <h1>{title}</h1>
-<p>{signed} <strong>{at}</strong>　{records} <strong>{size}</strong></p>
+<p>{signed} <strong>{at}</strong><br>{records} <strong>{size}</strong></p>
 <p>{what}</p>
 <pre>sekisho audit verify --checkpoint {file} --key {named}</pre>
 {code}
