@@ -140,7 +140,7 @@ _SAID: dict[Failure, tuple[int, Code, str, str]] = {
     Failure.QUEUED: (
         429,
         Code.UPSTREAM_RATE_LIMITED,
-        "このモデルへ同時に送れる数（設定 concurrency）が埋まっていて、順番が来ませんでした。少し待って試してください。",
+        "このモデルへ同時に送れる数（設定 concurrency）が埋まっていて、順番が来ませんでした。少し待ってください。",
         "As many requests as `concurrency` allows were under way; try again in a moment.",
     ),
     Failure.OVERLOADED: (
