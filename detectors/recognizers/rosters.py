@@ -25,7 +25,9 @@ LONGEST_ROW = 120
 _ROW = re.compile(rf"(?P<row>[^\n]{{1,{LONGEST_ROW}}})(?:\n|$)")
 MOST_ROWS = 60
 _PIECE = re.compile(f"(?<![^ ・、,/→:|\t\n○×△◎])(?P<name>[{KANJI}]{{1,4}})(?![^ ・、,/→|\t\n])")
-_BEGINS = re.compile(r"[・\-*○●◯◎ ]{0,2}(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?")
+_BEGINS = re.compile(
+    r"[・\-*○●◯◎ ]{0,2}(?:[Nn]o\. ?)?(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?"
+)
 """What a row may begin with, in front of a foreign name."""
 BESIDE = 48
 """How near two families of a list stand to each other."""

@@ -48,9 +48,12 @@ _ONE_FIELD = rf"[一-鿿ァ-ヺー]{{1,6}}: ?{_ITEM}"
 _ROW_OF_FIELDS = re.compile(rf"(?m)^{_ONE_FIELD}(?:[ 、/|]{{1,3}}{_ONE_FIELD}){{2,}}$")
 _FIELD = re.compile(rf": ?(?P<name>{_ITEM})(?=[ 、/|\n]|$)")
 _TITLE = "(?:さん|様|氏|君|くん|ちゃん|委員|議員|先生)?"
+_NUMBER = "(?<![0-9])(?:(?<=→)[0-9]{1,2})?"
+"""Of somebody in a chain of calls, 1桝田→2安孫子."""
 _SIDE = re.compile(
-    rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?| [○◎×△] |・| - ){_ITEM}{_TITLE}(?:(?P=sign){_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
+    rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?| [○◎×△] |・| - |-){_NUMBER}{_ITEM}{_TITLE}(?:(?P=sign){_NUMBER}{_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
 )
+_COUNT = re.compile("[0-9]{1,2}")
 _LONG_LIST = re.compile(r"(?<![^、。\n:])[^、。\n:]{1,40}(?:、[^、。\n:]{1,40}){4,}")
 _CLAUSE = re.compile(
     "[一-鿿々ァ-ヺー)][はがでにをもとへ]$|[一-鿿々][りしてきえれいずくら]$|(?:した|して|され|され?て|など)$|[はが](?=[一-鿿ァ-ヺ])"
@@ -290,6 +293,8 @@ def _split(text: str, side: re.Match[str]) -> Iterator[Place]:
             return
         yield found.span("name")
         start = found.end() + len(side["sign"])
+        number = _COUNT.match(text, start, end) if "→" in side["sign"] else None
+        start = number.end() if number else start
 
 
 def _long(text: str, told: _Told) -> Iterator[list[Place]]:
