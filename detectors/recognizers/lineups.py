@@ -16,7 +16,7 @@ Place = tuple[int, int]
 _NAME = f"[{KANJI}]{{1,4}}"
 _SEVERAL = rf"(?P<names>{_NAME}(?:[・、/]{_NAME})*)"
 _IN_PLACE = re.compile(
-    r"(?<![0-9A-Za-z一-鿿])(?P<place>(?:[0-9]{1,3}|[A-Z]|第[0-9]{1,2})(?:番手?|号車?|班|組|列目?|卓|テーブル|席|走|週))"
+    r"(?<![0-9A-Za-z一-鿿])(?P<place>[一-鿿]{1,4}班(?=:)|(?:[0-9]{1,3}|[A-Z]|第[0-9]{1,2})(?:番手?|号車?|班|組|列目?|卓|テーブル|席|走|週))"
     rf"(?: ?: ?| ){_SEVERAL}(?=[ \n(、,|]|$)"
 )
 _SEATS = frozenset("卓席ル手走")
@@ -43,6 +43,9 @@ _CALLS = re.compile("連絡|回覧|引き?継|順番|当番|電話|リレー|走
 _REACH = 16
 _EACH = re.compile(_NAME)
 FEWEST = 3
+_ELECTED = re.compile("選挙|選出|候補|得票|当選|投票結果|開票結果|互選")
+_VOTES = re.compile(rf"(?<![{KANJI}])(?P<names>{_NAME}) {{0,2}}[0-9,]{{1,7}}票")
+_BLANK_VOTE = re.compile("白票|無効|有効|棄権|賛成|反対|合計|総数|計")
 
 
 def lined_up(text: str, listed: Listed) -> Iterator[Place]:
@@ -62,6 +65,8 @@ def lined_up(text: str, listed: Listed) -> Iterator[Place]:
     players = [player.span("names") for player in _PLAYER.finditer(text)]
     if len(players) >= FEWEST:
         yield from _families(text, players, listed)
+    if text.count("票") > 1:
+        yield from _in_elections(text, listed)
     if text.count("→") > 1:
         yield from _in_turn(text, listed)
 
@@ -78,6 +83,16 @@ def _rows(text: str) -> Iterator[list[re.Match[str]]]:
         row.append(place)
     if row:
         yield row
+
+
+def _in_elections(text: str, listed: Listed) -> Iterator[Place]:
+    """Two and more of whom the votes are counted; not places in which they are."""
+    said = _ELECTED.search(text)
+    if said is None or "区" in text:
+        return
+    voted = [match.span("names") for match in _VOTES.finditer(text, said.end())]
+    people = [place for place in voted if not _BLANK_VOTE.fullmatch(text, *place)]
+    yield from _families(text, people, listed) if len(people) > 1 else ()
 
 
 def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
