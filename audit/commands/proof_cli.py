@@ -115,7 +115,8 @@ def _in_english(report: Mapping[str, Any]) -> str:
     said.append(f"{report['records']} records, tree size {report['size']}")
     facts = (name for name in standalone.FACTS if report[name])
     said += [f"{name.replace('_', ' ')}: {report[name]}" for name in facts]
-    said += [f"review: {' '.join(map(str, step.values()))!r}" for step in report["reviews"]]
+    for name in standalone.LISTS:
+        said += [f"{name[:-1]}: {' '.join(map(str, s.values()))!r}" for s in report[name]]
     if not report["key_given"]:
         said.append("give the key that you got otherwise, with --key")
     return "\n".join(said) + "\n"

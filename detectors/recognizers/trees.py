@@ -6,10 +6,11 @@ something true of a kind that is not named here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
+
+from detectors.recognizers.written import Pattern
 
 Part = tuple[Any, Any]
 Row = Iterable[Part]
@@ -31,6 +32,6 @@ REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.PO
 """They hold the least, the most, and the row that is repeated."""
 
 
-def tree(pattern: re.Pattern[str]) -> Row:
+def tree(pattern: Pattern) -> Row:
     parsed: Row = _parser.parse(pattern.pattern, pattern.flags)
     return parsed

@@ -93,7 +93,7 @@ class Definitions:
             entity=own_entity(part.id),
             title=part.title,
             words=frozenset(self.spelled(part.words)),
-            patterns=frozenset(part.patterns),
+            patterns=_usable(part.patterns),
             score=1.0,
             pack=pack,
         )
@@ -160,7 +160,7 @@ class Definitions:
             entity=part.entity,
             title=part.title,
             words=frozenset(words),
-            patterns=frozenset(part.patterns),
+            patterns=_usable(part.patterns),
             near=frozenset(self.spelled(part.near)),
             not_near=frozenset(self.spelled(part.not_near)),
             check=part.check or "",
@@ -216,6 +216,19 @@ def _refused(patterns: Iterable[str], document: Document, place: Place) -> Itera
             read_pattern(pattern)
         except PatternRefused as refused:
             yield document.problem((*place, number), str(refused), refused.hint)
+
+
+def _usable(patterns: Iterable[str]) -> frozenset[str]:
+    """Without those that `_refused` tells of, which nothing can be made of."""
+    return frozenset(pattern for pattern in patterns if _is_usable(pattern))
+
+
+def _is_usable(pattern: str) -> bool:
+    try:
+        read_pattern(pattern)
+    except PatternRefused:
+        return False
+    return True
 
 
 def _listed(text: str, file: str) -> set[str]:

@@ -99,6 +99,23 @@ SAID = {
     "開発者": "developer",
     **{f"{day}曜日": day for day in "月火水木金土日"},
     **{f"{day}曜": day for day in "月火水木金土日"},
+    **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "月火水木金土日", strict=True)),
+    **dict.fromkeys(("送信", "送信時", "送信前", "質問"), "request"),
+    **dict.fromkeys(("受信", "受信時", "応答", "返答", "生成"), "response"),
+    **dict.fromkeys(("1名", "一名", "ひとり"), "1"),
+    **dict.fromkeys(("2名", "二名", "ふたり"), "2"),
+    **dict.fromkeys(("黒塗り", "削除", "消す"), "redact"),
+    **dict.fromkeys(("置換", "置き換え", "置き換える"), "replace"),
+    "ハッシュ": "hash",
+    "暗号化": "encrypt",
+    **dict.fromkeys(("マイナンバー", "個人番号"), "my-number"),
+    "法人番号": "corporate-number",
+    "住民票コード": "resident-record-code",
+    **dict.fromkeys(("運転免許証", "免許証番号", "運転免許証番号"), "driver-license"),
+    "保険者番号": "insurer-number",
+    **dict.fromkeys(("クレジットカード", "カード番号"), "luhn"),
+    **dict.fromkeys(("モジュラス11", "モジュロ11"), "mod11"),
+    **dict.fromkeys(("JAN", "JANコード"), "ean"),
 }
 """What people write for the values, which are English words."""
 

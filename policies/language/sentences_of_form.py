@@ -19,6 +19,39 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("半角の「- 」にしてください", "write an ordinary hyphen and a space"),
     ("コメントの印が全角（＃）です", "the mark of this comment is full-width"),
     ("半角の「# 」にしてください", "write an ordinary # and a space"),
+    (
+        "「{}」の後に、続けて書かれています",
+        "something stands behind “{}” in the same line",
+    ),
+    (
+        '「{}」の後で行を改めて字下げするか、"…" のように引用符で囲んでください',
+        'go on in an indented line behind “{}”, or put it in quotes, as in "…"',
+    ),
+    ("キーと同じ行に「- 」があります", "there is a dash in the line of its key"),
+    (
+        '並びの1件なら、「- 」の前で行を改めてください。値なら "…" のように引用符で囲んでください',
+        'begin a new line before the dash of an item; put a value in quotes, as in "…"',
+    ),
+    (
+        '"…" のように引用符で囲んでください。除くなら not: {} と書きます',
+        'put it in quotes, as in "…"; to leave it out, write not: {}',
+    ),
+    ('"{}" と書いてください', 'write "{}"'),
+    (
+        "ファイルをこのフォルダに写し、名前だけを書いてください",
+        "copy the file into this folder and write its name alone",
+    ),
+    (
+        "番号の形を patterns に書くか、check を消してください",
+        "write what the numbers look like in patterns, or delete check",
+    ),
+    ("{}は、かぎかっこも名前の一部になります", "the brackets of “{}” are part of the name"),
+    ("かぎかっこを取ってください", "take the brackets off"),
+    ("「{}」という名前のものだけを指します", "only what is called “{}” is meant"),
+    (
+        "除くなら、where に not: {} のように書いてください",
+        "to leave it out, write not: {} in where",
+    ),
     ("数の中のコンマなら、取ってください", "take the comma out of the number"),
     ("where の中に、where: {} のように書いてください", "write it in where: {}"),
     ("{} のように、0から1の数で書いてください", "write a number from 0 to 1, such as {}"),

@@ -30,15 +30,21 @@ _REMARK = re.compile("[ \u3000]＃")
 _LISTED = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
 _CHOSEN = frozenset(["days", "data_classes", "intended_uses"])
 _SOUGHT = frozenset(["words", "near", "not_near"])
-_EVERY = frozenset(
-    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
+_EVERY = re.compile(
+    "[*＊]|all|any|everyone|(?:すべて|全て|全部|全|各|あらゆる)の?"
+    "(?:課|部|部署|部局|庁|庁舎|所属|組織|員|職員|社員|者|人|モデル|利用者|ユーザー)?"
 )
+_BUT = re.compile("(.+?)(?:以外|を除く|を除き)")
+_JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|並びに")
+_CORNERS = re.compile("[「『][^「」『』]*[」』]")
 _AS_IT_IS = frozenset(
     ["text", "becomes", "new_value", "masking_char", "salt", "asked", "instructed", "patterns"]
 )
 """Keys in whose values every sign counts."""
 _VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ONE_BY_ONE = "並びの区切りは半角のコンマ（, ）です"
+_WITH_CORNERS = "{}は、かぎかっこも名前の一部になります"
+_NO_CORNERS = "かぎかっこを取ってください"
 _OR_A_PATTERN = f"{_ONE_BY_ONE}。そのとおりに書かれたものだけを探すなら、patterns に書いてください"
 
 
@@ -94,6 +100,8 @@ def _of_word(document: Document, path: Path, word: str) -> Iterator[Problem]:
         yield document.problem(path, f"「{word}」が1つの語になっています", _ONE_BY_ONE)
     elif _is_several(word):
         yield document.problem(path, f"「{word}」が1つの語になっています", _OR_A_PATTERN)
+    elif _CORNERS.fullmatch(word):
+        yield document.problem(path, _WITH_CORNERS.format(word), _NO_CORNERS)
     if word in _at(document.data, path[:-1])[: int(path[-1])]:
         yield document.problem(path, f"語「{word}」が2回あります", "どちらかを消してください")
     if _PATTERN.search(word):
@@ -119,7 +127,8 @@ def _is_list(key: str, name: str) -> bool:
     parts = re.split("[・／/ \u3000]", name)
     ends = {part[-1:] for part in parts}
     sections = len(parts) > 1 and len(ends) == 1 and _SECTION.fullmatch(min(ends))
-    return bool(_COMMA.search(name) or (key == "departments" and sections))
+    joined = key in ("departments", "models") and _JOINED.search(name)
+    return bool(_COMMA.search(name) or joined or (key == "departments" and sections))
 
 
 def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
@@ -131,7 +140,13 @@ def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
     elif key == "values" and ("*" in name or "＊" in name):
         message = f"「{name}」の「*」は「何でも」になりません"
         yield document.problem(path, message, "値を1つずつ書いてください")
-    elif key in _LISTED and name.strip().lower() in _EVERY:
+    elif key in _LISTED and (but := _BUT.fullmatch(name)):
+        message = f"「{name}」という名前のものだけを指します"
+        hint = f"除くなら、where に not: {{{key}: [{but[1]}]}} のように書いてください"
+        yield document.problem(path, message, hint)
+    elif _CORNERS.fullmatch(name):
+        yield document.problem(path, _WITH_CORNERS.format(name), _NO_CORNERS)
+    elif key in _LISTED and _EVERY.fullmatch(name.strip().lower()):
         message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
         hint = f"すべてに当てはめるなら、{key} のキーごと消してください"
         yield document.problem(path, message, hint)

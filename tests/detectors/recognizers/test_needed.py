@@ -15,6 +15,7 @@ from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers.base import around, matches
 from detectors.recognizers.needed import Either, Needing, either, needed
 from detectors.recognizers.openings import ANY, alternatives, beginnings, begun
+from detectors.recognizers.written import Pattern
 from detectors.views.parts import folded, parts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -110,11 +111,11 @@ def test_beginnings_are_two_letters_of_every_match(pattern: str, ways: set[str])
     assert beginnings(re.compile(pattern)) == ways
 
 
-def each(pattern: Any) -> tuple[re.Pattern[str], ...]:
+def each(pattern: Any) -> tuple[Pattern, ...]:
     return pattern.patterns if isinstance(pattern, Either) else (pattern,)
 
 
-def near_to(pattern: Any) -> tuple[re.Pattern[str], ...]:
+def near_to(pattern: Any) -> tuple[Pattern, ...]:
     return pattern.beside if isinstance(pattern, Either) else ()
 
 
