@@ -51,6 +51,8 @@ _TITLE = "(?:さん|様|氏|君|くん|ちゃん|委員|議員|先生)?"
 _SIDE = re.compile(
     rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z・])(?P<first>{_ITEM}){_TITLE}(?P<sign> ?[、,/→―◎○×△|] ?| [○◎×△] |・| - ){_ITEM}{_TITLE}(?:(?P=sign){_ITEM}{_TITLE}){{0,60}}(?![{KANJI}ァ-ヺーA-Za-z])"
 )
+_SIGN = re.compile("[、,/→―◎○×△|・]| - ")
+"""One of those: where people stand close to each other, looking for it alone costs a fiftieth."""
 _LONG_LIST = re.compile(r"(?<![^、。\n:])[^、。\n:]{1,40}(?:、[^、。\n:]{1,40}){4,}")
 _CLAUSE = re.compile(
     "[一-鿿々ァ-ヺー)][はがでにをもとへ]$|[一-鿿々][りしてきえれいずくら]$|(?:した|して|され|され?て|など)$|[はが](?=[一-鿿ァ-ヺ])"
@@ -266,7 +268,10 @@ def _side_by_side(text: str, told: _Told) -> Iterator[list[Place]]:
     for start, _, score in told.persons:
         if score < TOLD or start < done:
             continue
-        for side in _SIDE.finditer(text, max(done, start - 96), start + 160):
+        around = max(done, start - 96), start + 160
+        if not _SIGN.search(text, *around):
+            continue
+        for side in _SIDE.finditer(text, *around):
             if told.within(*side.span()):
                 yield list(_split(text, side))
             done = max(done, side.end())
