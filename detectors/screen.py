@@ -18,6 +18,7 @@ from detectors.marks import Marks
 from detectors.recognizers.bare_numbers import may_be_sure, may_be_written
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.terms import TermRecognizer
+from detectors.recognizers.written import Written
 from detectors.views.folds import originals
 from detectors.views.readings import STARTS, readings, spelt_beginning
 from detectors.views.windows import Window, windows
@@ -124,6 +125,7 @@ class Screen:
         return may_be_written(pieces) or any(t.may_be_in("".join(pieces)) for t in self._terms)
 
     def warm_up(self) -> None:
+        Written.warm_up()
         for recognizer in self._recognizers:
             recognizer.warm_up()
 
