@@ -62,6 +62,10 @@ class PostBankAccountRecognizer(TextRecognizer):
     )
     """振替口座: five digits, a check digit and up to six more."""
     _of_giro = re.compile("振替|払込|加入者|ゆうちょ|郵便局")
+    _run = re.compile(
+        r"(?<![0-9A-Za-z])(?<![0-9][-.])(1[0-9]{3}0)[./_の]?([0-9]{7}1)(?![0-9A-Za-z]|[-.][0-9])"
+    )
+    """Both in one, as they read when signs of any kind between digits are left out."""
     _named_bank = re.compile(r"ゆうちょ|郵便局|日本郵政|郵貯|貯金|通帳|振替口座")
     _label = re.compile(rf"{_named_bank.pattern}|記号")
     _other = re.compile(r"注文|伝票|管理番号|型番|製品|追跡|受付|ロット|銀行")
@@ -77,6 +81,10 @@ class PostBankAccountRecognizer(TextRecognizer):
         for match in self._plain.finditer(text):
             if near(self._label, text, *match.span()) and not self._foreign(text, match.start()):
                 yield from self._judged(view, match, 0.95)
+        for match in self._run.finditer(text):
+            checked = post_bank_account(digits_of(match[1]), digits_of(match[2]))
+            if checked and before(self._named_bank, text, match.start(), 24):
+                yield from self._judged(view, match, 0.95)
         for match in self._giro.finditer(text):
             if before(self._of_giro, text, match.start(), 24):
                 yield self.finding(view, *match.span(), "JP_POST_BANK_ACCOUNT", 0.9)
@@ -91,7 +99,8 @@ class PostBankAccountRecognizer(TextRecognizer):
         if uniform(number) or self._amount.match(view.text, match.end()):
             return
         sure, named = score, near(self._named_bank, view.text, *match.span())
-        if not (match[1].endswith("0") and match[2].endswith("1")) and not named:
+        formed = match[1].endswith("0") and match[2].endswith("1")
+        if not formed and not before(self._named_bank, view.text, match.start(), 24):
             return
         if not post_bank_account(symbol, number):
             sure = _SLIP if named else _UNNAMED_SLIP
