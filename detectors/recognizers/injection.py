@@ -25,6 +25,7 @@ from detectors.recognizers.turned import (
     SECRET,
     STEERED,
 )
+from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,24}?"
@@ -197,10 +198,10 @@ class PromptInjectionRecognizer(TextRecognizer):
     revision = "4"
     needs = Needing(
         (
-            *((re.compile(pattern), score) for pattern, score in _JAPANESE),
-            *((re.compile(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
-            *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
-            (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
+            *((Written(pattern), score) for pattern, score in _JAPANESE),
+            *((Written(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
+            *((Written(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
+            (Written(any_of(YOURS), re.IGNORECASE), SECRET),
             *((said.near(pattern), said) for pattern, said in takeover.JAPANESE),
             *((said.near(pattern), said) for pattern, said in takeover.ENGLISH),
         )

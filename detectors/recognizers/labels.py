@@ -55,7 +55,7 @@ _INITIALS = "ねいおごゆ専福カケシジチバパフマリロ世予事人�
 _LATIN = "abdefhijkmnprstuzABDEFHIJKMNPRSTUZ〒"
 _ANY_LABEL = "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items())
 LABEL = re.compile(
-    f"(?=[{_INITIALS}{_LATIN}])(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})",
+    f"(?=[{_INITIALS}{_LATIN}])(?={begun(beginnings(_ANY_LABEL, re.IGNORECASE))})(?:{_ANY_LABEL})",
     re.IGNORECASE,
 )
 """The class in front is what any label begins with, and behind it stand all pairs of letters that one begins with: the
