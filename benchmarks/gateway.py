@@ -21,6 +21,7 @@ from audit.search.indexer import Indexer
 from audit.writing.writer import Log
 from benchmarks.servers import serve
 from detectors.catalogue import ENTITIES, recognizers
+from detectors.marks import Marks
 from detectors.recognizers.names import NameRecognizer
 from detectors.screen import Screen
 from gateway.app import create_app
@@ -37,6 +38,7 @@ from gateway.upstreams.openai import Pool
 from policies.language.load import load_policy
 from policies.rules.digest import digest
 from policies.rules.model import Action, Policy, Rule
+from policies.rules.vocabulary import JAPANESE_NAMES
 
 STAGES = ("pass", "rules", "names", "masking", "audit")
 NAMELESS = "nameless"
@@ -91,7 +93,8 @@ def parts(stage: str, provider: str, folder: Path) -> Parts:
     chosen = [
         r for r in recognizers() if 2 <= reached < len(STAGES) or not isinstance(r, NameRecognizer)
     ]
-    screen = Screen(chosen if reached else ())
+    marks = Marks(JAPANESE_NAMES.values())
+    screen = Screen(chosen if reached else (), marks=marks)
     screen.warm_up()
     keys = Keys.of(ring)
     audit = Audit(url=f"sqlite:///{folder}/audit.db", keys=str(folder / "keys"))

@@ -131,7 +131,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "16"
+    revision = "17"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
