@@ -15,7 +15,7 @@ import orjson
 from audit.commands import show
 from audit.commands.options import Options, fail
 from audit.commands.output import new_file, output_option, print_lines, write_folder
-from audit.commands.speech import english
+from audit.commands.speech import english, language
 from audit.commands.trusted import public_key, trust_of
 from audit.commands.verdicts import verdict
 from audit.ledger.flaws import Question, Report
@@ -203,7 +203,7 @@ def page_command(options: Options, /, output: Path, key: str | None) -> None:
         newest = None if tree is None else Signed(tree, trust).newest
     if trust.key is None or newest is None:
         fail("署名されたチェックポイントがありません (no checkpoint that the verifier key signed)")
-    written = page(newest[1], trust.key)
+    written = page(newest[1], trust.key, language())
     with new_file(output) as file:
         file.write(written.encode())
 

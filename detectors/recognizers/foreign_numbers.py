@@ -15,7 +15,6 @@ from detectors.recognizers.base import TextRecognizer, around, before, matches_a
 from detectors.recognizers.cards import SAMPLE, published_sample
 from detectors.recognizers.check_digits import digits_of, luhn
 from detectors.recognizers.openings import beginnings, begun
-from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 _LEFT = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./+_])"
@@ -310,7 +309,7 @@ _ANY_WITHOUT_LABEL = re.compile(
 """All of them in one: the first alone has a group, and so keeps its number."""
 _ANY_LABEL = "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
 _LABELS = re.compile(
-    f"(?={begun(beginnings(Written(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})", re.IGNORECASE
+    f"(?={begun(beginnings(_ANY_LABEL, re.IGNORECASE))})(?:{_ANY_LABEL})", re.IGNORECASE
 )
 """Without one of these the other kinds have nothing to find."""
 

@@ -174,7 +174,7 @@ def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[St
 
 def needed(pattern: Pattern) -> tuple[Clause, ...]:
     """Clauses, in words as `folded` writes them, of which every match fulfils one; none where nothing is needed."""
-    return tuple(_clauses(trees.tree(pattern)) or ())
+    return tuple(_clauses(trees.tree(pattern.pattern, pattern.flags)) or ())
 
 
 def _near(patterns: Iterable[Pattern]) -> Iterator[Words]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from detectors.recognizers import trees
-from detectors.recognizers.written import Pattern, Written
 
 _FEW = 16
 """Letters among which it is quicker to try each than to ask in which half of them one is."""
@@ -24,7 +23,7 @@ def opening(words: Iterable[str]) -> str:
 
 def beginning(pattern: str) -> str:
     """The same, with a look in front at what any match begins with: what begins with something else is passed over."""
-    return rf"(?={begun(beginnings(Written(pattern)))})(?:{pattern})"
+    return rf"(?={begun(beginnings(pattern))})(?:{pattern})"
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -100,11 +99,11 @@ _MANY = 64
 _ONE_LETTER = (trees.ANY, trees.CATEGORY, trees.NEGATE, trees.NOT_LITERAL)
 
 
-def beginnings(pattern: Pattern) -> frozenset[str]:
+def beginnings(pattern: str, flags: int = 0) -> frozenset[str]:
     """The first two letters of everything that it may match, without case where it ignores that; fewer where a match is
     shorter."""
-    begun = _begins(trees.tree(pattern))
-    return frozenset(b.lower() if pattern.flags & re.IGNORECASE else b for b in begun)
+    begun = _begins(trees.tree(pattern, flags))
+    return frozenset(b.lower() if flags & re.IGNORECASE else b for b in begun)
 
 
 def _begins(row: trees.Row) -> set[str]:

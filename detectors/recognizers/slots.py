@@ -56,7 +56,7 @@ def _led(words: str) -> Iterator[str]:
     """The words apart by whether it is known what they begin with: those few look in front, and the scan passes over the
     rest of a text at a tenth of the cost."""
     each = alternatives(words)
-    loose = [one for one in each if _is_loose(beginnings(Written(one)))]
+    loose = [one for one in each if _is_loose(beginnings(one))]
     known = [one for one in each if one not in loose]
     if known:
         yield beginning("|".join(known))

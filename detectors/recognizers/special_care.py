@@ -30,7 +30,6 @@ from detectors.recognizers.traces import (
     SMALL_PLACE,
     SUPPOSED,
 )
-from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 WINDOW = 48
@@ -50,7 +49,7 @@ class SpecialCareRecognizer(TextRecognizer):
     )
     reach = 128
     revision = "3"
-    topic = Written(
+    topic = re.compile(
         beginning(f"(?P<statutory>{STATUTORY})|(?P<casework>{CASEWORK})|{REGISTRY}")
         + f"|(?P<unnamed>{UNNAMED})"
     )
@@ -107,11 +106,11 @@ class SpecialCareRecognizer(TextRecognizer):
         return near(_DECLARED, text, *match.span(), WINDOW)
 
 
-_HEADING = Written(
+_HEADING = re.compile(
     r"(?:^|(?<=[,|\t\n \"]))(?:氏名|名前|患者名|児童名|世帯主|対象者名?|受給者名?)[ \t\"]{0,3}[,|\t]"
 )
 """Of a table with a column for names."""
-_DECLARED = Written(r"名入り|名前入り|氏名入り|氏名付き|実名|個人情報(?:を含|入り|あり|が含)")
+_DECLARED = re.compile(r"名入り|名前入り|氏名入り|氏名付き|実名|個人情報(?:を含|入り|あり|が含)")
 
 
 class NarrativeRecognizer(TextRecognizer):

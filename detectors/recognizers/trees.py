@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
-from detectors.recognizers.written import Pattern
-
 Part = tuple[Any, Any]
 Row = Iterable[Part]
 
@@ -32,6 +30,6 @@ REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.PO
 """They hold the least, the most, and the row that is repeated."""
 
 
-def tree(pattern: Pattern) -> Row:
-    parsed: Row = _parser.parse(pattern.pattern, pattern.flags)
+def tree(pattern: str, flags: int = 0) -> Row:
+    parsed: Row = _parser.parse(pattern, flags)
     return parsed

@@ -10,7 +10,8 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Protocol
+from typing import ClassVar, Protocol
+from weakref import WeakSet
 
 
 class Pattern(Protocol):
@@ -34,9 +35,18 @@ class Pattern(Protocol):
 class Written:
     """Stands for the compiled pattern where it is asked for matches."""
 
+    every: ClassVar[WeakSet[Written]] = WeakSet()
+
     def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self.pattern = pattern
         self.flags = int(flags)
+        self.every.add(self)
+
+    @classmethod
+    def warm_up(cls) -> None:
+        """Compile every one, so that no request pays for it."""
+        for one in list(cls.every):
+            one._compiled  # noqa: B018 - asked for once, it is kept
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         return self._compiled.search(text, start, end)

@@ -41,6 +41,8 @@ class Definitions:
         self.lists: dict[str, tuple[str, ...]] = {}
         self.macros: dict[str, Where] = {}
         self.terms: dict[str, Term] = {}
+        self.listed: dict[str, dict[str, int]] = {}
+        """The words of each file of words, with their lines."""
         self.lost: Lost = frozenset()
 
     def is_lost(self, key: str, name: str) -> bool:
@@ -181,7 +183,9 @@ class Definitions:
                 yield document.of_value(place, message, told.hint)
             return
         try:
-            words |= _listed(text, str(Path(document.file).parent / name))
+            file = str(Path(document.file).parent / name)
+            self.listed[file] = _listed(text, file)
+            words.update(self.listed[file])
         except ProblemsFound as found:
             yield from found.problems
 
@@ -231,7 +235,7 @@ def _is_usable(pattern: str) -> bool:
     return True
 
 
-def _listed(text: str, file: str) -> set[str]:
+def _listed(text: str, file: str) -> dict[str, int]:
     """One word a line; `#` begins a remark."""
     lines = enumerate(map(str.strip, text.splitlines()), 1)
     words = {line: number for number, line in lines if line and not line.startswith("#")}
@@ -244,4 +248,4 @@ def _listed(text: str, file: str) -> set[str]:
     problems = tuple(long)
     if problems:
         raise ProblemsFound(problems)
-    return set(words)
+    return words

@@ -141,6 +141,7 @@ KEYS = {
     **dict.fromkeys(("begin", "begins", "開始"), "start"),
     **dict.fromkeys(("finish", "ends", "終了"), "end"),
     "name": "id",
+    **dict.fromkeys(("enabled", "disabled", "active", "状態", "有効"), "mode"),
     "or": "any",
     "and": "all",
     "extend": "extends",

@@ -46,6 +46,16 @@ OF_FORM: tuple[tuple[str, str], ...] = (
         "write what the numbers look like in patterns, or delete check",
     ),
     ("{}は、かぎかっこも名前の一部になります", "the brackets of “{}” are part of the name"),
+    ("語が1つもありません", "there is no word in this file"),
+    ("1行に1語を書いてください", "write one word in each line"),
+    ("「{}」から後も語になります", "what stands behind “{}” is part of the word"),
+    (
+        "コメントは別の行に、半角の「# 」で始めて書いてください",
+        "write a remark in a line of its own, beginning with # and a space",
+    ),
+    ("行頭の「{}」も語の一部になります", "“{}” at the beginning is part of the word"),
+    ("{}は、かこむ記号も語の一部になります", "the signs around “{}” are part of the word"),
+    ("記号を取ってください", "take the signs off"),
     ("かぎかっこを取ってください", "take the brackets off"),
     ("「{}」という名前のものだけを指します", "only what is called “{}” is meant"),
     (

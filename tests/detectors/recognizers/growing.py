@@ -20,7 +20,7 @@ _CATEGORIES = {
 
 def grown(pattern: Pattern, random: Random, tries: int) -> Iterator[str]:
     """Those of so many strings that the pattern does match as a whole or in part."""
-    row = trees.tree(pattern)
+    row = trees.tree(pattern.pattern, pattern.flags)
     for _ in range(tries):
         text = "".join(_row(row, random))
         if pattern.search(text):
