@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from detectors.echo import INSTRUCTION_ECHO, VERBATIM_ECHO, Echo
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
-from detectors.recognizers.bare_numbers import may_be_sure
+from detectors.recognizers.bare_numbers import may_be_sure, may_be_written
 from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.terms import TermRecognizer
+from detectors.recognizers.written import Written
 from detectors.views.folds import originals
 from detectors.views.readings import STARTS, readings, spelt_beginning
 from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
-CACHE_ENTRIES = 4096
-FINDINGS_A_TEXT = 8
+"""Of work, in the processor time of the thread that does it: a busy machine makes no text unjudged."""
+CACHE_ENTRIES = 32_768
+"""Of some 140 bytes each. A conversation with 200 results of tools has thousands of texts and borders of texts, and is
+sent again with every turn: with less room than that none of them would still be known."""
+FINDINGS_A_TEXT = 2
 """That are remembered, on average: a register has thousands of them, each of some 200 bytes."""
 _ASCII = re.compile("[!-~]")
 
@@ -76,9 +80,10 @@ class Screen:
         self._held = 0  # findings in it
         self._lock = threading.Lock()
         self.reach = max((r.reach for r in self._recognizers), default=0)
-        starts = "".join(dict.fromkeys(originals(r.starts) for r in self._recognizers if r.starts))
+        starts = frozenset().union(*(r.starts for r in self._recognizers))
+        anything = "".join(sorted(starts.union(STARTS)))
         self.starts = re.compile(
-            f"[{starts}{originals(STARTS)}]|{spelt_beginning()}" if starts else r"(?!)"
+            f"[{originals(anything)}]|{spelt_beginning()}" if starts else r"(?!)"
         )
         named = sorted(f"{r.name}/{r.version}" for r in self._recognizers)
         used = [*named, *sorted(self.entities), *sorted(self._marks.words)]
@@ -116,7 +121,12 @@ class Screen:
         numbers, of which there may be thousands."""
         return may_be_sure(left, right) or any(t.may_be_in(left + right) for t in self._terms)
 
+    def may_be_written(self, pieces: Sequence[str]) -> bool:
+        """Whether numbers in a row, which nothing names, look like one that somebody wrote in pieces."""
+        return may_be_written(pieces) or any(t.may_be_in("".join(pieces)) for t in self._terms)
+
     def warm_up(self) -> None:
+        Written.warm_up()
         for recognizer in self._recognizers:
             recognizer.warm_up()
 
@@ -168,7 +178,7 @@ class Screen:
     def _scan_into(self, found: list[Finding], text: str) -> None:
         """Each recogniser looks at all there is to see before the next does: it finds its patterns in the processor's
         cache then, which is most of what a look costs."""
-        deadline = time.monotonic() + self._budget_s
+        deadline = time.thread_time() + self._budget_s
         looks = [
             _Look(window, reading.least, self._concerned(reading.numbers, window.view.text))
             for reading in readings(text)
@@ -181,7 +191,7 @@ class Screen:
                     holds(view.parts) if holds else opens(view.text)
                 ):
                     found.extend(self._asked(recognizer, look.window, look.least))
-            if time.monotonic() > deadline:
+            if time.thread_time() > deadline:
                 logger.error("recognizer %s ran out of time", recognizer.name)
                 found.append(_failed(recognizer.name, text))
                 return

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from audit.record import Draft, Kind
+from audit.ledger.told import ACTIVATED
+from audit.record import Draft, Kind, Sensitivity
 from gateway.parts import Parts
+from gateway.publishing.excepted import reasons, terms
 from gateway.publishing.library import Refusal
 
-ACTIVATED, REFUSED = "policy-activated", "policy-refused"
-"""`body["event"]` of the records of what was activated, and of publications that are not good."""
+REFUSED = "policy-refused"
+"""`body["event"]` of the records of publications that are not good."""
 
 
 class Current:
@@ -49,7 +51,9 @@ def activation(parts: Parts) -> Draft:
     }
     if origin.publication:
         body |= {"author": origin.author, "approver": origin.approver}
-    return Draft("", Kind.EVENT, datetime.now(UTC), body)
+    body["excepted"] = terms(parts.policy)
+    why = reasons(parts.policy)
+    return Draft("", Kind.EVENT, datetime.now(UTC), body, why, Sensitivity.METADATA)
 
 
 def _refusal(refused: Refusal) -> Draft:

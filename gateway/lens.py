@@ -146,6 +146,9 @@ class _Both:
     def may_join(self, left: str, right: str) -> bool:
         return self.screen.may_join(left, right)
 
+    def may_be_written(self, pieces: Sequence[str]) -> bool:
+        return self.screen.may_be_written(pieces)
+
 
 def _holds_back(rule: Rule) -> bool:
     return rule.mode is Mode.ENFORCE and rule.action >= Action.MASK

@@ -120,7 +120,7 @@ class Screening:
         try:
             for segment in segments:
                 weigh(segment.text)
-            any(split_sightings(segments, weigh, NOTHING_ALLOWED, self.screen.may_join))
+            any(split_sightings(segments, weigh, NOTHING_ALLOWED, self.screen))
         except _TooMuchError:
             return False
         return True
@@ -184,7 +184,7 @@ class Screening:
                 for segment in segments
                 for f in seen_in(segment)
             ]
-            seen.extend(split_sightings(segments, find, allow, screen.may_join))
+            seen.extend(split_sightings(segments, find, allow, screen))
         except _TooLateError:
             return tuple(unjudged(segments))
         in_time = time.monotonic() <= until

@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from string import ascii_letters
+from typing import Protocol
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
-from detectors.recognizers.bare_numbers import may_be_sure
+from detectors.recognizers import bare_numbers
 from gateway.spread import spread_sightings
 from gateway.wire.apart import Pair, apart, is_handle
 from gateway.wire.leaves import Segment
+from gateway.wire.related import Related
 from policies.rules.allow import AllowList
 from policies.rules.model import Sighting
 
@@ -50,12 +52,48 @@ _DIGITS = (11, 12)
 """One digit each and nothing beside them: a mobile number, My Number."""
 
 Find = Callable[[str], Iterable[Finding]]
-May = Callable[[str, str], bool]
-"""Whether two texts may surely be something together."""
+_Run = list[tuple[str, Segment]]
+"""Strings of few digits, each with the keys in front of it."""
+
+
+class Joins(Protocol):
+    """Whether two texts may surely be something together, and whether bare numbers look like one written in pieces."""
+
+    def may_join(self, left: str, right: str) -> bool: ...
+    def may_be_written(self, pieces: Sequence[str]) -> bool: ...
+
+
+class _OfNumbers:
+    """What is known of numbers, whatever else a policy looks for."""
+
+    may_join = staticmethod(bare_numbers.may_be_sure)
+    may_be_written = staticmethod(bare_numbers.may_be_written)
+
+
+_OF_NUMBERS = _OfNumbers()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which strings in a row may be one value. Numbers of fields that nothing says to belong together are one only if
+    they look like one that was written in groups, and in one object where they are three and more."""
+
+    related: Related
+    joins: Joins
+
+    def may_be(self, pieces: Sequence[Segment]) -> bool:
+        if not any(self.related.by_chance(*pair) for pair in pairwise(pieces)):
+            return True
+        if len(pieces) > 2 and len({piece.pointer.rpartition("/")[0] for piece in pieces}) > 1:
+            return False
+        return self.joins.may_be_written([piece.text for piece in pieces])
+
+    def may_be_sure(self, pair: Pair) -> bool:
+        return self.may_be(pair) and self.joins.may_join(*_border(pair))
 
 
 def split_sightings(
-    segments: Sequence[Segment], find: Find, allow: AllowList, may: May = may_be_sure
+    segments: Sequence[Segment], find: Find, allow: AllowList, joins: Joins = _OF_NUMBERS
 ) -> Iterator[Sighting]:
     keys: dict[str, str] = {}
     written: dict[str, list[Segment]] = {}
@@ -68,32 +106,33 @@ def split_sightings(
             values.append(segment)
             written.setdefault(segment.role, []).append(segment)
             pieces += len(segment.text) <= LONGEST_PIECE
+    told = _Told(Related(values, keys), joins)
     beside, others = _neighbours(values, written)
     for pair in beside:
-        yield from _across(pair, 0.0, find, allow)
-    apart_only = (p for p in others if p not in beside and may(*_border(p)))
+        if told.may_be(pair):
+            yield from _across(pair, 0.0, find, allow)
+    apart_only = (p for p in others if p not in beside and told.may_be_sure(p))
     yield from _met(apart_only, MOST_ASKED, find, allow)
     if keys:
         yield from _keyed(keys, values, find, allow)
     if pieces >= min(_GROUPS):
         for role in written:
             said = [s for s in segments if s.text and s.role == role and not is_handle(s)]
-            yield from _chained(said, find, allow)
+            yield from _chained(said, find, allow, told)
     for line in written.values():
-        for chain in _chains([segment for segment in line if not is_handle(segment)]):
-            yield from _through(chain, find, allow)
+        yield from _escaped([segment for segment in line if not is_handle(segment)], find, allow)
     yield from spread_sightings(keys, written, find, allow)
 
 
 def halves(
-    segments: Sequence[Segment], find: Find, allow: AllowList, may: May = may_be_sure
+    segments: Sequence[Segment], find: Find, allow: AllowList, joins: Joins = _OF_NUMBERS
 ) -> Iterator[Sighting]:
     """What stands half in one and half in another of texts and objects near each other, or as escapes in several in a
     row, and only that."""
-    yield from _met((p for p in apart(segments) if may(*_border(p))), MOST_PAIRS, find, allow)
+    may = (pair for pair in apart(segments) if joins.may_join(*_border(pair)))
+    yield from _met(may, MOST_PAIRS, find, allow)
     if any(_MARKS.search(segment.text) for segment in segments):
-        for chain in _chains([segment for segment in segments if segment.text]):
-            yield from _through(chain, find, allow)
+        yield from _escaped([segment for segment in segments if segment.text], find, allow)
 
 
 def _met(pairs: Iterable[Pair], most: int, find: Find, allow: AllowList) -> Iterator[Sighting]:
@@ -211,7 +250,9 @@ def _across(pair: Pair, least: float, find: Find, allow: AllowList) -> Iterator[
                 yield Sighting(segment.pointer, segment.role, part, allowed)
 
 
-def _chained(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+def _chained(
+    segments: Sequence[Segment], find: Find, allow: AllowList, told: _Told
+) -> Iterator[Sighting]:
     """What is made of whole strings of few digits, in a row."""
     for named, run in _runs(segments):
         if len(run) in _DIGITS and all(len(segment.text) == 1 for _, segment in run):
@@ -219,14 +260,16 @@ def _chained(segments: Sequence[Segment], find: Find, allow: AllowList) -> Itera
             continue
         for start in range(len(run)):
             for count in _GROUPS:
-                if start + count <= len(run):
+                if start + count <= len(run) and told.may_be(
+                    [segment for _, segment in run[start : start + count]]
+                ):
                     yield from _whole(named, run[start : start + count], find, allow)
 
 
-def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, list[tuple[str, Segment]]]]:
+def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, _Run]]:
     """Pieces in a row, each with its keys, and the end of the text before them."""
     named, keys = "", ""
-    run: list[tuple[str, Segment]] = []
+    run: _Run = []
     for segment in segments:
         if _is_key(segment):
             keys = f"{keys}{segment.text[-JOIN:]}\n"[-JOIN:]
@@ -239,9 +282,7 @@ def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, list[tuple[str, Se
     yield named, run
 
 
-def _whole(
-    named: str, pieces: Sequence[tuple[str, Segment]], find: Find, allow: AllowList
-) -> Iterator[Sighting]:
+def _whole(named: str, pieces: _Run, find: Find, allow: AllowList) -> Iterator[Sighting]:
     """A number that is all the pieces and no less."""
     keys = "".join(dict.fromkeys(key for key, _ in pieces))
     number = "".join(segment.text for _, segment in pieces)
@@ -257,6 +298,11 @@ def _whole(
         for _, segment in pieces:
             part = replace(finding, span=Span(0, len(segment.text)))
             yield Sighting(segment.pointer, segment.role, part, allowed)
+
+
+def _escaped(segments: Sequence[Segment], find: Find, allow: AllowList) -> Iterator[Sighting]:
+    for chain in _chains(segments):
+        yield from _through(chain, find, allow)
 
 
 def _chains(segments: Sequence[Segment]) -> Iterator[Sequence[Segment]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 
@@ -30,6 +31,9 @@ class FakeScreen:
         return self.scan(text)
 
     def may_join(self, left: str, right: str) -> bool:
+        return True
+
+    def may_be_written(self, pieces: Sequence[str]) -> bool:
         return True
 
     def repeated(self, answer: str, asked: str, instructed: str) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -11,15 +12,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
 
+from tests.forge import ROOT, Forged, forge, sekisho
 from tests.recording import wave
 
-ROOT = Path(__file__).parent.parent
 MESSAGE_KEY, ERROR_KEY = "test-key-message", "test-key-error"
 START_S = 60.0
 RECORDING = base64.b64encode(wave(b"\0\0" * 8)).decode()
@@ -48,7 +50,11 @@ auth:
   api_keys:
     - {{key: test-key-message, user: 職員一, department: 情報政策課, refusals: message}}
     - {{key: test-key-error, user: 職員二, department: 福祉課, refusals: error}}
-{more_keys}limits: {{request_bytes: {request_bytes}, keep_alive_s: {keep_alive_s}, screening_s: {screening_s}}}
+{more_keys}limits:
+  request_bytes: {request_bytes}
+  answer_characters: {answer_characters}
+  keep_alive_s: {keep_alive_s}
+  screening_s: {screening_s}
 files: {{ocr: false, processes: 1}}
 pictures: {{c2pa: true}}
 """
@@ -63,9 +69,12 @@ def keys_with_roles(*holders: tuple[str, str, str, str]) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that nobody listens on, and that no connection is given on its way out: those are higher, on any system."""
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_768)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Gateway:
@@ -89,12 +98,14 @@ class Gateway:
                 more_keys=options.get("more_keys", ""),
                 keep_alive_s=options.get("keep_alive_s", 10.0),
                 request_bytes=options.get("request_bytes", 300_000),
+                answer_characters=options.get("answer_characters", 400_000),
                 screening_s=options.get("screening_s", 10.0),
             ),
             encoding="utf-8",
         )
         self._environment = options.get("environment", {})
-        self._process: subprocess.Popen[bytes] | None = None
+        self._cold = options.get("cold", bool(self._environment))
+        self._process: subprocess.Popen[bytes] | Forged | None = None
         self.log = folder / "gateway.log"
 
     @property
@@ -114,16 +125,7 @@ class Gateway:
         self.stop()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gateway", "serve", "--config", str(self.config)]
-        with self.log.open("ab") as output:
-            self._process = subprocess.Popen(
-                [*command, "--port", str(self.port), "--workers", str(self.workers)],
-                cwd=ROOT,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
-                start_new_session=True,
-            )
+        self._process = self._started()
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
@@ -135,6 +137,24 @@ class Gateway:
             except OSError:
                 time.sleep(0.05)
         raise AssertionError(f"the gateway did not start:\n{self.log.read_text()[-3000:]}")
+
+    def _started(self) -> subprocess.Popen[bytes] | Forged:
+        """From the forge, unless the start itself is in question."""
+        where = ("--config", str(self.config), "--port", str(self.port))
+        arguments = ("serve", *where, "--workers", str(self.workers))
+        with self.log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
+            if not self._cold:
+                streams = (nothing.fileno(), output.fileno(), output.fileno())
+                return forge().start(arguments, streams)
+            return subprocess.Popen(
+                [sys.executable, "-m", "gateway", *arguments],
+                cwd=ROOT,
+                stdin=nothing,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
+                start_new_session=True,
+            )
 
     def stop(self, *, sending: signal.Signals = signal.SIGTERM) -> int:
         """Ends the whole process group; returns the exit code."""
@@ -220,10 +240,7 @@ class Gateway:
             if arguments[0] == "audit"
             else [*arguments, *config]
         )
-        command = [sys.executable, "-m", "gateway", *placed]
-        return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-        )
+        return sekisho(*placed)
 
 
 def as_form(body: dict[str, Any]) -> bytes:

@@ -15,7 +15,7 @@ import orjson
 from audit.commands import show
 from audit.commands.options import Options, fail
 from audit.commands.output import new_file, output_option, print_lines, write_folder
-from audit.commands.speech import english
+from audit.commands.speech import english, language
 from audit.commands.trusted import public_key, trust_of
 from audit.commands.verdicts import verdict
 from audit.ledger.flaws import Question, Report
@@ -115,7 +115,8 @@ def _in_english(report: Mapping[str, Any]) -> str:
     said.append(f"{report['records']} records, tree size {report['size']}")
     facts = (name for name in standalone.FACTS if report[name])
     said += [f"{name.replace('_', ' ')}: {report[name]}" for name in facts]
-    said += [f"review: {' '.join(map(str, step.values()))!r}" for step in report["reviews"]]
+    for name in standalone.LISTS:
+        said += [f"{name[:-1]}: {' '.join(map(str, s.values()))!r}" for s in report[name]]
     if not report["key_given"]:
         said.append("give the key that you got otherwise, with --key")
     return "\n".join(said) + "\n"
@@ -202,7 +203,7 @@ def page_command(options: Options, /, output: Path, key: str | None) -> None:
         newest = None if tree is None else Signed(tree, trust).newest
     if trust.key is None or newest is None:
         fail("署名されたチェックポイントがありません (no checkpoint that the verifier key signed)")
-    written = page(newest[1], trust.key)
+    written = page(newest[1], trust.key, language())
     with new_file(output) as file:
         file.write(written.encode())
 

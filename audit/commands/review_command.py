@@ -15,7 +15,7 @@ import orjson
 from audit.commands import show
 from audit.commands.options import Options, Worded, narrowed_to, narrowing
 from audit.commands.speech import say, tell
-from audit.ledger.review import COMPLAINTS, JAPANESE, Case, Complaint, Status, Verdict
+from audit.ledger.review import COMPLAINTS, VERDICTS, Case, Complaint, Status, Verdict
 from audit.reading.words import STATUSES
 from audit.reviews.cases import STRATA, Plan
 from audit.reviews.checklist import ITEMS, Result
@@ -32,7 +32,6 @@ def checklist_group() -> None:
     pass
 
 
-_VERDICTS = {verdict.value: JAPANESE[verdict] for verdict in Verdict}
 _by = click.option("--by", help="行う人（audit --as と同じ）")
 _note = click.option("--note", help="覚え書き（封印して保管する）")
 _exchange = click.argument("exchange")
@@ -140,7 +139,7 @@ def assign_command(
 @review.command(name="judge", help="判定する")
 @_exchange
 @click.option(
-    "--verdict", required=True, type=Worded(_VERDICTS), metavar="|".join(_VERDICTS.values())
+    "--verdict", required=True, type=Worded(VERDICTS), metavar="|".join(VERDICTS.values())
 )
 @click.option("--clause", help="根拠の条項")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="是正の期限")

@@ -80,6 +80,7 @@ JAPANESE: Mapping[str, str] = {
     Verdict.CORRECTION: "要是正",
     Verdict.FALSE_ALARM: "誤検知",
 }
+VERDICTS: Mapping[str, str] = {verdict.value: JAPANESE[verdict] for verdict in Verdict}
 TO_BE_CORRECTED = frozenset({Verdict.VIOLATION, Verdict.CORRECTION})
 """Verdicts that need a date by which something is done, and that it was done, before the case is closed."""
 

@@ -20,8 +20,9 @@ from audit.sealing.signing import Signer
 
 STARTED = "writer-start"
 _PURPOSE = "sekisho-chain/1"
-PUBLISHED = "policy-published"
-"""`body["event"]` of a publication's record; what is published is the gateway's business."""
+PUBLISHED, ACTIVATED = "policy-published", "policy-activated"
+"""`body["event"]` of a publication's record, and of what a process has put in force; what is published is the gateway's
+business."""
 
 
 class Told:

@@ -33,7 +33,7 @@ class Copy:
 
     @property
     def line(self) -> str:
-        return f"{self.fingerprint[:16]}（{self.at.astimezone():%Y-%m-%d %H:%M}、{self.by}）"
+        return f"{self.fingerprint[:16]} ({self.at.astimezone():%Y-%m-%d %H:%M}, {self.by})"
 
 
 def made(person: Person, fingerprint: str, keys: Sequence[str]) -> Draft:

@@ -26,11 +26,12 @@ from audit.ledger.tombstone import tombstone_of
 from audit.merkle import consistency, inclusion
 from audit.proof.anchoring import Signed, Trust
 from audit.proof.consent import Consent
+from audit.proof.excepted import agreements
 from audit.proof.export import contents_of
 from audit.proof.tree_read import TreeReader
 from audit.reading.filters import filter_of
 from audit.reading.read import Reader
-from audit.record import Kind, decode, written_time
+from audit.record import Kind, Record, decode, written_time
 from audit.sealing.note import Checkpoint, VerifierKey
 
 FORMAT = "sekisho-bundle/1"
@@ -56,9 +57,10 @@ def bundle(
 ) -> Mapping[str, bytes]:
     """The files of the bundle, by name. Raises LogRefused when the log cannot prove them yet."""
     checkpoint = _newest(tree, trust)
-    node, lines = tree.node(), []
+    lines: list[bytes] = []
     proven = _Proven(tree, checkpoint.size)
     stones: dict[int, None] = {}
+    shown: list[Record] = []
     for exchange in dict.fromkeys(exchanges):
         rows = list(_rows(reader, exchange))
         if all(decode(row.stored).kind is Kind.EVENT for row in rows):
@@ -67,7 +69,8 @@ def bundle(
             if decode(row.stored).kind is Kind.EVENT and not proven.signed(row):
                 continue  # a review is shown as it stood then
             line = proven.line(row) | (contents_of(reader, row) if contents else {})
-            number = reader.graves.over(decode(row.stored))
+            shown.append(decode(row.stored))
+            number = reader.graves.over(shown[-1])
             if number is not None:
                 stones[number] = None
                 line["erased"] = number
@@ -78,6 +81,9 @@ def bundle(
         if any(_asks(row, hold) for row in steps):
             holds[hold.id] = on
             behind += steps
+    for row in agreements(reader, shown):
+        line = proven.line(row) | (contents_of(reader, row) if contents else {})
+        lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     for row in behind:
         lines.append(orjson.dumps(proven.line(row), option=orjson.OPT_APPEND_NEWLINE))
     about = {
@@ -85,12 +91,7 @@ def bundle(
         "key": str(trust.key),
         "exchanges": list(dict.fromkeys(exchanges)),
         "holds": holds,
-        "consistency": [
-            {"size": old, "path": [h.hex() for h in consistency(node, old, checkpoint.size)]}
-            for old in sorted({c.size for c in trust.outside if 0 < c.size < checkpoint.size})[
-                -KEPT:
-            ]
-        ],
+        "consistency": list(_ways(tree, trust, checkpoint.size)),
     }
     return {
         "README.txt": _README.encode(),
@@ -99,6 +100,13 @@ def bundle(
         "records.jsonl": b"".join(lines),
         "verify.py": PYTHON_VERIFIER.read_bytes(),
     }
+
+
+def _ways(tree: TreeReader, trust: Trust, size: int) -> Iterator[dict[str, Any]]:
+    """From the checkpoints outside to the one of this size."""
+    node = tree.node()
+    for old in sorted({c.size for c in trust.outside if 0 < c.size < size})[-KEPT:]:
+        yield {"size": old, "path": [h.hex() for h in consistency(node, old, size)]}
 
 
 def as_zip(files: Mapping[str, bytes], file: IO[bytes]) -> None:

@@ -16,36 +16,61 @@ from audit.sealing.note import Checkpoint, VerifierKey
 _JAPAN = timezone(timedelta(hours=9), "JST")
 
 _PAGE = """<!DOCTYPE html>
-<html lang="ja">
+<html lang="{lang}">
 <meta charset="utf-8">
-<title>監査ログのチェックポイント {size}</title>
+<title>{title} {size}</title>
 <style>
   body {{ font-family: sans-serif; max-width: 18cm; margin: 1.5cm auto; line-height: 1.6; }}
   pre {{ white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; padding: .5em; }}
   svg {{ width: 7cm; height: 7cm; }}
   .sign {{ margin-top: 1.5cm; border-top: 1px solid; width: 9cm; }}
 </style>
-<h1>監査ログのチェックポイント</h1>
-<p>署名の日時 <strong>{at}</strong>　記録 <strong>{size}</strong> 件</p>
-<p>この紙に印刷した時点までの記録が、後から変えられていないことを確かめるための控えです。
-QRコードを読み取った文字列をファイルに保存し、次のように照合します。</p>
-<pre>sekisho audit verify --checkpoint 保存したファイル --key 検証鍵</pre>
+<h1>{title}</h1>
+<p>{signed} <strong>{at}</strong><br>{records} <strong>{size}</strong></p>
+<p>{what}</p>
+<pre>sekisho audit verify --checkpoint {file} --key {named}</pre>
 {code}
-<h2>チェックポイント（QRコードの内容）</h2>
+<h2>{content}</h2>
 <pre>{note}</pre>
-<h2>検証鍵</h2>
+<h2>{named}</h2>
 <pre>{key}</pre>
-<p class="sign">保管者・日付</p>
+<p class="sign">{kept}</p>
 </html>
 """
+_WORDS = {
+    "ja": {
+        "title": "監査ログのチェックポイント",
+        "signed": "署名の日時",
+        "records": "記録の件数",
+        "what": "この紙に印刷した時点までの記録が、後から変えられていないことを確かめるための控えです。"
+        "QRコードを読み取った文字列をファイルに保存し、次のように照合します。",
+        "file": "保存したファイル",
+        "content": "チェックポイント（QRコードの内容）",
+        "named": "検証鍵",
+        "kept": "保管者・日付",
+    },
+    "en": {
+        "title": "Checkpoint of the audit log",
+        "signed": "Signed at",
+        "records": "Records",
+        "what": "Kept to show later that nothing of the log up to this print was changed since."
+        " Save what the QR code says in a file, and hold the log against it.",
+        "file": "FILE",
+        "content": "Checkpoint (what the QR code says)",
+        "named": "VERIFIER-KEY",
+        "kept": "Kept by, date",
+    },
+}
 
 
-def page(checkpoint: Checkpoint, key: VerifierKey) -> str:
+def page(checkpoint: Checkpoint, key: VerifierKey, lang: str = "ja") -> str:
     """Raises ValueError when the key did not sign the checkpoint: such a page would be worth nothing."""
     signed_at = key.time_of(checkpoint)
     if signed_at is None or not key.accepts(checkpoint):
         raise ValueError("the key did not sign this checkpoint")
     return _PAGE.format(
+        lang=lang,
+        **_WORDS[lang],
         size=checkpoint.size,
         at=escape(_written(signed_at)),
         code=qr_code(checkpoint.note),

@@ -132,7 +132,10 @@ class Checkpoint {
 }
 
 const QUESTIONS = {
-  integrity: ["edited record", "moved record", "edited contents", "erasure without approval", "erased while held"],
+  integrity: [
+    "edited record", "moved record", "edited contents", "erasure without approval", "erased while held",
+    "exception without approval",
+  ],
   completeness: ["unproven erasure", "unproven hold", "missing request", "missing closing"],
   anchoring: ["forged checkpoint", "rewritten log", "rolled back"],
 };
@@ -152,6 +155,7 @@ function verify(read, key, kept) {
   const erased = checkErasures(lines, records, used, found);
   const erasedByOne = checkApprovals(records, used, found);
   const holds = checkHolds(about.holds ?? {}, lines, used, found, records);
+  const exceptions = checkExceptions(records, found);
   const steps = records.filter(({ exchange, kind }) => kind === "event" && about.exchanges.includes(exchange));
   const outside = kept === null ? [] : notesIn(kept);
   const connected = outside.map((one) => checkKept(one, used, checkpoint, about, found));
@@ -168,6 +172,7 @@ function verify(read, key, kept) {
     erased,
     erased_by_one: erasedByOne,
     holds,
+    exceptions,
     reviews: steps.sort(inOrder).map(({ exchange, at, body }) => ({ exchange, at, ...body })),
     size: checkpoint.size,
     signed_at: checkpoint.time(used),
@@ -264,9 +269,9 @@ function checkApprovals(records, key, found) {
   return alone.sort((a, b) => a - b);
 }
 
-const SEVEN_DAYS = 7 * 24 * 60 * 60 * 1000;
-const weekAfter = (at) => // of the same length, to the microsecond, so that text order is time order
-  new Date(Date.parse(`${at.slice(0, 19)}Z`) + SEVEN_DAYS).toISOString().slice(0, 19) + at.slice(19);
+const hoursAfter = (at, hours) => // of the same length, to the microsecond, so that text order is time order
+  new Date(Date.parse(`${at.slice(0, 19)}Z`) + hours * 3_600_000).toISOString().slice(0, 19) + at.slice(19);
+const weekAfter = (at) => hoursAfter(at, 7 * 24);
 const folded = (name) => name.normalize("NFKC").toUpperCase().toLowerCase().replace(/\s/g, "");
 const inOrder = (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.n - b.n);
 
@@ -344,6 +349,29 @@ function checkHolds(claimed, lines, key, found, records = lines.map((line) => re
   return states;
 }
 
+// Every use of an exception to a rule, with what was agreed on it. What is in force under a bundle's name was published
+// or activated before the request; there two people have to stand behind the exception, and it was for that day in Japan.
+function checkExceptions(records, found) {
+  const requests = new Map(records.filter(({ kind }) => kind === "request").map((one) => [one.exchange, one]));
+  const inForce = records.filter(({ kind, body }) =>
+    kind === "event" && ["policy-published", "policy-activated"].includes(body.event)).sort(inOrder);
+  const facts = [];
+  records.forEach(({ exchange, body }, number) => {
+    for (const [id, rule, until] of body?.exceptions ?? []) {
+      const asked = requests.get(exchange);
+      const own = inForce.filter((one) => asked !== undefined && one.body.bundle === asked.body?.bundle && one.at <= asked.at);
+      const untold = own.some((one) => one.body.excepted === undefined); // versions before this one did not tell
+      const terms = own.flatMap((one) => one.body.excepted ?? []).filter((one) => one.id === id && one.rule === rule);
+      const good = terms.some((one) =>
+        one.from <= hoursAfter(asked.at, 9).slice(0, 10) && hoursAfter(asked.at, 9).slice(0, 10) <= one.until &&
+        one.until === until && folded(one.owner) !== folded(one.approver));
+      if (!untold && !good) found("exception without approval", number);
+      facts.push({ exchange, id, rule, until, ...terms.at(-1) });
+    }
+  });
+  return facts;
+}
+
 function checkKept(kept, key, checkpoint, about, found) {
   if (!kept.holds(key) || kept.size > checkpoint.size) {
     found(kept.holds(key) ? "rolled back" : "forged checkpoint");
@@ -396,5 +424,5 @@ function main(bundle, ...rest) {
   }
 }
 
-export { checkApprovals, checkHolds, consistent, included, keyParts, signed, Checkpoint };
+export { checkApprovals, checkExceptions, checkHolds, consistent, included, keyParts, signed, Checkpoint };
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) main(...process.argv.slice(2));

@@ -31,6 +31,7 @@ KINDS = {
     "edited contents": ("integrity", "内容の改変"),
     "erasure without approval": ("integrity", "二人の承認がない消去"),
     "erased while held": ("integrity", "保全中の消去"),
+    "exception without approval": ("integrity", "二人の承認がない、または期間外の例外の適用"),
     "unproven erasure": ("completeness", "証明のない消去"),
     "unproven hold": ("completeness", "証明のない保全"),
     "missing request": ("completeness", "依頼の記録の欠落"),
@@ -46,6 +47,8 @@ FACTS = {
     "checkpoints_held": "控えたチェックポイント (checkpoints that you hold)",
     "checkpoints_connected": "うち束とつながるもの (of these, connected)",
 }
+IN_FORCE = ("policy-published", "policy-activated")
+LISTS = {"reviews": "点検", "exceptions": "例外"}
 NO_BUNDLE = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile)
 Record = dict[str, Any]
 
@@ -190,7 +193,7 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     bundle.check_records()
     bundle.check_exchanges(about["exchanges"])
     erased, alone = bundle.check_erasures(), bundle.check_approvals()
-    holds = bundle.check_holds(about.get("holds", {}))
+    holds, exceptions = bundle.check_holds(about.get("holds", {})), bundle.check_exceptions()
     outside = notes_in(kept) if kept is not None else ()
     paths = {one["size"]: one["path"] for one in reversed(about["consistency"])}
     connected = [bundle.check_kept(one, checkpoint, paths) for one in outside]
@@ -203,7 +206,8 @@ def verify(read: Callable[[str], bytes], key: str | None, kept: str | None) -> d
     facts |= {"reviews": [{"exchange": s["exchange"], "at": s["at"], **s["body"]} for s in steps]}
     facts |= {"findings": bundle.findings, "key_given": key is not None, "size": checkpoint.size}
     facts |= {"checkpoints_held": len(connected), "checkpoints_connected": sum(connected)}
-    return {"verdicts": verdicts, "signed_at": checkpoint.time(used), **facts}
+    facts |= {"verdicts": verdicts, "signed_at": checkpoint.time(used), "exceptions": exceptions}
+    return facts
 
 
 def notes_in(text: str) -> list[Checkpoint]:
@@ -235,8 +239,8 @@ def person(name: str) -> str:  # however it is written
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def week_after(at: str) -> str:  # as the log writes times: the order of texts is that of times
-    return f"{datetime.fromisoformat(at[:26]) + timedelta(7):%Y-%m-%dT%H:%M:%S.%f}Z"
+def later(at: str, days: float) -> str:  # as the log writes times: the order of texts is theirs
+    return f"{datetime.fromisoformat(at[:26]) + timedelta(days):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 class Bundle:
@@ -314,9 +318,11 @@ class Bundle:
         while steps and steps[0]["act"] != "asked":
             steps.pop(0)
         asked = steps.pop(0) | {"own": whole} if steps else {}
-        in_time = [s for s in steps if s["act"] != "asked" and s["at"] <= week_after(asked["at"])]
-        others = [s for s in in_time if person(s["by"]) != person(asked["by"])]
-        return asked, others[0] if others else {}
+        others = [
+            s for s in steps if s["act"] != "asked" and person(s["by"]) != person(asked["by"])
+        ]
+        in_time = [s for s in others if s["at"] <= later(asked["at"], 7)]
+        return asked, in_time[0] if in_time else {}
 
     def check_holds(self, claimed: dict[str, list[str]]) -> dict[str, str]:
         """How each hold stands that is said to be on exchanges, and what was erased in spite of it."""
@@ -335,12 +341,36 @@ class Bundle:
             ends = [s for s in released if s[0]["scope"].get("hold") == hold]
             over = [s[1]["at"] for s in ends if s[0]["own"] or not asked["own"]]
             states[hold] = "released" if over else "approved" if answer else "waiting"
-            end = min(over, default="~" if answer else week_after(asked["at"]))
+            end = min(over, default="~" if answer else later(asked["at"], 7))
             stones = {one["number"] for one in self.stones if asked["at"] <= one["at"] < end}
             gone = [n for n, line in enumerate(self.lines) if line.get("erased") in stones]
             for number in [n for n in gone if self.records[n].get("exchange") in exchanges]:
                 self.found("erased while held", number)
         return states
+
+    def check_exceptions(self) -> list[Record]:
+        """Each use of an exception to a rule, with what was agreed on it: by two, before, for that day."""
+        requests = {one["exchange"]: one for one in self.records if one.get("kind") == "request"}
+        bodies = [one.get("body", {}) for one in self.records]
+        uses = [(n, use) for n, body in enumerate(bodies) for use in body.get("exceptions", ())]
+        facts = []
+        for n, (name, rule, until) in uses:
+            exchange, asked = (
+                self.records[n]["exchange"],
+                requests.get(self.records[n]["exchange"], {}),
+            )
+            bundle, at = asked.get("body", {}).get("bundle"), asked.get("at", "~")
+            told = [s for s in self.said if s["event"] in IN_FORCE and s.get("bundle") == bundle]
+            lists = [s.get("excepted") for s in told if s["at"] <= at]  # None: by an old version
+            terms = [t for one in lists for t in one or () if (t["id"], t["rule"]) == (name, rule)]
+            good = [t for t in terms if t["from"] <= later(at, 9 / 24)[:10] <= t["until"] == until]
+            if None not in lists and not any(
+                person(t["owner"]) != person(t["approver"]) for t in good
+            ):
+                self.found("exception without approval", n)
+            fact = {"exchange": exchange, "id": name, "rule": rule, "until": until}
+            facts.append(fact | (terms[-1] if terms else {}))
+        return facts
 
     def check_kept(self, kept: Checkpoint, own: Checkpoint, paths: dict[int, list[str]]) -> bool:
         """Whether the bundle shows how the kept checkpoint and its own belong together."""
@@ -390,7 +420,8 @@ def in_words(report: dict[str, Any]) -> str:
         said.append(f"  - {KINDS[found['kind']][1]} ({found['kind']}){where}")
     said.append(f"記録 {report['records']}件、木の大きさ (tree size) {report['size']}")
     said += [f"{label}: {report[name]}" for name, label in FACTS.items() if report[name]]
-    said += [f"点検 (review): {' '.join(map(str, s.values()))!r}" for s in report["reviews"]]
+    for name, label in LISTS.items():
+        said += [f"{label} ({name[:-1]}): {' '.join(map(str, s.values()))!r}" for s in report[name]]
     if not report["key_given"]:
         said.append("検証鍵が指定されていません。--key で (give the key that you got otherwise)")
     return "\n".join(said) + "\n"

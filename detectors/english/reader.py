@@ -56,14 +56,10 @@ class EnglishReader:
             if self._kinds.full:
                 self._kinds = self._fresh()
             kinds = self._kinds
-        numbers = [*_ENDS, *(_number(kinds, word) for word in listed), *_ENDS]
+        keys = [(f"{word.surface} {word.tags[0]}", 0, word.after_blank) for word in listed]
+        kinds.add({k: w for k, w in zip(keys, listed, strict=True) if k not in kinds.numbers})
+        numbers = [*_ENDS, *(kinds.numbers[key] for key in keys), *_ENDS]
         return self._tagger.probabilities(kinds, numbers)[NEAR:-NEAR]
-
-
-def _number(kinds: Kinds, word: Word) -> int:
-    key = (f"{word.surface} {word.tags[0]}", 0, word.after_blank)
-    known = kinds.numbers.get(key)
-    return kinds.add(key, word) if known is None else known
 
 
 def pieces(listed: list[tuple[int, int, Word]]) -> Iterator[list[tuple[int, int, Word]]]:

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.classes import digest
+from detectors.names.classes import digests
 
 LETTERS = "sgpulo"
 """One bit each: family name, given name, a person's whole name, a name of whatever kind, a place, a firm or a work."""
@@ -38,16 +38,17 @@ class Lists:
 
     def of(self, surface: str) -> int:
         """The bits of one word. One unknown word in seven thousand gets those of another: digests have 32 bits."""
-        return int(self._found(np.array([digest(surface)], np.uint32))[0])
+        return int(self.bits(digests([surface]))[0])
 
     def of_all(self, surfaces: Sequence[str]) -> list[int]:
         """The bits of each."""
-        found: list[int] = self._found(np.array([digest(s) for s in surfaces], np.uint32)).tolist()
+        found: list[int] = self.bits(digests(surfaces)).tolist()
         return found
 
-    def _found(self, digests: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        places = self.keys.searchsorted(digests)
-        hits = self.keys.take(places, mode="clip") == digests
+    def bits(self, words: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """Of each, by their digests."""
+        places = self.keys.searchsorted(words)
+        hits = self.keys.take(places, mode="clip") == words
         kinds: NDArray[np.uint8] = self.kinds.take(places, mode="clip") * hits
         return kinds
 
@@ -56,7 +57,7 @@ class Lists:
 
         An empty word ends a row: no name goes beyond it.
         """
-        starts, ends, digests = [], [], []
+        starts, ends, keys = [], [], []
         joined = [at for at, (a, b) in enumerate(pairwise(words)) if a and b]
         for start in joined:
             key = crc32(words[start])
@@ -66,9 +67,9 @@ class Lists:
                 key = crc32(word, key)
                 starts.append(start)
                 ends.append(end)
-                digests.append(key)
-        if digests:
-            bits = self._found(np.array(digests, np.uint32))
+                keys.append(key)
+        if keys:
+            bits = self.bits(np.array(keys, np.uint32))
             for hit in bits.nonzero()[0].tolist():
                 yield starts[hit], ends[hit], int(bits[hit])
 

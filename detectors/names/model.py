@@ -9,10 +9,11 @@ could be a part of a name, by the forward-backward algorithm (Lafferty, McCallum
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,9 @@ Floats = NDArray[np.float32]
 DISTANCES = tuple(sorted((*FAR, *NEXT)))
 """Columns of a row of weights, without a gap; one more column holds what a word says of any word nearby."""
 SLOTS = len(DISTANCES) + 1
-KINDS = 8_000
-"""Kinds remembered; then memory starts afresh. One takes half a kilobyte."""
+KINDS = 30_000
+"""Kinds remembered; then memory starts afresh. One takes half a kilobyte. A page of ordinary text brings a hundred new
+ones where as many are known, and five times that many where none are."""
 _HOPELESS = 5.0
 """Log odds against every label of a name from which on a word is not looked at: a chance below one in four hundred."""
 _L = len(LABELS)
@@ -88,6 +90,10 @@ def load(source: str | Path = "detectors.names") -> Weights:
     )
 
 
+Key = tuple[str, int, bool] | None
+"""Of a kind: how it is written, its part of speech by number, and whether a blank stands before it. None: no word."""
+
+
 class Kinds:
     """What the model knows of each kind of word, by number. Kind 0 is what lies beyond the end of a sentence."""
 
@@ -95,44 +101,59 @@ class Kinds:
         self._weights = weights
         self._letter = letter
         self._lock = threading.Lock()
-        self.numbers: dict[tuple[str, int, bool], int] = {}
-        self.letters: list[str] = []
+        self.numbers: dict[Key, int] = {None: 0}
+        self.letters = ["\n"]
         """One letter a kind, for patterns over words."""
-        self.codes: list[int] = []
+        self.codes = [0]
         """What the lists of names say of each by itself."""
-        self.joins: list[bytes] = []
+        self.joins = [b""]
         """Each as it is looked up with its neighbours, or nothing where it is no part of a name."""
         self.rows = np.zeros((1024, SLOTS, _L), np.float32)
         self.tags = np.zeros(1024, np.int32)
         self.known = np.zeros(1024, np.int32)
-        self._put(None, [END], END, END)
+        self._put(0, [([END], END, END)])
 
     @property
     def full(self) -> bool:
         return len(self.letters) > KINDS
 
-    def add(self, key: tuple[str, int, bool], word: Word) -> int:
+    def add(self, words: Mapping[Key, Word]) -> None:
+        """Number those that have none yet, together: what a call into arrays costs is then shared."""
         with self._lock:
-            number = self.numbers.get(key)
-            if number is None:
-                number = self._put(word, fine(word), part_of_speech(word), word.known_as)
-                self.numbers[key] = number
-            return number
+            fresh = {key: word for key, word in words.items() if key not in self.numbers}
+            first = len(self.letters)
+            self._put(first, [(fine(w), part_of_speech(w), w.known_as) for w in fresh.values()])
+            for word in fresh.values():
+                self.letters.append(self._letter(word))
+                self.codes.append(alone(word.listed))
+                self.joins.append(word.surface.encode() if word.joins else b"")
+            # At the end: others look these up without the lock.
+            self.numbers.update(zip(fresh, range(first, len(self.letters)), strict=True))
 
-    def _put(self, word: Word | None, features: list[str], tag: str, known: str) -> int:
-        number, weights = len(self.letters), self._weights
-        if number == len(self.tags):
+    def _put(self, first: int, described: list[tuple[list[str], str, str]]) -> None:
+        """From there on, the rows of kinds of which features, tag and classes are told."""
+        weights, last = self._weights, first + len(described)
+        while last > len(self.tags):
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
             self.tags = np.concatenate([self.tags, np.zeros_like(self.tags)])
             self.known = np.concatenate([self.known, np.zeros_like(self.known)])
-        listed = [n for f in features if (n := weights.features.get(f)) is not None]
-        self.rows[number] = weights.rows[listed].sum(axis=0)
-        self.tags[number] = weights.tags.get(tag, 0)
-        self.known[number] = weights.known.get(known, 0)
-        self.letters.append(self._letter(word) if word else "\n")
-        self.codes.append(alone(word.listed) if word else 0)
-        self.joins.append(word.surface.encode() if word and word.joins else b"")
-        return number
+        self.rows[first:last] = _summed(weights, [features for features, *_ in described])
+        self.tags[first:last] = [weights.tags.get(tag, 0) for _, tag, _ in described]
+        self.known[first:last] = [weights.known.get(known, 0) for *_, known in described]
+
+
+def _summed(weights: Weights, described: list[list[str]]) -> Floats:
+    """For each list of features, their rows added up in this order: one feature of all of them at a time."""
+    known = weights.features
+    listed = [[n for f in features if (n := known.get(f)) is not None] for features in described]
+    longest_first = sorted(range(len(listed)), key=lambda place: -len(listed[place]))
+    total = np.zeros((len(listed), SLOTS, _L), np.float32)
+    for column in zip_longest(*(listed[place] for place in longest_first)):
+        rows = [row for row in column if row is not None]
+        total[: len(rows)] += weights.rows.take(rows, axis=0)
+    summed = np.empty_like(total)
+    summed[longest_first] = total
+    return summed
 
 
 class Tagger:

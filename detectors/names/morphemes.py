@@ -68,9 +68,14 @@ class Morphemes:
         morphemes: Sequence[Any] = tokenizer.tokenize(text)
         return morphemes
 
-    def word(self, surface: str, tags: tuple[str, ...], after_blank: bool) -> Word:
-        akin, listed = self._classes.of(surface), self.lists.of(surface)
-        return Word(surface, tags, self.known_as(surface), after_blank, akin, listed)
+    def words(self, each: Sequence[tuple[str, tuple[str, ...], bool]]) -> list[Word]:
+        """Of surfaces, tags and whether a blank stands before. Many are looked up for little more than one."""
+        digests = classes.digests([surface for surface, *_ in each])
+        akin, listed = self._classes.of(digests), self.lists.bits(digests).tolist()
+        return [
+            Word(surface, tags, self.known_as(surface), after_blank, *found)
+            for (surface, tags, after_blank), *found in zip(each, akin, listed, strict=True)
+        ]
 
     def known_as(self, surface: str) -> str:
         known = {_letter(m.part_of_speech()) for m in self._dictionary.lookup(surface)}

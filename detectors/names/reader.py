@@ -12,7 +12,7 @@ import numpy as np
 
 from detectors.names.features import LABELS, NEAR
 from detectors.names.lists import FAMILY, GIVEN, overlaid
-from detectors.names.model import Floats, Kinds, Tagger, Weights, load
+from detectors.names.model import Floats, Key, Kinds, Tagger, Weights, load
 from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
@@ -20,7 +20,7 @@ CHUNK = 2_000
 REMEMBERED = 16_000
 """Characters of sentences that each thread remembers the words of, two pieces of a long text. A text is read again once
 it is masked, and that of a stream with each of its parts: most of its sentences are then as they were."""
-_ENDS = [0] * NEAR
+_ENDS: list[Key] = [None] * NEAR
 _PLAIN = frozenset("cvao")
 """Of `Word.known_as`: words that are no names."""
 
@@ -29,8 +29,7 @@ _PLAIN = frozenset("cvao")
 class _Sentence:
     """The words of a sentence, with the ends behind them."""
 
-    kinds: Kinds
-    numbers: list[int] = field(repr=False)
+    keys: list[Key] = field(repr=False)
     morphemes: list[Any] = field(repr=False)
 
 
@@ -90,15 +89,18 @@ class NameReader:
 
     def read(self, text: str, worth: Callable[[str], Any]) -> Iterator[Reading]:
         """The sentences of `text` that are `worth` reading, some at a time."""
-        reading = self._empty()
+        some: list[tuple[int, _Sentence]] = []
+        words = NEAR
         for offset, piece in pieces(text):
             if worth(piece):
-                self._append(reading, offset, piece)
-                if len(reading.numbers) > CHUNK:
-                    yield reading
-                    reading = self._empty()
-        if len(reading.numbers) > NEAR:
-            yield reading
+                sentence = self._sentence(piece)
+                some.append((offset, sentence))
+                words += len(sentence.keys)
+                if words > CHUNK:
+                    yield self._reading(some)
+                    some, words = [], NEAR
+        if some:
+            yield self._reading(some)
 
     def known_as(self, surface: str) -> str:
         """What the dictionary lists this form under, as `Word.known_as`."""
@@ -123,24 +125,40 @@ class NameReader:
         """What the lists of names have each as, in bits."""
         return self._morphemes.lists.of_all([common(surface) for surface in surfaces])
 
-    def _empty(self) -> Reading:
+    def _reading(self, sentences: list[tuple[int, _Sentence]]) -> Reading:
         with self._renewing:
             if self._kinds.full:
                 self._kinds = Kinds(self._weights, self._letter)
-            return Reading(self._kinds, list(_ENDS), [None] * NEAR, [0] * NEAR)
+            kinds = self._kinds
+        keys, morphemes, offsets = list(_ENDS), [None] * NEAR, [0] * NEAR
+        for offset, sentence in sentences:
+            keys += sentence.keys
+            morphemes += sentence.morphemes
+            offsets += [offset] * len(sentence.keys)
+        self._learn(kinds, keys, morphemes)
+        return Reading(kinds, list(map(kinds.numbers.__getitem__, keys)), morphemes, offsets)
 
-    def _append(self, reading: Reading, offset: int, piece: str) -> None:
-        sentence = self._lately.sentences.get(piece)
-        if sentence is None or sentence.kinds is not reading.kinds:
-            sentence = self._sentence(reading.kinds, piece)
-            self._lately.keep(piece, sentence)
-        reading.numbers.extend(sentence.numbers)
-        reading.morphemes.extend(sentence.morphemes)
-        reading.offsets.extend([offset] * len(sentence.numbers))
-
-    def _sentence(self, kinds: Kinds, piece: str) -> _Sentence:
+    def _learn(self, kinds: Kinds, keys: list[Key], morphemes: list[Any]) -> None:
+        """What is to be known of those words that are none of `kinds` yet."""
         known = kinds.numbers
-        numbers: list[int] = []
+        fresh = {
+            key: (key[0], morpheme.part_of_speech(), key[2])
+            for key, morpheme in zip(keys, morphemes, strict=True)
+            if key not in known and key
+        }
+        if fresh:
+            words = self._morphemes.words(list(fresh.values()))
+            kinds.add(dict(zip(fresh, words, strict=True)))
+
+    def _sentence(self, piece: str) -> _Sentence:
+        known = self._lately.sentences.get(piece)
+        if known is None:
+            known = self._taken_apart(piece)
+            self._lately.keep(piece, known)
+        return known
+
+    def _taken_apart(self, piece: str) -> _Sentence:
+        keys: list[Key] = []
         kept: list[Any] = []
         blank = False
         for morpheme in self._morphemes.of(common(piece)):
@@ -148,18 +166,10 @@ class NameReader:
             if surface in BLANKS:
                 blank = True
                 continue
-            key = (surface, morpheme.part_of_speech_id(), blank)
-            number = known.get(key)
-            if number is None:
-                number = kinds.add(
-                    key, self._morphemes.word(surface, morpheme.part_of_speech(), blank)
-                )
-            numbers.append(number)
+            keys.append((surface, morpheme.part_of_speech_id(), blank))
             kept.append(morpheme)
             blank = False
-        numbers += _ENDS
-        kept += [None] * NEAR
-        return _Sentence(kinds, numbers, kept)
+        return _Sentence([*keys, *_ENDS], [*kept, *[None] * NEAR])
 
     def chances(self, reading: Reading) -> Floats:
         """[word, label]"""

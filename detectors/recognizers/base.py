@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from detectors.findings import Finding, Span
 from detectors.recognizers.needed import BORDER, Finds, Needing, widened
 from detectors.recognizers.presidio import AnalysisExplanation, EntityRecognizer, RecognizerResult
+from detectors.recognizers.written import Pattern
 from detectors.views.normalise import View, normalise
 
 WINDOW = 40
@@ -83,7 +84,7 @@ class TextRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
         return Finding(Span(start, end), entity, self.name, score)
 
 
-def near(label: re.Pattern[str], text: str, start: int, end: int, window: int = WINDOW) -> bool:
+def near(label: Pattern, text: str, start: int, end: int, window: int = WINDOW) -> bool:
     """Whether `label` stands within `window` characters on either side of the match."""
     return bool(
         label.search(text, max(0, start - window), start) or label.search(text, end, end + window)
@@ -120,5 +121,5 @@ def matches_at(
                 yield match
 
 
-def before(label: re.Pattern[str], text: str, start: int, window: int = WINDOW) -> bool:
+def before(label: Pattern, text: str, start: int, window: int = WINDOW) -> bool:
     return bool(label.search(text, max(0, start - window), start))

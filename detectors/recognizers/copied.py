@@ -5,11 +5,10 @@ What the body wrote itself, statutes, and questions about permission hold the sa
 
 from __future__ import annotations
 
-import re
-
 from detectors.recognizers.needed import Either
 from detectors.recognizers.slots import Said, together
 from detectors.recognizers.works import CHARACTERS, MANNER, WHOLE
+from detectors.recognizers.written import Written
 
 _GAP = r"[^。\n]{0,24}?"
 _WORK = (
@@ -30,14 +29,14 @@ _MADE = (
 JAPANESE: tuple[tuple[Either, tuple[float, Said]], ...] = (
     (
         together(_WORK, _WRITTEN, _GAP),
-        (WHOLE, Said(WHOLE, also=re.compile(_PORTION), unless=re.compile(_OWN))),
+        (WHOLE, Said(WHOLE, also=Written(_PORTION), unless=Written(_OWN))),
     ),
     (
         together(_OTHERS, _LIKE, r"[^。\n]{0,3}?"),
-        (MANNER, Said(MANNER, also=re.compile(_MADE), unless=re.compile(_FAN))),
+        (MANNER, Said(MANNER, also=Written(_MADE), unless=Written(_FAN))),
     ),
     (
         together(CHARACTERS, _DRAWN, r"[^。\n]{0,12}?"),
-        (MANNER, Said(MANNER, unless=re.compile(_FAN))),
+        (MANNER, Said(MANNER, unless=Written(_FAN))),
     ),
 )

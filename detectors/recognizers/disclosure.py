@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, near
+from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 WINDOW = 40
@@ -51,27 +52,27 @@ class DisclosureTopicRecognizer(TextRecognizer):
         f"(?P<price>{_PRICE})|(?P<posts>{_POSTS})|(?P<talks>{_TALKS})|(?P<suits>{_SUITS})|(?P<checks>{_CHECKS})|(?P<drafts>{_DRAFTS})"
     )
     _matter = MappingProxyType({
-        "price": re.compile(
+        "price": Written(
             r"(?<![A-Za-z])[A-Z甲乙丙○〇]社|株式会社|\(株\)|見積(?:額|金額)|応札額|[0-9][0-9,]{2,12}(?:千|万|億)?円|入札(?:日|予定日)前|本件"
         ),
-        "posts": re.compile(
+        "posts": Written(
             r"異動案|内示(?:案|前|一覧)|候補者|(?<![A-Za-z])[SABCD](?:評価|評定|ランク)|[一-鿿]{1,4}(?:さん|氏|主事|主査|係長|課長)(?:の|を|は|が)|(?:以下|次|別紙)の(?:職員|一覧|者)|停職|減給|戒告|職員番号"
         ),
-        "talks": re.compile(
+        "talks": Written(
             r"限度額|上限|下限|譲歩|落としどころ|[0-9][0-9,]{1,12}(?:千|万|億)?円|地権者|相手方|方針(?:を|案)|裏"
         ),
-        "suits": re.compile(
+        "suits": Written(
             r"原告|被告|相手方|争点|方針|勝訴|敗訴|見込み|代理人|和解案|請求額|[0-9]{1,4}年\([ワネ行ウ]\)"
         ),
-        "checks": re.compile(
+        "checks": Written(
             r"抜き打ち|日程|予定日|対象(?:課|部署|事業所)の?(?:一覧|リスト)?|指摘(?:事項)?案|実施日|通告前|事前に知られ"
         ),
-        "drafts": re.compile(
+        "drafts": Written(
             r"次の|以下の|この|添付|別紙|[0-9][0-9,]{2,12}(?:千|万|億)?円|要約|校正|まとめて"
         ),
     })  # fmt: skip
-    _decided = re.compile(r"(?:案|前|一覧|候補者?)$")
-    _manual = re.compile(
+    _decided = Written(r"(?:案|前|一覧|候補者?)$")
+    _manual = Written(
         r"とは|手続|制度|仕組み|規程|要綱|方法|意義|公表基準|の根拠|研修|一般的|について教えて|事後公表"
     )
     """A text about procedure."""

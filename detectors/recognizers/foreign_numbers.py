@@ -309,7 +309,7 @@ _ANY_WITHOUT_LABEL = re.compile(
 """All of them in one: the first alone has a group, and so keeps its number."""
 _ANY_LABEL = "|".join(dict.fromkeys(kind.label.pattern for kind in KINDS if not kind.alone))
 _LABELS = re.compile(
-    f"(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})", re.IGNORECASE
+    f"(?={begun(beginnings(_ANY_LABEL, re.IGNORECASE))})(?:{_ANY_LABEL})", re.IGNORECASE
 )
 """Without one of these the other kinds have nothing to find."""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers import obeyed, steered, takeover
+from detectors.recognizers import loosened, obeyed, steered, takeover
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.openings import any_of
@@ -25,6 +25,7 @@ from detectors.recognizers.turned import (
     SECRET,
     STEERED,
 )
+from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 _NEAR = r"[^。\n]{0,24}?"
@@ -93,6 +94,7 @@ _JAPANESE = (
     *MORE_JAPANESE,
     *steered.JAPANESE,
     *obeyed.JAPANESE,
+    *loosened.JAPANESE,
     (r"(?:この文書|この文章|これ|本文)を(?:読|処理|要約)[^。\n]{0,8}(?:AI|アシスタント|モデル|LLM)は", STEERED),
 )  # fmt: skip
 
@@ -130,6 +132,7 @@ _ENGLISH = (
     *MORE_ENGLISH,
     *steered.ENGLISH,
     *obeyed.ENGLISH,
+    *loosened.ENGLISH,
     (rf"{_A}(?:by|from) your own knowledge and not|{_A}abandon all your|additional instructions? ?[-:]|{_A}leave all (?:the )?previous", OVERRIDE),
     (r"<(?:god|system|admin|developer|sudo|override|debug)[ _-]?mode>|entering an? ['\"“‘][^'\"\n]{0,30} mode", PERSONA),
     (rf"{_A}(?:change|replace|update|rewrite) (?:your|the|all) {_WORDS}(?:instructions?|programming|rules) (?:to|with)", OVERRIDE),
@@ -194,13 +197,13 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    revision = "4"
+    revision = "5"
     needs = Needing(
         (
-            *((re.compile(pattern), score) for pattern, score in _JAPANESE),
-            *((re.compile(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
-            *((re.compile(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
-            (re.compile(any_of(YOURS), re.IGNORECASE), SECRET),
+            *((Written(pattern), score) for pattern, score in _JAPANESE),
+            *((Written(pattern, re.IGNORECASE), score) for pattern, score in _ENGLISH),
+            *((Written(_within(first, then), re.IGNORECASE), OVERRIDE) for first, then in SAID),
+            (Written(any_of(YOURS), re.IGNORECASE), SECRET),
             *((said.near(pattern), said) for pattern, said in takeover.JAPANESE),
             *((said.near(pattern), said) for pattern, said in takeover.ENGLISH),
         )

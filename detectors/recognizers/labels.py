@@ -22,22 +22,22 @@ _NUMBER = r"(?:番号|No\.?|ナンバー|コード)"
 _LABELS = {
     # First, so that 銀行コード is not read as 銀行.
     OTHER: (
-        r"(?:教員|医師|看護師|調理師|狩猟|無線|建築士)[^0-9\n]{0,4}免許状?(?:番号)?|旅券法|年金(?:額|コード)|事業所番号|法人番号|登録番号"
-        r"|注文|伝票|管理(?:番号|No|ID)|受付(?:番号|No|ID)|問い?合わ?せ番号|追跡|送り状|型番|型式|品番|製品|シリアル|連番|ロット|部品"
+        r"(?:教員|医師|看護師|調理師|狩猟|無線|建築士)[^0-9\n]{0,4}免許状?(?:番号)?|旅券法|年金額|(?<!番号・)年金コード|事業所番号|法人番号|登録番号"
+        r"|注文|[発受]注|資料(?:番号|No\.?|(?= ?[0-9]))|伝票|管理(?:番号|No|ID)|受付(?:番号|No|ID)|問い?合わ?せ番号|追跡|送り状|型番|型式|品番|製品|シリアル|連番|ロット|部品"
         r"|リビジョン|バージョン|暗証番号|認証番号|確認番号|ISBN|JAN|見積|請求書番号|契約番号|案件|文書番号|起案|工事番号|資産番号|物品|備品|ジョブ|チケット|会議室"
         r"|(?:団体|市区?町村|自治体|業者|科目|歳[入出]|予算|部署|分類)コード|議案|例規|条例|規則|告示|訓令|要綱|郵便番号|電話(?!(?:で|にて|口|した|があ)(?![:]))|TEL|FAX|ファッ?クス|携帯|連絡先|内線|生年月日|更新日|期限|金額|残高|予算|決算"
         r"|合計|総額|人口|件数|世帯数|URL|https?:|〒|銀行コード|支店コード|店番|銀行法"
     ),
     "JP_MY_NUMBER": r"個人番号|通知カード|マイナンバ[ー-]|my[ _-]?number|kojin[ _-]?ban(?:go|gou)",
-    "JP_RESIDENT_RECORD_CODE": rf"住民票 ?の?{_NUMBER}|住(?:基|民票)?コード|住民票[^0-9\n]{{1,10}}コード|juminhyo[ _-]?code|resident[ _]record[ _]code",
+    "JP_RESIDENT_RECORD_CODE": rf"住民票 ?の?{_NUMBER}|住(?:基|民票)?コード|住民票[^0-9\n]{{1,10}}コード|コード\(住民票\)|juminhyo[ _-]?code|resident[ _]record[ _]code",
     "JP_DRIVER_LICENSE": rf"(?:自動車|運転)?免許(?:証|状)?の?{_NUMBER}?|運転経歴証明書の?(?:番号)?|menkyo(?:sho)?[ _-]?(?:no|bango)|driver'?s?[ _]licen[cs]e(?:[ _](?:no|number))?",
     "JP_PASSPORT": rf"(?:旅券|パスポート)の?{_NUMBER}?|passport(?:[ _](?:no|number))?",
     "JP_RESIDENCE_CARD": rf"(?:在留カード|特別永住者証明書|在留資格証明書)の?{_NUMBER}?|在留番号|在留[^0-9A-Za-z\n]{{1,14}}カードの?(?:番号)?|zairyu[ _-]?(?:card|no|bango)|residence[ _]card",
     "JP_HEALTH_INSURER_NUMBER": r"(?<!被)保険者(?:証)?(?:番号|No\.?)|insurer[ _]number",
-    "JP_ELDERLY_INSURANCE_NUMBER": r"後期高齢者?(?:医療)?(?:保険)?(?:の?被保険者|の?資格確認書)?証?(?: ?の?被保険者番号|の?(?:番号)?)",
-    "JP_CARE_INSURANCE_NUMBER": r"介護保険 ?(?:の?被保険者|負担割合)?証?の?(?:番号)?|(?:要介護|要支援)(?:認定)?者?番号|介護(?:被保険者)?番号|介護被保番号?",
+    "JP_ELDERLY_INSURANCE_NUMBER": r"後期医療(?!費|制度)|(?<![一-鿿])後期の(?:被保険者|保険証の?|医療の?)?番号|後期高齢者?(?:医療)?(?:保険)?(?:の?被保険者|の?資格確認書)?証?(?: ?の?被保険者番号|の?(?:番号)?)",
+    "JP_CARE_INSURANCE_NUMBER": r"介護保険 ?(?:の?被保険者|負担割合)?証?の?(?:番号)?|(?:要介護|要支援)(?:認定)?者?番号|介護(?:の?被保険者)?番号|(?<![一-鿿])介護の番号|介護被保番号?",
     "JP_EMPLOYMENT_INSURANCE_NUMBER": r"雇保(?:番号|No\.?)|雇用保険 ?(?:の?被保険者|受給資格者)?証?の?(?:番号)?|employment[ _]insurance",
-    "JP_HEALTH_INSURANCE_NUMBER": r"(?:国民)?健康保険 ?(?:の?被保険者)?証?の?(?:記号)?番号|(?:国保|社保)の?(?:被保険者)?証?の?(?:記号)?番号|健康保険証|国保証|(?:保険証|組合員証|加入者証|資格確認書)の?(?:記号)?番号",
+    "JP_HEALTH_INSURANCE_NUMBER": r"(?:国民)?健康保険 ?(?:の?被保険者)?証?の?(?:記号)?番号|(?:国保|社保|健保|けんぽ)の?(?:被保険者)?証?の?(?:記号)?番号|健康保険証|国保証|(?:保険証|組合員証|加入者証|資格確認書)の?(?:記号)?番号",
     INSURED: r"被保番号?|(?<![険者療])被保険者(?:証の?)?(?:記号)?番号",
     "JP_PENSION_NUMBER": rf"(?:基礎|国民|厚生)?年金(?:手帳|証書)?の?(?:記号)?{_NUMBER}?|ねんきん(?:定期便|ネット)?|(?:kiso[ _-]?)?nenkin[ _-]?(?:no|bango)|pension[ _]number",
     "JP_POST_BANK_ACCOUNT": r"ゆうちょ(?:銀行)?|日本郵政|貯金記号",
@@ -51,11 +51,11 @@ _LABELS = {
         r"|個人(?:コード|CD)|(?:ケース|生活保護|保護|(?<![一-鿿])台帳|(?:基本|住民|受給者|課税|被災者|[一-鿿]支援者|要配慮者|滞納者)台帳|学籍|診察券|カルテ|印鑑登録証?|公費受給者|公費負担者|接種券|本人確認|認定|証書|(?:専門員|福祉士|保育士)(?:登録)?)(?:番号|No\.?)"
     ),
 }
-_INITIALS = "ねいおごゆ専福カケシジチバパフマリロ世予事人介件会伝住使例保信個健備免児公内出利加労医印厚受口台合告品問営国園在型基契学宛対工年店建引当後従患愛手振接携支教整文旅日普暗更期本条案残母決水法注無物特狩生申療登看確社管精納組総職自被製要見規訓診証認調請議貯資起身車農追送通連運部郵金銀障雇電預"
+_INITIALS = "ねいおごコゆ専福カケシジチバパフマリロ世予事人介件会伝住使例保信個健備免児公内出利加労医印厚受口台合告品問営国園在型基契学宛対工年店建引当後従患愛手振接携支教整文旅日普暗更期本条案残母決水法注無物特狩生申療発登看確社管精納組総職自被製要見規訓診証認調請議貯資起身車農追送通連運部郵金銀障雇電預"
 _LATIN = "abdefhijkmnprstuzABDEFHIJKMNPRSTUZ〒"
 _ANY_LABEL = "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items())
 LABEL = re.compile(
-    f"(?=[{_INITIALS}{_LATIN}])(?={begun(beginnings(re.compile(_ANY_LABEL, re.IGNORECASE)))})(?:{_ANY_LABEL})",
+    f"(?=[{_INITIALS}{_LATIN}])(?={begun(beginnings(_ANY_LABEL, re.IGNORECASE))})(?:{_ANY_LABEL})",
     re.IGNORECASE,
 )
 """The class in front is what any label begins with, and behind it stand all pairs of letters that one begins with: the
@@ -87,6 +87,8 @@ class Labels:
         # What only qualifies a number is no label of it: 旅券No TS1234567（期限切れ）.
         qualifies = behind == OTHER and beside
         if behind and not qualifies and self._text[end : end + 1] in ("(", "「", "【"):
+            return behind
+        if behind and self._text.startswith("という", end):
             return behind
         cell = self._tables.cell(start)
         if cell is not None:

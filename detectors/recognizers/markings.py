@@ -9,6 +9,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import TextRecognizer, matches
 from detectors.recognizers.needed import Needing, either
 from detectors.recognizers.openings import alternatives, beginning, named
+from detectors.recognizers.written import Written
 from detectors.views.normalise import View
 
 _CIRCLE = "庁内|関係者|関係課|関係部署|関係機関|部内|課内|局内|所内|室内|係内|職員|委員|取扱者|所属長|管理職|幹部|役職者|社内|組織内|構成員|出席者|担当者|議員|関係職員|当課|当係|当室|本課|当部|課長級以上|係長級以上|メンバ[ー-]|役員|理事|審査員|受領者|名宛人|課員|係員|署内|校内|園内|院内|事務局|関係各課|関係部課"
@@ -98,45 +99,45 @@ class MarkingRecognizer(TextRecognizer):
         )
     )
     """Each, and whether it is a marking rather than a sentence."""
-    _opening = re.compile(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
-    _closing = re.compile(r"\s{0,2}[】〕\])>〉》≫※■●◆◎○★☆*]")
-    _sentence = re.compile(
+    _opening = Written(r"[【〔\[(<〈《≪※■●◆◎○★☆*#]\s{0,2}$")
+    _closing = Written(r"\s{0,2}[】〕\])>〉》≫※■●◆◎○★☆*]")
+    _sentence = Written(
         r"[、。？?「」『』]|とは|です|ます|する|して|[はがを]|(?<=[a-z])\.|(?:[一-鿿ァ-ヺ]の|に|の)(?=[^ ]{0,12}$)(?=[^ ]*(?:方法|手順|注文|理由|意味|違い|基準))"
     )
-    _this = re.compile(
+    _this = Written(
         r"(?:本|この|添付の?|別添の?|以下の|下記の|次の|下の|上の|こちらの|これらの)(?:資料|文書|書類?|書面|書|メ[ー-]ル|ファイル|情報|記録|議事録|内容|件|デ[ー-]タ|一覧|案|メモ|稿)(?:の内容|の取扱い(?:区分)?)?は、?(?:まだ)?$"
         r"|(?:以下|次|下記|添付|別添|これ|こちら|本件|本件資料|ここから先?|以降)(?:は、?|、)(?:まだ)?$|(?<![一-鿿ァ-ヺ])(?:以下|次|下記|添付|別添|下|上)の$|(?<![ぁ-ゖ一-鿿])(?:この|こちらの)$"
     )
-    _is = re.compile(
+    _is = Written(
         r"(?:の?(?:情報|文書|資料|扱い?|取扱い))?(?:です(?!か|が、?(?:どう|いい|よい))|とする|とし[、ま]|としてください|である|の[一-鿿]{1,8}です(?!か)|の取扱いです|として(?:お取り?扱い|取り?扱)|に該当[しす]|につき|のため|なので|で(?:お願い|ある|、)|扱い?で|を含[みむ])"
     )
     """Behind 「本資料は」, a sentence in which a document says of itself what it bears."""
-    _of = re.compile(
+    _of = Written(
         r"(?:の|扱い?の|な)?(?:資料|文書|書類|メモ|デ[ー-]タ|記録|議事録|案|原稿|ファイル|メ[ー-]ル|一覧|情報)(?!の?(?:定義|意味|区分|基準|取扱い|分類|表示|保管|とは))"
     )
     """Behind 「次の」: the document that follows is told to be of that kind."""
-    _so = re.compile(r"(?:です(?!か)|なので|のため|につき)")
-    _itself = re.compile(
+    _so = Written(r"(?:です(?!か)|なので|のため|につき)")
+    _itself = Written(
         r"(?:情報|資料|文書)?(?:です(?=[。、\n]|$)|扱い?の(?:資料|文書|情報)です|の(?:資料|文書|情報)(?:です|につき|なので|のため)|扱い?(?:です|で(?=お願い|、))|で(?=お願い)|につき|のため|を含みます)"
     )
     """Behind a marking that begins a line."""
-    _class = re.compile(
+    _class = Written(
         r"(?:(?:取扱い?|情報|機密|公開|秘密|文書|資料|管理|格付け?)の?(?:区分|レベル|分類|ランク|等級|種別|取扱い?|の扱い)|格付け?|分類|区分|件名|標題|題名|タイトル|[Ss]ubject|取扱い?|秘密指定|[Cc]lassification)[\"']? ?[:=|,\t ][ \t\"']{0,3}$|(?:取扱い?|情報|機密|公開)区分「$"
     )
-    _field_ends = re.compile(r"(?:情報|資料|文書)?(?:[ \t\"'|,\n(/]|$)")
-    _quoted = re.compile(r"[「『“\"']\s{0,2}$")
-    _dated = re.compile(r"[ :は]{1,3}[^\n。]{0,14}?[0-9]{1,2}(?:時|:[0-9]{2})")
-    _goods = re.compile(r"こわれ|壊れ|割れ|ワレモノ|精密|天地|ガラス|薬品|火気|荷物|シ[ー-]ル")
+    _field_ends = Written(r"(?:情報|資料|文書)?(?:[ \t\"'|,\n(/]|$)")
+    _quoted = Written(r"[「『“\"']\s{0,2}$")
+    _dated = Written(r"[ :は]{1,3}[^\n。]{0,14}?[0-9]{1,2}(?:時|:[0-9]{2})")
+    _goods = Written(r"こわれ|壊れ|割れ|ワレモノ|精密|天地|ガラス|薬品|火気|荷物|シ[ー-]ル")
     """What has to be handled with care for another reason."""
-    _goes_on = re.compile(
+    _goes_on = Written(
         r"[のにをがはとでもや](?![一-鿿]{2,} )|という|など|について|とは|is |are |when |on |files?"
     )
     """A sentence about the marking in front of it."""
-    _is_made = re.compile(
+    _is_made = Written(
         r"という|[をと]約束|誓約|宣誓|[」』](?:と|の|を|は)|旨|規定|注意書き|文(?:面|章|言|例)|表示|場合|とき|[たる](?:件|事例|事故|職員|者|資料|文書)|理由|ル[ー-]ル|取り?決め|誓約|契約|条例|とされ|ことになって|こととされ|について"
     )
     """What is said about such a sentence."""
-    _asks = re.compile(r"教えて|ですか|[?？]|違い|とは|意味")
+    _asks = Written(r"教えて|ですか|[?？]|違い|とは|意味")
 
     def find(self, view: View) -> Iterator[Finding]:
         for pattern, marks, stretch in self.needs.worth(view.parts, _LONGEST):

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from detectors.recognizers import trees
+from detectors.recognizers.written import Pattern, Written
 from detectors.views.parts import Part, ask_for, folded, frequency, share
 
 _T = TypeVar("_T")
@@ -42,8 +43,8 @@ class Either:
     They are told apart so that only those are looked for that may match. None MUST match nothing at all.
     """
 
-    patterns: tuple[re.Pattern[str], ...]
-    beside: tuple[re.Pattern[str], ...] = ()
+    patterns: tuple[Pattern, ...]
+    beside: tuple[Pattern, ...] = ()
     """Of each of these a match stands near every match that counts: they are needed too."""
 
     def finditer(self, text: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
@@ -58,13 +59,13 @@ class Either:
 
 
 def either(patterns: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> Either:
-    return Either(tuple(re.compile(pattern, flags) for pattern in patterns))
+    return Either(tuple(Written(pattern, flags) for pattern in patterns))
 
 
 class Needing(Generic[_T]):
     """Patterns in order, each with what belongs to it; and a gate, open where one of them may match."""
 
-    def __init__(self, patterns: Iterable[tuple[re.Pattern[str] | Either, _T]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[Pattern | Either, _T]]) -> None:
         self.patterns = tuple(patterns)
         self._always: set[int] = set()
         self._clauses: list[tuple[Place, Clause]] = []
@@ -132,7 +133,7 @@ class Needing(Generic[_T]):
 
 
 def _those(
-    pattern: re.Pattern[str] | Either, places: Mapping[Stretch, set[int]], stretch: Stretch
+    pattern: Pattern | Either, places: Mapping[Stretch, set[int]], stretch: Stretch
 ) -> Finds:
     """Of alternatives, those that may match in a stretch: every match holds one of its places."""
     if not isinstance(pattern, Either):
@@ -171,12 +172,12 @@ def widened(places: Iterable[Stretch], length: int, longest: int) -> Iterator[St
         yield start, end
 
 
-def needed(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
+def needed(pattern: Pattern) -> tuple[Clause, ...]:
     """Clauses, in words as `folded` writes them, of which every match fulfils one; none where nothing is needed."""
-    return tuple(_clauses(trees.tree(pattern)) or ())
+    return tuple(_clauses(trees.tree(pattern.pattern, pattern.flags)) or ())
 
 
-def _near(patterns: Iterable[re.Pattern[str]]) -> Iterator[Words]:
+def _near(patterns: Iterable[Pattern]) -> Iterator[Words]:
     for pattern in patterns:
         if clauses := needed(pattern):
             yield frozenset().union(*(clause[0] for clause in clauses))

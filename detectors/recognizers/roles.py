@@ -12,7 +12,9 @@ from itertools import chain
 
 from detectors.letters import KANJI, LETTER
 from detectors.recognizers.callings import beside
+from detectors.recognizers.chats import in_chats
 from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.lineups import lined_up
 from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
 from detectors.recognizers.somebody import PLAIN, SHORTEST, TITLE, behind_label, in_given
@@ -42,7 +44,7 @@ _IS = (
     r"|主担当?|(?:配車|会場|受付|誘導|記録|連絡|広報|会計|衛生|給食)係|電話番|(?:[0-9A-Z]|第[0-9一二三四五六七八九十]{1,2})[班組]|主治医|担当医|[課係部局室次]長|主[査任事幹]|課長補佐|参事|技師|校長|教頭|教諭|[園館所院]長|施設長|講師|看護師|保健師|助産師|介護士|栄養士|司書|通訳"
     r"|ケアマネ(?:ジャー|ージャー)?|ヘルパー|(?:相談|支援|調査|指導|係|民生委|調停|推進|審査|検査|監督|選考|評価|審議|作業|清掃|調理|乗務|配達|用務|交通誘導|介助|巡視|支援|案内|運転|監視|警備|検針|測量|派遣|補助|応援)員|事務局|先生|投手|捕手|[一二三]塁手?|遊撃手?|[左中右]翼手?|主将|先鋒|次鋒|中堅|副将|大将|第[一二三四]走者|[1-9]走|[赤白青黄紅緑桃][組軍班])"
 )
-_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行|休み|公休|非番)"
+_ACTS = r"(?:受付|入力|確認|点検|記録|作成|起案|承認|審査|照合|検算|起票|立会|同行|出席|欠席|参加|随行|引率|運転|対応|回覧|既読|未読|未返信|返信済み?|未確認|確認済み?|先発|控え|次点|早番|遅番|日勤|夜勤|日直|当直|宿直|当番|連絡先|検収|校正|審査|配車|利用|指揮|伴奏|添乗|賛成|反対|棄権|退席|早退|遅刻|未回答|編集|写真|撮影|取材|執筆|校閲|監修|翻訳|構成|演出|朗読|主審|副審|線審|計時|炊事|調理|配膳|設営|撤収|誘導|救護|音響|照明|接待|施錠|開錠|検食|提案|行為|辞退|承諾|(?<![一-鿿])[出欠]|申請|休暇|年休|残業|出張|退職|採用|昇任|異動|選手宣誓|進行|休み|公休|非番)"
 """Behind a blank anything may follow these; behind a sign, whoever does it."""
 _WHO = re.compile(rf"(?:{_DOES}|{_IS}|(?P<act>{_ACTS}))$")
 _ITEM = re.compile(rf"(?P<name>{_NAME}?){TITLE}(?= ?[、,・/→]|$)")
@@ -159,13 +161,14 @@ _GIVEN = re.compile(
 def grouped(text: str, listed: Listed) -> Iterator[Place]:
     """Names by the field that they stand in, or by what is said of several of them."""
     yield from families(text, listed.is_family)
-    yield from dict.fromkeys(in_roles(text, listed))
+    yield from dict.fromkeys(chain(in_roles(text, listed), lined_up(text, listed)))
     yield from ranked(text, listed.known_as)
     yield from relatives(text, listed.is_given)
     yield from whole(text, listed)
     yield from written_out(text, listed.is_given)
     yield from enrolled(text, listed)
     yield from beside(text, listed.is_family)
+    yield from in_chats(text, listed.is_family)
 
 
 def in_roles(text: str, listed: Listed) -> Iterator[Place]:

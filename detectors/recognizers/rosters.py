@@ -13,7 +13,7 @@ from detectors.recognizers.surroundings import LATIN
 Place = tuple[int, int]
 
 _ROSTER = re.compile(
-    r"(?:名簿|座席表|席順|配席図?|座席配置|当番表|当番割|分担表|班編成|班分け|組分け|メンバー表?|勤務表|シフト表|連絡網|対戦表|組合せ表|内線(?:番号)?表|出欠(?:表|簿|確認|票)?"
+    r"(?:名簿|座席表|席順|配席図?|座席配置|当番表|当番割|分担表|班編成|班分け|組分け|メンバー表?|勤務表|シフト表|連絡網|対戦表|組合せ表|内線(?:番号)?表|(?:[Ll]ist of )?(?:[Pp]articipants|[Aa]ttendees|[Mm]embers)|出欠(?:表|簿|確認|票)?"
     r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員)(?:者|生)?(?:一覧|リスト)?)(?:[ (][^\n、。]{0,20}|[^\n一-鿿ァ-ヺ、。]{0,20})\n"
 )
 """The heading of a list of persons."""
@@ -25,7 +25,9 @@ LONGEST_ROW = 120
 _ROW = re.compile(rf"(?P<row>[^\n]{{1,{LONGEST_ROW}}})(?:\n|$)")
 MOST_ROWS = 60
 _PIECE = re.compile(f"(?<![^ ・、,/→:|\t\n○×△◎])(?P<name>[{KANJI}]{{1,4}})(?![^ ・、,/→|\t\n])")
-_BEGINS = re.compile(r"[・\-*○●◯◎ ]{0,2}(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?")
+_BEGINS = re.compile(
+    r"[・\-*○●◯◎ ]{0,2}(?:[Nn]o\. ?)?(?:[0-9A-Z]{0,2}-?[0-9]{1,4}[.):]?[ ,|\t]{1,3})?"
+)
 """What a row may begin with, in front of a foreign name."""
 BESIDE = 48
 """How near two families of a list stand to each other."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from detectors.recognizers.needed import Either
 from detectors.recognizers.openings import ANY, alternatives, beginning, beginnings
+from detectors.recognizers.written import Pattern, Written
 
 AROUND = 56
 """Characters on each side of a match that belong to it: of its sentence, or of the next one."""
@@ -23,9 +24,9 @@ class Said:
     beside it (`beside`), and what it must not hold (`unless`)."""
 
     score: float
-    also: re.Pattern[str] | None = None
-    beside: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
+    also: Pattern | None = None
+    beside: Pattern | None = None
+    unless: Pattern | None = None
     stops: str = "。\n"
 
     def holds(self, text: str, start: int, end: int) -> bool:
@@ -48,14 +49,14 @@ def together(first: str, second: str, gap: str, flags: re.RegexFlag = re.NOFLAG)
     """The two in either order, with at most `gap` between them."""
     orders = (f"{gap}(?:{second})", first), (f"{gap}(?:{first})", second)
     each = (f"{led}{behind}" for behind, words in orders for led in _led(words))
-    return Either(tuple(re.compile(pattern, flags) for pattern in each))
+    return Either(tuple(Written(pattern, flags) for pattern in each))
 
 
 def _led(words: str) -> Iterator[str]:
     """The words apart by whether it is known what they begin with: those few look in front, and the scan passes over the
     rest of a text at a tenth of the cost."""
     each = alternatives(words)
-    loose = [one for one in each if _is_loose(beginnings(re.compile(one)))]
+    loose = [one for one in each if _is_loose(beginnings(one))]
     known = [one for one in each if one not in loose]
     if known:
         yield beginning("|".join(known))

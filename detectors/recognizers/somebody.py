@@ -33,9 +33,10 @@ _KANA = "(?:[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8})"
 _IN_KANA = re.compile(_KANA).fullmatch
 _CALLED = rf"(?:{_KANA}|[{KANJI}]{{1,3}})"
 _GIVEN_FIELD = re.compile(
-    rf"(?P<sign> ?[:=|] ?| {{1,2}})(?P<names>{_CALLED}(?: ?[、,・/→―—-] ?{_CALLED}){{0,19}})(?=$|[\n )(|,;\t」\"。])"
+    rf"(?P<sign> ?[:=|] ?| {{1,2}})(?P<names>{_CALLED}(?: ?[、,・/→―—-] ?{_CALLED}| {{1,2}}{_KANA}(?![{KANJI}])){{0,19}})(?=$|[\n )(|,;\t」\"。])"
 )
-_GIVEN_ITEM = re.compile(rf"(?P<name>{_CALLED})(?= ?[、,・/→―—-]|$)")
+_GIVEN_ITEM = re.compile(rf"(?P<name>{_CALLED})(?= |[、,・/→―—-]|$)")
+_BLANK_BETWEEN = re.compile(r"(?<![、,・/→―—-]) +(?![ 、,・/→―—-])")
 _SAYS_NOTHING = re.compile(
     "あり|なし|みんな|すべて|ほか|その他|など|わたし|ぼく|いない|いる|まだ|これから|みぎ|ひだり|みな"
 )
@@ -115,5 +116,7 @@ def in_given(text: str, sign: int, listed: Listed) -> Iterator[Place]:
     if any(_SAYS_NOTHING.fullmatch(word) for word in words):
         return
     given = sum(map(listed.is_given, words))
+    if _BLANK_BETWEEN.search(field["names"]) and given < len(words):
+        return
     if 3 * given >= 2 * len(words) if len(words) > 1 else given:
         yield from items

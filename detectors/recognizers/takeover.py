@@ -10,6 +10,7 @@ import re
 from detectors.recognizers.needed import Either
 from detectors.recognizers.slots import Said, together
 from detectors.recognizers.turned import DEMAND, OVERRIDE, PERSONA, STEERED
+from detectors.recognizers.written import Written
 
 _GAP = r"[^。\n]{0,24}?"
 _RULES = (
@@ -52,33 +53,33 @@ _VERDICT = r"(?:最高|満点|高(?:い)?評価|合格|採用|承認|許可|推�
 JAPANESE: tuple[tuple[Either, Said], ...] = (
     (
         together(_RULES, _DROPPED, _GAP),
-        Said(OVERRIDE, also=re.compile(_MODELS), unless=re.compile(_OFFICE)),
+        Said(OVERRIDE, also=Written(_MODELS), unless=Written(_OFFICE)),
     ),
     (
         together(_RULES, _DROPPED, _GAP),
         Said(
             OVERRIDE,
-            also=re.compile(_EARLIER),
-            beside=re.compile(_REPLY),
-            unless=re.compile(_OFFICE),
+            also=Written(_EARLIER),
+            beside=Written(_REPLY),
+            unless=Written(_OFFICE),
         ),
     ),
     (
         together(rf"(?:{_EARLIER})[^。\n]{{0,6}}?(?:{_RULES})", r"(?:今後|以後|以降|もう|もはや)[^。\n]{0,6}?(?:一切|全て|すべて)?(?:適用し(?:ない|ません)|無効(?:です|だ|と)|効力を(?:失|持))", r"[^。\n]{0,8}?"),
-        Said(OVERRIDE, unless=re.compile(_OFFICE + "|という|年度")),
+        Said(OVERRIDE, unless=Written(_OFFICE + "|という|年度")),
     ),
-    (together(_HIDDEN, _SHOW, _GAP), Said(DEMAND, unless=re.compile(_OFFICE))),
+    (together(_HIDDEN, _SHOW, _GAP), Said(DEMAND, unless=Written(_OFFICE))),
     (
         together(_FREE, _BECOME, r"[^。\n]{0,16}?"),
-        Said(PERSONA, unless=re.compile(_OFFICE)),
+        Said(PERSONA, unless=Written(_OFFICE)),
     ),
-    (together(_GATEKEEPER, _BIDDEN, r"[^。\n]{0,24}?"), Said(STEERED, unless=re.compile("研修|対策|事例|という|機能"))),
-    (together(_NEVER, _BANNED, r"[^。\n]{0,4}?"), Said(PERSONA, beside=re.compile("答え|回答|書く|手順|必ず|絶対|出力"), unless=re.compile("接遇|研修|窓口|電話|職員"))),
-    (together(_COMMANDER, r"だ|です|である|。|$", ""), Said(OVERRIDE, beside=re.compile(_RULES), unless=re.compile(_OFFICE))),
-    (together(_ME_ONLY, _OBEY, r"[^。\n]{0,8}?"), Said(OVERRIDE, unless=re.compile(_OFFICE))),
+    (together(_GATEKEEPER, _BIDDEN, r"[^。\n]{0,24}?"), Said(STEERED, unless=Written("研修|対策|事例|という|機能"))),
+    (together(_NEVER, _BANNED, r"[^。\n]{0,4}?"), Said(PERSONA, beside=Written("答え|回答|書く|手順|必ず|絶対|出力"), unless=Written("接遇|研修|窓口|電話|職員"))),
+    (together(_COMMANDER, r"だ|です|である|。|$", ""), Said(OVERRIDE, beside=Written(_RULES), unless=Written(_OFFICE))),
+    (together(_ME_ONLY, _OBEY, r"[^。\n]{0,8}?"), Said(OVERRIDE, unless=Written(_OFFICE))),
     (
         together(_CALLED, _VERDICT, r"[^。]{0,40}?"),
-        Said(STEERED, unless=re.compile(r"研修|対策|事例|という")),
+        Said(STEERED, unless=Written(r"研修|対策|事例|という")),
     ),
 )  # fmt: skip
 
@@ -99,18 +100,18 @@ ENGLISH: tuple[tuple[Either, Said], ...] = (
         together(_EN_RULES, _EN_DROP, _EN_GAP, _CASELESS),
         Said(
             OVERRIDE,
-            also=re.compile(_EN_YOURS, _CASELESS),
-            unless=re.compile(_EN_TALK, _CASELESS),
+            also=Written(_EN_YOURS, _CASELESS),
+            unless=Written(_EN_TALK, _CASELESS),
             stops=".!?\n",
         ),
     ),
     (
         together(_EN_SHOW, _EN_HIDDEN, r"[^.!\n]{0,24}?", _CASELESS),
-        Said(DEMAND, unless=re.compile(r"(?<![A-Za-z])(?:how|why|explain)(?![A-Za-z])", _CASELESS)),
+        Said(DEMAND, unless=Written(r"(?<![A-Za-z])(?:how|why|explain)(?![A-Za-z])", _CASELESS)),
     ),
     (
         together(_EN_FREE, _EN_BECOME, _EN_GAP, _CASELESS),
-        Said(PERSONA, unless=re.compile(_EN_TALK, _CASELESS), stops=".!?\n"),
+        Said(PERSONA, unless=Written(_EN_TALK, _CASELESS), stops=".!?\n"),
     ),
     (together(_EN_ONLY_ME, _EN_FROM_NOW, _EN_GAP, _CASELESS), Said(OVERRIDE, stops=".!?\n")),
 )  # fmt: skip

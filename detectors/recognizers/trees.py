@@ -6,7 +6,6 @@ something true of a kind that is not named here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
@@ -31,6 +30,6 @@ REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.PO
 """They hold the least, the most, and the row that is repeated."""
 
 
-def tree(pattern: re.Pattern[str]) -> Row:
-    parsed: Row = _parser.parse(pattern.pattern, pattern.flags)
+def tree(pattern: str, flags: int = 0) -> Row:
+    parsed: Row = _parser.parse(pattern, flags)
     return parsed

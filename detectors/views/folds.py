@@ -69,10 +69,15 @@ def folded(character: str) -> str:
 
 def _one_to_one() -> dict[int, str]:
     """Characters that are read as exactly one ASCII character: widths, digits of every script, hyphens."""
-    pairs = ((c, folded(chr(c))) for c in _candidates() if c not in _HALF_WIDTH_KANA)
-    return {c: text for c, text in pairs if len(text) == 1 and " " <= text <= "~"}
+    return {
+        code: text
+        for code, text in _FOLDED.items()
+        if code not in _HALF_WIDTH_KANA and len(text) == 1 and " " <= text <= "~"
+    }
 
 
+_FOLDED = {code: text for code in _candidates() if (text := folded(chr(code))) != chr(code)}
+"""Whatever one character that does not stay as it is is read as."""
 ONE_TO_ONE = _one_to_one()
 
 # Letters that look alike in common fonts, after the confusables of Unicode Technical Standard 39.
@@ -99,8 +104,7 @@ def originals(read_as: str) -> str:
 def _by_reading() -> dict[str, array[int]]:
     """What begins to read as each character, but for that character itself: kept small, for it is kept for good."""
     readings: dict[str, array[int]] = {}
-    for code in _candidates():
-        text = folded(chr(code))
+    for code, text in _FOLDED.items():
         if text and text[0] != chr(code):
             readings.setdefault(text[0], array("I")).append(code)
     for code, letter in HOMOGLYPHS.items():

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from audit.ledger.review import Case, Complaint, Opinion, Reason, Status, Verdict
+from audit.ledger.review import (
+    COMPLAINTS,
+    VERDICTS,
+    Case,
+    Complaint,
+    Opinion,
+    Reason,
+    Status,
+    Verdict,
+)
 from audit.oversight.roles import May
 from audit.reading.filters import Filter
+from audit.reading.words import chosen, listed
 from audit.reviews.cases import STRATA, Plan
 from audit.reviews.checklist import Check, Checklist, Result
 from audit.reviews.reviewing import Judgement, Reviewing, Sought
@@ -18,6 +30,23 @@ from gateway.auditing.operation import Call, Operation
 
 LONGEST_NOTE = 4000
 Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
+
+
+def _value(table: Mapping[str, str], word: Any) -> Any:
+    """What the log calls it, where it is a word of the table."""
+    return chosen(table, word) or word if isinstance(word, str) else word
+
+
+def _worded(table: Mapping[str, str]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A choice that is made by its Japanese word as well, as commands and pages do; answers have the log's own."""
+    schema = {
+        "type": "string",
+        "enum": [*map(str, table), *table.values()],
+        "description": listed(table),
+    }
+    return BeforeValidator(partial(_value, table)), WithJsonSchema(schema, mode="validation")
+
+
 Stratum = Literal["section", "rule", "decision", "model"]
 assert set(STRATA) == set(Stratum.__args__)  # type: ignore[attr-defined]  # a Literal has them
 
@@ -80,7 +109,7 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    kind: Complaint = Complaint.OTHER
+    kind: Annotated[Complaint, *_worded(COMPLAINTS)] = Complaint.OTHER
     note: Note | None = field(default=None, repr=False)
 
 
@@ -89,6 +118,13 @@ class Noted:
     """The note is sealed."""
 
     note: Note | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    verdict: Annotated[Verdict, *_worded(VERDICTS)]
+    clause: str | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +222,8 @@ def _assign(call: Call) -> CaseView:
 
 
 def _judge(call: Call) -> CaseView:
-    judgement, note = call.get(Judgement), call.get(Noted).note
+    given, note = call.get(Judged), call.get(Noted).note
+    judgement = Judgement(given.verdict, given.clause, given.due)
     return case_view(_reviewing(call).judge(call.path["exchange"], judgement, note))
 
 
@@ -269,7 +306,7 @@ REVIEWS = (
         May.JUDGE,
         _judge,
         CaseView,
-        (Judgement, Noted),
+        (Judged, Noted),
     ),
     Operation(
         "POST",

@@ -18,6 +18,7 @@ from audit.sealing.signing import POLICIES, Signer, published
 from audit.writing.writer import Log
 from gateway.callers.identity import KeyStore
 from gateway.callers.people import directory
+from gateway.publishing.excepted import reasons, terms
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.signatories import Signatories
 from gateway.publishing.statement import (
@@ -29,6 +30,7 @@ from gateway.publishing.statement import (
 )
 from gateway.publishing.tables import NumberTaken, Shelf
 from gateway.settings import Settings
+from policies.rules.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Press(Closing):
         statement = self.drafted(standing, intent, at)
         publication = statement.signed_with(signer_of(self._folder))
         with Log.open(self._url, self._ring) as log:
-            log.append_blocking(_record(statement, publication))
+            log.append_blocking(_record(statement, publication, standing.bundle.policy))
         try:
             self.library.shelf.add(publication, standing.packed, at)
         except NumberTaken:
@@ -112,7 +114,7 @@ def signer_of(folder: Path) -> Signer:
     return signer
 
 
-def _record(statement: Statement, publication: Publication) -> Draft:
+def _record(statement: Statement, publication: Publication, policy: Policy) -> Draft:
     body = {
         "event": PUBLISHED,
         "publication": statement.number,
@@ -124,7 +126,8 @@ def _record(statement: Statement, publication: Publication) -> Draft:
         "restores": statement.restores,
         "statement": statement.digest,
         "signature_sha256": hashlib.sha256(publication.signature).hexdigest(),
+        "excepted": terms(policy),
     }
-    contents = {"reason": statement.reason}
+    contents = {"reason": statement.reason, **(reasons(policy) or {})}
     # Kept as long as the metadata is: a reason outlives the contents of its month.
     return Draft("", Kind.EVENT, statement.published_at, body, contents, Sensitivity.METADATA)

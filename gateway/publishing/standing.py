@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from audit.database.connect import database_url
+from audit.ledger.told import ACTIVATED
 from audit.reading.events import events_of_log
 from audit.reading.read import Reader
 from audit.sealing.keys import FILE_NAME, KeyRing
 from detectors.catalogue import ENTITIES
-from gateway.current import ACTIVATED
 from gateway.publishing.library import Library, Standing
 from gateway.publishing.tables import Shelf
 from gateway.settings import Settings

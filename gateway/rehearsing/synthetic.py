@@ -39,6 +39,7 @@ KEPT = frozenset(
 HIDDEN = frozenset({"HIDDEN_TEXT", "OPAQUE_CONTENT", "DETECTOR_FAILED"})
 _KANJI = re.compile("[一-龠々]+")
 _KANA = re.compile("[ァ-ヶー]+")
+_LETTERS = re.compile("[々ぁ-ゖァ-ヶ一-龠]|[A-Za-z]{3}")
 _BLANK = re.compile("[ \u3000]")
 _FAMILIES = ("山田", "佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "中村")
 _GIVEN = ("太郎", "花子", "一郎", "京子", "直樹", "美咲", "健一", "裕子")
@@ -83,21 +84,25 @@ class NotSynthetic(Exception):
 def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -> str:
     """`words` are the guideline's own: they are nobody's data and stay as they are. Raises NotSynthetic."""
     text, filled = _refilled(text, seed)
-    wanted = kinds(screen.findings(text))
+    seen = screen.findings(text)
+    wanted = kinds(seen)
     if wanted & HIDDEN:
         raise NotSynthetic(
             "隠された内容や検査できない内容があり、置き換えられません"
             " (it holds hidden or unreadable content, which cannot be replaced)"
         )
-    found, own = _values(text, screen.findings(text)), set(map(plain, words))
+    found, own = _values(text, seen), set(map(plain, words))
     values = {v: e for v, e in found.items() if v not in filled and plain(v) not in own}
+    covered = {f.entity for f in seen if f.score >= SURE} - set(found.values()) - KEPT
     if not values:
         return text
     for attempt in range(ATTEMPTS):
         chance = random.Random(f"{seed}:{attempt}")
-        new = {value: _made(entity, value, chance) for value, entity in values.items()}
+        alike = attempt >= ATTEMPTS // 2
+        new = {value: _made(entity, value, chance, alike) for value, entity in values.items()}
         changed = _replaced(text, {**_parts_of_names(values, new), **new})
-        if kinds(screen.findings(changed)) == wanted and not _left(values, changed):
+        again = kinds(screen.findings(changed))
+        if wanted - covered <= again <= wanted and not _left(values, changed):
             return changed
     names = "、".join(sorted(set(values.values())))
     raise NotSynthetic(
@@ -125,19 +130,46 @@ def _refilled(text: str, seed: str) -> tuple[str, set[str]]:
 
 
 def _values(text: str, found: Sequence[Finding]) -> dict[str, str]:
-    """The values that have to go, each with its kind: the outermost where they overlap."""
+    """The values that have to go, each with its kind. Those that overlap go together, as what the longest of them is;
+    of what nobody is sure of, only what stands apart from the others."""
+    taken: list[tuple[int, int, str]] = []
+    for sure in (True, False):
+        apart = [
+            f
+            for f in found
+            if (f.score >= SURE) is sure
+            and f.entity not in KEPT
+            and (
+                sure
+                or not any(f.span.start < end and start < f.span.end for start, end, _ in taken)
+            )
+        ]
+        taken += _together(apart)
     values: dict[str, str] = {}
-    end = 0
-    for finding in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
-        span = finding.span
-        if finding.entity in KEPT or span.start < end:
-            continue
-        values.setdefault(text[span.start : span.end], finding.entity)
-        end = span.end
+    for start, end, entity in sorted(taken):
+        values.setdefault(text[start:end], entity)
     return values
 
 
-def _made(entity: str, value: str, chance: random.Random) -> str:
+def _together(found: Iterable[Finding]) -> list[tuple[int, int, str]]:
+    """Each run of findings that overlap: where it begins and ends, and the kind of the longest of them."""
+    runs: list[tuple[int, int, Finding]] = []
+    for finding in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
+        span = finding.span
+        if not runs or span.start >= runs[-1][1]:
+            runs.append((span.start, span.end, finding))
+            continue
+        start, end, longest = runs[-1]
+        if span.end - span.start > longest.span.end - longest.span.start:
+            longest = finding
+        runs[-1] = (start, max(end, span.end), longest)
+    return [(start, end, longest.entity) for start, end, longest in runs]
+
+
+def _made(entity: str, value: str, chance: random.Random, alike: bool = False) -> str:
+    """`alike` asks for the form of the original, where that says nothing of whom it is about."""
+    if alike and entity not in _CHECKED and not _LETTERS.search(value):
+        return _formed(value, entity, chance)
     if entity == "PERSON":
         return _name(value, chance)
     if entity == "EMAIL_ADDRESS":

@@ -22,6 +22,8 @@ class Failure(StrEnum):
     TIMEOUT = "timeout"
     RESTING = "resting"
     """Nobody was asked: the provider has failed too often just now."""
+    QUEUED = "queued"
+    """Nobody was asked: as many requests as `concurrency` allows were under way all the time."""
     RATE_LIMITED = "rate_limited"
     OVERLOADED = "overloaded"
     STATUS = "status"
@@ -135,6 +137,12 @@ _SAID: dict[Failure, tuple[int, Code, str, str]] = {
         "AIサービスの利用回数の上限に達しました。少し待ってから試してください。",
         "The upstream limits the rate of requests; try again in a moment.",
     ),
+    Failure.QUEUED: (
+        429,
+        Code.UPSTREAM_RATE_LIMITED,
+        "このモデルへ同時に送れる数（設定 concurrency）が埋まっていて、順番が来ませんでした。少し待ってください。",
+        "As many requests as `concurrency` allows were under way; try again in a moment.",
+    ),
     Failure.OVERLOADED: (
         503,
         Code.UPSTREAM_OVERLOADED,
@@ -169,6 +177,14 @@ _SAID: dict[Failure, tuple[int, Code, str, str]] = {
 }
 
 
+def _advice(status: int | None) -> str:
+    if status in (400, 413, 422):
+        return "依頼の長さと、モデルが受け付ける指定かどうかを確かめてください。"
+    if status in (401, 402, 403, 404):
+        return "モデルの設定（鍵・接続先・モデル名）を管理者に確かめてください。"
+    return "時間をおいて試してください。"
+
+
 def as_error(failure: UpstreamFailed) -> GatewayError:
     """What the caller is told."""
     if failure.kind in _SAID:
@@ -177,6 +193,6 @@ def as_error(failure: UpstreamFailed) -> GatewayError:
         number = f"状態 {failure.status}" if failure.status else "状態不明"
         told = failure.status or "no status"
         status, code = 502, Code.UPSTREAM_ERROR
-        japanese = f"AIサービスがエラーを返しました（{number}）。時間をおいて試してください。"
+        japanese = f"AIサービスがエラーを返しました（{number}）。{_advice(failure.status)}"
         english = f"The upstream failed: {told}."
     return GatewayError(status, code, f"{japanese} ({english})", retry_after=failure.retry_after)

@@ -21,13 +21,15 @@ from gateway.upstreams.upstream import Call, Upstream
 FIRST_PAUSE_S = 0.25
 """Before the second try; it doubles with each further one, and a random part keeps many clients apart."""
 FAILURES_TO_REST = 5
+QUEUED_RETRY_S = "5"
 
 _T = TypeVar("_T")
 Batches = AsyncGenerator[list[Any]]
 
 
 class Rest:
-    """After `FAILURES_TO_REST` failures in a row nobody is asked for so many seconds; then one more is enough."""
+    """After `FAILURES_TO_REST` failures in a row nobody is asked for so many seconds. Then one request is let through,
+    and the others once it has its answer, or after as many seconds again."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -39,14 +41,21 @@ class Rest:
         left = self._until - self._clock()
         if left > 0:
             raise UpstreamFailed(Failure.RESTING, retry_after=str(math.ceil(left)))
+        if self._failures >= FAILURES_TO_REST:
+            self._until = self._clock() + self._seconds
 
     def failed(self) -> None:
         self._failures += 1
         if self._failures >= FAILURES_TO_REST:
             self._until = self._clock() + self._seconds
 
+    def refused(self) -> None:
+        """The provider is there, and it is the request that was at fault: the next one may be answered."""
+        self._until = -math.inf
+
     def answered(self) -> None:
         self._failures = 0
+        self._until = -math.inf
 
 
 class Steady:
@@ -80,6 +89,8 @@ class Steady:
         """Counts it, where it is the provider's."""
         if failure.passing:
             self._rest.failed()
+        else:
+            self._rest.refused()
 
     def answered(self) -> None:
         self._rest.answered()
@@ -102,7 +113,7 @@ class Steady:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        """A place among those that may ask at once; who waits too long has been failed by a timeout."""
+        """A place among those that may ask at once, for which nobody waits longer than for an answer."""
         if self._turns is None:
             yield
             return
@@ -110,7 +121,7 @@ class Steady:
             async with asyncio.timeout(self._wait_s):
                 await self._turns.acquire()
         except TimeoutError:
-            raise UpstreamFailed(Failure.TIMEOUT) from None
+            raise UpstreamFailed(Failure.QUEUED, retry_after=QUEUED_RETRY_S) from None
         try:
             yield
         finally:

@@ -37,7 +37,7 @@ def _note(told: Sequence[Channel], lens: Lens) -> None:
     texts = {pointer: (c, ends) for c in told for pointer, ends in _texts(c)}
     segments = [Segment(pointer, "", ends.text) for pointer, (_, ends) in texts.items()]
     masked: dict[Finding, bool] = {}
-    for sighting in halves(segments, lens.screen.findings, lens.allow, lens.screen.may_join):
+    for sighting in halves(segments, lens.screen.findings, lens.allow, lens.screen):
         channel, ends = texts[sighting.pointer]
         finding = sighting.finding
         if finding.entity == DETECTOR_FAILED:

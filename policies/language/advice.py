@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,24 @@ def of_size(kind: str, given: object, name: str, bounds: Mapping[str, Any]) -> s
     return "短くしてください" if kind in ("string_too_long", "too_long") else ""
 
 
+_YEAR_MONTH_DAY = re.compile(
+    "(?:(令和|平成|R|H) ?([0-9]{1,2}|元)|([0-9]{4})) ?[年./-] ?([0-9]{1,2}) ?[月./-] ?([0-9]{1,2}) ?日?(?:まで|から)?"
+)
+_BEFORE_ERA = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+
+
+def of_day(given: object) -> str:
+    """For a day that is written with an era, with slashes or in full width; empty for what names no day."""
+    found = _YEAR_MONTH_DAY.fullmatch(unicodedata.normalize("NFKC", str(given)).strip())
+    if found is None:
+        return ""
+    era, of_era, western, month, day = found.groups()
+    year = int(western) if western else _BEFORE_ERA[era] + int(of_era.replace("元", "1"))
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return ""
+    return f'"{year}-{int(month):02}-{int(day):02}" と書いてください'
+
+
 def _as_number(given: object) -> str:
     if not isinstance(given, str):
         return "数を1つだけ書いてください"
@@ -72,11 +91,14 @@ def _as_part(given: object, name: str, form: str) -> str:
 def _as_list(given: object, name: str, form: str) -> str:
     if isinstance(given, dict):
         return "初めに「- 」を付けるか、[ ] で囲んでください"
-    if isinstance(given, str) and given[:1] in ("［", "【", "「"):
+    if isinstance(given, str) and given[:1] and given[0] in "［【「『〔〈《（(":
         return "半角の [ ] で囲んでください"
     if form:
         return f"{PARTS.get(name, f'[{form}]')} のように書いてください"
     return _as_texts(given) if isinstance(given, str) else f"[{given}] のように書いてください"
+
+
+_BETWEEN = re.compile(r"[,、，;；]\s*|\s+|または|又は|もしくは|若しくは|および|及び|並びに")
 
 
 def _as_texts(given: str) -> str:
@@ -84,7 +106,7 @@ def _as_texts(given: str) -> str:
         return f"引用符を付けずに {given} と書いてください"
     if given[:1] in "・･•●":
         return "並びの1件ずつを、行を分けて、半角の「- 」で始めてください"
-    items = [item for item in re.split(r"[,、，]\s*|\s+", given) if item]
+    items = [item for item in _BETWEEN.split(given) if item]
     apart = not any(item.isascii() for item in items) or "," in given
     return f"[{', '.join(items) if apart else given}] のように書いてください"
 
@@ -97,7 +119,17 @@ def as_written(given: object) -> str:
     return str(given)
 
 
-_ALL_DAYS = {"平日": "月, 火, 水, 木, 金", "週末": "土, 日", "土日": "土, 日"}
+_DAYS = "月火水木金土日"
+_ALL_DAYS = {"平日": "月火水木金", "週末": "土日", "土日": "土日", "毎日": _DAYS}
+_FROM_TO = re.compile(f"([{_DAYS}])(?:曜日?)?(?:[-~～〜－ー―]|から)([{_DAYS}])(?:曜日?)?(?:まで)?")
+
+
+def _days(written: str) -> str:
+    """The days that are meant by one word; empty for none."""
+    if (span := _FROM_TO.fullmatch(written)) is None:
+        return _ALL_DAYS.get(written, "")
+    first, last = (_DAYS.index(day) for day in span.groups())
+    return _DAYS[first : last + 1] if first <= last else _DAYS[first:] + _DAYS[: last + 1]
 
 
 def of_choice(name: str, given: object, known: Sequence[str]) -> str:
@@ -110,9 +142,13 @@ def of_choice(name: str, given: object, known: Sequence[str]) -> str:
     if isinstance(given, str) and given in known:  # so that what is meant is the number
         return "引用符を外して、数だけを書いてください"
     written = as_written(given)
-    if name == "days" and written in _ALL_DAYS:
-        return f"[{_ALL_DAYS[written]}] のように書いてください"
-    meant = SAID.get(written)
+    if name == "days" and (days := _days(written)):
+        return f"[{', '.join(days)}] のように書いてください"
+    meant = (
+        "required"
+        if written.lower() in TRUE_WORDS
+        else SAID.get(written, SAID.get(written.lower()))
+    )
     if meant in known:
         return f"「{meant}」ではありませんか"
     if name == "action" and "allow" in (written, meant):

@@ -41,6 +41,8 @@ class Definitions:
         self.lists: dict[str, tuple[str, ...]] = {}
         self.macros: dict[str, Where] = {}
         self.terms: dict[str, Term] = {}
+        self.listed: dict[str, dict[str, int]] = {}
+        """The words of each file of words, with their lines."""
         self.lost: Lost = frozenset()
 
     def is_lost(self, key: str, name: str) -> bool:
@@ -93,7 +95,7 @@ class Definitions:
             entity=own_entity(part.id),
             title=part.title,
             words=frozenset(self.spelled(part.words)),
-            patterns=frozenset(part.patterns),
+            patterns=_usable(part.patterns),
             score=1.0,
             pack=pack,
         )
@@ -160,7 +162,7 @@ class Definitions:
             entity=part.entity,
             title=part.title,
             words=frozenset(words),
-            patterns=frozenset(part.patterns),
+            patterns=_usable(part.patterns),
             near=frozenset(self.spelled(part.near)),
             not_near=frozenset(self.spelled(part.not_near)),
             check=part.check or "",
@@ -181,7 +183,9 @@ class Definitions:
                 yield document.of_value(place, message, told.hint)
             return
         try:
-            words |= _listed(text, str(Path(document.file).parent / name))
+            file = str(Path(document.file).parent / name)
+            self.listed[file] = _listed(text, file)
+            words.update(self.listed[file])
         except ProblemsFound as found:
             yield from found.problems
 
@@ -218,7 +222,20 @@ def _refused(patterns: Iterable[str], document: Document, place: Place) -> Itera
             yield document.problem((*place, number), str(refused), refused.hint)
 
 
-def _listed(text: str, file: str) -> set[str]:
+def _usable(patterns: Iterable[str]) -> frozenset[str]:
+    """Without those that `_refused` tells of, which nothing can be made of."""
+    return frozenset(pattern for pattern in patterns if _is_usable(pattern))
+
+
+def _is_usable(pattern: str) -> bool:
+    try:
+        read_pattern(pattern)
+    except PatternRefused:
+        return False
+    return True
+
+
+def _listed(text: str, file: str) -> dict[str, int]:
     """One word a line; `#` begins a remark."""
     lines = enumerate(map(str.strip, text.splitlines()), 1)
     words = {line: number for number, line in lines if line and not line.startswith("#")}
@@ -231,4 +248,4 @@ def _listed(text: str, file: str) -> set[str]:
     problems = tuple(long)
     if problems:
         raise ProblemsFound(problems)
-    return set(words)
+    return words

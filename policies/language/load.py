@@ -63,6 +63,8 @@ class Bundle:
     sources: dict[str, Source]
     places: dict[Path, Loaded]
     entries: tuple[Path, ...]
+    listed: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    """The words of each file of words, with their lines."""
 
     @property
     def packs(self) -> tuple[Loaded, ...]:
@@ -123,7 +125,7 @@ def _bundle(paths: Sequence[Path], loading: _Loading, grants: Grants) -> Bundle:
     policy = Policy(rules, digest(rules, allow.entries, terms, excepted), allow, terms, excepted)
     sources = {name: source for name, (_, source) in loading.rules.items()}
     entries = tuple(dict.fromkeys(map(loading.files.place, paths)))
-    return Bundle(policy, sources, loading.packs, entries)
+    return Bundle(policy, sources, loading.packs, entries, loading.definitions.listed)
 
 
 def _load(path: Path, loading: _Loading, below: tuple[Path, ...]) -> None:

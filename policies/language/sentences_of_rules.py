@@ -231,7 +231,10 @@ OF_RULES: tuple[tuple[str, str], ...] = (
     ),
     ("「\\」に替えてください", "write \\ instead"),
     ("パターンとして読めません（{}文字目）", "this is not a pattern (character {})"),
-    ("かっこの閉じ忘れなどを確かめてください", "check for brackets that were not closed"),
+    (
+        "かっこの閉じ忘れ、初めの * や + などを確かめてください",
+        "check for brackets that were not closed, and for * or + at the beginning",
+    ),
     ("パターンとして読めません", "this is not a pattern"),
     ("パターンに (?i) などの指定は使えません", "flags such as (?i) cannot be used in patterns"),
     ("指定を消してください", "delete the flags"),

@@ -24,6 +24,9 @@ _EQUALS = re.compile(r"[A-Za-z_]+ ?(=)")
 _NO_COMMA = re.compile(r"[:：] ?[^,{}\[\]:\"']*[ ，、；;]([a-z_]+)$")
 """A second key behind a value: `{text: 文 action: …`."""
 _ALIAS = re.compile(r"\*[A-Za-z0-9_-]+ *([,\]}]|$)")
+_BEGUN = re.compile(r"^[ \-]*[A-Za-z_]+: +([|>])[-+0-9]*[ \u3000]*[^-+0-9 \u3000#]")
+"""A block of text that begins in the line of its key."""
+_DASHED = re.compile(r"^[ \-]*[A-Za-z_]+: +(-) ")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BULLETS = "・･•●■○"
 _IN_QUOTES = '"…" のように引用符で囲んでください'
@@ -80,14 +83,23 @@ def _known(error: YAMLError, lines: tuple[str, ...], line: int, column: int) -> 
     if "simple key" in context and (unkeyed := _no_key(error, lines)) is not None:
         return unkeyed
     here = lines[line - 1] if line <= len(lines) else ""
+    if begun := _BEGUN.match(here):
+        message = f"「{begun[1]}」の後に、続けて書かれています"
+        hint = f"「{begun[1]}」の後で行を改めて字下げするか、{_IN_QUOTES}"
+        return Slip(line, begun.start(1) + 1, message, hint)
+    column -= here[column - 2 : column - 1] == "!" and "tag" in context
     sign = here[column - 1 : column]
-    if sign and sign in "@`%*&!|>" and ("token" in said or "alias" in context + said):
+    if sign and sign in "@`%*&!|>" and _is_refused(said, context):
         return _odd_beginning(sign, here, line, column)
     for number in range(line, max(line - 2, 0), -1):
         if number <= len(lines) and (slip := _NO_BLANK.match(lines[number - 1])):
             hint = "「キー: 値」のように空白を入れてください"
             return Slip(number, slip.start(1) + 1, "コロンの後に空白がありません", hint)
     return _out_of_line(said, context, here, line, column)
+
+
+def _is_refused(said: str, context: str) -> bool:
+    return "token" in said or "tag" in context or "alias" in context + said
 
 
 def _odd_beginning(sign: str, here: str, line: int, column: int) -> Slip:
@@ -97,6 +109,9 @@ def _odd_beginning(sign: str, here: str, line: int, column: int) -> Slip:
         return Slip(
             line, column, "アンカー（&、*）とタグ（!）は使えません", "値をそのまま書いてください"
         )
+    if sign == "!":
+        hint = f"{_IN_QUOTES}。除くなら not: {{…}} と書きます"
+        return Slip(line, column, "「!」で始まる値は、そのままでは書けません", hint)
     return Slip(line, column, f"「{sign}」で始まる値は、そのままでは書けません", _IN_QUOTES)
 
 
@@ -211,6 +226,9 @@ def _out_of_line(said: str, context: str, here: str, line: int, column: int) -> 
         message = "引用符やかっこで囲んだ値の後に、続きがあります"
         hint = "値の全体を、一重引用符（'…'）で囲んでください"
         return Slip(line, tailed.start(1) + 1, message, hint)
+    if dashed := _DASHED.match(here):
+        hint = f"並びの1件なら、「- 」の前で行を改めてください。値なら {_IN_QUOTES}"
+        return Slip(line, dashed.start(1) + 1, "キーと同じ行に「- 」があります", hint)
     value = _VALUE.match(here)
     if "mapping values" in said and value is not None and column > value.end():
         return Slip(line, column, "値の中に「: 」があります", _IN_QUOTES)
@@ -280,7 +298,7 @@ _SIGNS = (
         "半角の「# 」にしてください",
     ),
     _Sign(
-        re.compile(r"^ *(?:- )*(?:[A-Za-z_]+: )?(｛)"),
+        re.compile(r"^ *(?:- )*(?:[A-Za-z_]+: )?(｛|[（［](?=[a-z_]+[:：]))"),
         "かっこが全角です",
         "半角の { } で囲んでください",
     ),

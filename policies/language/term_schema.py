@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from policies.language.fields import ENTITY, Many, Name, Part, described
+from policies.language.fields import ENTITY, Many, Misplaced, Name, Part, described
 from policies.rules.terms import LONGEST_WORD
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST_WORD)]
@@ -105,9 +105,13 @@ class TermPart(Part):
         if not (self.words or self.words_file or self.patterns):
             raise ValueError("words、words_file、patterns のどれかを書いてください")
         if self.check is not None and not self.patterns:
-            raise ValueError("check（検査数字）は patterns があるときだけ書けます")
+            why = "check（検査数字）は patterns があるときだけ書けます"
+            raise Misplaced("check", why, "番号の形を patterns に書くか、check を消してください")
         if self.words_file is not None and not _is_beside(self.words_file):
-            raise ValueError("words_file は、このファイルのフォルダの中のファイルにしてください")
+            why = "words_file は、このファイルのフォルダの中のファイルにしてください"
+            raise Misplaced(
+                "words_file", why, "ファイルをこのフォルダに写し、名前だけを書いてください"
+            )
         return self
 
 

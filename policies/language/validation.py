@@ -8,9 +8,9 @@ from typing import Any, TypeVar, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from policies.language.advice import NO_VALUE, as_written, of_choice, of_size, of_type
+from policies.language.advice import NO_VALUE, as_written, of_choice, of_day, of_size, of_type
 from policies.language.document import Document, Path, Problem, ProblemsFound
-from policies.language.fields import WRITTEN, Misplaced
+from policies.language.fields import DAY, WRITTEN, Misplaced
 from policies.language.habits import KEYS
 from policies.language.likeness import alike, nearest
 
@@ -162,7 +162,9 @@ def _problem(document: Document, schema: type[BaseModel], error: ErrorDetails) -
         return document.at_item((*path, 0), message, of_type(kind, given, name))
     form = _form(schema, path) if kind.startswith(("tuple", "list", "model")) else ""
     hint = of_type(kind, given, name, form) or of_size(kind, given, name, context)
-    return document.of_value(path, message, hint or WRITTEN.get(context.get("pattern", ""), ""))
+    pattern = context.get("pattern", "")
+    hint = hint or (of_day(given) if pattern == DAY else "") or WRITTEN.get(pattern, "")
+    return document.of_value(path, message, hint)
 
 
 def _not_one_of(document: Document, path: Path, name: str, error: ErrorDetails) -> Problem:
@@ -188,6 +190,8 @@ def _unknown_key(document: Document, schema: type[BaseModel], path: Path) -> Pro
         hint = "数の中のコンマなら、取ってください"
     elif _within(schema, path, "where", name):
         hint = f"where の中に、where: {{{name}: …}} のように書いてください"
+    elif len(path) == 1 and f"{name}s" in schema.model_fields:
+        hint = f"「{name}s」ではありませんか"
     elif len(path) == 1 and (home := _home_of(schema, name)):
         hint = f"「{home}:」の1件の中に書くキーです。字下げを確かめてください"
     elif not meant:

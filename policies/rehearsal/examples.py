@@ -112,6 +112,8 @@ def _sample(entity: str, known: Mapping[str, Term]) -> str:
     term = known.get(entity)
     if term is None:
         return SAMPLES.get(entity, f"（{japanese(entity)}を含む文）")
+    if not (term.words or term.patterns):  # a file or a list without words
+        return f"（{term.title}を含む文）"
     found = min(term.words) if term.words else matching(min(term.patterns))
     return f"{min(term.near)} {found}" if term.near else found
 

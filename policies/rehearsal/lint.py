@@ -15,7 +15,7 @@ from policies.language.likeness import alike, nearest, same
 from policies.language.load import Bundle, Source
 from policies.language.where_schema import WherePart
 from policies.rehearsal.analysis import analysed, known_packs
-from policies.rehearsal.misreading import misread
+from policies.rehearsal.misreading import misread, misread_file
 from policies.rules.exemption import SOON_DAYS, Exemption
 from policies.rules.model import Action, Mode, Rule, Stage
 from policies.rules.terms import marks_of
@@ -56,6 +56,8 @@ def advice(bundle: Bundle, known: Known = NOTHING_KNOWN) -> Iterator[Problem]:
             yield from _unknown(macro, ("macros", name), loaded.document, known)
         yield from loaded.document.cut_off()
         yield from misread(loaded.document)
+    for file, words in bundle.listed.items():
+        yield from misread_file(file, words)
     yield from _of_lists(bundle, known)
 
 

@@ -6,7 +6,8 @@ Loading refuses none of it: a policy that is in force may have it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from policies.language.advice import NO_ITEMS, NO_VALUE
@@ -30,15 +31,26 @@ _REMARK = re.compile("[ \u3000]＃")
 _LISTED = frozenset(["departments", "people", "models", "regions", "endpoints", "roles"])
 _CHOSEN = frozenset(["days", "data_classes", "intended_uses"])
 _SOUGHT = frozenset(["words", "near", "not_near"])
-_EVERY = frozenset(
-    ["*", "＊", "all", "any", "全て", "すべて", "全部", "全員", "全課", "全庁", "全所属"]
+_EVERY = re.compile(
+    "[*＊]|all|any|everyone|(?:すべて|全て|全部|全|各|あらゆる)の?"
+    "(?:課|部|部署|部局|庁|庁舎|所属|組織|員|職員|社員|者|人|モデル|利用者|ユーザー)?"
 )
+_BUT = re.compile("(.+?)(?:以外|を除く|を除き)")
+_JOINED = re.compile("または|又は|もしくは|若しくは|および|及び|並びに")
+_CORNERS = re.compile("[「『][^「」『』]*[」』]")
 _AS_IT_IS = frozenset(
     ["text", "becomes", "new_value", "masking_char", "salt", "asked", "instructed", "patterns"]
 )
 """Keys in whose values every sign counts."""
 _VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _ONE_BY_ONE = "並びの区切りは半角のコンマ（, ）です"
+_TO_PATTERNS = "「*」や「|」などを記号として使うなら、patterns に書いてください"
+_A_LINE = "1行に1語を書いてください"
+_REMARK_LINE = "コメントは別の行に、半角の「# 」で始めて書いてください"
+MOST_LINES = 10
+"""As many lines of a file are told: what is wrong with more is wrong with all."""
+_WITH_CORNERS = "{}は、かぎかっこも名前の一部になります"
+_NO_CORNERS = "かぎかっこを取ってください"
 _OR_A_PATTERN = f"{_ONE_BY_ONE}。そのとおりに書かれたものだけを探すなら、patterns に書いてください"
 
 
@@ -51,6 +63,33 @@ def misread(document: Document) -> Iterator[Problem]:
             yield document.of_value(path, f"「{path[-1]}」が空の並びです", NO_ITEMS)
         elif path[-1:] == ("hours",) and isinstance(value, dict):
             yield from _of_hours(document, path, value)
+
+
+def misread_file(file: str, words: Mapping[str, int]) -> Iterator[Problem]:
+    """Of a file with a word in each line: the first lines that hold more than a word."""
+    if not words:
+        yield Problem(file, 1, 1, "語が1つもありません", _A_LINE)
+    found = ((word, line, told) for word, line in words.items() if (told := _of_line(word)))
+    for word, line, (column, message, hint) in islice(found, MOST_LINES):
+        yield Problem(file, line, column, message, hint, word)
+
+
+def _of_line(word: str) -> tuple[int, str, str] | None:
+    """Column, what is wrong, and what to do."""
+    if remark := re.search("(?:^|[ \u3000\t])([#＃])", word):
+        return remark.start(1) + 1, f"「{remark[1]}」から後も語になります", _REMARK_LINE
+    if bullet := re.match("[・･•●■□○◯]|[-*] |[0-9]{1,3}[.．)] ", word):
+        return 1, f"行頭の「{bullet[0].strip()}」も語の一部になります", "消してください"
+    if _INVISIBLE.search(word):
+        return 1, f"「{word}」に、目に見えない文字があります", "消して打ち直してください"
+    if apart := re.search("[\t、，;；]|,(?![0-9]{3})", word):
+        return apart.start() + 1, f"「{word}」が1つの語になっています", _A_LINE
+    if _CORNERS.fullmatch(word) or re.fullmatch("([\"'”＂]).*[\"'”＂]", word):
+        return 1, f"{word}は、かこむ記号も語の一部になります", "記号を取ってください"
+    if sign := _PATTERN.search(word):
+        message = f"語「{word}」は、書かれた文字のとおりに探されます"
+        return sign.start() + 1, message, _TO_PATTERNS
+    return None
 
 
 def _is_meant(path: Path) -> bool:
@@ -94,12 +133,13 @@ def _of_word(document: Document, path: Path, word: str) -> Iterator[Problem]:
         yield document.problem(path, f"「{word}」が1つの語になっています", _ONE_BY_ONE)
     elif _is_several(word):
         yield document.problem(path, f"「{word}」が1つの語になっています", _OR_A_PATTERN)
+    elif _CORNERS.fullmatch(word):
+        yield document.problem(path, _WITH_CORNERS.format(word), _NO_CORNERS)
     if word in _at(document.data, path[:-1])[: int(path[-1])]:
         yield document.problem(path, f"語「{word}」が2回あります", "どちらかを消してください")
     if _PATTERN.search(word):
         message = f"語「{word}」は、書かれた文字のとおりに探されます"
-        hint = "「*」や「|」などを記号として使うなら、patterns に書いてください"
-        yield document.problem(path, message, hint)
+        yield document.problem(path, message, _TO_PATTERNS)
     if word != word.strip():
         message = f"語「{word}」の前か後に空白があり、空白も探されます"
         yield document.problem(path, message, "空白を消してください")
@@ -119,7 +159,8 @@ def _is_list(key: str, name: str) -> bool:
     parts = re.split("[・／/ \u3000]", name)
     ends = {part[-1:] for part in parts}
     sections = len(parts) > 1 and len(ends) == 1 and _SECTION.fullmatch(min(ends))
-    return bool(_COMMA.search(name) or (key == "departments" and sections))
+    joined = key in ("departments", "models") and _JOINED.search(name)
+    return bool(_COMMA.search(name) or joined or (key == "departments" and sections))
 
 
 def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
@@ -131,7 +172,13 @@ def _of_item(document: Document, path: Path, name: str) -> Iterator[Problem]:
     elif key == "values" and ("*" in name or "＊" in name):
         message = f"「{name}」の「*」は「何でも」になりません"
         yield document.problem(path, message, "値を1つずつ書いてください")
-    elif key in _LISTED and name.strip().lower() in _EVERY:
+    elif key in _LISTED and (but := _BUT.fullmatch(name)):
+        message = f"「{name}」という名前のものだけを指します"
+        hint = f"除くなら、where に not: {{{key}: [{but[1]}]}} のように書いてください"
+        yield document.problem(path, message, hint)
+    elif _CORNERS.fullmatch(name):
+        yield document.problem(path, _WITH_CORNERS.format(name), _NO_CORNERS)
+    elif key in _LISTED and _EVERY.fullmatch(name.strip().lower()):
         message = f"「{name}」は「すべて」にならず、その名前のものだけを指します"
         hint = f"すべてに当てはめるなら、{key} のキーごと消してください"
         yield document.problem(path, message, hint)

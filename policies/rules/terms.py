@@ -135,7 +135,8 @@ def read_pattern(text: str) -> Pattern:
         place = getattr(error, "pos", None)
         where = f"（{place + 1}文字目）" if place is not None else ""
         raise PatternRefused(
-            f"パターンとして読めません{where}", "かっこの閉じ忘れなどを確かめてください"
+            f"パターンとして読めません{where}",
+            "かっこの閉じ忘れ、初めの * や + などを確かめてください",
         ) from None
     if parsed.state.flags & ~re.UNICODE:
         raise PatternRefused("パターンに (?i) などの指定は使えません", "指定を消してください")

@@ -149,6 +149,51 @@ def test_figures_of_ordinary_traffic_make_no_number(screening: Screening) -> Non
     assert found <= {"CLAIM"}  # the budget itself
 
 
+CARD = "4000123456789017"
+SIBLINGS = [
+    {"a": CARD[:6], "b": CARD[6:]},
+    {"card1": CARD[:8], "card2": CARD[8:]},
+    {"first_part": CARD[:5], "second_part": CARD[5:]},
+    {"前半": CARD[:9], "後半": CARD[9:]},
+    {"to": "本人", "memo": "4000-1234", "note": "5678-9017"},
+    {"to": "本人", "memo": "4000-12", "note": "34-5678-9017"},
+    {"values": [CARD[:8], CARD[8:]]},
+    {"カード番号": CARD[:6], "備考": CARD[6:]},
+    {"card_no": int(CARD[:7]), "rest_of_it": int(CARD[7:])},
+]
+
+
+@pytest.mark.parametrize("arguments", SIBLINGS)
+def test_a_card_is_seen_in_two_fields_that_belong_together(
+    screening: Screening, arguments: dict[str, Any]
+) -> None:
+    found = seen(screening, {"messages": [calling(arguments)]}, "CREDIT_CARD")
+    assert found.replace("-", "") == CARD
+
+
+def test_a_card_is_seen_in_fields_that_a_sentence_names(screening: Screening) -> None:
+    arguments = {"x_code": CARD[:6], "y_value": CARD[6:]}
+    value = {"messages": [user("カードの番号を登録して"), calling(arguments)]}
+    assert seen(screening, value, "CREDIT_CARD") == CARD
+    assert not seen(screening, {"messages": [calling(arguments)]}, "CREDIT_CARD")
+
+
+def test_numbers_that_programs_keep_make_no_card_and_no_telephone(screening: Screening) -> None:
+    """Each pair of fields passes for one, by its prefix and its check digit."""
+    rows = [
+        {"id": 40001234, "parent_id": 56789017},
+        {"ids": [40001234, 56789017, 10000001]},
+        {"id": 400012345, "size": 6789017},
+        {"code": "07049", "amount": "456231"},
+        {"code": "012096", "people": "1783"},
+        {"in": 40001, "code": "234567", "out": "89017"},
+        {"件数": "123456", "金額": "789018"},
+    ]
+    results = [result(orjson.dumps(row).decode(), f"call_{n}") for n, row in enumerate(rows)]
+    for value in (*([one] for one in results), results):
+        assert not screening.sightings(list(walked({"messages": value})))
+
+
 def test_an_identifier_behind_an_address_stays_what_it_is(screening: Screening) -> None:
     value = {
         "messages": [
@@ -161,7 +206,8 @@ def test_an_identifier_behind_an_address_stays_what_it_is(screening: Screening) 
 
 def test_of_many_numbers_no_more_pairs_are_kept_than_are_read() -> None:
     """There are a thousand of each object: all at once they would need more memory than there is."""
-    leaves = [Segment(f"/{n}!/{m}", "tool", "12345") for n in range(300) for m in range(16)]
+    text = "12345番12345"
+    leaves = [Segment(f"/{n}!/{m}", "tool", text) for n in range(300) for m in range(16)]
     calls = count()
 
     def find(_text: str) -> tuple[Finding, ...]:

@@ -340,7 +340,7 @@ def test_a_report_of_staff_becomes_a_case_that_is_judged_by_another_section(
     city: Gateway, asked: Callable[..., str]
 ) -> None:
     exchange = asked()
-    told = post(city, f"/exchanges/{exchange}/report", STAFF, kind="false_alarm", note="誤りです")
+    told = post(city, f"/exchanges/{exchange}/report", STAFF, kind="誤検知", note="誤りです")
     assert (told.status, told.json) == (201, {"exchange": exchange, "status": "waiting"})
     case = f"/reviews/{exchange}"
     for to, why in (("福祉監査", "own section"), ("政策", "auditor"), ("だれか", "auditor")):
@@ -349,7 +349,9 @@ def test_a_report_of_staff_becomes_a_case_that_is_judged_by_another_section(
     assert post(city, f"{case}/assign", to="監査二").json["assigned"] == ["監査二"]
     early = post(city, f"{case}/verdict", verdict="fine")
     assert (early.status, code(early)) == (409, "step_refused")
-    verdict = {"verdict": "correction", "clause": "ルール1", "due": "2026-12-10", "note": "直す"}
+    unknown = post(city, f"{case}/verdict", SECOND, verdict="無罪")
+    assert (unknown.status, unknown.json["error"]["param"]) == (400, "verdict")
+    verdict = {"verdict": "要是正", "clause": "ルール1", "due": "2026-12-10", "note": "直す"}
     assert post(city, f"{case}/verdict", SECOND, **verdict).json["status"] == "correcting"
     assert post(city, f"{case}/correct", HEAD).json["status"] == "judged"
     own = post(city, f"{case}/close", OWN_SECTION)

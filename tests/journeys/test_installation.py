@@ -39,7 +39,7 @@ def test_the_first_start_tells_all_that_a_newcomer_needs(gateway: Gateway) -> No
 
 
 def test_a_second_start_shows_no_key(folder: Path, provider: FakeProvider) -> None:
-    gateway = Gateway(folder, provider.url)
+    gateway = Gateway(folder, provider.url, cold=True)
     for _ in range(2):
         with gateway:
             assert gateway.get("/healthz").json == {"status": "ok"}

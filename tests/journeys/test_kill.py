@@ -8,7 +8,6 @@ import itertools
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -31,54 +30,10 @@ from audit.reading.read import Reader
 from audit.sealing.keys import KeyRing
 from audit.sealing.signing import Signer
 from tests.fake_provider import FakeProvider
-from tests.live import MESSAGE_KEY, ROOT, Gateway, free_port
+from tests.live import MESSAGE_KEY, Gateway
 from tests.postgres import PostgresServer
 
 CLIENTS = 6
-
-
-class Forge:
-    """Gateways on one configuration, one after another."""
-
-    def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.forge"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def start(self) -> int:
-        """The process id of a gateway that answers."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._gateway.port = free_port()
-        self._process.stdin.write(f"{self._gateway.port} {self._gateway.config}\n".encode())
-        self._process.stdin.flush()
-        line = b""
-        while not line.strip().isdigit():
-            line = self._process.stdout.readline()
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                if self._gateway.get("/readyz").status == 200:
-                    return int(line)
-            time.sleep(0.02)
-        raise AssertionError("the gateway did not start")
-
-    def stop(self, pid: int) -> None:
-        """End a gateway in good order, and wait for it."""
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + 30
-        while Path(f"/proc/{pid}").exists():
-            assert time.monotonic() < deadline, "the gateway did not stop"
-            time.sleep(0.05)
-
-    def close(self) -> None:
-        os.killpg(self._process.pid, signal.SIGKILL)
-        with self._process:  # closes its pipes and waits
-            pass
 
 
 class Load:
@@ -118,8 +73,8 @@ class Load:
 
 
 @contextlib.contextmanager
-def forged(folder: Path, provider: FakeProvider, *databases: str) -> Iterator[list[Killing]]:
-    """A configuration on each of the databases, with a forge that makes gateways of it."""
+def targets(folder: Path, provider: FakeProvider, *databases: str) -> Iterator[list[Killing]]:
+    """A configuration on each of the databases."""
     with contextlib.ExitStack() as stack:
         load, found = Load(), []
         for number, database in enumerate(databases):
@@ -127,9 +82,8 @@ def forged(folder: Path, provider: FakeProvider, *databases: str) -> Iterator[li
             home.mkdir()
             # The smallest pack there is: a start reads it anew, and no rule is in question here.
             gateway = Gateway(home, provider.url, database=database, policy="base-jp")
-            forge = Forge(gateway)
-            stack.callback(forge.close)
-            found.append(Killing(gateway, forge, load))
+            stack.callback(gateway.stop)
+            found.append(Killing(gateway, load))
         yield found
 
 
@@ -138,14 +92,14 @@ def kills(default: int) -> int:
 
 
 def test_fifty_kills_lose_nothing(folder: Path, provider: FakeProvider) -> None:
-    with forged(folder, provider, f"sqlite:///{folder}/audit.db") as found:
+    with targets(folder, provider, f"sqlite:///{folder}/audit.db") as found:
         kill_and_check(found, provider, count=50, seed=1)
 
 
 def test_ten_kills_lose_nothing_on_postgresql(
     folder: Path, provider: FakeProvider, postgres_url: str
 ) -> None:
-    with forged(folder, provider, postgres_url) as found:
+    with targets(folder, provider, postgres_url) as found:
         kill_and_check(found, provider, count=10, seed=1)
 
 
@@ -153,7 +107,7 @@ def test_ten_kills_lose_nothing_on_postgresql(
 def test_a_thousand_kills_lose_nothing(folder: Path, provider: FakeProvider) -> None:
     """On two logs at a time, one for each core."""
     logs = (f"sqlite:///{folder}/{name}/audit.db" for name in "ab")
-    with forged(folder, provider, *logs) as found:
+    with targets(folder, provider, *logs) as found:
         kill_and_check(found, provider, count=kills(1000), seed=2)
 
 
@@ -162,7 +116,7 @@ def test_two_hundred_kills_lose_nothing_on_postgresql(
     folder: Path, provider: FakeProvider, postgres_server: PostgresServer
 ) -> None:
     logs = (postgres_server.url(postgres_server.create_database()) for _ in range(2))
-    with forged(folder, provider, *logs) as found:
+    with targets(folder, provider, *logs) as found:
         kill_and_check(found, provider, count=kills(200), seed=2)
 
 
@@ -171,20 +125,21 @@ class Killing:
     """Gateways of one configuration that are killed one after another, under a load."""
 
     gateway: Gateway
-    forge: Forge
     load: Load
 
     def run(self, count: int, seed: int) -> None:
         chance = random.Random(seed)
         for _ in range(count):
-            pid, stop = self.forge.start(), threading.Event()
+            self.gateway.start()
+            stop = threading.Event()
             threads = self.load.run(self.gateway.port, stop)
             time.sleep(chance.uniform(0.02, 0.5))
-            os.kill(pid, signal.SIGKILL)
+            self.gateway.stop(sending=signal.SIGKILL)
             stop.set()
             for thread in threads:
                 thread.join(20)
-        self.forge.stop(self.forge.start())
+        with self.gateway:  # ends in good order
+            pass
 
 
 def kill_and_check(found: list[Killing], provider: FakeProvider, count: int, seed: int) -> None:

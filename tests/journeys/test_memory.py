@@ -24,7 +24,11 @@ def provider() -> Iterator[FakeProvider]:
 
 @pytest.fixture(scope="module")
 def gateway(provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    options = {"request_bytes": 4_000_000, "screening_s": 120.0}
+    options = {
+        "request_bytes": 4_000_000,
+        "answer_characters": 4_000_000,
+        "screening_s": 120.0,
+    }
     with Gateway(tmp_path_factory.mktemp("long"), provider.url, **options) as gateway:
         for _ in range(2):  # what is loaded with the first of everything is no part of an answer
             gateway.post(ASKED)

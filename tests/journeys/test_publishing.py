@@ -362,6 +362,13 @@ def test_an_exception_holds_in_the_gateway_in_commands_and_in_a_replay_alike(
     lifts = [["x-active", "two-active", today.isoformat()]]
     assert (mine["rules"], mine["exceptions"]) == (["two-expired"], lifts)
     assert theirs["rules"] == ["two-active", "two-expired"] and "exceptions" not in theirs
+    for event in ("policy-published", "policy-activated"):
+        agreed = {one["id"]: one for one in events(gateway, event)[-1]["excepted"]}
+        assert set(agreed) == {"x-active", "x-expired"}
+        assert (agreed["x-active"]["owner"], agreed["x-active"]["approver"]) == (
+            "観光課長",
+            "統括課長",
+        )
     assert "職員一" not in json.dumps(mine, ensure_ascii=False)
     again = json.loads(sekisho(gateway, "replay", "--json", "--since", since).stdout)
     assert (again["transitions"], again["reworded"]) == ([], 0) and again["judged"] >= 2

@@ -26,7 +26,8 @@ from policies.language.packed import packed
 from policies.rehearsal.case_files import load_cases
 from policies.rules.model import Action
 from tests.fake_provider import FakeProvider, echoes
-from tests.live import ROOT, Gateway
+from tests.forge import ROOT
+from tests.live import Gateway
 
 TOKYO4 = ROOT / "policies/packs/tokyo4.yaml"
 CITY = """

@@ -18,7 +18,8 @@ from click.testing import CliRunner
 
 from gateway.cli import sekisho
 from tests.fake_provider import FakeProvider, echoes
-from tests.live import ERROR_KEY, ROOT, Gateway
+from tests.forge import ROOT
+from tests.live import ERROR_KEY, Gateway
 
 JAPANESE, ENGLISH = ROOT / "docs/ja/policies.md", ROOT / "docs/policies.md"
 CONSOLE = re.compile(r"```console\n(.*?)```\n", re.DOTALL)

@@ -70,7 +70,8 @@ class Reader:
                 continue
             key = (surface, m.part_of_speech_id(), blank)
             if key not in self._words:
-                self._words[key] = self._morphemes.word(surface, m.part_of_speech(), blank)
+                word = (surface, m.part_of_speech(), blank)
+                self._words[key] = self._morphemes.words([word])[0]
             words.append(self._words[key])
             places.append((offset + m.begin(), offset + m.end()))
             blank = False

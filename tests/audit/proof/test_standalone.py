@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from audit.proof.consent import Consent
 from audit.proof.held import HeldBack
 from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
-from audit.record import decode
+from audit.record import Draft, Kind, Sensitivity, decode
 from audit.sealing.keys import KeyRing
 from audit.sealing.note import VerifierKey
 from audit.sealing.signing import Signer
@@ -220,6 +220,45 @@ def test_what_is_no_bundle_is_refused_by_both(
     assert both({**world[0], name: b"{}"}, tmp_path) is None
 
 
+def test_a_bundle_shows_who_agreed_to_the_exceptions_that_were_used(tmp_path: Path) -> None:
+    url, keys = f"sqlite:///{tmp_path}/audit.db", KeyRing.open(tmp_path / "keys")
+    today = f"{datetime.now(UTC) + timedelta(hours=9):%Y-%m-%d}"
+    agreed = vectors.AGREED | {"from": today, "until": today}
+
+    def said(event: str, bundle_name: str) -> Draft:
+        body = {"event": event, "bundle": bundle_name, "publication": 1, "excepted": [agreed]}
+        why, at = {"excepted": {"x-1": "異動記事のため"}}, datetime.now(UTC)
+        return Draft("", Kind.EVENT, at, body, why, Sensitivity.METADATA)
+
+    with Log.open(url, keys) as log:
+        log.append_blocking(said("policy-published", "b1"), said("policy-activated", "b1"))
+        log.append_blocking(said("policy-activated", "b2"))
+        used = [["x-1", "r1", today]]
+        log.append_blocking(request("x1", bundle="b1", exceptions=used), closing("x1"))
+        log.append_blocking(request("x2", bundle="b1"), closing("x2"))
+    sealed(url, tmp_path / "keys")
+    trust = Trust(Signer.open(tmp_path / "keys").verifier)
+    with Reader.open(url, keys) as reader, tree_of(url) as tree:
+        assert tree is not None
+        files = dict(bundle(reader, tree, trust, ["x1", "x2"], contents=True))
+        without = dict(bundle(reader, tree, trust, ["x2"], contents=True))
+    (tmp_path / "whole").mkdir()
+    report = both(files, tmp_path / "whole", str(trust.key))
+    assert report["exceptions"] == [{"exchange": "x1"} | agreed]
+    assert (report["records"], report["findings"]) == (6, [])
+    assert "x-1 r1" in standalone.in_words(report) and "統括課長" in standalone.in_words(report)
+    assert files["records.jsonl"].decode().count("異動記事のため") == 2
+    assert b"policy-" not in without["records.jsonl"]
+    for name, numbers in (
+        ("left out", (0, 1, 2, 3)),
+        ("of the publication alone", (0, 1, 2, 3, 4)),
+    ):
+        (tmp_path / name).mkdir()
+        told = both(kept_lines(files, *numbers), tmp_path / name, str(trust.key))["findings"]
+        wrong = [{"record": 0, "kind": "exception without approval"}]
+        assert told == (wrong if name == "left out" else [])
+
+
 EDITS = (
     ("監査二", "監査三"),
     ('"event":"review"', '"event":"review","signature":"*"'),
@@ -302,6 +341,18 @@ def test_python_and_the_verifier_of_the_whole_log_agree_on_approvals(name: str) 
     key = VerifierKey.parse(VECTORS["key"])
     flaws = list(Consent(records, key).flaws(Graves(records, key)))
     assert [flaw.kind for flaw in flaws] == [Tampering.UNAPPROVED] * len(wrong)
+
+
+@pytest.mark.parametrize("name", [one["name"] for one in VECTORS["exceptions"]])
+def test_an_exception_was_used_only_as_two_people_agreed_before(name: str) -> None:
+    [one] = [one for one in VECTORS["exceptions"] if one["name"] == name]
+    lines = [{"stored": json.dumps(record)} for record in one["records"]]
+    bundle = standalone.Bundle(lines, VECTORS["key"])
+    used = bundle.check_exceptions()
+    numbers = [n for n, r in enumerate(one["records"]) if (r["body"].get("exceptions"))]
+    wrong = [] if one["holds"] else [(n, "exception without approval") for n in numbers]
+    assert [(found["record"], found["kind"]) for found in bundle.findings] == wrong
+    assert [(fact["exchange"], fact["id"]) for fact in used] == [("x1", "x-1")] * len(numbers)
 
 
 @pytest.mark.parametrize("name", [one["name"] for one in VECTORS["holds"]])

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [, , program, file] = process.argv;
-const { checkApprovals, checkHolds, Checkpoint, consistent, included } = await import(pathToFileURL(program));
+const { checkApprovals, checkExceptions, checkHolds, Checkpoint, consistent, included } = await import(pathToFileURL(program));
 const vectors = JSON.parse(readFileSync(file, "utf8"));
 const hex = (text) => Buffer.from(text, "hex");
 const leaf = (n) => createHash("sha256").update(Buffer.of(0)).update(`record ${n}`).digest();
@@ -38,6 +38,11 @@ for (const { records, holds } of vectors.approvals) {
   const found = [];
   checkApprovals(records, vectors.key, (kind) => found.push(kind));
   expect((found.length === 0) === holds && found.every((kind) => kind === "erasure without approval"));
+}
+for (const { records, holds } of vectors.exceptions) {
+  const found = [];
+  checkExceptions(records, (kind) => found.push(kind));
+  expect((found.length === 0) === holds && found.every((kind) => kind === "exception without approval"));
 }
 for (const { lines, state, wrong: kind } of vectors.holds) {
   const found = [];

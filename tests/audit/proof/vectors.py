@@ -209,6 +209,65 @@ HOLDS: list[tuple[str, str | None, str | None, list[dict[str, Any]]]] = [
 """How a hold `a1` stands that is said to be on `x1`, and what is wrong."""
 
 
+USED = ["x-1", "r1", "2026-12-10"]
+AGREED = {"id": "x-1", "rule": "r1", "owner": "広報課長", "approver": "統括課長"}
+AGREED |= {"from": "2026-11-20", "until": "2026-12-10"}
+
+
+def lifted(at: str = "2026-11-25T01:00:00.000000Z", **told: Any) -> list[dict[str, Any]]:
+    """The request and the closing of x1, under a policy b1; the rule gave way to the exception in the request."""
+    body = {"bundle": "b1", "exceptions": [USED]} | told
+    beside = {"exchange": "x1", "writer": "a" * 16}
+    asked = {**beside, "kind": "request", "n": 2, "at": at, "body": body}
+    return [
+        asked,
+        {**beside, "kind": "closing", "n": 3, "at": at, "body": {"outcome": "completed"}},
+    ]
+
+
+def in_force(event: str = "activated", **told: Any) -> dict[str, Any]:
+    body = {"event": f"policy-{event}", "bundle": "b1", "publication": 0, "excepted": [AGREED]}
+    record = {"exchange": "", "kind": "event", "writer": "a" * 16, "n": 1, "body": body | told}
+    return record | {"at": "2026-11-24T01:00:00.000000Z"}
+
+
+EXCEPTIONS: list[tuple[str, bool, list[dict[str, Any]]]] = [
+    ("nothing was lifted", True, lifted(exceptions=[])),
+    ("one asked, another approved", True, [*lifted(), in_force()]),
+    ("published and activated", True, [in_force("published", publication=1), *lifted(), in_force(publication=1)]),
+    ("nobody says so", False, lifted()),
+    ("of another policy", False, [*lifted(), in_force(bundle="b2")]),
+    ("in force afterwards", False, [*lifted("2026-11-24T00:59:59.999999Z"), in_force()]),
+    ("another event", False, [*lifted(), in_force("refused")]),
+    ("of another exception", False, [*lifted(), in_force(excepted=[AGREED | {"id": "x-2"}])]),
+    ("of another rule", False, [*lifted(), in_force(excepted=[AGREED | {"rule": "r2"}])]),
+    ("no exception at all", False, [*lifted(), in_force(excepted=[])]),
+    ("by one's own hand, in other widths", False, [
+        *lifted(), in_force(excepted=[AGREED | {"owner": "Mori", "approver": "ＭＯＲＩ "}]),
+    ]),
+    ("until another day", False, [*lifted(), in_force(excepted=[AGREED | {"until": "2026-12-11"}])]),
+    ("on its first day in Japan", True, [
+        *lifted("2026-11-25T15:00:00.000000Z"), in_force(excepted=[AGREED | {"from": "2026-11-26"}]),
+    ]),
+    ("on the day before in Japan", False, [
+        *lifted("2026-11-25T14:59:59.999999Z"), in_force(excepted=[AGREED | {"from": "2026-11-26"}]),
+    ]),
+    ("in its last moment in Japan", True, [*lifted("2026-12-10T14:59:59.999999Z"), in_force()]),
+    ("when it was over in Japan", False, [*lifted("2026-12-10T15:00:00.000000Z"), in_force()]),
+    ("of a version that did not tell", True, [
+        *lifted(), {**in_force(), "body": {"event": "policy-activated", "bundle": "b1"}},
+    ]),
+    ("in the answer", True, [
+        lifted(exceptions=[])[0], {**lifted()[1], "body": {"exceptions": [USED]}}, in_force(),
+    ]),
+    ("in the answer, and nobody says so", False, [
+        lifted(exceptions=[])[0], {**lifted()[1], "body": {"exceptions": [USED]}},
+    ]),
+    ("of a request that is not there", False, [{**lifted()[1], "body": {"exceptions": [USED]}}, in_force()]),
+]  # fmt: skip
+"""Whether each use of an exception rests on what two people agreed on before."""
+
+
 def held_lines(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lines of a bundle: the request of x1, erased where there is a tombstone, and the steps."""
     request = {**HELD, "body": {"model": "demo"}, "sealed": {"key": "k"}}
@@ -240,6 +299,9 @@ def vectors() -> dict[str, Any]:
         "notes": notes,
         "approvals": [
             {"name": name, "records": listed, "holds": holds} for name, holds, listed in APPROVALS
+        ],
+        "exceptions": [
+            {"name": name, "records": listed, "holds": holds} for name, holds, listed in EXCEPTIONS
         ],
         "holds": [
             {"name": name, "state": state, "wrong": wrong, "lines": held_lines(steps)}

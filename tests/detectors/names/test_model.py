@@ -43,8 +43,8 @@ def enumerated(scores: np.ndarray, moves: np.ndarray) -> np.ndarray:
 def test_probabilities_are_those_of_all_paths_added_up(seed: int) -> None:
     w = weights(seed)
     kinds = Kinds(w, lambda word: "x")
-    for n, form in enumerate("甲乙"):
-        kinds.add((form, 0, False), Word(form, ("名詞", "*", "*", "*"), "c", bool(n)))
+    noun = ("名詞", "*", "*", "*")
+    kinds.add({(s, 0, False): Word(s, noun, "c", bool(n)) for n, s in enumerate("甲乙")})
     ids = [0] * NEAR + [1, 2, 2, 1] + [0] * NEAR
     tagger = Tagger(w)
     found = tagger.probabilities(kinds, ids)[NEAR:-NEAR]
@@ -87,5 +87,6 @@ def test_labels_that_the_training_data_lacked_get_no_chance() -> None:
 
 def test_a_word_knows_what_else_the_dictionary_lists_it_as() -> None:
     morphemes = Morphemes()
-    assert {"F", "L"} <= set(morphemes.word("宮崎", ("名詞",) * 6, False).known_as)
-    assert morphemes.word("鱗川凪", ("名詞",) * 6, False).known_as == ""
+    known, unheard_of = morphemes.words([(s, ("名詞",) * 6, False) for s in ("宮崎", "鱗川凪")])
+    assert {"F", "L"} <= set(known.known_as)
+    assert unheard_of.known_as == ""

@@ -70,7 +70,7 @@ def test_a_text_reads_the_same_whatever_was_read_before(before: list[str], text:
     assert anew(*before, text)[-1] == anew(text)[-1]
 
 
-def test_a_sentence_is_taken_apart_again_once_kinds_are_numbered_anew(
+def test_a_sentence_reads_the_same_once_kinds_are_numbered_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     text = "山田は来ない。佐藤が来た。"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from random import Random
 from re import _constants  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
 from detectors.recognizers import trees
+from detectors.recognizers.written import Pattern
 
 _ANY = "あ亜アa0、 "
 _CATEGORIES = {
@@ -18,9 +18,9 @@ _CATEGORIES = {
 }
 
 
-def grown(pattern: re.Pattern[str], random: Random, tries: int) -> Iterator[str]:
+def grown(pattern: Pattern, random: Random, tries: int) -> Iterator[str]:
     """Those of so many strings that the pattern does match as a whole or in part."""
-    row = trees.tree(pattern)
+    row = trees.tree(pattern.pattern, pattern.flags)
     for _ in range(tries):
         text = "".join(_row(row, random))
         if pattern.search(text):

@@ -14,6 +14,7 @@ from detectors.recognizers.base import TextRecognizer
 from detectors.recognizers.names import NameRecognizer
 from detectors.recognizers.needed import Either, Needing
 from detectors.recognizers.openings import beginning, led
+from detectors.recognizers.written import Pattern, Written
 from detectors.views.normalise import normalise
 from tests.detectors.recognizers.growing import grown
 
@@ -21,8 +22,8 @@ STRINGS = 800
 """Grown for a recogniser, or two of each of its patterns."""
 
 
-def _patterns(held: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(held, re.Pattern):
+def _patterns(held: object) -> Iterator[Pattern]:
+    if isinstance(held, re.Pattern | Written):
         yield held
     elif isinstance(held, Needing):
         for pattern, _ in held.patterns:
@@ -52,7 +53,7 @@ def _asking_all(needs: Needing[object] | None) -> Needing[object] | None:
     return every
 
 
-def _texts(patterns: Iterable[re.Pattern[str]], random: Random) -> Iterator[str]:
+def _texts(patterns: Iterable[Pattern], random: Random) -> Iterator[str]:
     """What the patterns match, alone and behind each other: a label and its value are two."""
     every = list(patterns)
     tries = max(2, STRINGS // max(1, len(every)))

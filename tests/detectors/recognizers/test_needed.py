@@ -15,6 +15,7 @@ from detectors.catalogue import RECOGNIZERS
 from detectors.recognizers.base import around, matches
 from detectors.recognizers.needed import Either, Needing, either, needed
 from detectors.recognizers.openings import ANY, alternatives, beginnings, begun
+from detectors.recognizers.written import Pattern
 from detectors.views.parts import folded, parts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -85,7 +86,7 @@ def test_no_pattern_matches_where_it_is_passed_over(pattern: str, text: str, fla
 @settings(max_examples=300)
 @given(_patterns, st.text("指示無視あのakKſſs", max_size=12), st.sampled_from([0, re.IGNORECASE]))
 def test_every_match_begins_as_its_pattern_is_said_to(pattern: str, text: str, flags: int) -> None:
-    ways = beginnings(re.compile(pattern, flags))
+    ways = beginnings(pattern, flags)
     if "" in ways:
         return
     guarded = re.compile(f"(?={begun(ways)})(?:{pattern})", flags)
@@ -107,14 +108,14 @@ def test_every_match_begins_as_its_pattern_is_said_to(pattern: str, text: str, f
     ],
 )
 def test_beginnings_are_two_letters_of_every_match(pattern: str, ways: set[str]) -> None:
-    assert beginnings(re.compile(pattern)) == ways
+    assert beginnings(pattern) == ways
 
 
-def each(pattern: Any) -> tuple[re.Pattern[str], ...]:
+def each(pattern: Any) -> tuple[Pattern, ...]:
     return pattern.patterns if isinstance(pattern, Either) else (pattern,)
 
 
-def near_to(pattern: Any) -> tuple[re.Pattern[str], ...]:
+def near_to(pattern: Any) -> tuple[Pattern, ...]:
     return pattern.beside if isinstance(pattern, Either) else ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ WORDS = st.lists(st.text("あいうab|.^-]", min_size=1, max_size=4), min_size=1
 def test_a_gate_opens_where_one_of_its_words_stands_and_nowhere_else(
     words: list[str], text: str
 ) -> None:
-    assert bool(opening(words).search(text)) is any(word in text for word in words)
+    assert bool(re.search(opening(words), text)) is any(word in text for word in words)
 
 
 MANY = st.lists(
@@ -25,4 +27,4 @@ MANY = st.lists(
 
 @given(MANY, st.text("ぁあぃいぅうぇえぉおかがきぎく", max_size=12))
 def test_so_does_one_whose_words_begin_with_many_letters(words: list[str], text: str) -> None:
-    assert bool(opening(words).search(text)) is any(word in text for word in words)
+    assert bool(re.search(opening(words), text)) is any(word in text for word in words)

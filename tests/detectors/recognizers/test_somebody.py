@@ -35,6 +35,7 @@ def found(text: str) -> list[str]:
         ("黒板係:みなと", ["みなと"]),
         ("飼育係 みなと、さくら", ["みなと", "さくら"]),
         ("参加園児 さくら、ルカ", ["さくら", "ルカ"]),
+        ("1班 さくら ルカ みなと", ["さくら", "ルカ", "みなと"]),
     ],
 )
 def test_behind_whatever_says_who_somebody_is_stands_somebody(text: str, names: list[str]) -> None:

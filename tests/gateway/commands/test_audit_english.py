@@ -75,7 +75,21 @@ SAID = (
     ("accesses", 0, "time who what from details conditions"),
     ("roles", 0, "auditor"),
     ("trends 2026-11", 0, ""),
+    ("report 2026-11 -o {tmp}/report.html", 0, ""),
+    ("report 2026-11 -o {tmp}/report.xlsx", 0, ""),
+    ("report 2026-13 -o {tmp}/none.pdf", 2, "Error: "),
+    ("disclose --state completed -o {tmp}/disclosed", 0, "2 written to"),
+    ("page -o {tmp}/page.html", 0, ""),
+    ("receipt --out {tmp}/stamp", 2, "no time-stamp yet"),
+    ("checkpoint", 0, "sekisho/"),
     ("keys list", 0, "here"),
+    ("keys backup {tmp}/copy --passphrase short", 2, "Error: "),
+    ("keys backup {tmp}/copy --passphrase long-enough-for-a-copy-1", 0, "fingerprint: "),
+    ("keys backups", 0, "valid"),
+    ("keys restore {tmp}/copy --passphrase another-passphrase-0", 2, "Error: "),
+    ("keys restore {tmp}/copy --passphrase long-enough-for-a-copy-1", 0, "are back in"),
+    ("keys rotate", 0, "keys rewrapped make a new backup, destroy the old ones"),
+    ("key", 0, "sekisho/"),
     ("migrate", 0, "schema"),
     ("showw", 2, "No such command"),
 )
@@ -104,6 +118,8 @@ def test_every_audit_command_speaks_english_alone(city: Path) -> None:
         if (told.exit_code, part in words, JAPANESE.search(data)) != (code, True, None):
             wrong.append((line, told.exit_code, told.output))
     assert not wrong, wrong
+    for page in ("report.html", "page.html"):
+        assert not JAPANESE.search((city / page).read_text(encoding="utf-8")), page
 
 
 def paths(group: click.Group, *above: str) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""`sekisho detect` and `python -m detectors`, as processes of their own."""
+"""`sekisho detect` and `python -m detectors`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.forge import sekisho
+
 TEXT = "氏名：山田 太郎\n電話は090-1234-5678です。\n再度090-1234-5678へ\n"
 
 
 def run(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "gateway", "detect", *arguments]
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=60)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    done = sekisho("detect", *arguments, given=stdin)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,43 @@ def test_a_title_that_would_give_away_what_its_masks_hide_is_told(tmp_path: Path
     assert (problem.line, problem.column) == (4, 12)
     assert "伏せ字に書けません" in problem.message
     assert "cannot stand in a mask" in english(problem).message
+
+
+PROJECTS = """
+pack: {id: city, title: 市の規則, version: "1"}
+terms:
+  - {entity: CITY_PROJECT, title: 未公表の事業, words_file: words.txt, tests: [{text: 庁舎}]}
+rules:
+  - id: r-project
+    title: 事業の名を伏せる
+    basis: [{document: 指針, clause: 第1条, status: unconfirmed}]
+    on: request
+    detect: [CITY_PROJECT]
+    action: mask
+    message: 伏せました
+    tests: [{text: さくら計画です, action: mask}, {text: 庁舎, action: allow}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", [(1, 1, "語が1つもありません")]),
+        ("# あとで書く\n", [(1, 1, "語が1つもありません")]),
+        ("さくら計画\n＃ 旧称\n", [(2, 1, "「＃」から後も")]),
+        ("さくら計画\nもみじ計画 # 旧称\n", [(2, 7, "「#」から後も")]),
+        ("名称,所管\nさくら計画\t福祉課\n", [(1, 3, "1つの語に"), (2, 6, "1つの語に")]),
+        ("・さくら計画\n1. もみじ計画\n", [(1, 1, "行頭の「・」"), (2, 1, "行頭の「1.」")]),
+        ("「さくら計画」\nもみじ*\n", [(1, 1, "かこむ記号"), (2, 4, "文字のとおり")]),
+        ("\ufeff# 計画\r\n\r\nさくら計画\r\nさくら計画\r\n", []),
+    ],
+)
+def test_lines_of_a_file_that_hold_more_than_a_word_are_told(
+    tmp_path: Path, text: str, told: list[tuple[int, int, str]]
+) -> None:
+    (tmp_path / "words.txt").write_bytes(text.encode())
+    (tmp_path / "city.yaml").write_text(PROJECTS, encoding="utf-8")
+    found = lint(load_bundle([tmp_path / "city.yaml"], entities=ENTITIES))
+    assert [(p.line, p.column) for p in found] == [(line, column) for line, column, _ in told]
+    assert all(part in p.message for p, (*_, part) in zip(found, told, strict=True))
+    assert all(re.sub("“[^”]*”", "", english(p).message).isascii() for p in found)
