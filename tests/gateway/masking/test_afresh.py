@@ -345,9 +345,8 @@ class FarSighted(Screen):
 
 def read_again(*parts: str) -> list[str]:
     """What is found of a request, first and again."""
-    body = {"messages": [{"role": "user", "content": "".join(parts)}]}
-    settled = requested(body, screening=Screening(FarSighted(()), 60))
-    return [s.finding.entity for s in settled.sightings]
+    settled = requested(conversation("".join(parts)), screening=Screening(FarSighted(()), 60))
+    return list(dict.fromkeys(s.finding.entity for s in settled.sightings))
 
 
 OF_PLACES = masking(Stage.REQUEST, detect=MASKED - {"COPYRIGHT_REQUEST"})
@@ -364,9 +363,7 @@ def test_of_a_long_text_what_stands_near_the_marks_is_enough_to_read(chance: ran
 RIVER = "市の中央を川が流れる。\n"
 
 
-def test_a_masked_request_is_read_again_as_a_whole_unless_it_is_long_and_its_words_are_other_ones() -> (
-    None
-):
+def test_a_masked_request_is_read_again_as_a_whole_unless_nothing_far_can_read_otherwise() -> None:
     both = ["PERSON", "PROJECT"]
     assert read_again("山田太郎です。", RIVER * 30, "暁計画です。") == both
     assert read_again("山田太郎です。暁計画です。", RIVER * 90) == both
