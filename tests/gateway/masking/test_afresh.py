@@ -346,9 +346,9 @@ class FarSighted(Screen):
     findings = scan
 
 
-def test_a_masked_request_is_read_again_as_a_whole() -> None:
-    text = "山田太郎です。" + "市の中央を川が流れる。\n" * 90 + "暁計画です。"
-    body = {"messages": [{"role": "user", "content": text}]}
+def read_again(*parts: str) -> list[str]:
+    """What is found of a request, first and again."""
+    body = {"messages": [{"role": "user", "content": "".join(parts)}]}
     leaves = tuple(segments(body))
 
     def ruled(seen: tuple[Sighting, ...]) -> tuple[Decision, Masked]:
@@ -356,7 +356,22 @@ def test_a_masked_request_is_read_again_as_a_whole() -> None:
         return decision, mask_request(body, leaves, decision.masks, b"k" * 32, "p")
 
     settled = Reader(Screening(FarSighted(()), 60), ASKED, leaves).settled(ruled)
-    assert [s.finding.entity for s in settled.sightings] == ["PERSON", "PROJECT"]
+    return [s.finding.entity for s in settled.sightings]
+
+
+RIVER = "市の中央を川が流れる。\n"
+
+
+def test_a_masked_request_is_read_again_as_a_whole_unless_it_is_long_and_its_words_are_other_ones() -> (
+    None
+):
+    both = ["PERSON", "PROJECT"]
+    assert read_again("山田太郎です。", RIVER * 30, "暁計画です。") == both
+    assert read_again("山田太郎です。暁計画です。", RIVER * 90) == both
+    assert read_again("山田太郎です。", RIVER * 90, "山田町の暁計画です。") == both
+    assert read_again("山田太郎です。", RIVER * 90, "a,b\nc,d\n暁計画です。") == both
+    assert read_again("山田太郎です。", "川と山\n" * 400, "暁計画です。") == both
+    assert read_again("山田太郎です。", RIVER * 90, "暁計画です。") == ["PERSON"]
 
 
 @pytest.mark.slow
