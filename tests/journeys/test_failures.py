@@ -119,10 +119,10 @@ def test_an_upstream_failure_says_its_status_and_nothing_else(
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 def test_an_upstream_that_says_nothing_is_a_timeout(
-    gateway: Gateway, provider: FakeProvider, stream: bool
+    impatient: Gateway, provider: FakeProvider, stream: bool
 ) -> None:
     provider.script = lambda body: [Hangs()]
-    answer = gateway.post({**ASK, "stream": stream})
+    answer = impatient.post({**ASK, "stream": stream})
     assert (answer.status, answer.json["error"]["code"]) == (504, "upstream_timeout")
 
 
