@@ -20,8 +20,14 @@ _SCATTERED = re.compile(
 _MY_NUMBER_LABEL = re.compile(
     r"個人番号|通知カード|マイナンバー|マイナンバ-|my[ _-]?number|ﾏｲﾅﾝﾊﾞ", re.IGNORECASE
 )
+_GLUED = re.compile(
+    rf"(?:{_MY_NUMBER_LABEL.pattern})(?:番号)?[^0-9A-Za-z\n]{{0,6}}"
+    r"([0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4})(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+"""Led by its label, and followed by letters of something else: two parts of an answer, written together."""
 _OTHER_NUMBER = re.compile(
-    r"伝票|注文|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|送り状|予約|契約|請求|見積|案件|文書|起案|シリアル|ロット|議案|例規|円|ID|id=|http"
+    r"伝票|注文|[発受]注|納品|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|送り状|予約|契約|請求|見積|案件|文書|起案|シリアル|ロット|議案|例規|円|ID|id=|http"
 )
 _DATE_TIME = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
@@ -41,7 +47,7 @@ class MyNumberRecognizer(TextRecognizer):
     reads_numerals = True
     starts = DIGITS
     reach = 96
-    revision = "4"
+    revision = "5"
     needs_ascii = True
     gate = re.compile(r"[0-9](?:[-./ ()]{0,2}[0-9]){11}")
 
@@ -55,6 +61,9 @@ class MyNumberRecognizer(TextRecognizer):
             if score:
                 yield self.finding(view, *match.span(), "JP_MY_NUMBER", score)
         if _MY_NUMBER_LABEL.search(text):
+            for match in _GLUED.finditer(text):
+                if _is_my_number(match[1]):
+                    yield self.finding(view, *match.span(1), "JP_MY_NUMBER", 0.9)
             for match in _SCATTERED.finditer(text):
                 if (
                     _is_my_number(match[0])

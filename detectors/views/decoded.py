@@ -29,7 +29,8 @@ DEPTH = 3
 GROWTH = 4
 MOST = 1_048_576
 
-_BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,6}"
+_BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}(?:={1,6}|(?:%3[Dd]){1,2})?"
+"""The padding is often written for the web."""
 _NUMBER = r"(?:[Cc][Hh][Rr][Ww]?\$?\()?(?:0x[0-9A-Fa-f]{2,5}|[0-9]{2,5})\)?"
 _CALLED = r"(?:(?:String\.from(?:CharCode|CodePoint)|bytes|bytearray)\( ?\[? ?|\"{2}\.join\(map\(chr, ?\[)"
 """What programs have in front of a list of codes; it ends with the brackets that it began with."""
@@ -45,8 +46,9 @@ _SIGNED = (
     r"(?P<mime>=\?[A-Za-z0-9_-]{2,20}\?[BbQq]\?[!->@-~]{1,2000}\?=)"
     r"|(?P<point>(?:\[?[Uu]\+[0-9A-Fa-f]{4,6}\]?[ ,;、]{0,2}){2,2000})"
     r"|(?P<escape>(?:\\x[0-9A-Fa-f]{2}|\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|\\o\{[0-7]{1,7}\}"
-    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|[%\\]u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000}"
+    r"|\\N\{U\+[0-9A-Fa-f]{1,6}\}|\\{0,15}[%\\]u[0-9A-Fa-f]{4}|(?<=\\x[0-9A-Fa-f]{2})[ ,](?=\\x)){2,4000}"
     r"|(?:\\x[0-9A-Fa-f]{2}[A-Za-z0-9@._-]{1,4}){2,2000}\\x[0-9A-Fa-f]{2})"
+    r"|(?P<newline>(?<=[0-9])(?:\\{1,16}[nrt]){1,4}(?=[0-9]))"
     r"|(?P<slash>(?:\\[0-9A-Fa-f]{1,6} ?){2,4000})"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~-](?=[A-Za-z0-9._~-]{0,8}%[0-9A-Fa-f]{2})){1,4000})"
     r"|(?P<entity>(?:&(?:#[0-9]{1,9};?|#[xX][0-9A-Fa-f]{1,8};?|[A-Za-z]{2,24};))+)"

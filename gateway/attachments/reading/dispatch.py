@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.attachments.reading import hypertext, mail, office, plain
+from gateway.attachments.reading import contact_cards, hypertext, mail, office, plain
 from gateway.attachments.reading.bounds import Bounds, Reason, Spent, Unreadable
 from gateway.attachments.reading.package import Package
 
@@ -118,6 +118,8 @@ def _text(raw: bytes, name: str, claimed: str, spent: Spent, depth: int) -> str:
         return "html"
     if text is None:
         raise Unreadable(Reason.UNKNOWN)
+    if contact_cards.is_card(text):
+        text = contact_cards.unfolded(text)
     spent.add(text.replace("\r\n", "\n"))
     return "csv" if claimed == "text/csv" or lower.endswith(".csv") else "text"
 

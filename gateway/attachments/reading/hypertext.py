@@ -10,11 +10,17 @@ from detectors.encodings import decoded
 from gateway.attachments.reading.bounds import Reason, Spent, Unreadable
 from gateway.attachments.reading.plain import read_as
 
-_INLINE = """
-    a abbr b bdi cite code em font i mark q rb ruby s small span strong sub sup u wbr time data label
-    ins del
+_BLOCKS = """
+    address article aside audio blockquote body br button canvas caption center col colgroup dd details dialog dir
+    div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr
+    html iframe input legend li link listing main menu meta nav noscript object ol optgroup option p plaintext pre
+    script search section select style summary table tbody td template textarea tfoot th thead title tr ul video
+    xmp
 """
-INLINE = frozenset(_INLINE.split())
+BLOCKS = frozenset(_BLOCKS.split())
+"""What begins on a line of its own. Any other element, known or not, divides no word: nor does what is told of it."""
+READINGS = frozenset({"rt", "rp", "rtc"})
+"""Of what they stand over."""
 CELLS = frozenset({"td", "th"})
 SKIPPED = frozenset({"script", "style"})
 TOLD = frozenset(["alt", "title", "placeholder", "value", "content", "summary", "label"])
@@ -62,24 +68,36 @@ class _Page(HTMLParser):
     def __init__(self, pages: int = MOST_PAGES) -> None:
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
+        self._beside: list[str] = []
+        """What is told in the middle of a line, until its end."""
         self._skipping = 0
+        self._reading = 0
         self._pages = pages
 
     @property
     def text(self) -> str:
+        self._end_line("\n")
         lines = "".join(self._pieces).split("\n")
         return "\n".join(x.strip() for x in lines if x.strip())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SKIPPED and not (tag == "script" and _DATA.match(dict(attrs).get("type") or "")):
             self._skipping += 1
-        elif tag not in INLINE:
-            self._pieces.append("\t" if tag in CELLS else "\n")
+        elif tag in BLOCKS:
+            self._end_line("\t" if tag in CELLS else "\n")
+        elif tag in READINGS:
+            self._reading += 1
         for name, value in attrs:
             if value and name == "srcdoc":
                 self._within(value)
             elif value and _is_told(name, value):
-                self._pieces.append(f"\n{value}\n")
+                self._beside.append(value)
+
+    def _end_line(self, end: str) -> None:
+        if self._beside:
+            self._pieces += ["\n", "\n".join(self._beside), "\n"]
+            self._beside = []
+        self._pieces.append(end)
 
     def _within(self, page: str) -> None:
         if not self._pages:
@@ -92,15 +110,17 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SKIPPED:
             self._skipping = max(0, self._skipping - 1)
-        elif tag not in INLINE and tag not in CELLS:
-            self._pieces.append("\n")
+        elif tag in READINGS:
+            self._reading = max(0, self._reading - 1)
+        elif tag in BLOCKS and tag not in CELLS:
+            self._end_line("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
-            self._pieces.append(data.replace("\n", " "))
+            (self._beside if self._reading else self._pieces).append(data.replace("\n", " "))
 
     def handle_comment(self, data: str) -> None:
-        self._pieces.append(f"\n{data}\n")
+        self._beside.append(data)
 
     def unknown_decl(self, data: str) -> None:
         """Such as CDATA, which browsers take for a comment."""

@@ -49,9 +49,14 @@ def plain_text(raw: bytes) -> str | None:
 
 
 def _wide(raw: bytes) -> str | None:
-    """UTF-16 without its mark: one of the two byte orders makes letters of it."""
+    """UTF-16 without its mark: one of the two byte orders makes of it what people write. Any two bytes of another file
+    make some ideograph."""
     texts = [text for name in ("utf-16-le", "utf-16-be") if (text := read_as(raw, name))]
-    good = [
-        t for t in texts if sum(c.isascii() or "\u3000" <= c < "\ua000" for c in t) >= 0.8 * len(t)
-    ]
+    good = [t for t in texts if _is_written(t)]
     return max(good, key=lambda t: sum(c.isascii() for c in t), default=None)
+
+
+def _is_written(text: str) -> bool:
+    letters = sum(c.isascii() or "\u3000" <= c < "\ua000" for c in text)
+    simple = sum(c.isascii() or "\u3000" <= c < "\u3100" for c in text)
+    return letters >= 0.8 * len(text) and simple >= 0.2 * len(text)

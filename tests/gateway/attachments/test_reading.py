@@ -322,6 +322,43 @@ def test_rich_text_beside_the_text_is_read_in_the_letters_of_the_file() -> None:
     assert "脚注" in text_of(places_of_rich_text())
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "taro.<b>yamada</b>&#64;exam<!-- まだ -->ple.jp",
+        "taro.ya<img alt='絵' src=x>mada@exam<x-y title='題'>ple</x-y>.jp",
+        "taro.yamada@<font color=red>example</font><a href='?田'></a>.jp",
+    ],
+    ids=["comment", "picture", "unknown"],
+)
+def test_what_divides_no_word_on_a_page_divides_none_of_its_text(page: str) -> None:
+    text = text_of(f"<html><body><p>{page}</p></body></html>".encode())
+    assert "taro.yamada@example.jp" in text
+
+
+def test_how_a_name_is_read_stands_beside_the_name() -> None:
+    page = "<html><p><ruby>山田<rt>やまだ</rt></ruby><ruby>太郎<rt>たろう</rt></ruby>様</p></html>"
+    lines = text_of(page.encode()).split("\n")
+    assert "山田太郎様" in lines and "やまだ" in lines
+
+
+def test_bytes_that_are_no_letters_are_not_taken_for_ideographs() -> None:
+    table = b"SQLite format 3\0" + b"taro.yamada@example.jp" * 10
+    assert why_not(table) is Reason.UNKNOWN
+    for order in ("utf-16-le", "utf-16-be"):
+        assert text_of("氏名,区分\n山田太郎,一般\n".encode(order)).startswith("氏名,区分")
+
+
+def test_a_card_is_read_in_whole_lines_and_in_letters() -> None:
+    name = "".join(f"={byte:02X}" for byte in "山田;太郎".encode("cp932"))
+    card = (
+        f"BEGIN:VCARD\r\nN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:{name[:12]}=\r\n{name[12:]}\r\n"
+        "EMAIL:taro.yam\r\n ada@example.jp\r\nEND:VCARD\r\n"
+    )
+    text = text_of(card.encode())
+    assert "PRINTABLE:山田 太郎\n" in text and "EMAIL:taro.yamada@example.jp\n" in text
+
+
 def test_pages_within_pages_have_an_end() -> None:
     page = "<p>x</p>"
     for _ in range(30):
