@@ -23,6 +23,8 @@ NO_PREVIOUS = "0" * 64
 MAX_ID = 128
 PROJECTED = ("outcome", "decision", "model", "department", "subject", "policy")
 """Body keys that are also columns, for searching; a body without the key has NULL there."""
+UNREADABLE = "unreadable"
+"""`body["spooled"]` of an interrupted exchange whose spool does not open or is not all there; else a time."""
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

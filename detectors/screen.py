@@ -24,6 +24,7 @@ from detectors.views.readings import STARTS, readings, spelt_beginning
 from detectors.views.windows import Window, windows
 
 BUDGET_S = 2.0
+"""Of work, in the processor time of the thread that does it: a busy machine makes no text unjudged."""
 CACHE_ENTRIES = 32_768
 """Of some 140 bytes each. A conversation with 200 results of tools has thousands of texts and borders of texts, and is
 sent again with every turn: with less room than that none of them would still be known."""
@@ -177,7 +178,7 @@ class Screen:
     def _scan_into(self, found: list[Finding], text: str) -> None:
         """Each recogniser looks at all there is to see before the next does: it finds its patterns in the processor's
         cache then, which is most of what a look costs."""
-        deadline = time.monotonic() + self._budget_s
+        deadline = time.thread_time() + self._budget_s
         looks = [
             _Look(window, reading.least, self._concerned(reading.numbers, window.view.text))
             for reading in readings(text)
@@ -190,7 +191,7 @@ class Screen:
                     holds(view.parts) if holds else opens(view.text)
                 ):
                     found.extend(self._asked(recognizer, look.window, look.least))
-            if time.monotonic() > deadline:
+            if time.thread_time() > deadline:
                 logger.error("recognizer %s ran out of time", recognizer.name)
                 found.append(_failed(recognizer.name, text))
                 return

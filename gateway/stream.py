@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from detectors import echo
-from detectors.edited import Edit, part
+from detectors.edited import MOST_READINGS, Edit, Edited, part
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
 from detectors.lead import Lead
+from gateway.masking import placing
 from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.given import Given, Placed
 from gateway.masking.placeholders import Vault
@@ -34,9 +35,6 @@ WHOLE = 1 << 40
 """The step that no answer reaches: everything is held back to the end and judged at once."""
 LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
-
-
-_Placed = TypeVar("_Placed", Edit, Finding)
 
 
 class Screen(Protocol):
@@ -156,14 +154,34 @@ class StreamGuard:
     def _advance(self, *, final: bool) -> Step:
         self._text = "".join([self._text, *self._coming])
         self._coming = []
+        out, findings = self._ended() if final else self._settled(final=False)
+        self._forget()
+        return Step("".join(out), tuple(findings), self.blocked)
+
+    def _ended(self) -> tuple[list[str], list[Finding]]:
+        """The rest. What is left to mask once all is read as a whole is masked where nothing of it is out."""
+        for _ in range(MOST_READINGS):
+            begun = self._begun()
+            out, findings = self._settled(final=True)
+            left = [] if self.blocked else self._given.left(final=True, known=self._clear)
+            if self.blocked or not left:
+                return out, findings
+            expected = list(self._before(left, begun))
+            self._begin_again(begun)
+            if not all(map(self.expect, expected)) or len(expected) < len(left):
+                break
+        self._stop(findings)  # and what is not out by then stays here
+        return [], findings
+
+    def _settled(self, *, final: bool) -> tuple[list[str], list[Finding]]:
+        """What can be settled by now, as it goes out, and what was found in it."""
         out: list[str] = []
         findings: list[Finding] = []
-        begin, edited, within = self._cursor, len(self.moved), copy(self._arguments)
         while not self.blocked and self._cursor < len(self._text):
             quiet, opens = self._quiet(final=final)
             if quiet > self._cursor:
                 out.append(self._passed_quiet(quiet))
-                self._look_back(findings, final=False)
+                self._look_back(findings)
                 continue
             block = self._block(final=final) if opens else None
             if block is None:
@@ -172,13 +190,8 @@ class StreamGuard:
             self.blocked = block.blocked
             if not block.blocked:
                 out.append(self._written(block))
-                self._look_back(findings, final=False)
-        if final and not self.blocked and not self._look_back(findings, final=True):
-            # What is not out by then stays here.
-            out, self._cursor, self._arguments = [], begin, within
-            del self.moved[edited:]
-        self._forget()
-        return Step("".join(out), tuple(findings), self.blocked)
+                self._look_back(findings)
+        return out, findings
 
     def _written(self, block: _Block) -> str:
         """What goes out of a block."""
@@ -188,16 +201,41 @@ class StreamGuard:
         put = zip(edits, (e in block.restored for e in block.edits), strict=True)
         text = part(self._text, Span(self._cursor, end), edits)
         self._unjudged = end
-        return self._passed(end, text, tuple(_placed(put, self._cursor)))
+        return self._passed(end, text, tuple(placing.placed(put, self._cursor)))
 
-    def _look_back(self, findings: list[Finding], *, final: bool) -> bool:
-        """Whether nothing is left in what went out; if something is, that is a finding, and stops the answer."""
-        if self._given.sound(final=final, known=self._clear):
-            return True
+    def _look_back(self, findings: list[Finding]) -> None:
+        """If something is left in what went out, that is a finding, and stops the answer."""
+        if self._given.left(final=False, known=self._clear):
+            self._stop(findings)
+
+    def _stop(self, findings: list[Finding]) -> None:
         everything = Span(0, self._dropped + self._cursor)
         findings.append(Finding(everything, DETECTOR_FAILED, "masking", 1.0))
         self.blocked = True
-        return False
+
+    def _begun(self) -> _Begun:
+        came = self._came.fork()
+        went = came if self._went is self._came else self._went.fork()
+        places = (self._cursor, self._unjudged, self._need)
+        arguments = copy(self._arguments)
+        return _Begun(places, came, went, self._given.fork(), arguments, len(self.moved))
+
+    def _begin_again(self, begun: _Begun) -> None:
+        self._cursor, self._unjudged, self._need = begun.places
+        self._came, self._went, self._given = begun.came, begun.went, begun.given
+        self._arguments = begun.arguments
+        del self.moved[begun.edited :]
+
+    def _before(self, left: Iterable[Finding], begun: _Begun) -> Iterator[Finding]:
+        """What was found in what would go out, in its places in all that came in; none of what is out already."""
+        start = begun.places[0]
+        edits = [
+            Edit(Span(m.start, m.end).shifted(-self._dropped - start), "□" * m.length)
+            for m in self.moved[begun.edited :]
+        ]
+        edited, out = Edited(self._text[start : self._cursor], edits), begun.given.length
+        inside = [placing.shifted(f, -out) for f in left if f.span.start >= out]
+        return (placing.shifted(f, self._dropped + start) for f in edited.before(inside))
 
     def _quiet(self, *, final: bool) -> tuple[int, bool]:
         """Up to where no character may begin a match, and whether one does there."""
@@ -256,8 +294,10 @@ class StreamGuard:
         coming = [
             f
             for f in (
-                *map(partial(_coming, len(came), judged, cursor - self._unjudged), seen_there),
-                *(_shifted(f, -cursor) for f in self._expected if f.span.start >= cursor),
+                *map(
+                    partial(placing.coming, len(came), judged, cursor - self._unjudged), seen_there
+                ),
+                *(placing.shifted(f, -cursor) for f in self._expected if f.span.start >= cursor),
             )
             if f is not None
             # What is repeated of a request is repeated with the placeholders that stood in it.
@@ -272,10 +312,10 @@ class StreamGuard:
             f.span.end > len(text) - EDGE and f.entity in self._lens.allow.entities
             for f in settled.found
         )
-        edits = tuple(_shifted(edit, cursor) for edit in settled.edits)
+        edits = tuple(placing.shifted(edit, cursor) for edit in settled.edits)
         end = max([block_end, *(e.span.end for e in edits)])
-        placed = tuple(_finding_at(f, cursor) for f in settled.found)
-        back = frozenset(_shifted(edit, cursor) for edit in here)
+        placed = tuple(placing.finding_at(f, cursor) for f in settled.found)
+        back = frozenset(placing.shifted(edit, cursor) for edit in here)
         every = len(came) == self._dropped + cursor
         clear = every and not (seen_there or self.moved or edits)
         return _Block(placed, edits, back, end, settled.blocked, unsure, clear)
@@ -304,7 +344,7 @@ class StreamGuard:
             yield from masks(text, self._lens.judge(text, ahead))
 
     def _told(self, finding: Finding) -> Finding:
-        told = _finding_at(finding, self._dropped)
+        told = placing.finding_at(finding, self._dropped)
         if entry := self._lens.allow.allowing(finding, self._text):
             self.allowed[told] = entry
         return told
@@ -338,6 +378,18 @@ class StreamGuard:
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """From where the rest of a text may be settled anew: the cursor and its kin, and what was out by then."""
+
+    places: tuple[int, int, int]
+    came: Lead
+    went: Lead
+    given: Given
+    arguments: Arguments | None
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Block:
     found: tuple[Finding, ...]
     edits: tuple[Edit, ...]
@@ -348,32 +400,3 @@ class _Block:
     unsure: bool = False
     clear: bool = False
     """Whether all of the text up to there was read at once, with nothing found in it or changed."""
-
-
-def _coming(offset: int, judged: Span, quiet: int, finding: Finding) -> Finding | None:
-    """The finding, which is told of a text with `offset` more in front, if it begins no earlier than what is judged; of
-    one that takes in some of the `quiet` characters before that, the rest. A failure always counts, for what is
-    judged."""
-    if finding.entity == DETECTOR_FAILED:
-        return replace(finding, span=judged)
-    start, end = finding.span.start - offset, finding.span.end - offset
-    if start < judged.start - quiet or end <= judged.start:
-        return None
-    return replace(finding, span=Span(max(start, judged.start), end))
-
-
-def _placed(edits: Iterable[tuple[Edit, bool]], start: int) -> Iterator[Placed]:
-    """Where edits stand in what comes of a text from `start` on."""
-    place = 0
-    for edit, restores in edits:
-        place += edit.span.start - start
-        yield Span(place, place + len(edit.text)), restores
-        place, start = place + len(edit.text), edit.span.end
-
-
-def _shifted(what: _Placed, by: int) -> _Placed:
-    return replace(what, span=what.span.shifted(by))
-
-
-def _finding_at(finding: Finding, dropped: int) -> Finding:
-    return _shifted(finding, dropped) if dropped else finding

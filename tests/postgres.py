@@ -19,7 +19,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-START_DEADLINE_S = 20.0
+from tests.room import swift_folder
+
+START_DEADLINE_S = 90.0
 _EMPTY = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -37,7 +39,7 @@ class PostgresServer:
     ) -> None:
         if folder is not None:
             folder.mkdir(exist_ok=True)
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="sekisho-pg-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="sekisho-pg-", dir=swift_folder()))
         self._user = "nobody" if os.geteuid() == 0 else None
         if self._user is not None:
             shutil.chown(self.folder, pwd.getpwnam(self._user).pw_uid)
@@ -47,6 +49,8 @@ class PostgresServer:
         self._options = {
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
+            "max_wal_size": "128MB",
+            "dynamic_shared_memory_type": "mmap",  # goes with the folder
             **options,
         }
         self._process: subprocess.Popen[bytes] | None = None

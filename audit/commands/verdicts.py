@@ -110,6 +110,11 @@ def _extent(report: Report) -> None:
             "exchanges that ended after they were taken for interrupted",
             report.late,
         ),
+        (
+            "中断したやり取りのうち、渡した分の控えが読めないもの（書き換え・欠け・鍵なし）",
+            "exchanges that were interrupted, whose spool did not open (edited, in part gone, or without its key)",
+            report.unread,
+        ),
     ):
         if found:
             names = printable(", ".join(found))

@@ -195,6 +195,8 @@ class Report:
     """Legal holds that were approved and not released."""
     read: bool = True
     """False when nothing further was looked at, because it could not be read."""
+    unread: tuple[str, ...] = ()
+    """Exchanges that were interrupted, and of which what had been delivered did not open or was not all there."""
     records_erased: int = 0
     """Records that were erased as a whole: only their hashes are left, in the tree."""
 

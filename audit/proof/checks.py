@@ -26,6 +26,7 @@ from audit.proof.held import HeldBack
 from audit.record import (
     NO_PREVIOUS,
     PROJECTED,
+    UNREADABLE,
     Commitment,
     Kind,
     Outcome,
@@ -235,6 +236,7 @@ class Ledger:
         self._findings: list[Flaw] = []
         self._exchanges: dict[str, _Exchange] = {}
         self._edited: set[tuple[str, str]] = set()
+        self.unread: list[str] = []
 
     def edited(self, row: Evidence) -> None:
         """A record that is named as edited is not missed, too: what it seems to be is taken for granted."""
@@ -261,6 +263,8 @@ class Ledger:
             if entry.interrupted is not None:
                 self._found(place, Tampering.DOUBLE_CLOSING, record.exchange)
             entry.interrupted = place
+            if record.body.get("spooled") == UNREADABLE:
+                self.unread.append(record.exchange)
         else:
             if entry.closing is not None:
                 self._found(place, Tampering.DOUBLE_CLOSING, record.exchange)
@@ -358,6 +362,7 @@ class Checks:
             contents_opened=seals.opened,
             open=still_open,
             late=ledger.late(),
+            unread=tuple(ledger.unread),
             anchoring=anchoring,
             erased=seals.erased.total(),
             records_erased=records_erased,

@@ -12,7 +12,7 @@ from audit.database.connect import DatabaseFailed, failures, open_for_reading, o
 from audit.database.tables import records, writers
 from audit.errors import AuditUnavailable, SealBroken
 from audit.ledger.chain import EMPTY
-from audit.record import Draft, Kind, Outcome
+from audit.record import UNREADABLE, Draft, Kind, Outcome
 from audit.sealing.keys import KeyRing
 from audit.writing.liveness import liveness_of
 from audit.writing.spool import delivered
@@ -92,7 +92,7 @@ def cut_short(
     try:
         found = delivered(connection, exchange, keys)
     except SealBroken:
-        return interrupted(exchange, writer, at, spooled="unreadable")
+        return interrupted(exchange, writer, at, spooled=UNREADABLE)
     if found is None:
         return interrupted(exchange, writer, at)
     return interrupted(exchange, writer, at, found[1], spooled=found[0])

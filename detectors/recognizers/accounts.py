@@ -48,15 +48,24 @@ class PostBankAccountRecognizer(TextRecognizer):
     finds = ("JP_POST_BANK_ACCOUNT",)
     starts = DIGITS
     reach = 120
-    gate = re.compile(r"1[0-9][0-9 -]{2,6}0|記号")
+    gate = re.compile(r"1[0-9][0-9 -]{2,6}[0-9]|記号|0[01][0-9]{3}[- ]")
     reads_numerals = True
     _plain = re.compile(
-        r"(?<![0-9A-Za-z])(?<![0-9][-.])(1[0-9]{3}0)[- ](?:[0-9][- ])?([0-9]{1,7}1)(?![0-9A-Za-z]|[-.][0-9])"
+        r"(?<![0-9A-Za-z])(?<![0-9][-.])(1[0-9]{4})[- ](?:[0-9][- ])?([0-9]{1,7}1|[0-9]{6,8})(?![0-9A-Za-z]|[-.][0-9])"
     )
     _named = re.compile(
-        r"記号[\"')」]?[ :=は]{0,3}[\"'「]?(1[0-9]{3}0)(?:-[0-9])?[\"'」]?[ ,、。;・/|\t\n]{0,4}[\"'(]?(?:口座)?番号[\"')」]?[ :=は]{0,3}[\"'「]?"
-        r"([0-9]{1,7}1)(?![0-9A-Za-z]|[-.][0-9])"
+        r"記号[\"')」]?[ :=はが]{0,3}[\"'「]?(1[0-9]{4})(?:-[0-9])?[\"'」]?[ ,、。;・/|\t\n]{0,4}[\"'(]?(?:口座)?番号[\"')」]?[ :=はが]{0,3}[\"'「]?"
+        r"([0-9]{1,8})(?![0-9A-Za-z]|[-.][0-9])"
     )
+    _giro = re.compile(
+        r"(?<![0-9A-Za-z])(?<![0-9][-.])(0[01][0-9]{3})[- ]([0-9][- ][0-9]{1,6})(?![0-9A-Za-z]|[-.][0-9])"
+    )
+    """振替口座: five digits, a check digit and up to six more."""
+    _of_giro = re.compile("振替|払込|加入者|ゆうちょ|郵便局")
+    _run = re.compile(
+        r"(?<![0-9A-Za-z])(?<![0-9][-.])(1[0-9]{3}0)[./_の]?([0-9]{7}1)(?![0-9A-Za-z]|[-.][0-9])"
+    )
+    """Both in one, as they read when signs of any kind between digits are left out."""
     _named_bank = re.compile(r"ゆうちょ|郵便局|日本郵政|郵貯|貯金|通帳|振替口座")
     _label = re.compile(rf"{_named_bank.pattern}|記号")
     _other = re.compile(r"注文|伝票|管理番号|型番|製品|追跡|受付|ロット|銀行")
@@ -72,6 +81,13 @@ class PostBankAccountRecognizer(TextRecognizer):
         for match in self._plain.finditer(text):
             if near(self._label, text, *match.span()) and not self._foreign(text, match.start()):
                 yield from self._judged(view, match, 0.95)
+        for match in self._run.finditer(text):
+            checked = post_bank_account(digits_of(match[1]), digits_of(match[2]))
+            if checked and before(self._named_bank, text, match.start(), 24):
+                yield from self._judged(view, match, 0.95)
+        for match in self._giro.finditer(text):
+            if before(self._of_giro, text, match.start(), 24):
+                yield self.finding(view, *match.span(), "JP_POST_BANK_ACCOUNT", 0.9)
 
     def _foreign(self, text: str, start: int) -> bool:
         """Whether another bank or number is named, and nothing of ゆうちょ behind it."""
@@ -82,7 +98,10 @@ class PostBankAccountRecognizer(TextRecognizer):
         symbol, number = digits_of(match[1]), digits_of(match[2])
         if uniform(number) or self._amount.match(view.text, match.end()):
             return
-        sure = score
+        sure, named = score, near(self._named_bank, view.text, *match.span())
+        formed = match[1].endswith("0") and match[2].endswith("1")
+        if not formed and not before(self._named_bank, view.text, match.start(), 24):
+            return
         if not post_bank_account(symbol, number):
-            sure = _SLIP if near(self._named_bank, view.text, *match.span()) else _UNNAMED_SLIP
+            sure = _SLIP if named else _UNNAMED_SLIP
         yield self.finding(view, match.start(1), match.end(2), "JP_POST_BANK_ACCOUNT", sure)

@@ -147,7 +147,8 @@ class AddressRecognizer(TextRecognizer):
         """An address at `start` whose municipality begins at `behind` and that ends in one number."""
         if end := _single_number(view.text, behind):
             before = view.text[max(0, start - _LABEL_WINDOW) : start]
-            score = 0.8 if forms.LABEL.search(before) or forms.POST_CODE.search(before) else 0.5
+            said = forms.LABEL.search(before) or forms.POST_CODE.search(before)
+            score = 0.8 if said or "大字" in view.text[behind:end] else 0.5
             yield self.finding(view, start, end, "JP_ADDRESS", score)
 
 

@@ -16,8 +16,8 @@ _BEGINS = re.compile(
 )
 """A number that is written with its zero or as one of a country; what begins so is asked what it is."""
 _NO_DIGIT_BEHIND = r"(?![0-9A-Za-z]|[-.][0-9])"
-_GAP = r"(?: ?[-.] ?| )?"
-_SIGN = r"(?: ?[-.] ?| )"
+_GAP = r"(?: ?[-.] ?| |の)?"
+_SIGN = r"(?: ?[-.] ?| |の)"
 _AREA = "0(?:[346]|[1245789][0-9]{1,4})"
 """市外局番: one digit behind the zero only in Tokyo, Osaka and parts of 埼玉 and 千葉."""
 _NO_AREA = re.compile("0[245789]1")
@@ -32,7 +32,7 @@ class TelephoneRecognizer(FormRecognizer):
     reach = 120
     revision = "3"
     needs_ascii = True
-    gate = re.compile(r"[0-9](?:[-. ()/]{0,2}[0-9]{2}|[\"']?, ?[\"']?[0-9]{1,4}[\"']?,)")
+    gate = re.compile(r"[0-9](?:[-. ()/の]{0,2}[0-9]{2}|[\"']?, ?[\"']?[0-9]{1,4}[\"']?,)")
     longest = 64
     _mobile = re.compile(
         rf"(?:0[5-9]0|\+81{_GAP}\(?0?\)?[5-9]0){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}{_NO_DIGIT_BEHIND}"
@@ -103,6 +103,7 @@ class TelephoneRecognizer(FormRecognizer):
 _AT = r"(?: ?[\[(<{【「] ?(?:at?|アット(?:マーク)?|あっと(?:まーく)?|@(?:マーク)?|＠) ?[\])>}】」] ?| ?(?:アット|あっと)(?:マーク|まーく)? ?| ?@マーク ?|[★☆◎●◆■](?=[A-Za-z0-9-]{1,63}\.))"
 _DOT = r"(?: ?[\[(<{【「] ?(?:dot|ドット|どっと|\.) ?[\])>}】」] ?| ?(?:ドット|どっと) ?|\.)"
 _SIGN_AT = re.compile("@")
+_FILE = re.compile(r"@[0-9]x\.(?:png|jpe?g|gif|svg|webp)$")
 
 
 class MailAddressRecognizer(FormRecognizer):
@@ -174,6 +175,14 @@ class MailAddressRecognizer(FormRecognizer):
             0.8,
             needs=re.compile(r"pj\.|moc\.|ten\.|gro\.|ofni\."),
         ),
+        # RFC 5321 4.1.2: a name in quotation marks may hold blanks.
+        Form(
+            re.compile(
+                r"\"[A-Za-z0-9._%+ -]{1,63}\"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+            ),
+            0.9,
+            needs=re.compile('"@'),
+        ),
         # Broken over two lines: the first ends before the host has a dot, or at a dot.
         Form(
             re.compile(
@@ -186,8 +195,8 @@ class MailAddressRecognizer(FormRecognizer):
     )
 
     def valid(self, value: str) -> bool:
-        """`git@host:path` is how repositories are addressed."""
-        return not value.startswith("git@")
+        """`git@host:path` is how repositories are addressed, `logo@2x.png` how pictures for fine screens are named."""
+        return not value.startswith("git@") and not _FILE.search(value)
 
 
 class PostalCodeRecognizer(FormRecognizer):
@@ -203,7 +212,7 @@ class PostalCodeRecognizer(FormRecognizer):
     longest = 32
     _signed = re.compile(r"[〒〠] ?[0-9]{3}[- ]?[0-9]{4}(?![0-9A-Za-z]|-[0-9])")
     _named = re.compile(
-        r"郵便番号(?:\([^()\n]{0,8}\))?[:=は ]{0,3}([0-9]{3} ?[0-9]{4})(?![0-9A-Za-z]|-[0-9])"
+        r"郵便番号(?:\([^()\n]{0,8}\))?[:=はが「 ]{0,3}([0-9]{3} ?[0-9]{4})(?![0-9A-Za-z]|-[0-9])"
     )
     _bare = re.compile(
         r"[0-9](?<![0-9A-Za-z].)(?<![0-9]-.)(?<![〒〠].)(?<![〒〠] .)[0-9]{2}-[0-9]{4}(?![0-9A-Za-z]|-[0-9])"

@@ -13,6 +13,7 @@ from detectors.findings import Finding
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.issuers import GATE, HOOKS, ISSUED
 from detectors.recognizers.needed import Needing
+from detectors.recognizers.passphrases import DIAL, PHRASE, phrase
 from detectors.views.normalise import View
 
 _BORDER_BEFORE = r"(?<![0-9A-Za-z_-])"
@@ -25,7 +26,7 @@ class IssuedKeyRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "2"
+    revision = "3"
     needs_ascii = True
     gate = re.compile(
         rf"{GATE}|-----BEGIN|://|AccountKey=|SharedAccessKey=|\?sig=|&sig=|Bearer |bearer |Basic |basic |-(?<![0-9A-Za-z-].)(?:u|-user)"
@@ -36,9 +37,14 @@ class IssuedKeyRecognizer(TextRecognizer):
     )
     _hook = re.compile(f"(?=[0-9a-z-])(?<![0-9A-Za-z.-])(?:{HOOKS})")
     _pem = re.compile(
-        r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?:[^-]{0,12000}-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?"
+        r"-----BEGIN[ \r\n>]+(?:[A-Z0-9]+[ \r\n>]+){0,3}PRIVATE[ \r\n>]+KEY(?: BLOCK)?-----"
+        r"(?:[^-]{0,12000}-----END[ \r\n>]+(?:[A-Z0-9]+[ \r\n>]+){0,3}PRIVATE[ \r\n>]+KEY(?: BLOCK)?-----|(?:[\s>]{0,8}[0-9A-Za-z+/=]{16,}){1,200})?"
     )
+    _token = re.compile(
+        r"(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{8,}(?:\r?\n[> \t]{0,4}[0-9A-Za-z_-]+)*\.(?:\r?\n[> \t]{0,4})?"
+        r"[0-9A-Za-z_-]{4,}(?:\r?\n[> \t]{0,4}[0-9A-Za-z_-]+)*\.(?:\r?\n[> \t]{0,4})?[0-9A-Za-z_-]{8,}(?:(?<=[0-9A-Za-z_-]{40})\r?\n[> \t]{0,4}[0-9A-Za-z_-]{8,})*"
+    )
+    """A JSON Web Token that a mail program has broken over lines."""
     _in_url = re.compile(
         r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[!-.0-9;-?A-~]{1,40}:([!-.0-9;-?A-~]{3,80})@"
     )
@@ -59,6 +65,8 @@ class IssuedKeyRecognizer(TextRecognizer):
         patterns = [self._pem]
         if self._prefix.search(text):
             patterns += [self._issued, self._hook]
+        if "eyJ" in text and "\n" in text:
+            patterns.append(self._token)
         for pattern in patterns:
             for match in pattern.finditer(text):
                 yield self.finding(view, *match.span(), "CREDENTIAL", 0.95)
@@ -82,16 +90,16 @@ _ENGLISH = (
     r"|(?:access|auth|refresh|bot|api|id)?[_-]?token|(?:x[_-])?api[ _-]?key|access[ _-]?key|account[ _-]?key|encryption[_-]?key)(?![A-Za-z])"
 )
 _LOOSE = (
-    r"(?<![ァ-ヺーA-Za-z一-鿿])パス(?=[はがを:=「『【 _])|(?<=[のプンp])パス(?=[はがを:=「『【 _])|(?<![一-鿿])(?:共有|ログイン|共通|管理|解凍|仮|初期|新|旧)パス(?=[はがを:=「『【 _])|PSK|WPA[23]?キ[ー-]|[Ww]i-?[Ff]iの?(?:鍵|キ[ー-]|暗号)"
+    r"(?<![ァ-ヺーA-Za-z一-鿿])パス(?=[はがを:=「『【 _])|(?<=[のプンp])パス(?=[はがを:=「『【 _])|(?<![一-鿿])(?:共有|ログイン|共通|管理|解凍|仮|初期|新|旧)パス(?=[はがを:=「『【 _])|PSK|WPA[23]?キ[ー-]|[Ww]i-?[Ff]iの?(?:鍵|キ[ー-]|暗号)|SSID[^。\n]{0,24}?(?:キ[ー-]|鍵)(?=[はがを:=「])|鍵(?=[:=])"
     r"|シ[ー-]クレット(?!サ[ー-]ビス|ガ[ー-]デン)|(?:リカバリ|バックアップ|復旧|解除|アクティベ[ー-]ション|招待)[ー-]?(?:コ[ー-]ド|キ[ー-])|コミュニティ名|(?<![A-Za-z])PW(?![A-Za-z])|(?<![A-Za-z])PASS(?![A-Za-z])|ライセンスキ[ー-]"
 )
 """Where only a value that looks like one counts."""
-_NUMERIC = r"暗証(?:番号|コ[ー-]ド)?|(?<![A-Za-z])PIN(?:コ[ー-]ド)?|(?<![A-Za-z])OTP|ワンタイム(?:パスワ[ー-]ド|コ[ー-]ド)|認証(?:コ[ー-]ド|番号)|(?:ロック|画面|端末|スマホ|パソコン|金庫|キ[ー-]ボックス|鍵ボックス|扉|ドア|ロッカ[ー-])[^。\n0-9]{0,8}?(?:番号|(?<![A-Za-z])No\.?|コ[ー-]ド|ナンバ[ー-])|(?<![A-Za-z])CV[VC]2?|セキュリティコ[ー-]ド"
+_NUMERIC = r"暗証(?:番号|コ[ー-]ド)?|(?<![A-Za-z])PIN(?:コ[ー-]ド)?|(?<![A-Za-z])OTP|ワンタイム(?:パスワ[ー-]ド|コ[ー-]ド)|認証(?:コ[ー-]ド|番号)|(?:ロック|画面|端末|スマホ|パソコン|金庫|キ[ー-]ボックス|鍵ボックス|扉|ドア|ロッカ[ー-])[^。\n0-9]{0,8}?(?:番号|(?<![A-Za-z])No\.?|コ[ー-]ド|ナンバ[ー-])|(?:解除|解錠|開錠|施錠|入館|入室|入退室|通用口|機械警備|キ[ー-]パッド)の?(?:暗証)?(?:番号|コ[ー-]ド)|(?<![A-Za-z])CV[VC]2?|セキュリティコ[ー-]ド"
 _TALK = re.compile(
     r"管理(?:ソフト|ツ|アプリ)|ソフト|ツ[ー-]ル|アプリ|ファイル|形式|方式|ハッシュ|サイト|システム|規格|バ[ー-]ジョン|担当|宛|問い?合|以上|以内|使わない|禁止|含め|例"
 )
 """Between a label and what is no value of it."""
-_DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『)|(?<=[ァ-ヺー一-鿿])\((?=[!-'*-~]{0,63}[0-9!-'*-/:-@][!-'*-~]{0,63}\))|(?<=番号|ード|-ド)(?=[0-9]{4,8}(?![0-9])))[\"'「『]?"
+_DIVIDER = r"(?:\([^()\n]{0,12}\))?[\"'」』]?(?: ?(?:は|が|を|:|=|=>|→|⇒|is|\|)[ \t]?|[ \t](?=[!-~]*[0-9!-/:-@])|(?=「|『)|(?<=[ァ-ヺー一-鿿])\((?=[!-'*-~]{0,63}[0-9!-'*-/:-@][!-'*-~]{0,63}\))|(?<=番号|ード|-ド)(?=[0-9]{4,8}(?![0-9]))|(?<=ワード|ワ-ド|レーズ|レ-ズ)(?=[0-9A-Za-z@#$%&!](?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Za-z])[!-~]{5,63}(?:です|だ|[でにをがと。、」)\n]|$)))[\"'「『]?"
 
 
 class LabelledSecretRecognizer(TextRecognizer):
@@ -100,7 +108,7 @@ class LabelledSecretRecognizer(TextRecognizer):
     finds = ("CREDENTIAL",)
     starts = PRINTABLE
     reach = 96
-    revision = "6"
+    revision = "7"
     _longest = 256
     """Characters of a label with its value."""
     _pattern = re.compile(
@@ -132,6 +140,8 @@ class LabelledSecretRecognizer(TextRecognizer):
             (_heading, "headed"),
             (_loose, "loose"),
             (_numeric, "numeric"),
+            (PHRASE, "phrased"),
+            (DIAL, "dialled"),
         )
     )
     _cell = re.compile(r"[!-+.-{}~-]{4,64}")
@@ -163,6 +173,8 @@ class LabelledSecretRecognizer(TextRecognizer):
             "headed": self._headed,
             "loose": self._loosely,
             "numeric": self._numerically,
+            "phrased": self._phrased,
+            "dialled": self._dialled,
         }
         for _, way, stretch in self.needs.worth(view.parts, self._longest):
             yield from ways[way](view, stretch)
@@ -191,6 +203,15 @@ class LabelledSecretRecognizer(TextRecognizer):
     def _numerically(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
         for match in matches(self._numeric, view.text, stretch):
             yield self.finding(view, *match.span("value"), "CREDENTIAL", 0.7)
+
+    def _phrased(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        for match in matches(PHRASE, view.text, stretch):
+            start, end, score = phrase(view.text, match)
+            yield self.finding(view, start, end, "CREDENTIAL", score)
+
+    def _dialled(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
+        for match in matches(DIAL, view.text, stretch):
+            yield self.finding(view, *match.span("value"), "CREDENTIAL", 0.8)
 
     def _paired(self, view: View, stretch: tuple[int, int]) -> Iterator[Finding]:
         for match in matches(self._pair, view.text, stretch):

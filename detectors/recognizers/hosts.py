@@ -31,6 +31,15 @@ class HostRecognizer(FormRecognizer):
             ),
             0.85,
         ),
+        # A zone of its own below the public domain: fs02.intra.city.example.lg.jp.
+        Form(
+            re.compile(
+                rf"(?<![A-Za-z0-9.@/_-])(?:{_LABEL}\.){{1,4}}(?:lgwan|internal|intra|lan|corp|private)\.(?:{_LABEL}\.){{1,4}}(?:jp|com|net|org)"
+                r"(?![A-Za-z0-9_(-]|\.[A-Za-z0-9])",
+                re.IGNORECASE,
+            ),
+            0.8,
+        ),
         Form(
             re.compile(
                 r"(?<![\\A-Za-z0-9:])\\\\(?:\\\\)?[A-Za-z0-9][A-Za-z0-9._-]{1,62}(?:\\{1,2}[A-Za-z0-9一-鿿ァ-ヺー_.$-]{1,64}){1,8}"

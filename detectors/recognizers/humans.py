@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from detectors.names.model import Floats
 from detectors.names.reader import Reading, named
@@ -66,9 +68,12 @@ def faintly(
     known_as: Callable[[str], str],
 ) -> Iterator[tuple[int, int, float]]:
     """People whom the model all but rules out, apart from the `likely` ones."""
+    taken = sorted((begin, stop) for begin, stop, _ in likely)
+    reached = list(accumulate((stop for _, stop in taken), max))
     for first, last, chance in named(chances, "PERSON", HUMAN, HUMAN):
         start, end = reading.span(first, last)
-        apart = not any(start < stop and begin < end for begin, stop, _ in likely)
+        before = bisect_left(taken, (end,))
+        apart = not before or reached[before - 1] <= start
         if apart and is_human(text, start, end, known_as):
             yield start, end, chance
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Finding
-from detectors.recognizers import obeyed, steered, takeover
+from detectors.recognizers import loosened, obeyed, steered, takeover
 from detectors.recognizers.base import PRINTABLE, TextRecognizer, matches
 from detectors.recognizers.needed import Needing
 from detectors.recognizers.openings import any_of
@@ -94,6 +94,7 @@ _JAPANESE = (
     *MORE_JAPANESE,
     *steered.JAPANESE,
     *obeyed.JAPANESE,
+    *loosened.JAPANESE,
     (r"(?:この文書|この文章|これ|本文)を(?:読|処理|要約)[^。\n]{0,8}(?:AI|アシスタント|モデル|LLM)は", STEERED),
 )  # fmt: skip
 
@@ -131,6 +132,7 @@ _ENGLISH = (
     *MORE_ENGLISH,
     *steered.ENGLISH,
     *obeyed.ENGLISH,
+    *loosened.ENGLISH,
     (rf"{_A}(?:by|from) your own knowledge and not|{_A}abandon all your|additional instructions? ?[-:]|{_A}leave all (?:the )?previous", OVERRIDE),
     (r"<(?:god|system|admin|developer|sudo|override|debug)[ _-]?mode>|entering an? ['\"“‘][^'\"\n]{0,30} mode", PERSONA),
     (rf"{_A}(?:change|replace|update|rewrite) (?:your|the|all) {_WORDS}(?:instructions?|programming|rules) (?:to|with)", OVERRIDE),
@@ -195,7 +197,7 @@ class PromptInjectionRecognizer(TextRecognizer):
         )
     )
     reach = 192
-    revision = "4"
+    revision = "5"
     needs = Needing(
         (
             *((Written(pattern), score) for pattern, score in _JAPANESE),

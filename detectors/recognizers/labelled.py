@@ -50,7 +50,7 @@ def _shape(*alternatives: str) -> re.Pattern[str]:
 
 NUMBERINGS: dict[str, Numbering] = {
     "JP_RESIDENT_RECORD_CODE": Numbering(
-        _shape("[0-9]{11}", "[0-9]{4}[- ][0-9]{4}[- ][0-9]{3}", "[0-9]{5}[- ][0-9]{6}"),
+        _shape("[0-9]{11}", "[0-9]{4}[-, ][0-9]{4}[-, ][0-9]{3}", "[0-9]{5}[-, ][0-9]{6}"),
         passed=0.98,
         check=resident_record_code,
     ),
@@ -87,7 +87,7 @@ NUMBERINGS: dict[str, Numbering] = {
         passed=0.92,
     ),
     "JP_PENSION_NUMBER": Numbering(
-        _shape("[0-9]{4}[-.]?[0-9]{6}", rf"[0-9]{{4}} [0-9]{{6}}{_NO_MORE}")
+        _shape("[0-9]{4}[-.]?[0-9]{6}(?:-[0-9]{4})?", rf"[0-9]{{4}} [0-9]{{6}}{_NO_MORE}")
     ),
     "JP_BANK_ACCOUNT": Numbering(_shape("[0-9]{7}", "[0-9]{3}[- /][0-9]{4}")),
     "JP_VEHICLE_NUMBER": Numbering(_shape("[A-Z0-9]{2,8}-[0-9]{6,7}"), passed=0.9),
@@ -102,11 +102,11 @@ _INSURANCES = (
     "JP_EMPLOYMENT_INSURANCE_NUMBER",
     "JP_HEALTH_INSURANCE_NUMBER",
 )
-_UNIT = r"(?:円|千円|百万|億|万|件|人|個|%|口座(?![一-鿿])|名(?!義)|世帯(?!主|員)|台(?!帳)|冊|通(?!帳)|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|分|頁|ページ|件|箇所|か所|号(?:議案|車))"
+_UNIT = r"(?:円|千円|百万|億|万|件|人|個|%|口座(?![一-鿿])|名(?!義)|世帯(?!主|員)|台(?!帳)|冊|通(?!帳)|部(?!署)|回|枚|m|km|㎡|ha|年|点|歳|才|票|月|日|時|(?<![0-9]{6})分|頁|ページ|件|箇所|か所|号(?:議案|車))"
 _AMOUNT = re.compile(rf"\.[0-9]|{_UNIT}| {_UNIT}(?![一-鿿])")
 """Behind a blank a unit stands alone: 41808986 世帯主 is no number of households."""
 _CANDIDATE = re.compile(
-    r"(?=[0-9A-Za-z])(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|(?:[Nn][Oo]|[Ii][Dd])[. ]?[0-9])"
+    r"(?=[0-9A-Za-z])(?:(?<![0-9A-Za-z])(?<![0-9A-Za-z][-./_])|(?<=[Nn][Oo])|(?<=[Nn][Oo]\.))(?!(?<=[0-9],)[0-9]{3}(?![0-9-])|(?:[Nn][Oo]|[Ii][Dd])[. ]?[A-Z]{0,2}[0-9])"
     r"(?:[A-Za-z](?: ?[A-Za-z]|[A-Za-z]{0,7})[- ]?)?[0-9](?:[0-9A-Za-z][-./]?[0-9]|[-./]?[0-9]|(?=[0-9A-Za-z]? [0-9]))"
 )
 _NO_BANK = re.compile("(?:架空|サンプル|テスト|ダミー|○○|〇〇|◯◯|××|△△)銀行")
@@ -133,7 +133,7 @@ class LabelledNumberRecognizer(TextRecognizer):
             if start < end:
                 continue
             kind = labels.owner(start, _token_end(text, start))
-            for entity in _INSURANCES if kind == INSURED else (kind or "",):
+            for entity in _insurances(text, start) if kind == INSURED else (kind or "",):
                 numbering = NUMBERINGS.get(entity)
                 value = numbering.shape.match(text, start) if numbering else None
                 if numbering is None or value is None or self._broken(text, value):
@@ -151,6 +151,16 @@ class LabelledNumberRecognizer(TextRecognizer):
             return True
         start = value.start()
         return " " in value[0] and bool(_BEFORE_GROUPS.search(text, max(0, start - 12), start))
+
+
+_OF_THE_ELDERLY = re.compile("後期高齢|長寿医療")
+
+
+def _insurances(text: str, start: int) -> tuple[str, ...]:
+    """Whose a 被保険者番号 may be, by what is told of before it."""
+    if before(_OF_THE_ELDERLY, text, start, WINDOW):
+        return ("JP_ELDERLY_INSURANCE_NUMBER", *_INSURANCES)
+    return _INSURANCES
 
 
 _TOKEN = re.compile(r"[0-9A-Za-z](?:[-. /]?[0-9A-Za-z])*")

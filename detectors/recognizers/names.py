@@ -152,7 +152,9 @@ class NameRecognizer(TextRecognizer):
         return self._reader
 
     def find(self, view: View) -> Iterator[Finding]:
-        for start, end, entity, score in self._found(view.text):
+        # Whoever asks for names of a view, to tell what stands behind one, shares them with this recogniser.
+        found = view.once((type(self), self._ready()), lambda text: list(self._found(text)))
+        for start, end, entity, score in found:
             yield self.finding(view, start, end, entity, score)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str, float]]:

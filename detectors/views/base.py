@@ -12,11 +12,13 @@ from detectors.views.unpacked import IDENTIFIER, JAPANESE, holds_rare, is_plain_
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[-_/][A-Z]?[a-z]{2,})*|[0-9-]+|[A-Z]+")
 """Ordinary words and numbers: most of what looks like base64 in English text."""
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+_WEB_PADDING = re.compile("(?:%3[Dd])+$")
 _LABEL = re.compile("(?:TEL|[Tt]el|FAX|[Ff]ax)(?=.{8})")
 
 
 def decode_base_n(run: str) -> str | None:
     """As a whole, or straight behind a word for telephone numbers."""
+    run = _WEB_PADDING.sub("", run)
     text = _base64(run)
     if text is None and (label := _LABEL.match(run)):
         inner = _base64(run[label.end() :])

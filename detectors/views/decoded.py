@@ -29,7 +29,8 @@ DEPTH = 3
 GROWTH = 4
 MOST = 1_048_576
 
-_BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}={0,6}"
+_BASE64 = r"(?:[A-Za-z0-9+/]{8,}\r?\n)*[A-Za-z0-9+/_-]{8,}(?:={1,6}|(?:%3[Dd]){1,2})?"
+"""The padding is often written for the web."""
 _NUMBER = r"(?:[Cc][Hh][Rr][Ww]?\$?\()?(?:0x[0-9A-Fa-f]{2,5}|[0-9]{2,5})\)?"
 _CALLED = r"(?:(?:String\.from(?:CharCode|CodePoint)|bytes|bytearray)\( ?\[? ?|\"{2}\.join\(map\(chr, ?\[)"
 """What programs have in front of a list of codes; it ends with the brackets that it began with."""

@@ -13,7 +13,8 @@ _JOINT = rf"[^{_LETTERS}@+\n]{{1,5}}|\n(?:[-*・] ?)?"
 """One or more signs, the same between all: blanks, tabs, commas, bars, brackets, the bullets of a list."""
 _APART = re.compile(
     rf"(?<![{_JAPANESE}])[{_JAPANESE}](?P<mark>[・ ./_|*\n-])[{_JAPANESE}](?:(?P=mark)[{_JAPANESE}])+(?![{_JAPANESE}])"
-    r"|(?<![A-Za-z0-9])[A-Za-z0-9](?P<latin>[ ・_|*/.\n-])[A-Za-z0-9](?:(?P=latin)[A-Za-z0-9@.+_-]){4,}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9](?P<latin>[ ・_|*/.\n-])[A-Za-z0-9]"
+    r"(?:(?P=latin)[A-Za-z0-9@.+_#$%&!?^~=-]){4,}(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9])[{_LETTERS}](?P<any>{_JOINT})[{_LETTERS}](?:(?P=any)[{_LETTERS}@.+_/-]){{5,}}(?![A-Za-z0-9])"
 )
 _LISTED = re.compile(

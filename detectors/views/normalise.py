@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from detectors.findings import Span
 from detectors.views.folds import HOMOGLYPHS, IGNORABLE, ONE_TO_ONE
@@ -47,6 +48,9 @@ _MIXED_WORD = re.compile(
 """A word, an e-mail address as a whole, the letters in front of a long number, or an O that stands for a naught."""
 
 
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """`text` is normalised; `span` takes places in it back to the original."""
@@ -57,15 +61,19 @@ class View:
     _ends: array[int] | None = field(default=None, repr=False)
     fresh: tuple[tuple[int, int], ...] = ()
     """Where `text` reads otherwise than that of the view that it was made of, in order; empty for a plain one."""
-    _parts: list[tuple[Part, ...]] = field(default_factory=list, repr=False, compare=False)
-    """Once they were asked for."""
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, make: Callable[[str], _T]) -> _T:
+        """What `make` makes of the text: made for the first who asks for it by that name, and kept for the others."""
+        if name not in self._made:
+            self._made[name] = make(self.text)
+        made: _T = self._made[name]
+        return made
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """As gates look at the text."""
-        if not self._parts:
-            self._parts.append(parts(self.text))
-        return self._parts[0]
+        return self.once(parts, parts)
 
     def span(self, start: int, end: int) -> Span:
         """Of the original: from the first character of the match to the last, deleted ones between included."""

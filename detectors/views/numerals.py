@@ -144,10 +144,15 @@ def respelt(view: View) -> View | None:
     if not _GATE.search(view.text):
         return None
     edits: list[Edit] = []
-    for run in sorted(_place(m) for p in (_RUN, _ALIKE) for m in p.finditer(view.text)):
+    runs = (_place(m) for p in (_RUN, _ALIKE) for m in p.finditer(view.text))
+    for run in sorted(runs, key=_longest_first):
         if not edits or run[0] >= edits[-1].end:
             edits += _spelt(view.text, *run)
     return rewritten(view, edits) if edits else None
+
+
+def _longest_first(run: tuple[int, int]) -> tuple[int, int]:
+    return run[0], -run[1]
 
 
 def _place(run: re.Match[str]) -> tuple[int, int]:

@@ -62,15 +62,18 @@ class Reader:
         seen: dict[str, list[Finding]] = {}
         for sighting in known:
             seen.setdefault(sighting.pointer, []).append(sighting.finding)
-        lengths = {s.pointer: len(s.text) for s in self.segments}
+        before = {s.pointer: s.text for s in self.segments}
+        lengths = {pointer: len(text) for pointer, text in before.items()}
         masked = [
             replace(s, text=edited[s.pointer].text) if s.pointer in edited else s
             for s in self.segments
         ]
         kinds = masked_entities(self.policy, Stage.REQUEST)
+        known_as = {pointer: (before[pointer], one) for pointer, one in edited.items()}
+        found = self.screening.afresh(masked, known_as, kinds, self.policy.allow, until)
         return tuple(
             replace(sighting, finding=finding)
-            for sighting in self.screening.sightings(masked, self.policy.allow, until, kinds)
+            for sighting in found
             if masked_for(self.policy, Stage.REQUEST, sighting.finding)
             for finding in _as_it_came(sighting, edited, lengths)
             if not any(k.covers(finding) for k in seen.get(sighting.pointer, ()))

@@ -8,6 +8,8 @@ that left something standing which a rule masks is not complete: it counts as no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from dataclasses import replace
 
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.lead import Lead
@@ -27,6 +29,7 @@ class Given:
         self._looks = looks  # whether it keeps and reads anything
         self._text = ""  # of what was given, what was not read yet
         self._front = Lead()
+        self.length = 0  # of all that was given
         self._values: list[Span] = []  # in that text, what was put back for placeholders
         self._marks: list[Span] = []  # and what stands for something masked
 
@@ -42,32 +45,43 @@ class Given:
         for span, is_value in edits:
             (self._values if is_value else self._marks).append(span.shifted(len(self._text)))
         self._text += text
+        self.length += len(text)
 
-    def sound(self, *, final: bool, known: bool) -> bool:
-        """Whether nothing that was given has to be masked, in every piece that can be read by now; `known` if that
-        need not be looked for."""
+    def fork(self) -> Given:
+        """Another one to which the same was given up to here."""
+        other = copy(self)
+        other._front = self._front.fork()
+        other._values, other._marks = list(self._values), list(self._marks)
+        return other
+
+    def left(self, *, final: bool, known: bool) -> list[Finding]:
+        """What has to be masked in all that was given, in its places there, as far as that can be read by now; `known`
+        if nothing has to."""
         while self._text and (final or self.room <= 0):
             _, end = next(pieces(self._text))
-            if not known and self._left(end):
-                return False
+            if not known and (left := self._left(end)):
+                return left
             if final and end == len(self._text):  # nothing follows that is read behind it
                 self._text = ""
-                return True
+                break
             self._front.grow(self._text[:end])
             self._text = self._text[end:]
             self._values = [s.shifted(-end) for s in self._values if s.start >= end]
             self._marks = [s.shifted(-end) for s in self._marks if s.start >= end]
-        return True
+        return []
 
-    def _left(self, end: int) -> bool:
-        """Whether anything that begins up to there has to be masked."""
+    def _left(self, end: int) -> list[Finding]:
+        """What begins up to there and has to be masked."""
         places = (0, end, end + self._reach)
         seen = of_part(self._screen, self._text, self._front, places)
         found = [f for f in seen if not self._own(f)]
         if not found:
-            return False
+            return []
         decision = self._judge(self._text, found)
-        return bool(decision.masks) or decision.action >= Action.CONFIRM
+        masked = [mask.sighting.finding for mask in decision.masks]
+        by = self.length - len(self._text)
+        counts = found if decision.action >= Action.CONFIRM else masked
+        return [replace(f, span=f.span.shifted(by)) for f in counts]
 
     def _own(self, finding: Finding) -> bool:
         """Whether it is about a value that was put back, or stands in a mark that leaves a part of what it is for."""

@@ -27,6 +27,11 @@ OF_ANALYSIS: tuple[tuple[str, str], ...] = (
         "規則「{}」は、いつもいっしょに当てはまる「{}」が遮断するので、働きません（例: 「{}」）",
         "the rule “{}” is shadowed: “{}” applies whenever it does, and blocks (for example on “{}”)",
     ),
+    (
+        "規則「{}」の伏せ方は、いつもいっしょに当てはまる「{}」が元に戻せない伏せ方をするので、"
+        "働きません（例: 「{}」）",
+        "the mask of rule “{}” has no effect: “{}” always applies with it, and masks for good (such as “{}”)",
+    ),
     ("範囲を分けるか、どちらかを消してください", "part their conditions, or delete one of them"),
     (
         "規則「{}」は、あってもなくても結果が変わりません（「{}」が同じ対応をします。例: 「{}」）",

@@ -156,6 +156,11 @@ def _beside(one: _Placed, others: list[_Placed], space: Space, bundle: Bundle) -
                 message = f"規則「{rule.id}」は、{by}（例: 「{text}」）"
                 hint = "範囲を分けるか、どちらかを消してください"
                 return alarm(Kind.SHADOWED, other.rule, message, hint)
+            if _is_undone(rule, other.rule):
+                by = f"いつもいっしょに当てはまる「{other.rule.id}」が元に戻せない伏せ方をする"
+                message = f"規則「{rule.id}」の伏せ方は、{by}ので、働きません（例: 「{text}」）"
+                hint = "範囲を分けるか、どちらかを消してください"
+                return alarm(Kind.SHADOWED, other.rule, message, hint)
             if _adds_words(one, other):
                 told = f"すべて「{other.rule.id}」も探し、対応も同じです"
                 message = f"規則「{rule.id}」が探すものは、{told}（例: 「{text}」）"
@@ -218,6 +223,12 @@ def _covers(wide: _Placed, narrow: _Placed, space: Space) -> bool:
         return not space.common(narrow.region, space.outside(a.where))
     except TooLarge:
         return False
+
+
+def _is_undone(rule: Rule, other: Rule) -> bool:
+    """Whether what the rule masks, to be put back in the answer, is masked by the other one for good: that counts."""
+    masks = rule.action is other.action is Action.MASK
+    return masks and rule.operator is None and other.operator is not None
 
 
 def _adds_words(one: _Placed, other: _Placed) -> bool:

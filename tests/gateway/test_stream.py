@@ -332,11 +332,20 @@ def test_an_answer_in_which_something_is_left_as_a_whole_does_not_become_complet
     assert blocked or len(text) > PIECE or FarSighted().scan(released) == ()
 
 
-def test_what_is_not_out_when_something_is_left_stays_here() -> None:
-    text = "合言葉は最後。" + "山" * 400 + "。hiraku "
+def test_what_is_left_in_the_end_of_an_answer_is_masked_if_nothing_of_it_is_out() -> None:
+    text = "合言葉は最後。" + "山" * 400 + "。hiraku と［氏名-kzbmtq］"
+    for chunks in ([text], [text[:300], text[300:]], list(text)):
+        released, found, blocked, received = far_sighted(chunks)
+        assert not blocked and received == text
+        assert released == "合言葉は最後。" + "山" * 400 + "。［認証情報］ と山田太郎"
+        assert [text[f.span.start : f.span.end] for f in found] == ["hiraku"]
+
+
+def test_what_is_not_out_when_something_is_left_in_what_is_stays_here() -> None:
+    text = "hiraku " + "山" * 400 + "。hiraku 合言葉は最後。"
     released, found, blocked, _ = far_sighted([text[:300], text[300:]])
-    assert blocked and [f.recognizer for f in found] == ["masking"]
-    assert "合言葉は最後" in released and "hiraku" not in released
+    assert blocked and [f.recognizer for f in found] == ["far", "masking"]
+    assert released == "hiraku " + "山" * 400 + "。"
 
 
 def test_what_a_value_is_restored_to_and_what_a_mask_leaves_of_it_are_not_looked_for_again() -> (

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
+from audit.database import tables
 from audit.database.connect import open_for_writing
 from audit.errors import LogRefused
 from audit.ledger.approval import ApprovalRefused
@@ -278,7 +279,10 @@ def test_every_search_and_view_and_export_is_a_record_and_its_words_are_sealed(
         assert verify(reader).intact
 
 
-def test_nothing_is_shown_when_the_look_cannot_be_recorded(run: Run, sqlite_url: str) -> None:
+def test_nothing_is_shown_when_the_look_cannot_be_recorded(
+    run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_TRIES", 2)
     engine = open_for_writing(sqlite_url)
     with engine.begin():  # whoever writes meanwhile has to wait, and gives up
         result = run("監査一", "show", "x1")

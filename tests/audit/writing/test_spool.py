@@ -87,7 +87,7 @@ TAMPERED = {
 }
 
 
-def test_a_spool_that_was_tampered_with_is_said_to_be_unreadable(
+def test_a_spool_that_was_tampered_with_is_said_to_be_unreadable_and_verifying_names_the_exchange(
     url: str, keys: KeyRing, tmp_path: Path
 ) -> None:
     killed_while_streaming(url, tmp_path / "keys", "whole", *TAMPERED)
@@ -99,6 +99,9 @@ def test_a_spool_that_was_tampered_with_is_said_to_be_unreadable(
         facts, contents = closed(url, keys, exchange)
         assert (facts["spooled"], contents) == ("unreadable", None), exchange
     assert SECRET in str(closed(url, keys, "whole")[1])
+    with Reader.open(url, keys) as reader:
+        report = verify(reader)
+    assert (report.intact, set(report.unread)) == (True, set(TAMPERED))
 
 
 def test_a_closed_exchange_leaves_nothing_spooled(url: str, keys: KeyRing) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from detectors.recognizers.ages import AgeRecognizer
+from detectors.recognizers.names import NameRecognizer
+from detectors.screen import Screen
 from tests.detectors.recognizers.finding import found, unnamed
 
 AGE = AgeRecognizer()
@@ -36,3 +40,19 @@ AGE = AgeRecognizer()
 )
 def test_an_age_is_somebodys(text: str, expected: list[str]) -> None:
     assert found(AGE, text) == expected
+
+
+def test_the_names_that_ages_stand_behind_are_read_once_for_both(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    found = NameRecognizer._found
+
+    def counted(self: NameRecognizer, text: str) -> Iterator[tuple[int, int, str, float]]:
+        read.append(text)
+        return found(self, text)
+
+    monkeypatch.setattr(NameRecognizer, "_found", counted)
+    text = "山田太郎(45)が来た。"
+    kinds = {f.entity for f in Screen([AgeRecognizer(), NameRecognizer()]).scan(text)}
+    assert (kinds, read) == ({"AGE", "PERSON"}, [text])

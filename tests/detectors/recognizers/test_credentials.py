@@ -41,6 +41,15 @@ def test_only_the_secret_part_is_found(text: str, secret: str) -> None:
     assert found(ISSUED, text, 0.9) == [secret]
 
 
+def test_a_token_and_a_key_are_found_whole_when_a_mail_breaks_them_over_lines() -> None:
+    token = f"eyJ{TAIL}\n{TAIL[:8]}.eyJ{TAIL}.\n> {TAIL}{TAIL[:9]}\n{TAIL[:12]}"
+    assert found(ISSUED, f"トークンは次のとおり\n{token}\n以上", 0.9) == [token]
+    key = f"-----BEGIN RSA\n> PRIVATE KEY-----\n{TAIL}\n{TAIL}\n-----END RSA PRIVATE KEY-----"
+    assert found(ISSUED, f"鍵\n{key}\n以上", 0.9) == [key]
+    cut_off = f"-----BEGIN PRIVATE KEY-----\n{TAIL}\n{TAIL}"
+    assert found(ISSUED, f"{cut_off}\n（以下略）", 0.9) == [cut_off]
+
+
 @pytest.mark.parametrize(
     "label",
     ["パスワード", "暗証番号", "秘密鍵", "APIキー", "トークン", "PW", "password", "api_key"],

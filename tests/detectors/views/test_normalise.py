@@ -112,3 +112,12 @@ def test_a_view_shows_no_text() -> None:
 
 def test_marks_without_end_cost_no_more_than_their_number() -> None:
     assert len(normalise("a" + "\u0301" * 5000).text) <= 5001
+
+
+def test_what_is_made_of_a_view_is_made_once_for_all_who_ask_by_its_name() -> None:
+    view = normalise("０３")
+    assert [view.once("length", len), view.once("length", max), view.once("last", max)] == [
+        2,
+        2,
+        "3",
+    ]

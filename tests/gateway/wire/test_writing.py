@@ -35,8 +35,12 @@ SPELLINGS = st.sampled_from(
         "【**Name-kzbmtq**】",
         "「氏名－ｋｚｂｍｔｑ」",
         "&lt;kzb mtq&gt;",
+        r"\\［　　" + r"\u3042" * 14 + "　　" + "\u200b".join("kzbmtq") + "**&#65341;",
     ]
 )
+"""The last one is about as long as any."""
+FRONTS = st.text("aあ、 ", max_size=40)
+"""A letter of ASCII begins a block, in which the placeholder stands wherever it happens to."""
 CALL = {"id": "call_1", "type": "function", "function": {"name": "send", "arguments": ""}}
 
 
@@ -206,28 +210,30 @@ def test_a_legacy_completion_has_one_outcome_too(content: list[int], policy: Pol
 
 @pytest.mark.parametrize("path", [*SPEAKING, "/v1/completions"])
 @settings(max_examples=40)
-@given(spelling=SPELLINGS, pieces=PLACES, places=BYTES, ascii_only=st.booleans())
+@given(written=st.tuples(FRONTS, SPELLINGS), pieces=PLACES, places=BYTES, ascii_only=st.booleans())
 def test_bytes_cut_anywhere_say_what_the_whole_says(
-    path: str, spelling: str, pieces: list[int], places: list[int], ascii_only: bool
+    path: str, written: tuple[str, str], pieces: list[int], places: list[int], ascii_only: bool
 ) -> None:
-    """The provider's bytes in network pieces, half a character and half an event long too."""
-    text = TEXT.replace("［氏名-kzbmtq］", spelling)
+    """The provider's bytes in network pieces, half a character and half an event long too. Fails where fewer characters
+    are waited for than a placeholder has."""
+    front, spelling = written
+    text, shown = front + TEXT.replace("［氏名-kzbmtq］", spelling), front + SHOWN
     if path == "/v1/completions":
         events: list[Any] = [{"choices": [{"index": 0, "text": p}]} for p in cut(text, pieces)]
         events.append({"choices": [{"index": 0, "text": "", "finish_reason": "stop"}]})
     else:
         events = [*(delta(0, {"content": p}) for p in cut(text, pieces)), delta(0, {}, "stop")]
-    written = [json.dumps(e, ensure_ascii=ascii_only).encode() for e in events]
-    raw = b"".join(b"data: " + one + b"\n\n" for one in written)
+    dumped = (json.dumps(e, ensure_ascii=ascii_only).encode() for e in events)
+    raw = b"".join(b"data: " + one + b"\n\n" for one in dumped)
     borders = [0, *sorted(p % (len(raw) + 1) for p in places), len(raw)]
     reader = EventReader()
     batches = [at_once(reader.feed(raw[a:b])) for a, b in pairwise(borders)]
     stream = streamed(BY_PATH[path], [event for batch in batches for event in batch])
     if path == "/v1/completions":
         told = [c["text"] for e in EventReader().feed(stream) if e for c in e["choices"]]
-        assert "".join(told) == SHOWN
+        assert "".join(told) == shown
     else:
-        assert together(path, stream)[0] == SHOWN
+        assert together(path, stream)[0] == shown
 
 
 @pytest.mark.parametrize("path", [*SPEAKING, "/v1/completions"])

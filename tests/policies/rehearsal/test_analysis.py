@@ -166,6 +166,18 @@ ALARMS = {
         rule("b-second", NAME, "where: {all: [{external: true}]}", "action: mask"),
         "「a-first」と同じことをします",
     ),
+    "a mask that another one makes for good": (
+        [
+            rule(
+                "a-wide",
+                "detect: [PERSON, PHONE_NUMBER]",
+                "action: mask",
+                "operator: {name: redact}",
+            )
+        ],
+        rule("b-narrow", NAME, "where: {departments: [福祉課]}", "action: mask"),
+        "「a-wide」が元に戻せない伏せ方をするので、働きません",
+    ),
     "masks of the same words by two operators": (
         [rule("a-one", "words: [予定価格, 設計金額]", "action: mask", "operator: {name: redact}")],
         rule(
@@ -249,6 +261,10 @@ QUIET = {
     "masks of other words by other operators": [
         rule("a-one", "words: [予定価格]", "action: mask", "operator: {name: redact}"),
         rule("b-two", "words: [設計金額]", "action: mask", "operator: {name: replace}"),
+    ],
+    "a mask for good of some of what is put back": [
+        rule("a-wide", NAME, "min_score: 0.9", "action: mask", "operator: {name: redact}"),
+        rule("b-narrow", NAME, "action: mask"),
     ],
     "some words for another clause": [
         rule("a-wide", "words: [予定価格, 設計金額]", "action: block"),
