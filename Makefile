@@ -53,7 +53,7 @@ run: install  ## start the gateway on 127.0.0.1:8080 with config.yaml
 
 .PHONY: test
 test: tools .venv/.installed-dev $(NODE_CLIENT)/node_modules/.installed  ## every test, PostgreSQL included
-	$(BIN)/pytest -q -n 2 --dist worksteal
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: .venv/.installed-dev  ## ruff and mypy strict

@@ -23,7 +23,7 @@ from tests.forge import ROOT, Forged, forge, sekisho
 from tests.recording import wave
 
 MESSAGE_KEY, ERROR_KEY = "test-key-message", "test-key-error"
-START_S = 60.0
+START_S = 120.0
 RECORDING = base64.b64encode(wave(b"\0\0" * 8)).decode()
 BOUNDARY = "the-boundary-of-a-form"
 
@@ -163,7 +163,7 @@ class Gateway:
         process, self._process = self._process, None
         if process.poll() is None:
             os.killpg(process.pid, sending)
-        return process.wait(30)
+        return process.wait(90)
 
     def signal(self, sending: signal.Signals) -> None:
         assert self._process is not None

@@ -21,7 +21,7 @@ import pytest
 
 from tests.room import swift_folder
 
-START_DEADLINE_S = 20.0
+START_DEADLINE_S = 90.0
 _EMPTY = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();

@@ -59,7 +59,7 @@ def rows(url: str, query: str) -> list[Mapping[str, Any]]:
     return list(found)
 
 
-def until(condition: Callable[[], bool], seconds: float = 8.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for what another thread or process does."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -134,4 +134,4 @@ def test_a_sealer_that_hangs_keeps_its_place(url: str, keys: KeyRing, tmp_path: 
             time.sleep(2.5)
             assert not second.state.leading
             process.kill()
-            until(lambda: second.state.leading, seconds=10)
+            until(lambda: second.state.leading)

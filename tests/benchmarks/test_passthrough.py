@@ -17,7 +17,7 @@ def servers() -> Iterator[Mapping[str, Server]]:
 
 
 def asked(server: Server, method: str, path: str, body: str = "") -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         connection.request(method, path, body)
         answer = connection.getresponse()

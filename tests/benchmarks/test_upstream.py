@@ -22,7 +22,7 @@ def mock() -> Iterator[Server]:
 
 
 def asked(server: Server, body: str, path: str = PATH) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         connection.request("POST", path, body)
         answer = connection.getresponse()
@@ -61,7 +61,7 @@ def test_the_words_stream_true_in_a_message_do_not_make_a_stream(mock: Server) -
 
 
 def test_one_connection_carries_answers_of_both_kinds(mock: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=60)
     sizes = []
     for body in ("{}", '{"stream":true}', "{}"):
         connection.request("POST", PATH, body)

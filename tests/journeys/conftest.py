@@ -21,7 +21,14 @@ def shared_provider() -> Iterator[FakeProvider]:
 def shared_gateway(
     shared_provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Gateway]:
-    with Gateway(tmp_path_factory.mktemp("gateway"), shared_provider.url, timeout_s=3.0) as gateway:
+    with Gateway(tmp_path_factory.mktemp("gateway"), shared_provider.url) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def impatient(folder: Path, provider: FakeProvider) -> Iterator[Gateway]:
+    """One that waits for its providers no longer than a test wants to."""
+    with Gateway(folder, provider.url, timeout_s=3.0) as gateway:
         yield gateway
 
 

@@ -111,12 +111,12 @@ def test_a_failure_before_the_answer_is_a_status(
 
 
 def test_a_client_that_gets_less_than_it_waits_for_is_told_at_the_end_of_its_patience(
-    gateway: Gateway, provider: FakeProvider
+    impatient: Gateway, provider: FakeProvider
 ) -> None:
     provider.script = lambda body: [delta(0, {"content": "はじめ"}), Hangs()]
-    answer = gateway.post({"model": "mock", "stream": True, **ASK["/v1/chat/completions"]})
+    answer = impatient.post({"model": "mock", "stream": True, **ASK["/v1/chat/completions"]})
     assert answer.events[-1]["error"]["code"] == "upstream_timeout"
-    assert closing(gateway, answer)["failure"] == "timeout"
+    assert closing(impatient, answer)["failure"] == "timeout"
 
 
 @pytest.mark.parametrize("model", ["mock", "lite"])

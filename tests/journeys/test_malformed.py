@@ -24,7 +24,7 @@ from tests.postgres import PostgresServer
 EVERYBODY = "key-everybody"
 ROLES = "auditor, section_head, policy_author, system_admin, key_holder"
 KEYS = keys_with_roles((EVERYBODY, "全役", "監査課", ROLES))
-COUNT = 150
+COUNT = 90
 """Of all that are wrong, for each of the two."""
 SHOW_NOTHING = frozenset(
     {

@@ -63,7 +63,7 @@ def test_a_long_request_and_a_long_whole_answer_are_in_memory_once_beside_their_
 def test_a_long_streamed_answer_is_in_memory_once_and_in_the_log_whole(
     provider: FakeProvider, gateway: Gateway
 ) -> None:
-    text = LINE * (8_000_000 // len(LINE.encode()))
+    text = LINE * (4_000_000 // len(LINE.encode()))
     before = gateway.most_resident_bytes(anew=True)
     provider.script = says(text, pieces=1000)
     answer = gateway.post(ASKED)

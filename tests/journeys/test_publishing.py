@@ -34,7 +34,7 @@ from tests.fake_provider import FakeProvider, echoes, says
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 
 IN_FLIGHT, RELOADS = 200, 50
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 PACK = """
 pack: {{id: {name}, title: 規則, version: "1", extends: [base-jp]}}

@@ -93,13 +93,17 @@ def _read_until(connection: socket.socket, wanted: bytes) -> bytes:
 
 
 def test_a_client_that_does_not_read_holds_the_provider_back(
-    gateway: Gateway, provider: FakeProvider
+    folder: Path, provider: FakeProvider
 ) -> None:
+    """The bound of an answer is further than the provider could get."""
     many = 6000
     long = "普通の文です。" * 1000
     provider.script = lambda body: [delta(0, {"content": long}) for _ in range(many)]
     provider.written = 0
-    with connected(gateway):
+    with (
+        Gateway(folder, provider.url, answer_characters=100_000_000) as gateway,
+        connected(gateway),
+    ):
         until(lambda: _stands_still(provider))
         assert 0 < provider.written < many
 

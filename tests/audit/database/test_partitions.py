@@ -114,7 +114,7 @@ def test_a_new_month_waits_for_no_reader(postgres_url: str, keys: KeyRing) -> No
             target=log.append_blocking, args=(Draft("old", Kind.REQUEST, OLD, {}, {"m": "x"}),)
         )
         writing.start()
-        writing.join(10)
+        writing.join(60)
         assert not writing.is_alive()
     engine.dispose()
 

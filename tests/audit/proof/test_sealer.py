@@ -148,7 +148,7 @@ def test_the_place_of_a_killed_sealer_is_taken_within_ten_seconds(
             time.sleep(0.1)
             assert not second.state.leading
             process.kill()
-            until(lambda: second.state.leading, seconds=10)
+            until(lambda: second.state.leading)
 
 
 def test_a_tree_that_was_rolled_back_is_not_signed(url: str, keys: KeyRing, tmp_path: Path) -> None:

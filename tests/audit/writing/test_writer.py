@@ -123,7 +123,7 @@ def test_a_failing_database_is_reported_and_the_log_comes_back_by_itself(
             log.append_blocking(request("x1"))
         assert not log.healthy
         run(url, MEND)
-        until(lambda: log.healthy, seconds=5)
+        until(lambda: log.healthy)
         log.append_blocking(request("x2"), closing("x2"))
     assert SECRET not in str(caught.value)
     assert events(url, keys, log.writer) == [

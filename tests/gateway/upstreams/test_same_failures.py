@@ -77,7 +77,7 @@ def provider(says: bytes) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
         server.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+        thread.join(60)
     for connection in held:
         connection.close()
 
