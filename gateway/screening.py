@@ -18,6 +18,7 @@ from detectors.catalogue import Opinion, recognizers
 from detectors.edited import Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
+from detectors.recognizers.pasted import PastedWorkRecognizer
 from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
@@ -147,13 +148,14 @@ class Screening:
         until: float,
     ) -> tuple[Sighting, ...]:
         """What of some `kinds` is found in texts of which some were edited, by their pointers `before` that and since.
-        Of a long one, what is found near the edits."""
-        screen = self._only(kinds)
-        near = {
-            pointer: places
-            for pointer, (text, edited) in before.items()
-            if (places := nearby.stretches(text, edited, screen.reach)) is not None
-        }
+        Of a long one, what is found near the edits, unless something is said of texts as wholes."""
+        screen, near = self._only(kinds), {}
+        if not screen.asks(PastedWorkRecognizer):
+            near = {
+                pointer: places
+                for pointer, (text, edited) in before.items()
+                if (places := nearby.stretches(text, edited, screen.reach)) is not None
+            }
         return self._sightings(screen, near, segments, allow, until)
 
     def _sightings(

@@ -17,9 +17,9 @@ from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
-REMEMBERED = 16_000
-"""Characters of sentences that each thread remembers the words of, two pieces of a long text. A text is read again once
-it is masked, and that of a stream with each of its parts: most of its sentences are then as they were."""
+REMEMBERED = 24_000
+"""Characters of sentences that each thread remembers the words of: a long request. A text is read again once it is
+masked, and that of a stream with each of its parts: most of its sentences are then as they were."""
 _ENDS: list[Key] = [None] * NEAR
 _PLAIN = frozenset("cvao")
 """Of `Word.known_as`: words that are no names."""

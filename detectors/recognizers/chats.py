@@ -16,12 +16,14 @@ _AFTER_CLOCK = re.compile(rf"(?m)^[\[(]?{_CLOCK}[\])]? {_NAME} ?[:>](?=[^0-9\n])
 """[2026-10-02 09:14] 井筒: …"""
 _BEFORE_CLOCK = re.compile(rf"(?m)^{_NAME} ?\[?{_CLOCK}\]?$")
 """The line above what somebody wrote."""
+_MINUTES = re.compile(":(?<=[0-9]:)[0-9]{2}")
+"""What every clock has: quick to look for."""
 _CALLED = re.compile(rf"(?<![{KANJI}ぁ-ゖァ-ヺーA-Za-z0-9@])@{_NAME}(?=[ \n、。,:)]|$)")
 
 
 def in_chats(text: str, known: Known) -> Iterator[Place]:
     """Families only; in front of a time, of two and more."""
-    if ":" in text:
+    if _MINUTES.search(text):
         behind = [match.span("name") for match in _AFTER_CLOCK.finditer(text)]
         above = [match.span("name") for match in _BEFORE_CLOCK.finditer(text)]
         for places in (behind, above if len(above) > 1 else []):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import Listed, are_people
@@ -16,9 +17,12 @@ Place = tuple[int, int]
 _NAME = f"[{KANJI}]{{1,4}}"
 _SEVERAL = rf"(?P<names>{_NAME}(?:[・、/]{_NAME})*)"
 _IN_PLACE = re.compile(
-    r"(?<![0-9A-Za-z一-鿿])(?P<place>[一-鿿]{1,4}班(?=:)|(?:[0-9]{1,3}|[A-Z]|第[0-9]{1,2})(?:番手?|号車?|班|組|列目?|卓|テーブル|席|走|週))"
+    r"(?<![0-9A-Za-z一-鿿])(?P<place>(?:[0-9]{1,3}|[A-Z]|第[0-9]{1,2})(?:番手?|号車?|班|組|列目?|卓|テーブル|席|走|週))"
     rf"(?: ?: ?| ){_SEVERAL}(?=[ \n(、,|]|$)"
 )
+_SOME_PLACE = re.compile("(?:[番号班組列卓席走週]|テーブル)(?<=[0-9A-Z].)")
+"""What every such place has, and few texts do."""
+_SQUAD = re.compile(rf"(?<![一-鿿])(?P<place>[一-鿿]{{1,4}}班): ?{_SEVERAL}(?=[ \n(、,|]|$)")
 _SEATS = frozenset("卓席ル手走")
 """The last letters of places in which only people are."""
 _DUTIES = r"担当|当番|当直|宿直|日直|係|役割|分担|割当|配置|座席|席[次順割]|座る|先発|メンバー|出場|打順|走順|リレー|運転|乗務|添乗|引率|班編成|班分け|名簿|連絡網|顔合わせ|面接|面談"
@@ -31,12 +35,19 @@ _ON_DUTY = re.compile(
     rf"(?m)^(?P<said>[^\n:。]{{0,12}}(?:{_DUTIES})[^\n:。]{{0,6}})\n(?P<rows>(?:[一-鿿ァ-ヺー]{{1,6}}: ?{_NAME}(?:[・、/]{_NAME})*(?:\n|$)){{2,30}})"
 )
 """Who does what where, line by line: 東側：向井・立石."""
+_LABEL_BELOW = re.compile(f"\n[一-鿿ァ-ヺー]{{1,6}}: ?[{KANJI}]")
 _BEHIND_SIGN = re.compile(rf"(?<=:) ?{_SEVERAL}")
 _PLAYER = re.compile(
     r"(?m)^(?:[0-9]{1,2}[ 番.]{1,2})?(?:投|捕|一|二|三|遊|左|中|右|指|先鋒|次鋒|中堅|副将|大将|GK|DF|MF|FW|OP|OH|MB|WS|PG|SG|SF|PF|[SLC])"
     rf" {{1,2}}(?P<names>{_NAME}(?: {_NAME})*)(?: [ァ-ヺー]{{2,10}})?$"
 )
 """Where a player stands."""
+_PLAYER_BELOW = re.compile(f"\n(?:[0-9]{{1,2}}[ 番.]{{1,2}})?[一-鿿A-Z]{{1,2}} {{1,2}}[{KANJI}]")
+_NUMBERED = re.compile(
+    rf"(?<![0-9])1 ?(?P<first>{_NAME})(?P<others>(?: {{1,2}}[0-9]{{1,2}} ?{_NAME}){{2,30}})(?=[ \n(、]|$)"
+)
+"""Who comes when: 1堀越 2三井 3石橋."""
+_ORDER = re.compile("順(?:番|序)?[ :(]{0,2}$")
 _IN_TURN = re.compile(rf"(?<![{KANJI}ァ-ヺー])(?P<names>{_NAME}(?: ?→ ?[0-9]{{0,2}}{_NAME}){{2,}})")
 _CALLS = re.compile("連絡|回覧|引き?継|順番|当番|電話|リレー|走順|担当|メモ|回付|稟議|決裁")
 """Beside those who tell each other."""
@@ -58,13 +69,17 @@ def lined_up(text: str, listed: Listed) -> Iterator[Place]:
         of_people = seats or several or _OF_PEOPLE.search(said + behind)
         if len(row) > 1 and of_people and not _OF_THINGS.search(said):
             yield from _families(text, [place.span("names") for place in row], listed)
-    for duties in _ON_DUTY.finditer(text):
+    for duties in _ON_DUTY.finditer(text) if _LABEL_BELOW.search(text) else ():
         if not _OF_THINGS.search(duties["said"]):
             each = _BEHIND_SIGN.finditer(text, *duties.span("rows"))
             yield from _families(text, [names.span("names") for names in each], listed)
-    players = [player.span("names") for player in _PLAYER.finditer(text)]
+    some = _PLAYER_BELOW.search(text)
+    players = [player.span("names") for player in _PLAYER.finditer(text)] if some else []
     if len(players) >= FEWEST:
         yield from _families(text, players, listed)
+    for turns in _NUMBERED.finditer(text) if "順" in text else ():
+        if _ORDER.search(text, max(0, turns.start() - _REACH), turns.start()):
+            yield from _families(text, [turns.span("first"), turns.span("others")], listed)
     if text.count("票") > 1:
         yield from _in_elections(text, listed)
     if text.count("→") > 1:
@@ -74,7 +89,8 @@ def lined_up(text: str, listed: Listed) -> Iterator[Place]:
 def _rows(text: str) -> Iterator[list[re.Match[str]]]:
     """Places that stand in one line, or each at the beginning of one line below the other."""
     row: list[re.Match[str]] = []
-    for place in _IN_PLACE.finditer(text):
+    places = _IN_PLACE.finditer(text) if _SOME_PLACE.search(text) else ()
+    for place in chain(places, _SQUAD.finditer(text) if "班:" in text else ()):
         if row and text.count("\n", row[-1].end(), place.start()) > (
             text[place.start() - 1] == "\n"
         ):
@@ -96,10 +112,11 @@ def _in_elections(text: str, listed: Listed) -> Iterator[Place]:
 
 
 def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
-    for chain in _IN_TURN.finditer(text):
-        before = text[max(0, chain.start() - _REACH) : chain.start()]
-        if _CALLS.search(before) or _CALLS.search(text, chain.end(), chain.end() + _REACH):
-            yield from _families(text, [chain.span("names")], listed)
+    for calls in _IN_TURN.finditer(text):
+        start, end = calls.span()
+        before = _CALLS.search(text, max(0, start - _REACH), start)
+        if before or _CALLS.search(text, end, end + _REACH):
+            yield from _families(text, [(start, end)], listed)
 
 
 def _families(text: str, places: list[Place], listed: Listed) -> Iterator[Place]:

@@ -14,7 +14,7 @@ Place = tuple[int, int]
 
 _ROSTER = re.compile(
     r"(?:名簿|座席表|席順|配席図?|座席配置|当番表|当番割|分担表|班編成|班分け|組分け|メンバー表?|勤務表|シフト表|連絡網|対戦表|組合せ表|内線(?:番号)?表|(?:[Ll]ist of )?(?:[Pp]articipants|[Aa]ttendees|[Mm]embers)|出欠(?:表|簿|確認|票)?"
-    r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員)(?:者|生)?(?:一覧|リスト)?)(?:[ (][^\n、。]{0,20}|[^\n一-鿿ァ-ヺ、。]{0,20})\n"
+    r"|(?:参加|受講|出席|欠席|出場|入賞|受賞|合格|応募|実習|派遣|児童|生徒|職員|役員|団員|会員|選手|部員|(?:利用|契約|申込|入居|登録|当選|該当|納入|滞納)(?=者))(?:者|生)?(?:一覧|リスト)?)(?:[ (][^\n、。]{0,20}|[^\n一-鿿ァ-ヺ、。]{0,20})\n"
 )
 """The heading of a list of persons."""
 OF_THINGS = re.compile(
@@ -49,7 +49,7 @@ _OF_A_COUNTRY = re.compile(
 )
 _NATION = "Viet ?[Nn]am|Philippines|Indonesia|Nepal|Myanmar|Thailand|Cambodia|Laos|(?:P\\.?R\\.? )?China|(?:South )?Korea|Taiwan|India|Sri Lanka|Bangladesh|Pakistan|Mongolia|Brazil|Peru|U\\.?S\\.?A\\.?|U\\.?K\\.?|Canada|Australia|France|Germany|Russia|Ukraine"
 _OF_A_NATION = re.compile(
-    rf"(?m)^(?:[0-9]{{1,3}}[., |\t]{{1,3}})?(?P<name>[A-Z][A-Za-z'-]{{1,15}}(?: [A-Z][A-Za-z'-]{{0,15}}){{1,3}}?)[ ,|\t]{{1,3}}(?:{_NATION})(?=[ ,|\t\n]|$)"
+    rf"(?m)^(?:[0-9]{{1,3}}[., |\t]{{1,3}})?(?P<name>[A-Z][A-Za-z'-]{{1,15}}(?: [A-Z][A-Za-z'-]{{0,15}}){{1,3}}?)[ ,|\t(]{{1,3}}(?:{_NATION})(?=[ ,|\t\n)]|$)"
 )
 """Of two and more in a list: where each is from."""
 _CONTINENTAL = re.compile(

@@ -105,6 +105,7 @@ DECODERS: Mapping[str, Callable[[str], str | None]] = MappingProxyType({
     "mime": _mime,
     "point": _point,
     "escape": _escape,
+    "newline": lambda run: "\n",
     "slash": _slash,
     "percent": _percent,
     "entity": html.unescape,

@@ -14,6 +14,7 @@ _QUOTED = re.compile(
     r"^(?P<name>[^:\n]*;(?:ENCODING=)?QUOTED-PRINTABLE[^:\n]*):(?P<value>(?:[^\n]*=\r?\n)*[^\n]*)",
     re.I | re.M,
 )
+_NAME = re.compile(r"^(N(?:;[^:\n]*)?):([^\n\r]*)", re.I | re.M)
 _CHARSET = re.compile(r"CHARSET=([A-Za-z0-9_-]{2,40})", re.I)
 
 
@@ -22,7 +23,9 @@ def is_card(text: str) -> bool:
 
 
 def unfolded(text: str) -> str:
-    return _FOLDED.sub("", _QUOTED.sub(_in_letters, text))
+    """With the parts of a name beside each other, as names are written."""
+    whole = _FOLDED.sub("", _QUOTED.sub(_in_letters, text))
+    return _NAME.sub(lambda m: f"{m[1]}:{' '.join(filter(None, m[2].split(';')))}", whole)
 
 
 def _in_letters(match: re.Match[str]) -> str:

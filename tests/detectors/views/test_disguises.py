@@ -111,6 +111,23 @@ def test_a_finding_in_decoded_text_covers_the_encoded_piece() -> None:
     assert {text[f.span.start : f.span.end] for f in found} == {piece}
 
 
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        (r'x {"tel": "090\n8765\n4321"}', "PHONE_NUMBER"),
+        (base64.b64encode(rb'{"tel": "090\n8765\n4321"}').decode(), "PHONE_NUMBER"),
+        (base64.b64encode(rb'{"n": "0\n9\n0\n8\n7\n6\n5\n4\n3\n2\n1"}').decode(), "PHONE_NUMBER"),
+        (
+            base64.b64encode(r'{"個人番号": "1234\r\n5678\r\n9018"}'.encode()).decode(),
+            "JP_MY_NUMBER",
+        ),
+        ("".join(rf"\\\\\\\u{ord(c):04x}" for c in "taro@example.jp"), "EMAIL_ADDRESS"),
+    ],
+)
+def test_escapes_of_json_within_what_is_encoded_hide_nothing(text: str, entity: str) -> None:
+    assert entity in {f.entity for f in SCREEN.scan(text) if f.score >= 0.8}
+
+
 def test_base64_straight_behind_a_word_for_telephones_is_decoded() -> None:
     text = "TEL" + b64("090-1234-5678") + "まで"
     assert ("PHONE_NUMBER", 0, len(text) - 2) in [
@@ -176,6 +193,8 @@ NASTY = {
     "stars": "*" * 50_000,
     "stars between digits": "1*" * 25_000,
     "backslashes": "\\" * 50_000,
+    "escapes of escapes": "\\\\\\u30" * 8_000,
+    "ends of lines": "1\\n" * 16_000,
     "backslashes between digits": "1\\" * 25_000,
     "links": "[a](" * 12_000,
     "ruby": "<rt>" * 12_000,

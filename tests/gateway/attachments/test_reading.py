@@ -356,7 +356,7 @@ def test_a_card_is_read_in_whole_lines_and_in_letters() -> None:
         "EMAIL:taro.yam\r\n ada@example.jp\r\nEND:VCARD\r\n"
     )
     text = text_of(card.encode())
-    assert "山田;太郎\n" in text and "EMAIL:taro.yamada@example.jp\n" in text
+    assert "PRINTABLE:山田 太郎\n" in text and "EMAIL:taro.yamada@example.jp\n" in text
 
 
 def test_pages_within_pages_have_an_end() -> None:

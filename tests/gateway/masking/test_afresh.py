@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detectors import echo
@@ -38,6 +38,7 @@ from tests.gateway.masking.texts import (
     chunks_by_chance,
     disguised_by_chance,
     long_by_chance,
+    sparse_by_chance,
     texts,
 )
 from tests.gateway.test_stream import cut
@@ -148,19 +149,21 @@ def seen_by(policy: Policy, found: Sequence[Finding]) -> list[Finding]:
     return [f for f in found if only.sees(f)]
 
 
-def requested(body: dict[str, Any], policy: Policy = ASKED) -> Settled[Decision]:
+def requested(
+    body: dict[str, Any], policy: Policy = ASKED, screening: Screening = SCREENING
+) -> Settled[Decision]:
     leaves = tuple(segments(body))
 
     def ruled(seen: tuple[Sighting, ...]) -> tuple[Decision, Masked]:
         decision = decide(policy, Stage.REQUEST, FACTS, seen)
         return decision, mask_request(body, leaves, decision.masks, b"k" * 32, "p")
 
-    return Reader(SCREENING, policy, leaves).settled(ruled)
+    return Reader(screening, policy, leaves).settled(ruled)
 
 
-def left_in(body: Any) -> list[Finding]:
+def left_in(body: Any, policy: Policy = ASKED) -> list[Finding]:
     found = Screening(SCREEN, 60).sightings(tuple(segments(body)))
-    return seen_by(ASKED, [sighting.finding for sighting in found])
+    return seen_by(policy, [sighting.finding for sighting in found])
 
 
 def answered(
@@ -306,13 +309,7 @@ class Restless(Screen):
 def test_what_does_not_settle_is_not_judged() -> None:
     policy = masking(Stage.REQUEST, detect=frozenset({"PERSON"}))
     body = {"messages": [{"role": "user", "content": "あ" * 40}]}
-    leaves = tuple(segments(body))
-
-    def ruled(seen: tuple[Sighting, ...]) -> tuple[Decision, Masked]:
-        decision = decide(policy, Stage.REQUEST, FACTS, seen)
-        return decision, mask_request(body, leaves, decision.masks, b"k" * 32, "p")
-
-    settled = Reader(Screening(Restless(()), 60), policy, leaves).settled(ruled)
+    settled = requested(body, policy, Screening(Restless(()), 60))
     assert settled.ruling.action is Action.BLOCK
     assert settled.sightings[-1].finding.recognizer == "masking"
 
@@ -348,23 +345,25 @@ class FarSighted(Screen):
 
 def read_again(*parts: str) -> list[str]:
     """What is found of a request, first and again."""
-    body = {"messages": [{"role": "user", "content": "".join(parts)}]}
-    leaves = tuple(segments(body))
+    settled = requested(conversation("".join(parts)), screening=Screening(FarSighted(()), 60))
+    return list(dict.fromkeys(s.finding.entity for s in settled.sightings))
 
-    def ruled(seen: tuple[Sighting, ...]) -> tuple[Decision, Masked]:
-        decision = decide(ASKED, Stage.REQUEST, FACTS, seen)
-        return decision, mask_request(body, leaves, decision.masks, b"k" * 32, "p")
 
-    settled = Reader(Screening(FarSighted(()), 60), ASKED, leaves).settled(ruled)
-    return [s.finding.entity for s in settled.sightings]
+OF_PLACES = masking(Stage.REQUEST, detect=MASKED - {"COPYRIGHT_REQUEST"})
+"""Masks nothing that is said of a text as a whole: a long one is not read again from end to end."""
+
+
+@settings(max_examples=8)
+@given(st.randoms(use_true_random=False))
+def test_of_a_long_text_what_stands_near_the_marks_is_enough_to_read(chance: random.Random) -> None:
+    settled = requested(conversation(sparse_by_chance(chance)), OF_PLACES)
+    assert left_in(settled.masked.sent, OF_PLACES) == []
 
 
 RIVER = "市の中央を川が流れる。\n"
 
 
-def test_a_masked_request_is_read_again_as_a_whole_unless_it_is_long_and_its_words_are_other_ones() -> (
-    None
-):
+def test_a_masked_request_is_read_again_as_a_whole_unless_nothing_far_can_read_otherwise() -> None:
     both = ["PERSON", "PROJECT"]
     assert read_again("山田太郎です。", RIVER * 30, "暁計画です。") == both
     assert read_again("山田太郎です。暁計画です。", RIVER * 90) == both
@@ -391,6 +390,9 @@ def test_in_a_great_many_texts_there_is_nothing_left_to_mask() -> None:
             stops.append(number)
         sent = requested(conversation(text)).masked.sent
         left = [*left_in(sent), *looked(marked(text))]
+        if number % 8 == FEW:
+            sparse = requested(conversation(sparse_by_chance(chance)), OF_PLACES)
+            left += left_in(sparse.masked.sent, OF_PLACES)
         left += [] if stopped(found) else looked(released, policy)
         if left or answered(chunks_by_chance(chance, text), rules=rules) != (released, found):
             failing.append(number)
