@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,9 +30,8 @@ ROOMS = ("journeys", "audit", "gateway", "benchmarks", "policies")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    rank = {room: place for place, room in enumerate(ROOMS)}
-    items.sort(key=lambda item: rank.get(item.path.relative_to(here).parts[0], len(ROOMS)))
+    rank = {f"tests/{room}": place for place, room in enumerate(ROOMS)}
+    items.sort(key=lambda item: rank.get("/".join(item.nodeid.split("/", 2)[:2]), len(ROOMS)))
 
 
 def pytest_sessionstart() -> None:
