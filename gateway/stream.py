@@ -50,9 +50,7 @@ class Screen(Protocol):
         """Whether two texts may surely be something together."""
         ...
 
-    def may_be_written(self, pieces: Sequence[str]) -> bool:
-        """Whether bare numbers in a row look like one that was written in pieces."""
-        ...
+    def may_be_written(self, pieces: Sequence[str]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
