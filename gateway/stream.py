@@ -105,9 +105,7 @@ class StreamGuard:
         self._cursor = 0  # everything in self._text before this is settled
         self._unjudged = 0  # from there to the cursor, no character may begin a match
         self._need = 0  # known length below which the block at the cursor cannot be judged
-        self._came = self._went = (
-            Lead()
-        )  # what is settled, and how it went out: one until they differ
+        self._came = self._went = Lead()  # what is settled, and how it went out: one at first
         self._given = Given(lens.afresh, lens.reach, lens.judge, looks=lens.looks_back)
         self._clear = True  # nothing was judged, or all at once, and nothing is in it
         self._expected: list[Finding] = []
