@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from detectors.edited import MOST_READINGS
+from detectors.findings import DETECTOR_FAILED
+from detectors.screen import BUDGET_S
 from gateway.confirming.replies import notice
 from gateway.exchange import Exchange
+from gateway.splits import MOST_ASKED
 from gateway.web.body import Json
 from gateway.web.errors import Code, GatewayError
 from gateway.wire.vocabulary import REFUSED
@@ -17,6 +21,14 @@ BLOCKED = "この依頼は、AIサービスへ送信していません。"
 WITHHELD = "AIサービスの回答は、ガイドラインにより表示しません。"
 CONFIRM = "この依頼は、送信する前に確認が必要です。まだAIサービスへ送信していません。"
 AGAIN = "前の確認は使えませんでした（{}）。もう一度確認してください。"
+_NOT_JUDGED = {
+    "deadline": "検査の時間の上限（設定 limits.screening_s）までに読み終わりませんでした。"
+    "古い会話や添付を減らすか、分けて送ってください。",
+    "splits": f"二つに分かれた番号かもしれない所が多すぎて（上限 {MOST_ASKED:,}組）、読み切れませんでした。"
+    "数字の一覧を減らすか、分けて送ってください。",
+    "masking": f"伏せた後の読み直しが{MOST_READINGS}回で終わりませんでした。一覧や表を分けて送ってください。",
+}
+_FAILED = f"一つの文章の検査が{BUDGET_S:g}秒で終わらないか、失敗しました。その文章を短く分けて送ってください。"
 STOPPED = "\n\n［ここから先の回答は、ガイドラインにより表示を止めました。］"
 
 
@@ -31,7 +43,7 @@ def explanation(
     """Why, in the guideline's words: one line for each rule that decided, its clause, and the entry in the log.
     `again` is what was wrong with a confirmation that was given."""
     lines = [CONFIRM if decision.action is Action.CONFIRM else BLOCKED, "", *_rules(decision)]
-    lines += [f"・{why}" for why in unread]
+    lines += [f"・{why}" for why in (*unread, *_limits(decision))]
     if decision.action is Action.CONFIRM:
         checklist = dict.fromkeys(item for rule in decision.deciding for item in rule.checks.items)
         lines += ["", "確認すること:", *(f"□ {item}" for item in checklist)] if checklist else []
@@ -50,6 +62,13 @@ def explanation(
 def withheld(decision: Decision, exchange: Exchange) -> str:
     """The same of an answer: the request was sent, so it must not say otherwise."""
     return "\n".join([WITHHELD, "", *_rules(decision), "", f"受付ID: {exchange.id}"])
+
+
+def _limits(decision: Decision) -> list[str]:
+    """Which bound kept something from being judged, and what can be done about it."""
+    findings = (s.finding for v in decision.verdicts for s in v.sightings)
+    failed = dict.fromkeys(f.recognizer for f in findings if f.entity == DETECTOR_FAILED)
+    return list(dict.fromkeys(_NOT_JUDGED.get(name, _FAILED) for name in failed))
 
 
 def _rules(decision: Decision) -> list[str]:

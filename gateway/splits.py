@@ -42,6 +42,8 @@ MOST_ASKED = 12_000
 """The same of a request, which has some seconds."""
 _JOINABLE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ①-⑳@＠._+\-‐‑–—−－ー()（）%\\\\&#;=/]")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
+_APART_END, _APART_BEGIN = re.compile(r"(?:\S ){2}\S ?\Z"), re.compile(r" ?\S \S(?: |\Z)")
+"""Letters set apart by blanks, which a border stands between: 0 9 0 - 8 7 | 6 5 - 4 3 2 1."""
 _MARKS = re.compile(r"\\|%|&#")
 """What begins a character that is written as its number."""
 LONGEST_PIECE = 8
@@ -209,41 +211,59 @@ class _Joint:
     right: Segment
     head: int
     tail: int
+    gap: str = ""
+    """The blank that is missing between letters set apart by blanks."""
 
     @classmethod
     def of(cls, left: Segment, right: Segment) -> _Joint:
         before, behind = left.text[-LONGEST_RUN:], right.text[:LONGEST_RUN]
-        head = max(JOIN, len(before) - len(before.rstrip(_ASCII)))
-        tail = max(JOIN, len(behind) - len(behind.lstrip(_ASCII)))
-        return cls(left, right, min(head, len(before)), min(tail, len(behind)))
+        apart = _is_apart(left, right)
+        least = 2 * JOIN if apart else JOIN
+        head = max(least, len(before) - len(before.rstrip(_ASCII)))
+        tail = max(least, len(behind) - len(behind.lstrip(_ASCII)))
+        gap = " " if apart and " " not in (before[-1], behind[0]) else ""
+        return cls(left, right, min(head, len(before)), min(tail, len(behind)), gap)
 
     @property
     def text(self) -> str:
-        return self.left.text[-self.head :] + self.right.text[: self.tail]
+        return self.left.text[-self.head :] + self.gap + self.right.text[: self.tail]
+
+    def is_crossed(self, span: Span) -> bool:
+        return span.start < self.head and self.head + len(self.gap) < span.end
 
     def is_cut(self, span: Span) -> bool:
         """Whether a span ends where the joint itself was cut: the whole of it is not known then."""
         begins_before = span.start == 0 and len(self.left.text) > self.head
-        goes_on = span.end == self.head + self.tail and len(self.right.text) > self.tail
+        goes_on = (
+            span.end == self.head + len(self.gap) + self.tail and len(self.right.text) > self.tail
+        )
         return begins_before or goes_on
 
     def halves(self, span: Span) -> tuple[tuple[Segment, Span], ...]:
         start = len(self.left.text) - self.head + span.start
         return (
             (self.left, Span(start, len(self.left.text))),
-            (self.right, Span(0, span.end - self.head)),
+            (self.right, Span(0, span.end - self.head - len(self.gap))),
         )
+
+
+def _is_apart(left: Segment, right: Segment) -> bool:
+    """Whether letters set apart go on from one text to the other."""
+    end, begin = _APART_END.search(left.text[-6:]), _APART_BEGIN.match(right.text)
+    return end is not None and begin is not None
 
 
 def _across(pair: Pair, least: float, find: Find, allow: AllowList) -> Iterator[Sighting]:
     """What stands across the border of two texts."""
     left, right = pair
-    if not least and not (_JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])):
+    if not (least or _is_apart(left, right)) and not (
+        _JOINABLE.match(left.text[-1]) and _JOINABLE.match(right.text[0])
+    ):
         return
     joint = _Joint.of(left, right)
     text = joint.text
     for finding in find(text):
-        if finding.score >= least and finding.span.start < joint.head < finding.span.end:
+        if finding.score >= least and joint.is_crossed(finding.span):
             allowed = "" if joint.is_cut(finding.span) else allow.allowing(finding, text)
             for segment, span in joint.halves(finding.span):
                 part = replace(finding, span=span)

@@ -44,12 +44,13 @@ class Screen(Protocol):
 
     def findings(self, text: str) -> tuple[Finding, ...]:
         """The same, from memory where the text was seen before."""
+        ...
 
     def may_join(self, left: str, right: str) -> bool:
         """Whether two texts may surely be something together."""
+        ...
 
-    def may_be_written(self, pieces: Sequence[str]) -> bool:
-        """Whether bare numbers in a row look like one that was written in pieces."""
+    def may_be_written(self, pieces: Sequence[str]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ def _extent(report: Report) -> None:
             f"保全 {len(report.holds)}件 (legal holds): {names}",
             f"{len(report.holds)} legal holds: {names}",
         )
+    _exchanges(report)
+
+
+def _exchanges(report: Report) -> None:
     for title, plain, found in (
         ("未了のやり取り", "exchanges that are open", report.open),
         (

@@ -89,6 +89,8 @@ def failures(engine: Engine) -> Iterator[None]:
     driver_error: type[Exception] = engine.dialect.dbapi.Error
     try:
         yield
+    except BrokenPipeError:
+        raise  # no database's: whoever read our output has gone (`| head`)
     except NotDurable as exc:
         raise DatabaseFailed(type(exc).__name__, refusal=LogRefused(str(exc))) from exc
     except DBAPIError as exc:

@@ -387,8 +387,6 @@ class Reader(Closing):
             with failures(self._engine), self._engine.connect() as connection:
                 yield connection
         except DatabaseFailed as exc:
-            if isinstance(exc.__cause__, BrokenPipeError):
-                raise exc.__cause__ from None  # whoever read our output has gone (`| head`)
             raise AuditUnavailable(f"監査ログを読めません (cannot read the log: {exc})") from None
 
     def _entry(self, evidence: Evidence) -> Entry:

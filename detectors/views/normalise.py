@@ -27,7 +27,8 @@ _CLEAN = (
 _SAME = "".join(map(re.escape, map(chr, ONE_TO_ONE)))
 _BAR = r"(?<=[0-9])[ー〜~・‥](?=[0-9])"
 """Characters that stand for a hyphen, but only between digits: ー is a letter in サーバー."""
-_ESCAPE = r"\\u[0-9A-Fa-f]{4}"
+_ESCAPE = r"\\{1,16}u[0-9A-Fa-f]{4}"
+"""Each text of JSON within another doubles the backslashes."""
 _ITEM = r"(?<=[0-9０-９])[①-⑨](?=[A-Za-zァ-ヺ一-鿿])"
 """A circled digit that begins the next item of a list, straight behind a number: ①電話…12②FAX…"""
 
@@ -157,12 +158,12 @@ _CROWDED = re.compile("(?s)^[A-Za-z](?=.*[\u0300-\u036f].*[\u0300-\u036f]|.*[\u0
 
 _ITEM_AT = re.compile(_ITEM)
 _ESCAPE_AT = re.compile(
-    r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}"
+    r"\\{1,16}u[dD][89abAB][0-9A-Fa-f]{2}\\{1,16}u[dD][c-fC-F][0-9A-Fa-f]{2}|\\{1,16}u[0-9A-Fa-f]{4}"
 )
 
 
 def _spelled(escape: str) -> str:
-    units = bytes.fromhex("".join(escape.split("\\u")))
+    units = bytes.fromhex("".join(escape.replace("\\", "").split("u")))
     return units.decode("utf-16-be", "replace")
 
 

@@ -281,7 +281,8 @@ class RulePart(Part):
             why = f"{self.action} は依頼（on: request）だけに使えます"
             raise Misplaced("on", why, "on: request にしてください")
         if self.action == "mask" and not self.finds:
-            raise ValueError("mask には、伏せるもの（detect、words、patterns）が必要です")
+            why = "mask には、伏せるもの（detect、words、patterns）が必要です"
+            raise Misplaced("detect", why, "detect: [PERSON] のように書き足してください")
         if self.min_count > 1 and not self.finds:
             raise Misplaced(
                 "min_count", "min_count は detect、words、patterns があるときだけ書けます"

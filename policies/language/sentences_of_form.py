@@ -56,6 +56,7 @@ OF_FORM: tuple[tuple[str, str], ...] = (
     ("行頭の「{}」も語の一部になります", "“{}” at the beginning is part of the word"),
     ("{}は、かこむ記号も語の一部になります", "the signs around “{}” are part of the word"),
     ("記号を取ってください", "take the signs off"),
+    ("detect: [PERSON] のように書き足してください", "add what it masks, such as detect: [PERSON]"),
     ("かぎかっこを取ってください", "take the brackets off"),
     ("「{}」という名前のものだけを指します", "only what is called “{}” is meant"),
     (

@@ -109,7 +109,7 @@ def replayed(policy: Policy, records: Iterable[Recorded | Unreplayable]) -> Repl
         else:
             _add(tally, policy, record)
     transitions = (_transition(tally, key) for key in tally.counts)
-    ranked = sorted(transitions, key=lambda t: (-t.danger, -t.count, t.stage, t.old))
+    ranked = sorted(transitions, key=lambda t: (-t.danger, -t.old, -t.count, t.stage))
     unchanged = tally.judged - sum(tally.counts.values()) - tally.reworded
     reasons = tuple(sorted(tally.unreplayable.items()))
     return Replay(policy.digest, tally.judged, unchanged, tally.reworded, tuple(ranked), reasons)

@@ -106,6 +106,19 @@ def test_halves_of_an_address_are_seen_in_a_text_and_in_arguments(screening: Scr
     assert "taro.yamada" in seen(screening, value, "EMAIL_ADDRESS")
 
 
+@pytest.mark.parametrize("blank", ["", " "])
+@pytest.mark.parametrize(
+    ("value", "entity"), [("taro.yamada@example.jp", "EMAIL_ADDRESS"), (PHONE, "PHONE_NUMBER")]
+)
+def test_letters_set_apart_are_read_across_a_border(
+    screening: Screening, value: str, entity: str, blank: str
+) -> None:
+    for place in range(4, len(value) - 4):
+        left, right = " ".join(value[:place]), " ".join(value[place:])
+        spaced = {"messages": [user(f"連絡先は {left}{blank}"), user(f"{right} です")]}
+        assert value in seen(screening, spaced, entity).replace(" ", "")
+
+
 ESCAPES = ["%{:02x}", "%{:02X}", "\\u{:04x}", "\\x{:02x}", "&#x{:x};", "&#{};"]
 
 

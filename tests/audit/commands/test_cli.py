@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from audit.commands.cli import audit_group
 from audit.commands.options import Place
+from audit.proof.tree_read import tree_of
 from audit.reading.read import Reader
 from audit.reading.words import STATES
 from audit.reports.wording import Wording
@@ -56,6 +57,8 @@ def test_the_commands_start_without_anything_heavy() -> None:
 def test_a_reader_of_the_output_who_leaves_is_no_trouble_of_the_log(log: str) -> None:
     gone = OSError(errno.EPIPE, "gone")
     with pytest.raises(BrokenPipeError), Reader.open(log) as reader, reader.connection():
+        raise gone
+    with pytest.raises(BrokenPipeError), tree_of(log):
         raise gone
 
 

@@ -102,3 +102,14 @@ def test_the_most_dangerous_transition_comes_first_with_its_samples() -> None:
     assert (sample.rule, sample.department, sample.count) == ("a", "福祉課", 5)
     assert sample.exchanges == ("e0", "e1", "e2")
     assert result.unreplayable == (("消去", 1),)
+
+
+def test_of_two_as_dangerous_that_of_the_stricter_action_comes_first() -> None:
+    phone = rule("b", Action.LABEL, detect=frozenset({"PHONE_NUMBER"}))
+    old, new = policy(rule("a", Action.MASK), phone), policy(rule("a", Action.NOTICE))
+    seen = [sighting("PHONE_NUMBER")], [sighting("PHONE_NUMBER")], [sighting()]
+    result = replayed(new, [recorded(f"e{i}", old, FACTS, s) for i, s in enumerate(seen)])
+    assert [(t.old, t.new) for t in result.transitions] == [
+        (Action.MASK, Action.NOTICE),
+        (Action.LABEL, Action.ALLOW),
+    ]
