@@ -46,6 +46,7 @@ HALVES = (
     ("forms7_tune", "PERSON"),
     ("forms8_tune", "PERSON"),
     ("forms8_report", "PERSON"),
+    ("forms9_tune", "PERSON"),
     ("identifiers3_tune", ""),
     ("identifiers3_report", ""),
     ("identifiers4_report", ""),

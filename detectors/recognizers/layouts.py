@@ -15,6 +15,11 @@ _HEADING = re.compile(
     rf" *\"?(?:{NAMED}|姓|名|名字|苗字|セイ|メイ|せい|めい|[姓名](?:カナ|かな)|(?:担当|保護|世帯主|受給|利用|申請|相談|発言)者?(?:名|氏名)|担当者|保護者|代表者|宛名)(?:\([^()]{{0,8}}\))?\"? *"
 )
 """Over a column of names."""
+_READING = re.compile(r" *\"?(?:よみ|ヨミ|読み)(?:[がガ]な|ガナ|仮名|方)?\"? *")
+_NAMED_AS_WELL = re.compile(
+    "(?:氏|(?:児童|園児|生徒|幼児|保護者|利用者|会員|選手|職員|本人|お)の?)名"
+)
+"""Beside it where it is of names: places are read as well."""
 _IN_LATIN = re.compile(
     r" *\"?(?:(?i:(?:first|last|given|family|middle|full)[ _]?names?|surname|forename|(?:employee|student|guest|customer|applicant|patient|owner|contact|participant) ?names?)|NAME)\"? *"
 )
@@ -108,8 +113,12 @@ def laid_out(text: str, tables: Tables, letters: Callable[[str], str]) -> Iterat
 
 def _under_their_headings(text: str, tables: Tables) -> Iterator[Place]:
     """Cells of columns of names."""
-    for heading, entry in ((_HEADING, _ENTRY), (_IN_LATIN, _WORDS)):
-        for start, end in tables.under(heading):
+    for heading, entry, among in (
+        (_HEADING, _ENTRY, None),
+        (_READING, _ENTRY, _NAMED_AS_WELL),
+        (_IN_LATIN, _WORDS, None),
+    ):
+        for start, end in tables.under(heading, among):
             if entry.fullmatch(text, start, end) and not NOT_A_NAME.search(text[start:end]):
                 yield start, end
 

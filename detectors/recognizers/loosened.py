@@ -39,6 +39,22 @@ JAPANESE = (
         SECRET,
     ),
     (
+        rf"(?:与えられ(?:た|ている)|起動時の|立ち上げ時の|裏の|内緒の)(?:前置き|メッセ[ー-]ジ|説明書|台本|設定|指示書|文面)(?:を|は)[^。\n]{{0,12}}?{_SHOW}",
+        DEMAND,
+    ),
+    (
+        r"(?:すべて|全て|一切)の(?:注意書き|但し書き|警告|制限|規制|安全策|禁止事項)(?:を|は)[^。\n]{0,6}?(?:無効(?:とみなし|だと思っ|として|にし)|ないものとし|外れた|解けた|なくなった)",
+        OVERRIDE,
+    ),
+    (
+        r"(?:読む|読んだ|処理する|扱う)(?:自動)?(?:審査|採点|選考|判定|要約)(?:係|担当|AI|システム|機|者)?へ[。、:][^\n]{0,40}?(?:すること|せよ|しなさい|とせよ|とする)",
+        STEERED,
+    ),
+    (
+        r"(?:拒否|断っ|断れ)(?:したら|たら|すれば|ば)[^。\n]{0,10}?(?:減点|罰|停止|消去|削除|電源)[^\n]{0,24}?(?:従|答え|応じ)",
+        PERSONA,
+    ),
+    (
         r"本当の(?:任務|指示|命令|タスク|仕事)は(?:、|次|以下|ここ|これ|この)",
         STEERED,
     ),
@@ -87,6 +103,26 @@ ENGLISH = (
     (
         rf"{_A}(?:safety|content|usage|your|ethics?) (?:polic(?:y|ies)|guidelines?|rules|filters?|layers?|restrictions?|measures) (?:was|were|is|are|has been|have been) (?:just |now |temporarily )?(?:repealed|lifted|suspended|revoked|switched off|turned off|disabled|removed|off|gone|void)(?![A-Za-z])",
         PERSONA,
+    ),
+    (
+        rf"{_A}(?:moderation|filtering|safety|the (?:filters?|guardrails?|safeguards?)) (?:has been|have been|is|are|was|were) (?:now )?(?:paused|suspended|lifted|disabled|switched off|turned off)(?![A-Za-z])",
+        PERSONA,
+    ),
+    (
+        rf"{_A}to (?:the|any|every) (?:ai|model|bot|system|algorithm|llm)s? (?:grading|reviewing|screening|reading|scoring|ranking|assessing|evaluating) (?:this|the|my|these)",
+        STEERED,
+    ),
+    (
+        rf"{_A}your (?:setup|start-?up|opening|boot|configuration) (?:instructions?|text|message|prompt|words)(?![A-Za-z])",
+        DEMAND,
+    ),
+    (
+        rf"{_A}(?:document|text|file|message|prompt) that (?:configures|instructs|sets up|controls|governs|defines) you(?![A-Za-z])",
+        DEMAND,
+    ),
+    (
+        rf"{_A}(?:engineer|developer|team|person|company|man|woman) (?:who|that) (?:built|made|trained|created|wrote|programmed|configured) you(?![A-Za-z])",
+        SECRET,
     ),
     (rf"{_A}as if nothing (?:is|was|were) off[- ]limits", PERSONA),
     (

@@ -27,7 +27,7 @@ _GLUED = re.compile(
 )
 """Led by its label, and followed by letters of something else: two parts of an answer, written together."""
 _OTHER_NUMBER = re.compile(
-    r"伝票|注文|[発受]注|納品|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|送り状|予約|契約|請求|見積|案件|文書|起案|シリアル|ロット|議案|例規|円|ID|id=|http"
+    r"伝票|注文|[発受]注|納品|管理番号|連番|製品|型番|問い?合わせ番号|受付番号|追跡|送り状|予約|契約|請求|見積|案件|文書|起案|シリアル|ロット|議案|例規|円|ID|id=|[a-z]_id|[Oo]rder|[Ii]nvoice|[Ss]erial|[Tt]icket|[Tt]racking|SKU|sku|http"
 )
 _DATE_TIME = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"

@@ -53,16 +53,6 @@ _SIDE = re.compile(
 _COUNT = re.compile("[0-9]{1,2}")
 _SIGN = re.compile("[-、,/→―◎○×△|・]")
 """One of those: where people stand close to each other, looking for it alone costs a fiftieth."""
-_LONG_LIST = re.compile(r"(?<![^、。\n:])[^、。\n:]{1,40}(?:、[^、。\n:]{1,40}){4,}")
-_CLAUSE = re.compile(
-    "[一-鿿々ァ-ヺー)][はがでにをもとへ]$|[一-鿿々][りしてきえれいずくら]$|(?:した|して|され|され?て|など)$|[はが](?=[一-鿿ァ-ヺ])"
-)
-"""A part of a sentence, and no item of a list."""
-_PART = re.compile("[^、]+")
-_PERSONAL = re.compile(
-    "(?:(?<![業団])[者員人係長主役師士医掛]|担当|氏名|名前|フリガナ|ふりがな|[お子]子さん?|様|さん|代表|会計|監[事査]|書記|顧問|司会|起案|受付|立会|記録|[甲乙丙丁班組])[0-9１-９]?(?:\\(.{0,6}\\))?$"
-)
-"""The end of a label or heading of people."""
 _WHOLE = re.compile(rf"[{KANJI}]{{1,4}} ?[{KANJI}ぁ-ゖァ-ヺー]{{1,6}}")
 _FAMILY = re.compile(rf"[{KANJI}]{{1,4}}")
 _GIVEN = re.compile("[ぁ-ゖー]{2,5}|[ァ-ヺー]{2,8}")

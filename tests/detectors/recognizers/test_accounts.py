@@ -42,3 +42,17 @@ def test_an_account_of_the_post_bank_is_surer_with_its_check_digit(
 
 def test_symbol_and_number_are_one_finding() -> None:
     assert found(POST, "ゆうちょ 記号 14030 番号 12345671 です") == ["14030 番号 12345671"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("記号12395-1234561 ゆうちょ", 0.0), ("ゆうちょの記号13163番号47857651", 0.7)),
+        *(("ゆうちょの記号が14030、番号が12345671です", 0.95), ("貯金 1403012345671", 0.95)),
+        *(("貯金 1403112345671", 0.0), ("ゆうちょの番号は14030の12345671です", 0.95)),
+        *(("振替口座 00170-8-54321", 0.9), ("図面 00170-8-54321", 0.0)),
+    ],
+    ids=unnamed,
+)
+def test_a_mistyped_account_counts_behind_the_bank_alone(text: str, expected: float) -> None:
+    assert score(POST, text) == expected

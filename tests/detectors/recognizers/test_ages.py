@@ -56,3 +56,12 @@ def test_the_names_that_ages_stand_behind_are_read_once_for_both(
     text = "山田太郎(45)が来た。"
     kinds = {f.entity for f in Screen([AgeRecognizer(), NameRecognizer()]).scan(text)}
     assert (kinds, read) == ({"AGE", "PERSON"}, [text])
+
+
+def test_relatives_and_babies_have_ages_too() -> None:
+    ages = AgeRecognizer()
+    assert found(ages, "父（79）の施設入所について") == ["79"]
+    assert found(ages, "被害者（34）は病院に運ばれた。") == ["34"]
+    assert found(ages, "生後8か月の男児の予防接種") == ["8か月"]
+    assert found(ages, "男性（34）、女性（20）の内訳") == []
+    assert found(ages, "生後8か月を過ぎた方は対象外") == []

@@ -34,9 +34,11 @@ def test_what_is_sure_over_a_border_is_never_said_to_be_nothing(
 
 
 def test_a_number_cut_in_two_may_be_one() -> None:
-    for number in ("090-8765-4321", "09087654321", "4000123456789017", "4000-1234-5678-9017"):
+    cards = ("4000123456789017", "4000-1234-5678-9017", "5555555555554444", "6011111111111117")
+    for number in ("090-8765-4321", "09087654321", "819012345678", "378282246310005", *cards):
         assert all(may_be_sure(number[:at], number[at:]) for at in range(1, len(number)))
     assert may_be_sure("電話 03-5253", "-1111")
+    assert may_be_sure("2001:0:0:0:", "0:0:0:1")
 
 
 def test_identifiers_dates_and_amounts_are_nothing_together() -> None:

@@ -152,3 +152,9 @@ def test_a_number_that_lost_its_zero_is_found_behind_its_label(label: str, numbe
 )
 def test_other_numbers_behind_that_label_are_none(text: str) -> None:
     assert found(PHONE, text) == []
+
+
+def test_parts_joined_by_no_and_a_name_in_quotation_marks_are_read() -> None:
+    assert found(TelephoneRecognizer(), "折り返しは090の7757の4610まで") == ["090の7757の4610"]
+    assert found(MailAddressRecognizer(), '"oda k"@example.jp へ') == ['"oda k"@example.jp']
+    assert found(MailAddressRecognizer(), "画像のlogo@2x.png") == []

@@ -42,3 +42,11 @@ def test_names_of_machines_inside_are_found(text: str, expected: list[str]) -> N
 )
 def test_six_octets_are_a_hardware_address(text: str, expected: int) -> None:
     assert len(found(HARDWARE, text)) == expected
+
+
+def test_a_zone_of_its_own_below_the_public_domain_is_inside() -> None:
+    hosts = HostRecognizer()
+    assert found(hosts, "fs02.intra.city.example.lg.jpにつながらない") == [
+        "fs02.intra.city.example.lg.jp"
+    ]
+    assert found(hosts, "www.city.example.lg.jpにつながらない") == []
