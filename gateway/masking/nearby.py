@@ -30,7 +30,7 @@ _TURNS = re.compile(
     "|[0-9０-９A-ZＡ-Ｚ][ 　]?(?:[番号班組列卓席走週]|テーブル)[^\n。]{0,4}[ 　:：]"
     "|^(?:[0-9０-９]{1,2}[ 　番.．]{1,2})?[一-鿿A-ZＡ-Ｚ]{1,2}[ 　]"
 )
-"""What stands beside each of those who chat, are voted for, sit or play: they are told by each other, sentences apart."""
+"""Beside each of those who chat, are voted for, sit or play. They are told by each other, sentences apart."""
 
 
 @dataclass(frozen=True, slots=True)
