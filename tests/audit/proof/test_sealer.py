@@ -174,6 +174,19 @@ def test_edited_tiles_are_not_signed_and_the_process_steps_down(
     assert len(checkpoint_sizes(url)) == 1
 
 
+def test_tiles_that_are_edited_under_a_sealer_are_not_signed_and_it_steps_down(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1")
+    with sealer(url, tmp_path / "keys", records=1) as one:
+        until(lambda: one.state.signed == 4)
+        run(url, "UPDATE tiles SET hashes = :others WHERE level = 0", others=b"o" * 4 * 32)
+        ended_chain(url, keys, "x2")
+        until(lambda: one.state.problem == "the tree does not continue the signed one of 4")
+        assert not one.state.leading
+    assert checkpoint_sizes(url) == [4]
+
+
 def test_a_database_that_fails_is_tried_again(url: str, keys: KeyRing, tmp_path: Path) -> None:
     ended_chain(url, keys)
     with sealer(url, tmp_path / "keys") as one:
