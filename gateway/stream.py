@@ -44,6 +44,7 @@ class Screen(Protocol):
 
     def findings(self, text: str) -> tuple[Finding, ...]:
         """The same, from memory where the text was seen before."""
+        ...
 
     def may_join(self, left: str, right: str) -> bool:
         """Whether two texts may surely be something together."""

@@ -27,7 +27,7 @@ Floats = NDArray[np.float32]
 DISTANCES = tuple(sorted((*FAR, *NEXT)))
 """Columns of a row of weights, without a gap; one more column holds what a word says of any word nearby."""
 SLOTS = len(DISTANCES) + 1
-KINDS = 15_000
+KINDS = 12_000
 """Kinds remembered; then memory starts afresh. One takes half a kilobyte. A page of ordinary text brings a hundred new
 ones where as many are known, and five times that many where none are."""
 _HOPELESS = 5.0

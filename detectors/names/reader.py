@@ -17,7 +17,7 @@ from detectors.names.morphemes import BLANKS, Morphemes, Word, common, pieces
 
 CHUNK = 2_000
 """Words whose probabilities are computed together: enough to share the cost of a call, little enough to be bounded."""
-REMEMBERED = 24_000
+REMEMBERED = 20_000
 """Characters of sentences that each thread remembers the words of: a long request. A text is read again once it is
 masked, and that of a stream with each of its parts: most of its sentences are then as they were."""
 _ENDS: list[Key] = [None] * NEAR

@@ -2,8 +2,9 @@
 
 The model of names reads words by their neighbours, a number may lose the word that said it was none, and the surname
 of a place name may be one of somebody who is named a page below. So a request that was masked is read once more before
-it leaves, all of it, and what has to be masked now as well is a finding like any other: on record, in its place in the
-text that came in. What leaves is what was read last.
+it leaves, all of it but what of a long text nothing at its marks can touch (`nearby.py`), and what has to be masked now
+as well is a finding like any other: on record, in its place in the text that came in. What leaves is what was read
+last.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from detectors.edited import Edited
 from detectors.findings import DETECTOR_FAILED, LOOK_BEHIND, Finding, Span
@@ -25,6 +25,12 @@ LONGEST_LIST = 600
 _ENDS = re.compile("。|\n\n")
 _TOGETHER = re.compile("(?=([一-鿿々〆ァ-ヺー]{2}|[A-Za-z]{3}))")
 """Two letters by which a name is known again, and three of a name in Latin letters."""
+_TURNS = re.compile(
+    "(?m)[0-9０-９][:：][0-9０-９]{2}|[0-9０-９][ 　]*票|班[:：]"
+    "|[0-9０-９A-ZＡ-Ｚ][ 　]?(?:[番号班組列卓席走週]|テーブル)[^\n。]{0,4}[ 　:：]"
+    "|^(?:[0-9０-９]{1,2}[ 　番.．]{1,2})?[一-鿿A-ZＡ-Ｚ]{1,2}[ 　]"
+)
+"""Beside each of those who chat, are voted for, sit or play. They are told by each other, sentences apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,9 @@ def _together(marks: Iterable[Span], gap: int) -> list[tuple[int, int]]:
 
 
 def _has_rows(text: str) -> bool:
-    """Whether two lines, one below the other, may be of a table."""
+    """Whether two lines, one below the other, may be of a table, or two places in it of those who take turns."""
+    if len(list(islice(_TURNS.finditer(text), 2))) > 1:
+        return True
     lines = [line for line in text.split("\n") if line.strip()]
     return any(d in one and d in other for one, other in pairwise(lines) for d in DELIMITERS)
 

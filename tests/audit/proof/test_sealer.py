@@ -136,7 +136,7 @@ def test_only_one_of_several_seals_and_another_takes_over(
         assert not first.state.leading
 
 
-def test_the_place_of_a_killed_sealer_is_taken_within_ten_seconds(
+def test_the_place_of_a_killed_sealer_is_taken_by_another(
     url: str, keys: KeyRing, tmp_path: Path
 ) -> None:
     ended_chain(url, keys)

@@ -370,7 +370,18 @@ def test_a_masked_request_is_read_again_as_a_whole_unless_nothing_far_can_read_o
     assert read_again("山田太郎です。", RIVER * 90, "山田町の暁計画です。") == both
     assert read_again("山田太郎です。", RIVER * 90, "a,b\nc,d\n暁計画です。") == both
     assert read_again("山田太郎です。", "川と山\n" * 400, "暁計画です。") == both
+    assert read_again("山田太郎です。", RIVER * 90, "09:14 矢田\n09:15 仙石\n暁計画です。") == both
     assert read_again("山田太郎です。", RIVER * 90, "暁計画です。") == ["PERSON"]
+
+
+def test_votes_are_of_people_once_the_ward_is_masked_that_stands_far_below_them() -> None:
+    votes = "役員選挙の結果\n桝田 120票\n堀越 98票\n蜷川 64票\n"
+    body = conversation(votes + RIVER * 90 + "住所は東京都港区芝公園4-2-8です。\n")
+    sent = requested(body, OF_PLACES).masked.sent
+    assert left_in(sent, OF_PLACES) == []
+    assert (
+        "120票" in sent["messages"][0]["content"] and "桝田" not in sent["messages"][0]["content"]
+    )
 
 
 @pytest.mark.slow
