@@ -70,7 +70,7 @@ def report_command(
     form = form or (output.suffix.lstrip(".").lower() if output is not None else "html")
     if form not in FORMATS:
         fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
-    say = Wording(str(narrowed["lang"]), options.default().kinds())
+    say = _wording(options, narrowed["lang"])
     with options.desk() as desk:
         gathered, section = _gathered(desk, options.place(), month, **narrowed)
         shown = _excerpts(options, desk, gathered) if texts else None
@@ -102,11 +102,16 @@ def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: A
         for alert in gathered.alerts:
             click.echo(orjson.dumps(asdict(alert)))
     else:
-        say = Wording(str(narrowed["lang"]), options.default().kinds())
+        say = _wording(options, narrowed["lang"])
         table = departures(gathered.alerts, say)
         for row in table.rows or ((table.none,),):
             click.echo(("　" if say.language == "ja" else "  ").join(map(written, row)))
     sys.exit(1 if gathered.alerts else 0)
+
+
+def _wording(options: Options, lang: object) -> Wording:
+    place = options.default()
+    return Wording(str(lang), (place.names or place.kinds)())
 
 
 def _gathered(

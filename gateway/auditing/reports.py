@@ -20,7 +20,7 @@ from audit.reports.month import Month, check_reached
 from audit.reports.trends import Alert
 from audit.reports.wording import Wording
 from gateway.auditing.operation import Call, Operation
-from policies.rules.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import KindNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def _report(call: Call) -> ReportView:
     check_times(as_of)
     check_reached(as_of)
     gathered = gather(call.desk.reader, call.office.url, month, as_of, section)
-    document = compose(gathered, Wording(told.lang, JAPANESE_NAMES), section)
+    assert call.policy is not None
+    document = compose(gathered, Wording(told.lang, KindNames(call.policy.terms)), section)
     made = hashlib.sha256(orjson.dumps(document)).hexdigest()
     facts = {"month": str(month), "as_of": as_of.isoformat(), "format": "json", "sha256": made}
     call.desk.enter("report", facts)
@@ -65,5 +66,6 @@ REPORTS: tuple[Operation, ...] = (
         _report,
         ReportView,
         (Narrowed,),
+        guided=True,
     ),
 )
