@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from gateway.attachments.attachment import Attachment, opened
 from gateway.attachments.places import attachments, replaced
 from gateway.attachments.worker import Read
@@ -137,8 +139,13 @@ def _refused(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
         body = _with_part(endpoint, part)
         yield name, _refusal(endpoint, body) or _opened(name, body)
     for name, members in _MEMBERS:
-        told = _refusal(endpoint, {**copy.deepcopy(SAMPLES[endpoint.path]), **members})
-        yield name, told or SENT
+        # A form has nothing but texts.
+        added = (
+            {k: orjson.dumps(v).decode() for k, v in members.items()} if endpoint.form else members
+        )
+        told = _refusal(endpoint, {**copy.deepcopy(SAMPLES[endpoint.path]), **added})
+        if told or not endpoint.form:  # otherwise it is the text of a place that has a row
+            yield name, told or SENT
 
 
 def _place(endpoint: Endpoint) -> str:
