@@ -72,7 +72,11 @@ class Forge:
             number = its_end.fileno()
             command = [sys.executable, "-m", "tests.forge", str(number)]
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, pass_fds=[number]
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[number],
+                start_new_session=True,  # so that Ctrl-C is pytest's, and tests end what they began
             )
         self._lock = threading.Lock()
 
@@ -206,10 +210,10 @@ def _become(order: Any, held: list[int]) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    for name, number in (("stdout", 1), ("stderr", 2)):
-        fresh = os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
-        setattr(sys, name, fresh)
+    # As an interpreter opens its own, so that what cannot be written fails here too.
     sys.stdin = os.fdopen(0, encoding="utf-8")
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", buffering=1)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
     sys.argv[1:] = arguments
 
 

@@ -5,6 +5,7 @@ Columns of `records` beside `stored` and `leaf` are projections for searching, n
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
@@ -30,7 +31,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import OperationalError
 
-from audit.database.connect import DatabaseFailed, failures, open_for_reading, open_for_writing
+from audit.database.connect import (
+    DatabaseFailed,
+    failures,
+    open_for_reading,
+    open_for_writing,
+    sqlite_file,
+)
 from audit.errors import AuditUnavailable, LogRefused
 from audit.record import PROJECTED
 
@@ -40,7 +47,9 @@ NO_LOG = "このデータベースは監査ログではありません (no audit
 MOST_IDS = 1000
 _T = TypeVar("_T")
 CREATION_LOCK = 0x5345_4B49_5348_4F01
-_TRIES, _PAUSE_S = 50, 0.1
+PATIENCE_S = 20.0
+"""How long the making waits for an SQLite file that others keep locked; a try that waits for it is not cut short."""
+_PAUSE_S = 0.1
 
 metadata = MetaData()
 
@@ -192,8 +201,9 @@ versions = Table("alembic_version", metadata, Column("version_num", Text, primar
 
 def create(engine: Engine) -> None:
     """Bring the log to this program's schema, making it when there is none. Several processes may do this at the
-    same time. Raises LogRefused when the log is of a newer version."""
-    for tries_left in reversed(range(_TRIES)):
+    same time. Raises LogRefused when the log is of a newer version, AuditUnavailable when others keep it locked."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
         try:
             with engine.connect() as connection:
                 if _version(connection) == SCHEMA:
@@ -205,12 +215,29 @@ def create(engine: Engine) -> None:
             with engine.begin() as connection:
                 _create(connection, bring)
             return
-        except OperationalError:
+        except OperationalError as exc:
             # SQLite answers "locked" at once, whatever its busy timeout, while another process
             # switches a new file to WAL.
-            if not tries_left or engine.dialect.name != "sqlite":
+            if engine.dialect.name != "sqlite":
                 raise
+            if time.monotonic() > deadline:
+                raise _locked(engine) if _is_locked(exc) else exc from None
             time.sleep(_PAUSE_S)
+
+
+def _is_locked(exc: OperationalError) -> bool:
+    code = getattr(exc.orig, "sqlite_errorcode", 0) & 0xFF  # the rest says in which way
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _locked(engine: Engine) -> AuditUnavailable:
+    path = sqlite_file(engine)
+    return AuditUnavailable(
+        f"監査ログのファイルがほかのプログラムにロックされたままです: {path}"
+        f" 開いているプログラム（バックアップ、sqlite3、版を移しているゲートウェイなど）を fuser か lsof で調べ、"
+        f"終わるのを待つか終わらせてから、もう一度起動してください"
+        f" (another program keeps {path} locked: find it with fuser or lsof, let it end or end it, and start again)"
+    )
 
 
 def _create(connection: Connection, bring: Callable[..., None]) -> None:

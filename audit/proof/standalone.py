@@ -355,18 +355,15 @@ class Bundle:
         uses = [(n, use) for n, body in enumerate(bodies) for use in body.get("exceptions", ())]
         facts = []
         for n, (name, rule, until) in uses:
-            exchange, asked = (
-                self.records[n]["exchange"],
-                requests.get(self.records[n]["exchange"], {}),
-            )
+            exchange = self.records[n]["exchange"]
+            asked = requests.get(exchange, {})
             bundle, at = asked.get("body", {}).get("bundle"), asked.get("at", "~")
             told = [s for s in self.said if s["event"] in IN_FORCE and s.get("bundle") == bundle]
             lists = [s.get("excepted") for s in told if s["at"] <= at]  # None: by an old version
             terms = [t for one in lists for t in one or () if (t["id"], t["rule"]) == (name, rule)]
             good = [t for t in terms if t["from"] <= later(at, 9 / 24)[:10] <= t["until"] == until]
-            if None not in lists and not any(
-                person(t["owner"]) != person(t["approver"]) for t in good
-            ):
+            by_two = any(person(t["owner"]) != person(t["approver"]) for t in good)
+            if None not in lists and not by_two:
                 self.found("exception without approval", n)
             fact = {"exchange": exchange, "id": name, "rule": rule, "until": until}
             facts.append(fact | (terms[-1] if terms else {}))

@@ -70,9 +70,9 @@ class Log(Closing):
                 create(engine)
             log = cls(store, keys, Inbox(max_queue_bytes), Recovery(url, store.writer, keys))
             log.start()
-        except (DatabaseFailed, LogRefused) as exc:
+        except (DatabaseFailed, LogRefused, AuditUnavailable) as exc:
             store.close()
-            if isinstance(exc, LogRefused):
+            if not isinstance(exc, DatabaseFailed):
                 raise
             logger.error("the audit log cannot be opened: %s", exc)
             raise exc.refusal or AuditUnavailable() from None

@@ -282,7 +282,7 @@ def test_every_search_and_view_and_export_is_a_record_and_its_words_are_sealed(
 def test_nothing_is_shown_when_the_look_cannot_be_recorded(
     run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_TRIES", 2)
+    monkeypatch.setattr(tables, "PATIENCE_S", 0.3)
     engine = open_for_writing(sqlite_url)
     with engine.begin():  # whoever writes meanwhile has to wait, and gives up
         result = run("監査一", "show", "x1")
