@@ -7,7 +7,7 @@ thousand words costs a tenth of looking for two hundred patterns. A part that is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -89,7 +89,7 @@ class Needing(Generic[_T]):
 
     def opens(self, seen: Iterable[Part]) -> bool:
         """Whether any of them may match."""
-        return bool(self._always) or any(any(self._open(part)) for part in seen)
+        return bool(self._always) or any(map(self._open, seen))
 
     def worth(self, seen: Iterable[Part], longest: int) -> Iterator[tuple[Finds, _T, Stretch]]:
         """Those that may match, each with the stretches where a match of at most `longest` characters may stand: they
@@ -114,8 +114,14 @@ class Needing(Generic[_T]):
             for stretch in widened(sorted(inside), length, longest):
                 yield _those(pattern, inside, stretch), held, stretch
 
-    def _open(self, part: Part) -> Iterator[tuple[str, set[Place]]]:
-        """Words that a match may stand around, each with the patterns whose match that is."""
+    def _open(self, part: Part) -> Sequence[tuple[str, set[Place]]]:
+        """Words that a match may stand around, each with the patterns whose match that is: read for the gate, and
+        known then where it is open."""
+        if self not in part.opened:
+            part.opened[self] = tuple(self._opening(part))
+        return part.opened[self]
+
+    def _opening(self, part: Part) -> Iterator[tuple[str, set[Place]]]:
         held = part.held
         for word in self._with.keys() & part.places.keys():
             patterns = set()

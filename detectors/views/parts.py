@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +27,10 @@ class Part:
     places: dict[str, list[int]] = field(repr=False)
     held: dict[frozenset[str], bool] = field(default_factory=dict, repr=False)
     """Whether one of which words stands in it, as far as anybody has asked."""
+    opened: dict[Hashable, Sequence[tuple[str, set[tuple[int, int]]]]] = field(
+        default_factory=dict, repr=False
+    )
+    """What each gate that was asked found in it."""
 
 
 class _Asked:
