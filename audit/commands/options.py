@@ -67,7 +67,7 @@ class Place:
     """Where the log and its keys are, when the command line does not say; `finder` makes what finds personal data;
     `copies` are the files to which checkpoints are copied; `people` knows everybody with a role, by name; `tenant`
     names the keys; `erasers` is how many people an erasure by name takes; `retention` is how long classes are kept;
-    `kinds` are the Japanese names of what is found."""
+    `kinds` are the Japanese names of what is found, and `names` those of a policy's own kinds too."""
 
     url: str | None = None
     keys: Path | None = None
@@ -75,6 +75,7 @@ class Place:
     copies: tuple[Path, ...] = ()
     people: Callable[[], Mapping[str, Person]] | None = None
     kinds: Callable[[], Mapping[str, str]] = dict
+    names: Callable[[], Mapping[str, str]] | None = None
     tenant: str = TENANT
     erasers: int = 2
     retention: Retention = KEEP_ALL

@@ -25,11 +25,13 @@ from audit.reports.compose import compose, departures
 from audit.reports.document import Document, written
 from audit.reports.excerpts import Excerpts, excerpts
 from audit.reports.gather import Gathered, gather
-from audit.reports.month import JAPAN, Month
+from audit.reports.month import JAPAN, Month, check_reached
 from audit.reports.wording import Wording
 
 FORMATS = ("html", "pdf", "xlsx", "json")
-_UNTIL = "この日時までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる"
+_UNTIL = (
+    "この日時（日本時間）までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる"
+)
 
 
 @click.command(name="report", help="月次報告を作る（例: report 2026-11 --format pdf -o 報告.pdf）")
@@ -68,7 +70,7 @@ def report_command(
     form = form or (output.suffix.lstrip(".").lower() if output is not None else "html")
     if form not in FORMATS:
         fail(f"--format は {'、'.join(FORMATS)} のどれかです (no such format: {form[:12]})")
-    say = Wording(str(narrowed["lang"]), options.default().kinds())
+    say = _wording(options, narrowed["lang"])
     with options.desk() as desk:
         gathered, section = _gathered(desk, options.place(), month, **narrowed)
         shown = _excerpts(options, desk, gathered) if texts else None
@@ -100,11 +102,16 @@ def trends_command(options: Options, /, month: str, as_json: bool, **narrowed: A
         for alert in gathered.alerts:
             click.echo(orjson.dumps(asdict(alert)))
     else:
-        say = Wording(str(narrowed["lang"]), options.default().kinds())
+        say = _wording(options, narrowed["lang"])
         table = departures(gathered.alerts, say)
         for row in table.rows or ((table.none,),):
             click.echo(("　" if say.language == "ja" else "  ").join(map(written, row)))
     sys.exit(1 if gathered.alerts else 0)
+
+
+def _wording(options: Options, lang: object) -> Wording:
+    place = options.default()
+    return Wording(str(lang), (place.names or place.kinds)())
 
 
 def _gathered(
@@ -112,6 +119,7 @@ def _gathered(
 ) -> tuple[Gathered, str | None]:
     wanted = Month.parse(month)
     until = datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=JAPAN)
+    check_reached(until)
     section = desk.narrowed(May.FIGURES, Filter(department=department)).department
     return gather(desk.reader, url, wanted, until, section), section
 

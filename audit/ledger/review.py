@@ -167,7 +167,10 @@ def after(case: Case | None, step: Step) -> Case:
     """The case with this step taken. Raises ReviewRefused, with the reason, when the step does not fit."""
     if case is None:
         if step.act is not Act.OPENED:
-            raise ReviewRefused("このやり取りは点検の対象になっていません (no case is open)")
+            raise ReviewRefused(
+                "このやり取りは点検の対象になっていません。先に sekisho audit review report で申し出てください"
+                " (no case is open: report the exchange for review first)"
+            )
         return Case(
             step.exchange,
             step.facts.get("section"),

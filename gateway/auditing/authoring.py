@@ -59,11 +59,13 @@ class TextExplanation:
 
 @dataclass(frozen=True, slots=True)
 class CaseWish:
-    """`expect` is what should come of it: for a false alarm `allow`, else what came of it, where it is left out."""
+    """`expect` is what should come of it: for a false alarm `allow`, else what came of it, where it is left out. Of a
+    false alarm, the words in `keep` are nobody's data and stand in the case as they are."""
 
     expect: ActionName | None = None
     name: Annotated[str, Field(pattern=rf"^$|{ID}")] = ""
     not_reviewed: bool = False
+    keep: Annotated[list[Name], Field(max_length=50)] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _case(call: Call) -> CaseMade:
     screen = call.office.screen(policy)
     expect = None if given.expect is None else Action[given.expect.upper()]
     try:
-        made = case_from(detail, wish_of(detail, case, expect, given.name), screen, policy)
+        wish = wish_of(detail, case, expect, given.name, given.keep)
+        made = case_from(detail, wish, screen, policy)
     except NotSynthetic as why:
         raise CaseRefused(f"事例にできません: {why}") from None
     file = f"{made.id}.yaml"

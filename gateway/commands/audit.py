@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def place_of(settings: Settings, url: str | None = None) -> Place:
         copies=copies,
         people=partial(_people, settings, url),
         kinds=_kinds,
+        names=partial(_names, settings),
         tenant=settings.audit.tenant,
         erasers=settings.audit.erasure.people,
         retention=retention(settings.audit),
@@ -106,6 +108,18 @@ def _kinds() -> Mapping[str, str]:
     from policies.rules.vocabulary import JAPANESE_NAMES
 
     return JAPANESE_NAMES
+
+
+def _names(settings: Settings) -> Mapping[str, str]:
+    """A policy that cannot be read keeps nobody from a report: its own kinds stand there by their Latin names then."""
+    from gateway.publishing.standing import in_force
+    from policies.language.document import ProblemsFound
+    from policies.rules.vocabulary import KindNames
+
+    try:
+        return KindNames(in_force(settings, datetime.now(UTC)).bundle.policy.terms)
+    except ProblemsFound:
+        return KindNames()
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:

@@ -44,6 +44,7 @@ ACTIONS = [action.name.lower() for action in Action]
 )
 @click.option("--expect", type=click.Choice(ACTIONS), help="あるべき対応（誤検知なら allow）")
 @click.option("--id", "name", default="", help="事例の id")
+@click.option("--keep", multiple=True, help="誤検知の語。架空の値にせず、そのまま残す（何度でも）")
 @click.option("--not-reviewed", is_flag=True, help="まだ判定されていないやり取りでもよい")
 @acting_option
 @config_option
@@ -55,6 +56,7 @@ def from_exchange_command(
 
     誤検知と判定されたものは allow を、ほかは記録された対応を、あるべき対応とする。
     いまの規則でそうならなければ todo を付ける。
+    だれの情報でもないのに見つかった語は、--keep でそのまま残せる（誤検知の判定が要る）。
     検出されなかった個人情報は残るので、加わった事例を必ず読むこと。終了コード: 0 加えた、2 加えられない
     """
     settings = load_settings(config, packs_needed=False)
@@ -69,7 +71,7 @@ def from_exchange_command(
         fail("まだ判定されていません。sekisho audit review で判定してください (not reviewed yet)")
     expect = Action[said["expect"].upper()] if said["expect"] else None
     try:
-        wish = wish_of(detail, case, expect, said["name"])
+        wish = wish_of(detail, case, expect, said["name"], said["keep"])
         _write(detail, wish, file, settings)
     except NotSynthetic as why:
         fail(str(why))
@@ -106,6 +108,13 @@ def _write(detail: ExchangeDetail, wish: Wish, file: Path, settings: Settings) -
     action = wish.action.name.lower()
     click.echo(say("{} に事例 {} を加えました（{}。{}）", file, new.id, action, state))
     click.echo(f"  {new.text}")
+    if wish.false_alarm and not wish.keep and not done:
+        click.echo(
+            say(
+                "誤って見つかった語がだれの情報でもなければ、--keep 語 で、その語のまま事例にできます。"
+            ),
+            err=True,
+        )
     click.echo(say("検出されない個人情報が残っていないか、読んで確かめてください。"), err=True)
 
 

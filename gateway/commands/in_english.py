@@ -113,14 +113,19 @@ HELP: Mapping[str, str] = {
     "確認の済んだやり取りを、個人情報を架空の値に置き換えて、事例に加える\n\n"
     "誤検知と判定されたものは allow を、ほかは記録された対応を、あるべき対応とする。\n"
     "いまの規則でそうならなければ todo を付ける。\n"
+    "だれの情報でもないのに見つかった語は、--keep でそのまま残せる（誤検知の判定が要る）。\n"
     "検出されなかった個人情報は残るので、加わった事例を必ず読むこと。終了コード: 0 加えた、2 加えられない": (
         "Add a reviewed exchange to the cases, its personal data replaced by synthetic values\n\n"
         "Of a false positive the expected action is allow, of others the recorded one; it is marked todo where the "
-        "rules do not do so yet. Personal data that was not detected stays: read what was added. "
+        "rules do not do so yet. Words that were found and are nobody's data stay with --keep, where the verdict is a "
+        "false positive. Personal data that was not detected stays: read what was added. "
         "Exit codes: 0 added, 2 impossible"
     ),
     "事例を足すファイル（なければ作る）": "file that the case is added to (made if missing)",
     "あるべき対応（誤検知なら allow）": "the expected action (allow for a false positive)",
+    "誤検知の語。架空の値にせず、そのまま残す（何度でも）": (
+        "a word that was wrongly found; it stays as it is (any number of times)"
+    ),
     "事例の id": "id of the case",
     "まだ判定されていないやり取りでもよい": "an exchange that nobody has judged yet will do",
     "パックを公開する。動いているすべてのゲートウェイに、再起動なしで2秒以内に効く\n\n"

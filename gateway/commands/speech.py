@@ -125,6 +125,9 @@ ENGLISH: Mapping[str, str] = {
     "いまの規則で通ります": "the rules in force do so",
     "いまの規則では通りません": "the rules in force do not do so",
     "{}。todo を付けました": "{}; marked todo",
+    "誤って見つかった語がだれの情報でもなければ、--keep 語 で、その語のまま事例にできます。": (
+        "where the word that was wrongly found is nobody's data, --keep WORD makes the case with it"
+    ),
     "検出されない個人情報が残っていないか、読んで確かめてください。": (
         "Read it: personal data that was not detected would still be in it."
     ),

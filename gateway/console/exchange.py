@@ -3,6 +3,7 @@ its review; and the test case that it makes."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -44,7 +45,9 @@ async def step(visit: Visit) -> Answer:
 
 async def case(visit: Visit) -> Answer:
     exchange = visit.path["exchange"]
-    made = await visit.ask("POST", "/exchanges/{exchange}/case", visit.filled(), exchange=exchange)
+    given = visit.filled()
+    given |= {"keep": re.split("[、,]", given["keep"])} if "keep" in given else {}
+    made = await visit.ask("POST", "/exchanges/{exchange}/case", given, exchange=exchange)
     file = b64encode(made["file"].encode()).decode()
     return Html("case.html", {"exchange": exchange, "made": made, "file": file})
 

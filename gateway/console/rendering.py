@@ -21,7 +21,6 @@ from audit.oversight.roles import ROLE_NAMES
 from audit.reading.words import DECISIONS, REVIEWS, STATES
 from audit.reports.document import MOST, written
 from policies.rehearsal.explain_english import in_english
-from policies.rules.vocabulary import japanese
 
 FOLDER = Path(__file__).parent / "templates"
 HTML = b"text/html; charset=utf-8"
@@ -79,7 +78,7 @@ def rendered(template: str, context: Mapping[str, Any], *, english: bool) -> byt
         "state_name": lambda state: state if english else STATES.get(state, state),
         "decision_name": lambda one: DECISIONS.get(one, (one, one))[english] if one else "",
         "review_name": lambda one: one if english else REVIEWS.get(one, one),
-        "kind_name": lambda kind: kind if english else japanese(kind),
+        "kind_name": lambda kind: kind if english else context["kinds"].get(kind, kind),
         "explanation": lambda lines: "\n".join(in_english(lines) if english else lines),
         "role_name": lambda role: role.value if english else ROLE_NAMES[role],
     }

@@ -17,7 +17,7 @@ from gateway.auditing.api import Door
 from gateway.console.exporting import FORMATS
 from gateway.console.site import CONSOLE, ROWS, Answer, Html, Redirect, Visit, page, place
 from gateway.web.errors import GatewayError, unreadable
-from policies.rules.vocabulary import JAPANESE_NAMES
+from policies.rules.vocabulary import KindNames
 
 FILTER = tuple(f.name for f in fields(Filter))
 WORDS = "words"
@@ -116,5 +116,5 @@ def choices(door: Door) -> Mapping[str, Any]:
         "model": door.models,
         "rule": [(rule.id, rule.title) for rule in policy.rules],
         "clause": sorted({(b.clause, b.document) for rule in policy.rules for b in rule.basis}),
-        "finding": list(JAPANESE_NAMES.items()),
+        "finding": list(KindNames(policy.terms).items()),
     }

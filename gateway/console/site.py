@@ -34,6 +34,7 @@ from gateway.web.body import ClientGone, read_body
 from gateway.web.errors import Code, GatewayError, method_not_allowed
 from gateway.web.fields import fields
 from gateway.web.http import header, respond
+from policies.rules.vocabulary import KindNames
 
 CONSOLE = PATH
 SIGN_IN = f"{CONSOLE}/sign-in"
@@ -209,6 +210,7 @@ async def problem_page(scope: Scope, send: Send, error: GatewayError) -> None:
         "roles": [],
         "may": lambda what: False,
         "here": CONSOLE,
+        "kinds": KindNames(),
     }
     page = rendered("problem.html", {**frame, "problem": shown}, english=english)
     await respond(send, error.status, page, headers(), HTML)
@@ -284,4 +286,5 @@ def _frame(visit: Visit) -> Mapping[str, Any]:
         "roles": [role for role in Role if role in visit.roles],
         "may": visit.may,
         "here": _here(visit.scope),
+        "kinds": KindNames(visit.door.policy().terms),
     }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audit.ledger.review import Case, Verdict
 from audit.reading.read import ExchangeDetail
 from audit.record import Kind, Record
 from detectors.findings import Finding
 from gateway.rehearsing.recorded import CannotJudge, asked_facts, sightings_of
-from gateway.rehearsing.synthetic import NotSynthetic, Screen, kinds, synthetic
+from gateway.rehearsing.synthetic import NotSynthetic, Screen, kinds, synthetic, values_in
 from gateway.wire.leaves import Segment, segments
 from policies.rehearsal.case_writing import NewCase, given_of
 from policies.rules.model import Action, Facts, Policy
+from policies.rules.terms import plain
+from policies.rules.vocabulary import japanese
 
 AROUND = 150
 """Characters that are kept on each side of what was found in a long text."""
@@ -22,22 +24,33 @@ LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the case is to be called, and what should come of it."""
+    """What the case is to be called, what should come of it, and which words stand in it as they were written."""
 
     name: str
     action: Action
     false_alarm: bool
+    keep: tuple[str, ...] = field(default=(), repr=False)
 
 
 def wish_of(
-    detail: ExchangeDetail, case: Case | None, expect: Action | None = None, name: str = ""
+    detail: ExchangeDetail,
+    case: Case | None,
+    expect: Action | None = None,
+    name: str = "",
+    keep: Sequence[str] = (),
 ) -> Wish:
-    """What is expected is what is said, `allow` for a false alarm, else what came of it. Raises NotSynthetic."""
+    """What is expected is what is said, `allow` for a false alarm, else what came of it. Words are kept of false alarms
+    only: there a second person has said that they are nobody's. Raises NotSynthetic."""
     opinions = case.opinions if case else ()
     false_alarm = any(opinion.verdict is Verdict.FALSE_ALARM for opinion in opinions)
     if expect is None:
         expect = Action.ALLOW if false_alarm else _recorded(detail)
-    return Wish(name, expect, false_alarm)
+    if keep and not false_alarm:
+        raise NotSynthetic(
+            "語をそのまま残せるのは、誤検知と判定されたやり取りだけです"
+            " (words are kept only of an exchange that was judged a false alarm)"
+        )
+    return Wish(name, expect, false_alarm, tuple(keep))
 
 
 def _recorded(detail: ExchangeDetail) -> Action:
@@ -54,7 +67,8 @@ def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy
     record, segment = _asked(detail, screen)
     rules = [record.body["routed"]["rule"]] if "routed" in record.body else record.body["rules"]
     words = (word for term in policy.terms for word in term.words)
-    text = synthetic(segment.text, screen, detail.exchange, words)
+    kept = _kept(wish.keep, segment.text, screen)
+    text = synthetic(segment.text, screen, detail.exchange, (*words, *kept))
     measured = any(rule.where.measures for rule in policy.rules)
     return NewCase(
         id=wish.name or f"from-{detail.exchange[-12:]}",
@@ -63,9 +77,33 @@ def case_from(detail: ExchangeDetail, wish: Wish, screen: Screen, policy: Policy
         given=given_of(_facts(record), segment.role or "user", measured=measured),
         action=wish.action,
         rules=() if wish.false_alarm or wish.action is Action.ALLOW else rules,
-        finds=sorted(kinds(screen.findings(text))),
+        finds=_still_found(wish, kinds(screen.findings(text)), policy),
         exchange=detail.exchange,
     )
+
+
+def _still_found(wish: Wish, found: set[str], policy: Policy) -> list[str]:
+    """The kinds that the case asks for. What was wrongly found and is mended, by a `not_near` or a better detector, is
+    not found any more."""
+    own = {term.entity for term in policy.terms} if wish.false_alarm else set()
+    return [] if wish.keep else sorted(found - own)
+
+
+def _kept(words: Sequence[str], text: str, screen: Screen) -> set[str]:
+    """The values that stay, as they were found: each is a word that was said, or stands within one. Raises
+    NotSynthetic for a word of which nothing was found."""
+    found = values_in(text, screen)
+    kept: set[str] = set()
+    for word in map(plain, words):
+        within = {value for value in found if plain(value) in word}
+        if word not in plain(text) or not within:
+            there = "、".join(sorted({japanese(kind) for kind in found.values()})) or "なし"
+            raise NotSynthetic(
+                f"残す語は、見つかった語の全体を書いてください（見つかった種類: {there}）"
+                f" (a word to keep has to be the whole of one that was found; kinds: {there})"
+            )
+        kept |= within
+    return kept
 
 
 def _facts(record: Record) -> Facts:

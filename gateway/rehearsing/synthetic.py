@@ -82,7 +82,8 @@ class NotSynthetic(Exception):
 
 
 def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -> str:
-    """`words` are the guideline's own: they are nobody's data and stay as they are. Raises NotSynthetic."""
+    """`words` are nobody's data and stay as they are: the guideline's own, and what a reviewer says was wrongly found.
+    Raises NotSynthetic."""
     text, filled = _refilled(text, seed)
     seen = screen.findings(text)
     wanted = kinds(seen)
@@ -92,7 +93,8 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
             " (it holds hidden or unreadable content, which cannot be replaced)"
         )
     found, own = _values(text, seen), set(map(plain, words))
-    values = {v: e for v, e in found.items() if v not in filled and plain(v) not in own}
+    kept = {v: v for v in found if v in filled or plain(v) in own}
+    values = {v: e for v, e in found.items() if v not in kept}
     covered = {f.entity for f in seen if f.score >= SURE} - set(found.values()) - KEPT
     if not values:
         return text
@@ -100,7 +102,7 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
         chance = random.Random(f"{seed}:{attempt}")
         alike = attempt >= ATTEMPTS // 2
         new = {value: _made(entity, value, chance, alike) for value, entity in values.items()}
-        changed = _replaced(text, {**_parts_of_names(values, new), **new})
+        changed = _replaced(text, {**_parts_of_names(values, new), **new, **kept})
         again = kinds(screen.findings(changed))
         if wanted - covered <= again <= wanted and not _left(values, changed):
             return changed
@@ -109,6 +111,11 @@ def synthetic(text: str, screen: Screen, seed: str, words: Iterable[str] = ()) -
         f"同じ検出になる値を作れませんでした（{names}）"
         f" (no value that is found alike could be made: {names})"
     )
+
+
+def values_in(text: str, screen: Screen) -> Mapping[str, str]:
+    """What would be replaced in a text, each with its kind."""
+    return _values(text, screen.findings(text))
 
 
 def kinds(found: Iterable[Finding]) -> set[str]:

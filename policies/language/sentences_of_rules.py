@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 OF_RULES: tuple[tuple[str, str], ...] = (
+    ("パックの id「{}」は {} にもあります", "the pack id “{}” is also that of {}"),
     (
         "規則の根拠となる条文を basis に書いてください。まだ読んでいない条文は status: unconfirmed です",
         "name the clause behind the rule in basis; status: unconfirmed while nobody has read it",

@@ -59,6 +59,7 @@ def advice(bundle: Bundle, known: Known = NOTHING_KNOWN) -> Iterator[Problem]:
     for file, words in bundle.listed.items():
         yield from misread_file(file, words)
     yield from _of_lists(bundle, known)
+    yield from _namesakes(bundle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,17 @@ def _unmarked(bundle: Bundle) -> Iterator[Problem]:
                     "伏せ字には題が出ます。何の名前かが分かる、見つける語を含まない題にしてください"
                 )
                 yield loaded.document.of_value(("terms", number, "title"), message, hint)
+
+
+def _namesakes(bundle: Bundle) -> Iterator[Problem]:
+    """A copy that kept the name of its original: what names a pack by its id could mean either."""
+    named: dict[str, Document] = {}
+    for loaded in bundle.packs:
+        name, document = loaded.pack.pack.id, loaded.document
+        if name in named:
+            message = f"パックの id「{name}」は {named[name].file} にもあります"
+            yield document.of_value(("pack", "id"), message, "別の id にしてください")
+        named.setdefault(name, document)
 
 
 def _unlisted(bundle: Bundle) -> Iterator[Problem]:

@@ -6,10 +6,11 @@ since it knows no guideline, and a test holds the two together.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from policies.rules.model import Action, Mode, Rule, Stage
-from policies.rules.terms import OF_A_RULE
+from policies.rules.terms import OF_A_RULE, Term
 
 ACTIONS = MappingProxyType(
     {
@@ -101,6 +102,24 @@ def japanese(entity: str) -> str:
     if entity.startswith(OF_A_RULE):
         return "指定の語"
     return JAPANESE_NAMES.get(entity, entity)
+
+
+class KindNames(Mapping[str, str]):
+    """What every kind of finding is called, those of a policy's own too. The words of a rule have a name even where the
+    rule is gone."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        own = {t.entity: t.title for t in terms if not t.entity.startswith(OF_A_RULE)}
+        self._names = {**JAPANESE_NAMES, **own}
+
+    def __getitem__(self, entity: str) -> str:
+        return japanese(entity) if entity.startswith(OF_A_RULE) else self._names[entity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def marking(rule: Rule, entity: str) -> str:

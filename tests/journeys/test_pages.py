@@ -267,6 +267,8 @@ def test_a_false_alarm_becomes_a_test_case_with_one_click(
     (case,) = load_cases(file).scenarios
     assert case.text in made.text and case.todo and case.action.name == "ALLOW"
     assert case.finds == ("PERSON", "PHONE_NUMBER")
+    kept = auditor.send("/case", keep="山田太郎")
+    assert "山田太郎様（" in kept.text and "090-1234" not in kept.source
     assert "終了" in auditor_closes(auditor, exchange).text
 
 

@@ -206,6 +206,42 @@ def test_a_false_alarm_becomes_a_case_without_anybodys_data(
     assert run(recorded, "policy", "test", "--no-mutants", "--cases", str(file)).exit_code == 0
 
 
+MENDED = """pack: {id: city, title: 市, version: "1", extends: [tokyo4]}
+allow:
+  - id: rice
+    reason: 酒米の名
+    entity: [PERSON]
+    values: [山田錦]
+    tests: [{text: 山田錦の特徴, passes: true}]
+"""
+
+
+def test_a_word_that_is_nobodys_stays_in_its_case_which_passes_once_the_guideline_is_mended(
+    recorded: Gateway, tmp_path: Path
+) -> None:
+    asked = {"model": "mock", "messages": [{"role": "user", "content": "山田錦の特徴を説明して"}]}
+    name = recorded.post(asked).headers["x-sekisho-exchange"]
+    city = tmp_path / "city.yaml"
+    file = tmp_path / "cases/city.yaml"
+    file.parent.mkdir()
+    city.write_text(MENDED.partition("allow:")[0], encoding="utf-8")
+    file.write_text("packs: [../city.yaml]\ncases:\n", encoding="utf-8")
+    arguments = ("policy", "from-exchange", name, "--cases", str(file), "--keep")
+    early = run(recorded, *arguments, "山田錦", "--not-reviewed")
+    assert early.exit_code == 2 and "誤検知と判定されたやり取りだけ" in early.stderr
+    judged_as(recorded, name, Verdict.FALSE_ALARM)
+    other = run(recorded, *arguments, "特徴")
+    assert other.exit_code == 2 and "見つかった種類: 氏名" in other.stderr
+    assert "todo を付けました" in run(recorded, *arguments, "山田錦").stdout
+    (case,) = load_cases(file).scenarios
+    assert (case.text, case.finds, case.todo) == ("山田錦の特徴を説明して", (), True)
+    city.write_text(MENDED, encoding="utf-8")
+    told = run(recorded, "policy", "test", "--no-mutants", str(city))
+    assert "できるようになりました。todo を外してください" in told.output
+    file.write_text(file.read_text("utf-8").replace("    todo: true\n", ""), encoding="utf-8")
+    assert run(recorded, "policy", "test", "--no-mutants", str(city)).exit_code == 0
+
+
 def test_a_case_is_tried_by_what_is_in_force_and_names_its_packs(
     recorded: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

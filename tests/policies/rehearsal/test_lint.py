@@ -126,3 +126,20 @@ def test_lines_of_a_file_that_hold_more_than_a_word_are_told(
     assert [(p.line, p.column) for p in found] == [(line, column) for line, column, _ in told]
     assert all(part in p.message for p, (*_, part) in zip(found, told, strict=True))
     assert all(re.sub("“[^”]*”", "", english(p).message).isascii() for p in found)
+
+
+def test_a_copy_that_kept_the_id_of_its_base_is_told(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(
+        'pack: {id: internal-decision-label, title: 題, version: "1", extends: [internal-decision-label]}\n',
+        encoding="utf-8",
+    )
+    (problem,) = lint(load_bundle([copy], entities=ENTITIES))
+    assert (problem.file, problem.line, problem.column) == (str(copy), 1, 12)
+    assert (
+        "「internal-decision-label」は" in problem.message
+        and problem.hint == "別の id にしてください"
+    )
+    assert english(problem).message.startswith(
+        "the pack id “internal-decision-label” is also that of "
+    )
