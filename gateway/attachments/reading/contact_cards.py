@@ -11,7 +11,7 @@ from gateway.attachments.reading.plain import read_as
 _BEGIN = re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)\s", re.I)
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _QUOTED = re.compile(
-    r"^(?P<name>[^:\n]*;(?:ENCODING=)?QUOTED-PRINTABLE[^:\n]*):(?P<value>(?:[^\n]*=\r?\n)*[^\n]*)",
+    r"^(?P<name>[^:\n]{0,400};(?:ENCODING=)?QUOTED-PRINTABLE[^:\n]{0,400}):(?P<value>(?:[^\n]*=\r?\n)*[^\n]*)",
     re.I | re.M,
 )
 _NAME = re.compile(r"^(N(?:;[^:\n]*)?):([^\n\r]*)", re.I | re.M)

@@ -70,8 +70,10 @@ class _Page(HTMLParser):
         self._pieces: list[str] = []
         self._beside: list[str] = []
         """What is told in the middle of a line, until its end."""
+        self._readings: list[list[str]] = []
+        """How words in the line are read, likewise."""
         self._skipping = 0
-        self._reading = 0
+        self._in_reading = False
         self._pages = pages
 
     @property
@@ -86,7 +88,8 @@ class _Page(HTMLParser):
         elif tag in BLOCKS:
             self._end_line("\t" if tag in CELLS else "\n")
         elif tag in READINGS:
-            self._reading += 1
+            self._readings.append([])
+            self._in_reading = True
         for name, value in attrs:
             if value and name == "srcdoc":
                 self._within(value)
@@ -94,9 +97,10 @@ class _Page(HTMLParser):
                 self._beside.append(value)
 
     def _end_line(self, end: str) -> None:
-        if self._beside:
-            self._pieces += ["\n", "\n".join(self._beside), "\n"]
-            self._beside = []
+        told = [*self._beside, *map("".join, self._readings)]
+        if told:
+            self._pieces += ["\n", "\n".join(told), "\n"]
+        self._beside, self._readings, self._in_reading = [], [], False
         self._pieces.append(end)
 
     def _within(self, page: str) -> None:
@@ -110,14 +114,15 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in SKIPPED:
             self._skipping = max(0, self._skipping - 1)
-        elif tag in READINGS:
-            self._reading = max(0, self._reading - 1)
+        elif tag in READINGS or tag == "ruby":  # their own ends may be left out
+            self._in_reading = False
         elif tag in BLOCKS and tag not in CELLS:
             self._end_line("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
-            (self._beside if self._reading else self._pieces).append(data.replace("\n", " "))
+            line = self._readings[-1] if self._in_reading else self._pieces
+            line.append(data.replace("\n", " "))
 
     def handle_comment(self, data: str) -> None:
         self._beside.append(data)

@@ -341,6 +341,11 @@ def test_how_a_name_is_read_stands_beside_the_name() -> None:
     page = "<html><p><ruby>山田<rt>やまだ</rt></ruby><ruby>太郎<rt>たろう</rt></ruby>様</p></html>"
     lines = text_of(page.encode()).split("\n")
     assert "山田太郎様" in lines and "やまだ" in lines
+    without_ends = (
+        "<html><p><ruby>山田<rt>やまだ</ruby>様、<b>桝田</b>様<p><rt>taro@<b>example.jp</b>"
+    )
+    lines = text_of(without_ends.encode()).split("\n")
+    assert "山田様、桝田様" in lines and "taro@example.jp" in lines
 
 
 def test_bytes_that_are_no_letters_are_not_taken_for_ideographs() -> None:
