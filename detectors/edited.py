@@ -25,7 +25,7 @@ class Edited:
     """`edits` MUST be in order and apart. `text` is what comes of them."""
 
     def __init__(self, before: str, edits: Sequence[Edit]) -> None:
-        self.edits = edits
+        self._edits = edits
         self._starts: list[int] = []  # where the edits stand in the new text
         parts: list[str] = []
         place = length = 0
@@ -37,11 +37,6 @@ class Edited:
             place = edit.span.end
         parts.append(before[place:])
         self.text = "".join(parts)
-
-    def marks(self) -> Iterator[Span]:
-        """Where the edits stand in the new text."""
-        for start, edit in zip(self._starts, self.edits, strict=True):
-            yield Span(start, start + len(edit.text))
 
     def back(self, span: Span) -> Span | None:
         """Where a span of the new text stands in the old one. An edit that it touches belongs to it as a whole; None if
@@ -62,16 +57,16 @@ class Edited:
 
     def _edit_at(self, place: int) -> Edit | None:
         number = bisect_right(self._starts, place) - 1
-        if number < 0 or place >= self._starts[number] + len(self.edits[number].text):
+        if number < 0 or place >= self._starts[number] + len(self._edits[number].text):
             return None
-        return self.edits[number]
+        return self._edits[number]
 
     def _place(self, place: int) -> int:
         """Of a character that no edit put there."""
         number = bisect_right(self._starts, place) - 1
         if number < 0:
             return place
-        edit = self.edits[number]
+        edit = self._edits[number]
         return place - self._starts[number] - len(edit.text) + edit.span.end
 
 

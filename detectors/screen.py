@@ -191,7 +191,7 @@ class Screen:
                     holds(view.parts) if holds else opens(view.text)
                 ):
                     found.extend(self._asked(recognizer, look.window, look.least))
-            # Nobody works longer than time passes, and to ask for that costs a hundredth: no call into the system.
+            # Nobody works longer than time passes, which costs a tenth to ask for: it is no call into the system.
             if (
                 time.perf_counter() - began > self._budget_s
                 and time.thread_time() - worked > self._budget_s

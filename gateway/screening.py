@@ -9,21 +9,17 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from detectors import long_text
 from detectors.catalogue import Opinion, recognizers
-from detectors.edited import Edited
 from detectors.findings import DETECTOR_FAILED, Finding, Span
 from detectors.marks import Marks
-from detectors.recognizers.pasted import PastedWorkRecognizer
 from detectors.recognizers.second_opinion import GinzaNameRecognizer
 from detectors.recognizers.terms import TermForm, term_recognizer
 from detectors.screen import Screen
-from gateway.masking import nearby
-from gateway.masking.nearby import Stretch
 from gateway.settings import Settings
 from gateway.splits import split_sightings
 from gateway.wire.leaves import Segment
@@ -134,60 +130,27 @@ class Screening:
         segments: Sequence[Segment],
         allow: AllowList = NOTHING_ALLOWED,
         until: float | None = None,
+        kinds: frozenset[str] | None = None,
     ) -> tuple[Sighting, ...]:
-        """Everything that is found, each with the allow entry that lets it pass."""
-        until = self.deadline() if until is None else until
-        return self._sightings(self.screen, {}, segments, allow, until)
-
-    def afresh(
-        self,
-        segments: Sequence[Segment],
-        before: Mapping[str, tuple[str, Edited]],
-        kinds: frozenset[str],
-        allow: AllowList,
-        until: float,
-    ) -> tuple[Sighting, ...]:
-        """What of some `kinds` is found in texts of which some were edited, by their pointers `before` that and since.
-        Of a long one, what is found near the edits, unless something is said of texts as wholes."""
-        screen, near = self._only(kinds), {}
-        if not screen.asks(PastedWorkRecognizer):
-            near = {
-                pointer: places
-                for pointer, (text, edited) in before.items()
-                if (places := nearby.stretches(text, edited, screen.reach)) is not None
-            }
-        return self._sightings(screen, near, segments, allow, until)
-
-    def _sightings(
-        self,
-        screen: Screen,
-        near: Mapping[str, Sequence[Stretch]],
-        segments: Sequence[Segment],
-        allow: AllowList,
-        until: float,
-    ) -> tuple[Sighting, ...]:
+        """Everything that is found, of some `kinds` or of all, each with the allow entry that lets it pass."""
+        deadline = self.deadline() if until is None else until
+        screen = self.screen if kinds is None else self._only(kinds)
 
         def find(text: str) -> Iterable[Finding]:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise _TooLateError
             return _found(screen, text)
-
-        def seen_in(segment: Segment) -> Iterable[Finding]:
-            places = near.get(segment.pointer)
-            if places is None:
-                return find(segment.text)
-            return nearby.read(screen, segment.text, places)
 
         try:
             seen = [
                 Sighting(segment.pointer, segment.role, f, allow.allowing(f, segment.text))
                 for segment in segments
-                for f in seen_in(segment)
+                for f in find(segment.text)
             ]
             seen.extend(split_sightings(segments, find, allow, screen))
         except _TooLateError:
             return tuple(unjudged(segments))
-        in_time = time.monotonic() <= until
+        in_time = time.monotonic() <= deadline
         return tuple(dict.fromkeys(seen) if in_time else unjudged(segments))
 
     def _only(self, entities: frozenset[str]) -> Screen:

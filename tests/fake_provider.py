@@ -13,8 +13,10 @@ from typing import Any, Self
 from aiohttp import web
 
 from gateway.web.forms import received_form
+from tests.recording import wave
 
 Json = dict[str, Any]
+SPEECH = wave(b"\1\0\2\0" * 8)
 Script = Callable[[Json], Any]
 
 
@@ -49,7 +51,7 @@ def echoes() -> Script:
     return lambda body: (
         transcribes(body.get("prompt") or "録音です。")(body)
         if "file" in body
-        else b"a sound"
+        else SPEECH
         if "voice" in body
         else paints()(body)
         if getattr(body, "path", "").endswith("images/generations")

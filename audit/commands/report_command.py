@@ -25,11 +25,13 @@ from audit.reports.compose import compose, departures
 from audit.reports.document import Document, written
 from audit.reports.excerpts import Excerpts, excerpts
 from audit.reports.gather import Gathered, gather
-from audit.reports.month import JAPAN, Month
+from audit.reports.month import JAPAN, Month, check_reached
 from audit.reports.wording import Wording
 
 FORMATS = ("html", "pdf", "xlsx", "json")
-_UNTIL = "この日時までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる"
+_UNTIL = (
+    "この日時（日本時間）までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる"
+)
 
 
 @click.command(name="report", help="月次報告を作る（例: report 2026-11 --format pdf -o 報告.pdf）")
@@ -117,6 +119,7 @@ def _gathered(
 ) -> tuple[Gathered, str | None]:
     wanted = Month.parse(month)
     until = datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=JAPAN)
+    check_reached(until)
     section = desk.narrowed(May.FIGURES, Filter(department=department)).department
     return gather(desk.reader, url, wanted, until, section), section
 

@@ -24,6 +24,8 @@ _PAGE = """<!DOCTYPE html>
   pre {{ white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid; padding: .5em; }}
   svg {{ width: 7cm; height: 7cm; }}
   .sign {{ margin-top: 1.5cm; border-top: 1px solid; width: 9cm; }}
+  @page {{ size: A4; margin: 1.5cm; }}
+  @media print {{ body {{ margin: 0 auto; line-height: 1.4; }} }}
 </style>
 <h1>{title}</h1>
 <p>{signed} <strong>{at}</strong><br>{records} <strong>{size}</strong></p>

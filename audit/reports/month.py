@@ -52,3 +52,13 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
+
+
+def check_reached(as_of: datetime) -> None:
+    """Raises LogRefused for a time that is to come: what is entered until then counts too, and the same report could
+    not be made again."""
+    if as_of > datetime.now(UTC):
+        raise LogRefused(
+            "まだ来ていない日時の報告は作れません。いままでの日時を指定するか、省いてください"
+            " (that time has not come yet: give one that has, or none)"
+        )

@@ -42,10 +42,12 @@ _WEIGHTS = "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rows` [feature, slot, label]; `pairs_*` [left, right, label] of this word with the one before and behind."""
+    """`rows` [feature, slot, label] in units of `scale`; `tag_*`, `known_*` [left, right, label] of a word with the one
+    before and behind."""
 
     features: dict[str, int]
-    rows: Floats
+    rows: NDArray[np.int16] | Floats
+    """As stored: forty thousand of them take half the memory then. Labels that it lacks are never the right ones."""
     tags: dict[str, int]
     tag_before: Floats
     tag_behind: Floats
@@ -53,6 +55,7 @@ class Weights:
     known_before: Floats
     known_behind: Floats
     transitions: Floats
+    scale: float = 1.0
     listed: Floats | None = None
     """[code before, code, code behind, label] of the lists of names; English has none."""
 
@@ -78,7 +81,7 @@ def load(source: str | Path = "detectors.names") -> Weights:
 
     return Weights(
         names("features"),
-        table("rows"),
+        arrays["rows"],
         names("tags"),
         table("tag_before"),
         table("tag_behind"),
@@ -86,6 +89,7 @@ def load(source: str | Path = "detectors.names") -> Weights:
         table("known_before"),
         table("known_behind"),
         np.pad(table("transitions"), [(0, absent), (0, 0)], constant_values=_NEVER),
+        float(scale),
         table("listed") if "listed" in arrays else None,
     )
 
@@ -143,16 +147,17 @@ class Kinds:
 
 
 def _summed(weights: Weights, described: list[list[str]]) -> Floats:
-    """For each list of features, their rows added up in this order: one feature of all of them at a time."""
-    known = weights.features
+    """For each list of features, their rows added up, one feature of all of them at a time. Stored weights are whole
+    numbers, so that the order changes nothing."""
+    known, stored = weights.features, weights.rows.shape[2]
     listed = [[n for f in features if (n := known.get(f)) is not None] for features in described]
     longest_first = sorted(range(len(listed)), key=lambda place: -len(listed[place]))
-    total = np.zeros((len(listed), SLOTS, _L), np.float32)
+    total = np.zeros((len(listed), SLOTS, stored), np.result_type(weights.rows.dtype, np.int32))
     for column in zip_longest(*(listed[place] for place in longest_first)):
         rows = [row for row in column if row is not None]
         total[: len(rows)] += weights.rows.take(rows, axis=0)
-    summed = np.empty_like(total)
-    summed[longest_first] = total
+    summed = np.full((len(listed), SLOTS, _L), _NEVER, np.float32)
+    summed[longest_first, :, :stored] = total * weights.scale
     return summed
 
 

@@ -60,6 +60,8 @@ class Morphemes:
         self._classes = classes.load()
         self.lists = lists.load()
         self._local = threading.local()
+        self._letters: dict[int, str] = {}
+        """By the number of a part of speech: there are a thousand, and each is spelt out once."""
 
     def of(self, text: str) -> Sequence[Any]:
         tokenizer = getattr(self._local, "tokenizer", None)
@@ -78,8 +80,15 @@ class Morphemes:
         ]
 
     def known_as(self, surface: str) -> str:
-        known = {_letter(m.part_of_speech()) for m in self._dictionary.lookup(surface)}
-        return "".join(sorted(known))
+        known = {m.part_of_speech_id() for m in self._dictionary.lookup(surface)}
+        return "".join(sorted({self._class_of(number) for number in known}))
+
+    def _class_of(self, part_of_speech: int) -> str:
+        letter = self._letters.get(part_of_speech)
+        if letter is None:
+            tags = self._dictionary.pos_of(part_of_speech)
+            letter = self._letters[part_of_speech] = _letter(tags)
+        return letter
 
 
 def _letter(tags: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ _OF_A_KIND = re.compile(
 )
 """Whose profession stands behind: 堤（看護師）."""
 _GLUED = re.compile(
-    rf"(?:[班組団隊会園校所館][長員]|教頭|教務|主任|担任|書記|会計|監事|幹事|委員|隊員|監督員|ケアマネ|指揮者?)(?P<name>[{KANJI}])(?<![会等数室級名印長側間内外中用宛])(?=[、・→/(\n)]|$)"
+    rf"(?:[班組団隊会園校所館][長員]|[課係部局室]長|主[査事幹]|技師|教頭|教務|主任|担任|書記|会計|監事|幹事|委員|隊員|監督員|ケアマネ|指揮者?)(?P<name>[{KANJI}])(?<![会等数室級名印長側間内外中用宛])(?=[、・→/(\n)]|$)"
 )
 """Families right behind what they are."""
 _ONE_LETTER = re.compile(
@@ -54,7 +54,8 @@ _MISTER = re.compile(
 )
 """Families that are words, in front of what is said of families only: 奥さん is none."""
 _TOLD_OF = re.compile(
-    rf"[課係室](?P<name>[{KANJI}]{{2,3}})(?=(?:[にへ]|から|より)(?:連絡|報告|引き?継|依頼|指示|電話|架電|転送|確認))"
+    rf"[課係室](?P<name>[{KANJI}]{{2,3}})(?=(?:[にへ]|から|より)(?:連絡|報告|引き?継|依頼|指示|電話|架電|転送|確認)|(?:受|談|記|応対|対応)(?:[\n、。)]|$))"
+    rf"|\((?P<taker>(?![収引譲傍拝甘])[{KANJI}]{{1,3}})(?=受\))"
 )
 """Whom in an office one tells, and who tells."""
 _CALLED_OF = re.compile(
@@ -93,7 +94,8 @@ def _called(text: str, known: Known) -> Iterator[Place]:
             yield start, end
     yield from _known(_IN_LETTERS, text, known)
     yield from _known(_CALLED_OF, text, known)
-    yield from _known(_TOLD_OF, text, known)
+    told = (match.span(match.lastgroup or 0) for match in _TOLD_OF.finditer(text))
+    yield from (place for place in told if known(text[slice(*place)]))
     glued = [m for m in _GLUED.finditer(text) if known(m["name"]) is not False]
     if any(known(one["name"]) for one in glued):
         yield from (one.span("name") for one in glued if len(glued) > 1 or known(one["name"]))

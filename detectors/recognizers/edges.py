@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detectors.letters import KANJI, LETTER
 from detectors.marks import BLANK
+from detectors.recognizers.rosters import COUNTRY
 from detectors.recognizers.software import is_software
 from detectors.recognizers.surroundings import (
     BEFORE_IN_LIST,
@@ -27,11 +28,16 @@ FIRST = re.compile(f"[{LETTER}A-Z]")
 """What a name may begin with."""
 
 _NOBODY = re.compile("(?i:hello|test|sample|example|dummy|unknown|admin|user|guest)(?![A-Za-z])")
+_MONEY = (
+    "ドル|ユーロ|ポンド|フラン|ルピー|ルピア|バーツ|ドン|ペソ|レアル|リラ|リンギッ?ト|ランド|ズロチ|ウォン|元|ルーブル|クロー[ネナ]"
+    "|フォリント|コルナ|チャット|キープ|リエル|ディルハム|ディナール|シェケル|タカ|トゥグルグ|ソル|ボリビアーノ|フリヴニャ|スム|リアル|ナイラ|セディ"
+)
 _THING = re.compile(
     "[一-鿿々ァ-ヺー]{2,}(?:神社|大社|天満宮|大学|高校|学校|病院|公園|銀行|空港|古墳|遺跡|地区|団地)|[一-鿿](?:・[一-鿿])+"
-    "|[ぁ-ゖァ-ヺー一-鿿々]+(?:[ \u3000]+(?:なし|あり|有|無|可|否|不可|未|済))+|クラス[ \u3000][ぁ-ゖァ-ヺー]+組"
+    "|[ぁ-ゖァ-ヺー一-鿿々]+(?:[ \u3000]+(?:なし|あり|有|無|可|否|不可|未|済))+|(?:クラス[ \u3000])?[ぁ-ゖァ-ヺー]+組(?:[ \u3000]+[ぁ-ゖァ-ヺー]+組)*|(?<=水)道部|(?<=FC)[一-鿿々]{2,3}"
+    rf"|(?:{COUNTRY})[ \u3000・](?:{_MONEY})"
 )
-"""Ends like no name; 緑・青 neither, and くじ なし is a remark."""
+"""Ends like no name; 緑・青 neither, くじ なし is a remark, and タイ バーツ money."""
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _LETTERS_BEFORE = re.compile(
     "(?<!GK)(?<!FW)(?<!MF)(?<!DF)(?<!DJ)(?<!MC)(?<!VS)(?<!vs)(?<=[A-Za-z])$"
@@ -58,7 +64,7 @@ _TERM = re.compile(
     "(?:Organi[sz]ation|Association|University|Corp|Corporation|Company|Inc|Ltd|Co|Group|Center|Centre|Server|Office|Expwy|Systems?"
     "|Service|Studio|Pro|Cloud|Club|School|College|Press|Bank|Airlines|Records|Park|Street|S\\.A)\\.?$"
 )
-_SHOP = re.compile("[一-鿿々]{2,}[屋亭軒庵]")
+_SHOP = re.compile("(?![加鍛]治屋)[一-鿿々]{2,}[屋亭軒庵]")
 _CHILD = re.compile("くん|ちゃん")
 _BRAND = re.compile("(?:くん|ちゃん)(?:漬|本舗|焼|[店堂麺号](?![一-鿿])|ラーメン|食堂|農園)")
 """The rest of a thing that is called like a child."""

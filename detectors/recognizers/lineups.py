@@ -11,6 +11,7 @@ from itertools import chain
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import Listed, are_people
+from detectors.recognizers.somebody import TITLE
 
 Place = tuple[int, int]
 
@@ -31,12 +32,13 @@ _OF_PEOPLE = re.compile(_DUTIES)
 _OF_THINGS = re.compile(
     "[駅線町]|停留所|バス|乗り場|のりば|ホーム|地区|区域|コース|路線|会場|出荷|売場|ブース|展示|作品|曲|号棟|投票"
 )
+_LABEL = "[一-鿿ァ-ヺー]{1,6}(?:: ?| {1,2})"
 _ON_DUTY = re.compile(
-    rf"(?m)^(?P<said>[^\n:。]{{0,12}}(?:{_DUTIES})[^\n:。]{{0,6}})\n(?P<rows>(?:[一-鿿ァ-ヺー]{{1,6}}: ?{_NAME}(?:[・、/]{_NAME})*(?:\n|$)){{2,30}})"
+    rf"(?m)^(?P<said>[^\n:。]{{0,12}}(?:{_DUTIES})[^\n:。]{{0,6}})\n(?P<rows>(?:{_LABEL}{_NAME}(?:[・、/]{_NAME})*(?:\([^()\n]{{1,8}}\))?(?:\n|$)){{2,30}})"
 )
-"""Who does what where, line by line: 東側：向井・立石."""
-_LABEL_BELOW = re.compile(f"\n[一-鿿ァ-ヺー]{{1,6}}: ?[{KANJI}]")
-_BEHIND_SIGN = re.compile(rf"(?<=:) ?{_SEVERAL}")
+"""Who does what where, line by line: 東側：向井・立石, 用具　目黒、牧."""
+_LABEL_BELOW = re.compile(rf"\n{_LABEL}[{KANJI}]")
+_BEHIND_SIGN = re.compile(rf"(?m)^{_LABEL}{_SEVERAL}")
 _PLAYER = re.compile(
     r"(?m)^(?:[0-9]{1,2}[ 番.]{1,2})?(?:投|捕|一|二|三|遊|左|中|右|指|先鋒|次鋒|中堅|副将|大将|GK|DF|MF|FW|OP|OH|MB|WS|PG|SG|SF|PF|[SLC])"
     rf" {{1,2}}(?P<names>{_NAME}(?: {_NAME})*)(?: [ァ-ヺー]{{2,10}})?$"
@@ -48,7 +50,10 @@ _NUMBERED = re.compile(
 )
 """Who comes when: 1堀越 2三井 3石橋."""
 _ORDER = re.compile("順(?:番|序)?[ :(]{0,2}$")
-_IN_TURN = re.compile(rf"(?<![{KANJI}ァ-ヺー])(?P<names>{_NAME}(?: ?→ ?[0-9]{{0,2}}{_NAME}){{2,}})")
+_IN_TURN = re.compile(
+    rf"(?<![{KANJI}ァ-ヺー])(?P<names>{_NAME}?{TITLE}(?: ?→ ?[0-9]{{0,2}} ?{_NAME}?{TITLE}){{2,}})(?![{KANJI}])"
+)
+_LINK = re.compile(rf"(?P<name>{_NAME}?){TITLE}(?![{KANJI}])")
 _CALLS = re.compile("連絡|回覧|引き?継|順番|当番|電話|リレー|走順|担当|メモ|回付|稟議|決裁")
 """Beside those who tell each other."""
 _REACH = 16
@@ -116,7 +121,8 @@ def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
         start, end = calls.span()
         before = _CALLS.search(text, max(0, start - _REACH), start)
         if before or _CALLS.search(text, end, end + _REACH):
-            yield from _families(text, [(start, end)], listed)
+            links = [link.span("name") for link in _LINK.finditer(text, start, end)]
+            yield from _families(text, links, listed)
 
 
 def _families(text: str, places: list[Place], listed: Listed) -> Iterator[Place]:

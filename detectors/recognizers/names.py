@@ -63,7 +63,7 @@ _DIGIT = re.compile("[0-9](?![0-9]?世)")
 _COUNTER = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}(?=[一-鿿])")
 """Of an item in a list, (1) or ①, right in front of a name."""
 _NUMBER = re.compile("[〇一二三四五六七八九十百千万]{2,}")
-_SHIFT = re.compile("[日夜明休早遅公有年準深出欠可否済半宿泊通訪入浴中晩強弱大小上下高低並優良]")
+_SHIFT = re.compile("[日夜明休早遅公有年準深出欠可否済半宿泊通訪入浴中晩無強弱大小上下高低並優良]")
 """In a table of who works when, or of how a thing is: no name where nothing vouches for it."""
 _KEY = re.compile("[_:=|\\t]")
 """Behind the name of a setting, DB_PASSWORD=, or its first part: it is no firm."""
@@ -131,7 +131,7 @@ class NameRecognizer(TextRecognizer):
     gate = re.compile(
         f"{_CANDIDATE.pattern}|{kana.PAIR.pattern}|[ぁ-ゖ](?:くん|ちゃん)|名 ?[:=] ?[ぁ-ゖ]"
     )
-    revision = "17"
+    revision = "18"
 
     def load(self) -> None:
         self._reader: NameReader | None = None
@@ -180,8 +180,8 @@ class NameRecognizer(TextRecognizer):
         told = self._labelled(text, persons) if DIVIDER.search(text) else []
         persons += self._counted(text)
         listed = self._listed(reader)
-        persons += ((*place, SURE) for place in children(text, listed.is_given))
-        persons += ((*place, SURE) for place in grouped(text, listed))
+        beside = chain(children(text, self._called), grouped(text, listed))
+        persons += ((*place, SURE) for place in beside)
         tables = Tables(text)
         placed = chain(laid_out(text, tables, self._letters), below_headings(text, tables, listed))
         told = sorted({*told, *((start, end, SURE) for start, end in placed)})
@@ -189,7 +189,7 @@ class NameRecognizer(TextRecognizer):
             (*cell, 0.0) for cell in chain(tables.under(NO_NAMES), nobody(text, NO_NAMES))
         )
         persons = [*(p for p in persons if not _inside(p, told)), *told]
-        persons += ((start, end, SURE) for start, end in self._kana.named(text))
+        persons += ((*p, SURE) for p in self._kana.named(text) if not _inside((*p, SURE), other))
         persons += again(text, persons, listed)
         persons += relatives(text, persons, listed)
         persons += in_company(text, persons, listed)
@@ -213,6 +213,12 @@ class NameRecognizer(TextRecognizer):
             reader.known_as,
             sound(reader.is_family),
             lambda word: reader.is_given(word) or self._kana.is_given(word),
+        )
+
+    def _called(self, word: str) -> bool:
+        """Whether a child is called so: by its given name, or by its family's in kana."""
+        return (
+            self._kana.is_given(word) or self._kana.is_family(word) or self._ready().is_given(word)
         )
 
     def _labelled(

@@ -92,7 +92,7 @@ _CALENDAR = (
 )
 """Months of old: 葉月 長月 are no person."""
 _GIVEN_BEHIND = re.compile(
-    rf"(?P<name>(?!{_CALENDAR}|[市町村区県郡大小](?![一-鿿])|[月火水木金土日](?:曜|[・、,/][月火水木金土日]))[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
+    rf"(?P<name>(?!{_CALENDAR}|(?:令和|平成|昭和|大正|明治)[0-9元]|[市町村区県郡大小](?![一-鿿])|[月火水木金土日](?:曜|[・、,/][月火水木金土日]))[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{LETTER}])"
 )
 _HONOURED = re.compile(
     rf"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺ]{{2,4}}?)(?={HONORIFIC.pattern})"
@@ -131,10 +131,18 @@ _KIN_OPENS = re.compile(
 _KIN_BESIDE = re.compile(
     rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
 )
+_KIN_CALLED = re.compile(
+    r"(?:妻|夫|[父母兄姉弟妹孫娘]|息子|祖[父母]|[長次二三四][男女])(?P<name>[ァ-ヺー]{2,4}|(?!から|より|まで|とも|など|のみ|たち|さ[まん]|に[もは]|でも|とは)[ぁ-ゖ]{2,4})(?=[、。(\n]|$)"
+)
+_KIN_NAMED = re.compile(
+    r"(?:妻|夫|[父母兄姉弟妹孫娘]|息子|祖[父母]|[長次二三四][男女])の(?P<name>[ァ-ヺー]{2,4}|[ぁ-ゖ]{2,4})(?=さん|ちゃん|くん)"
+)
+"""How relatives are called in kana: 弟れん, 祖母のツヤさん."""
 _TASKS = re.compile(
     rf"(?<![{LETTER}→])(?P<name>[{KANJI}]{{2,3}})→(?P<what>[^→、。\n]{{3,20}})(?=[、。\n]|$)"
 )
 """Who is to do what, of two and more: 水島→見積依頼、布施→議事録."""
+_KIN_BEHIND = (_KIN_OPENS, _KIN_OLD, _KIN_BESIDE, _KIN_CALLED, _KIN_NAMED)
 _RELATED = re.compile(
     rf"(?:(?<![{LETTER}])|(?<=[とやの]))(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,5}})$"
 )
@@ -368,7 +376,7 @@ def relatives(text: str, is_given: Callable[[str], bool]) -> Iterator[Place]:
     """Given names in front of whose relative that is: 瑞穂（妻）."""
     if not _OF_KIN.search(text):
         return
-    for kin in chain(*(pattern.finditer(text) for pattern in (_KIN_OPENS, _KIN_OLD, _KIN_BESIDE))):
+    for kin in chain(*(pattern.finditer(text) for pattern in _KIN_BEHIND)):
         if is_given(kin["name"]):
             yield kin.span("name")
     for kin in _KIN.finditer(text):

@@ -26,6 +26,8 @@ _NO_SOMEBODY = re.compile(
     r"(?:業者|学者|(?:作業|企業|営業|施工|発注|受注|落札|応札|請負|製造|販売|設置|運営|主催|開発|提供|出店|出品|製作|参入|発売)者|[法個求新商名別本]人|[定全満人総増減兼議動社]員|[延全身体成特波座生年最冗助消増伸周増]長|[公国民株君地領荷神城藩天]主|地域係|関係|[拍切選入勝着派]手|[右左両片相]側|[東西南北内外裏表手]側|獣医|[発誕衛民再先新共野写]生|[育託稚]児|[富兵戦武弁力]士|行き?先|[配重荷雑使苦代]役|[町市村区]長)[0-9]{0,2}$"
 )
 """Ends so, and says something else."""
+_OF_CHILDREN = "賞"
+"""The end of a label behind which children are called by their given names: 皆勤賞：あかり、ゆうと."""
 _LABEL_FIELD = re.compile(
     rf"(?P<sign>[:=|]|\() {{0,2}}(?P<names>{_NAME}?{TITLE}(?: ?[、,・/→] ?{_NAME}?{TITLE}){{0,9}})(?=$|[\n )(|,;\t」\"。、・])"
 )
@@ -62,6 +64,8 @@ _SPACED = re.compile(
 
 def behind_label(text: str, begin: int, sign: int, listed: Listed) -> Iterator[Place]:
     """Whoever stands behind the sign, where what ends there and begins no further ahead says that it is somebody."""
+    if text.startswith(_OF_CHILDREN, sign - 1):
+        yield from in_given(text, sign, listed)
     if not _SOMEBODY.search(text, begin, sign) or _NO_SOMEBODY.search(text, begin, sign):
         return
     field = _LABEL_FIELD.match(text, sign) or _alone_in_column(text, sign)

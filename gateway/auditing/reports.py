@@ -16,7 +16,7 @@ from audit.reading.words import check_times
 from audit.reports.compose import compose
 from audit.reports.document import Document
 from audit.reports.gather import gather
-from audit.reports.month import Month
+from audit.reports.month import Month, check_reached
 from audit.reports.trends import Alert
 from audit.reports.wording import Wording
 from gateway.auditing.operation import Call, Operation
@@ -44,6 +44,7 @@ def _report(call: Call) -> ReportView:
     as_of = told.as_of or datetime.now(UTC)
     as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
     check_times(as_of)
+    check_reached(as_of)
     gathered = gather(call.desk.reader, call.office.url, month, as_of, section)
     assert call.policy is not None
     document = compose(gathered, Wording(told.lang, KindNames(call.policy.terms)), section)

@@ -120,7 +120,7 @@ OF_AUDIT: Mapping[str, str] = {
     ),
     "省くと -o の拡張子から、それもなければ html": "if left out, by the ending of -o, or else html",
     "この部署だけ": "this department only",
-    "この日時までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる": (
+    "この日時（日本時間）までに記録されたことだけで作る（省くと、いま）。同じ日時なら同じ報告になる": (
         "made of what was recorded until this time (now if left out); the same time gives the same report"
     ),
     "止めた依頼の抜粋と確認の理由も、検出されたものを伏せて載せる（閲覧として記録される）": (

@@ -114,7 +114,7 @@ SOUNDS = {
 
 
 class Speech(Chat):
-    """`/v1/audio/speech`: the text is screened and masked, the sound passed through."""
+    """`/v1/audio/speech`: the text is screened and masked, and the sound alone is told."""
 
     path = "/v1/audio/speech"
     operation = Operation.SPEECH

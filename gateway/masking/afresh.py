@@ -2,9 +2,12 @@
 
 The model of names reads words by their neighbours, a number may lose the word that said it was none, and the surname
 of a place name may be one of somebody who is named a page below. So a request that was masked is read once more before
-it leaves, all of it but what of a long text nothing at its marks can touch (`nearby.py`), and what has to be masked now
-as well is a finding like any other: on record, in its place in the text that came in. What leaves is what was read
-last.
+it leaves, and what has to be masked now as well is a finding like any other: on record, in its place in the text that
+came in. What leaves is what was read last.
+
+All of it is read, and not only what stands near the marks. A word anywhere may decide how a place reads: votes count
+people unless a district is named, 高木 is a tree beside 中木, chats, tasks and players are people where none of them is
+a plain word, numbers are told by how many pass their check. A sentence that is as it was is not taken apart again.
 """
 
 from __future__ import annotations
@@ -63,15 +66,13 @@ class Reader:
         seen: dict[str, list[Finding]] = {}
         for sighting in known:
             seen.setdefault(sighting.pointer, []).append(sighting.finding)
-        before = {s.pointer: s.text for s in self.segments}
-        lengths = {pointer: len(text) for pointer, text in before.items()}
+        lengths = {s.pointer: len(s.text) for s in self.segments}
         masked = [
             replace(s, text=edited[s.pointer].text) if s.pointer in edited else s
             for s in self.segments
         ]
         kinds = masked_entities(self.policy, Stage.REQUEST)
-        known_as = {pointer: (before[pointer], one) for pointer, one in edited.items()}
-        found = self.screening.afresh(masked, known_as, kinds, self.policy.allow, until)
+        found = self.screening.sightings(masked, self.policy.allow, until, kinds)
         return tuple(
             replace(sighting, finding=finding)
             for sighting in found

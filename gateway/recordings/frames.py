@@ -1,4 +1,4 @@
-"""MP3 (MPEG audio of all layers): its frames, one behind the other, without what stands before, between and behind."""
+"""MP3 (MPEG audio of all layers) and AAC: their frames, without what stands before, between and behind them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MOST_GAPS = 100_000
 
 def from_mp3(raw: bytes) -> bytes | None:
     """A frame counts where another one, or the end, follows it: two letters of a text can look like the head of one."""
-    kept, place, gaps = [], _tagged(raw), 0
+    kept, place, gaps = [], tagged(raw), 0
     while 0 <= place < len(raw):
         if gaps > MOST_GAPS:
             return None
-        size = _size(raw, place)
+        size = frame_size(raw, place)
         if size and (place + size >= len(raw) or _follows(raw, place + size)):
             kept.append(raw[place : place + size])
             place += size
@@ -35,11 +35,34 @@ def from_mp3(raw: bytes) -> bytes | None:
     return b"".join(kept) if len(kept) > 1 else None
 
 
+def from_adts(raw: bytes) -> bytes | None:
+    """AAC as it is streamed. Each frame tells its length, and what follows is another one, or no more of it."""
+    kept, place = [], 0
+    while size := adts_size(raw, place):
+        kept.append(raw[place : place + size])
+        place += size
+    return b"".join(kept) or None
+
+
+def adts_size(raw: bytes, place: int) -> int:
+    """Of the frame that begins there; 0 where none does."""
+    head = raw[place : place + 7]
+    if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
+        return 0
+    size = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
+    return size if size > 7 else 0
+
+
 def _follows(raw: bytes, place: int) -> bool:
-    return bool(_size(raw, place)) or raw[place : place + 3] in (b"TAG", b"APE", b"LYR", b"ID3")
+    return bool(frame_size(raw, place)) or raw[place : place + 3] in (
+        b"TAG",
+        b"APE",
+        b"LYR",
+        b"ID3",
+    )
 
 
-def _tagged(raw: bytes) -> int:
+def tagged(raw: bytes) -> int:
     """Where an ID3 tag at the beginning ends."""
     if raw[:3] != b"ID3" or len(raw) < 10:
         return 0
@@ -49,7 +72,7 @@ def _tagged(raw: bytes) -> int:
     return 10 + size
 
 
-def _size(raw: bytes, place: int) -> int:
+def frame_size(raw: bytes, place: int) -> int:
     """Of the frame that begins there; 0 where none does."""
     head = raw[place : place + 4]
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:

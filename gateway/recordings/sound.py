@@ -11,9 +11,9 @@ from collections.abc import Callable
 from gateway.recordings.boxes import from_mp4
 from gateway.recordings.chunks import from_flac, from_wave
 from gateway.recordings.elements import from_webm
-from gateway.recordings.frames import from_mp3
+from gateway.recordings.frames import adts_size, frame_size, from_adts, from_mp3, tagged
 from gateway.recordings.pages import from_ogg
-from gateway.recordings.text import has_text
+from gateway.recordings.text import has_text, is_text
 
 Reader = Callable[[bytes], bytes | None]
 FORMS: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Reader], ...] = (
@@ -30,10 +30,29 @@ FORMS: tuple[tuple[tuple[str, ...], Callable[[bytes], bool], Reader], ...] = (
 def sound_alone(raw: bytes, ending: str) -> tuple[str, bytes] | None:
     """The ending under which a recording is sent, and its sound; None for what is none. Bytes say what, not names."""
     endings, read = next((e, reader) for e, begins, reader in FORMS if begins(raw))
+    sound = _read(read, raw)
+    if sound is None:
+        return None
+    return ending if ending in endings else endings[0], sound
+
+
+def speech_alone(raw: bytes) -> bytes | None:
+    """The sound of a speech that a provider made; None for what is none. What has no form is samples: they are told
+    unless they are a text."""
+    for _, begins, read in FORMS[:-1]:
+        if begins(raw):
+            return _read(read, raw)
+    begin = tagged(raw)
+    if adts_size(raw, begin):
+        return _read(from_adts, raw[begin:])
+    if begin or frame_size(raw, 0):
+        return _read(from_mp3, raw)
+    return None if is_text(raw) else _read(bytes, raw)
+
+
+def _read(read: Reader, raw: bytes) -> bytes | None:
     try:
         sound = read(raw)
     except (LookupError, ValueError):
         return None
-    if not sound or has_text(sound):
-        return None
-    return ending if ending in endings else endings[0], sound
+    return None if not sound or has_text(sound) else sound

@@ -1,4 +1,4 @@
-"""Answers that are not text: what a provider sent as bytes, passed through under a type that the request fixed."""
+"""Answers that are not text: the sound of what a provider sent, under a type that the request fixed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from gateway.recordings.sound import speech_alone
 from gateway.web.body import Json
 from gateway.wire.answer_shape import NotAnAnswer
 from gateway.wire.chat_answer import Answer
@@ -25,18 +26,16 @@ class BinaryAnswer(Answer):
 
     @staticmethod
     def size(event: Any) -> int:
-        return 0
+        return len(event.raw) if isinstance(event, Binary) else 0
 
     def whole(self, body: Any) -> Json:
-        if (
-            not isinstance(body, Binary)
-            or not body.raw
-            or "json" in body.kind
-            or "text/" in body.kind
-        ):
+        if not isinstance(body, Binary) or "json" in body.kind or "text/" in body.kind:
             raise NotAnAnswer
-        self.facts = {"bytes": len(body.raw), "sha256": hashlib.sha256(body.raw).hexdigest()}
-        return {"choices": [], "binary": body.raw}
+        sound = speech_alone(body.raw)
+        if sound is None:
+            raise NotAnAnswer
+        self.facts = {"bytes": len(sound), "sha256": hashlib.sha256(sound).hexdigest()}
+        return {"choices": [], "binary": sound}
 
 
 class BinaryWriter(ChatWriter):

@@ -26,21 +26,21 @@ from gateway.wire.arguments import Arguments
 from gateway.wire.calls import Calls, completed
 from gateway.wire.channel import Channel, Path
 from gateway.wire.citations import Course
+from gateway.wire.constants import Constants
 from gateway.wire.halves import note_halves
-from gateway.wire.leaves import SHORTEST_NUMBER, number_as_text
 from gateway.wire.placing import extend, index_of
-from gateway.wire.vocabulary import CONSTANTS, KEYS, REFUSED
+from gateway.wire.vocabulary import KEYS, REFUSED
 
 WHOLE = frozenset({"role", "type", "id", "name", "tool_call_id", "index"})
 """Members of a message that arrive in one piece; every other string grows from chunk to chunk."""
 DROPPED = frozenset({"logprobs", "start_index", "end_index", "start_char_index", "end_char_index"})
 """Probabilities spell out the unmasked text token by token. Places are those of a text that the guards have changed
 since: they are followed where they are an annotation's, and go where nobody knows what they are places of."""
+NAMES = frozenset({"id", "object", "created", "model", "system_fingerprint", "service_tier"})
+"""What every event of one stream is called alike."""
 CITED = "annotations"
 ARGUMENTS = frozenset({"arguments"})
 CALLS = frozenset({"tool_calls", "function_call"})
-MOST_CONSTANTS = 256
-LEAST_NUMBER = 10 ** (SHORTEST_NUMBER - 1)
 _CODE_ONLY = re.compile(r"\s*```[^`]*(?:`{1,2}[^`]+)*```\s*")
 
 
@@ -50,9 +50,10 @@ class Answer:
     def __init__(self, lens: Lens) -> None:
         self._lens = lens
         self._channels: dict[Path, Channel] = {}
-        self._constants: dict[str, str] = {}
+        self._constants = Constants(lens)
         self._unknown: dict[str, int] = {}
         self._head: Json = {}
+        self._names: Json = {}
         self._told: Json = {}  # the last envelope as it came
         self._safe: Json = {}  # and as it may go out
         self._endings: list[Json] = []
@@ -82,6 +83,7 @@ class Answer:
         """The event as it may go out now, or None when nothing of it may. Also the one in which a block comes: what was
         released before the block is part of the answer."""
         choices = _choices(event)
+        event = self._called_alike(event)
         self._count(event)
         if not self._head:
             self._head = self._envelope(
@@ -96,6 +98,7 @@ class Answer:
             return empty
         ended = bool(self.finished)
         out = [o for o in map(self._choice_chunk, choices) if o is not None]
+        self.blocked = self.blocked or self._constants.blocked
         if out:
             return {**self._envelope(event), "choices": out}
         if isinstance(event.get("usage"), dict) and self.finished:
@@ -115,7 +118,15 @@ class Answer:
         self._count(body)
         self._is_whole = True
         self._head = self._envelope({k: v for k, v in body.items() if k != "choices"})
-        return {**self._head, "choices": [self._whole_choice(choice) for choice in choices]}
+        told = [self._whole_choice(choice) for choice in choices]
+        self.blocked = self.blocked or self._constants.blocked
+        return {**self._head, "choices": told}
+
+    def _called_alike(self, event: Json) -> Json:
+        """Under the names of the first event that has them: no part of an answer is called otherwise than another."""
+        for member in NAMES & event.keys():
+            self._names[member] = self._names.get(member) or event[member]
+        return {**event, **{k: v for k, v in self._names.items() if k in event}}
 
     def _count(self, event: Json) -> None:
         usage = event.get("usage")
@@ -131,7 +142,7 @@ class Answer:
         delta = self._message(said or {}, index)
         reason = choice.get("finish_reason")
         if reason is not None:
-            self.finished[index] = self._constant(ending(reason))
+            self.finished[index] = self._constants.passed(ending(reason))
             rest = self._rest(choice)
             self._endings.append(self._event(index, {}, self.finished[index], rest))
         if not says_something(delta):
@@ -150,7 +161,7 @@ class Answer:
         if index in self._cited:
             message[CITED] = self._citations(index)
         self.blocked = self.blocked or any(c.blocked for c in self.channels(index))
-        self.finished[index] = self._constant(ending(reason))
+        self.finished[index] = self._constants.passed(ending(reason))
         return {
             **self._rest(choice),
             "index": index,
@@ -189,7 +200,7 @@ class Answer:
     def _rest(self, choice: Json) -> Json:
         """A choice's other members. Log probabilities spell out the unmasked text token by token: they are dropped."""
         known = ("index", "delta", "message", "finish_reason", "logprobs")
-        return {self._key(k): self._walk_constant(v) for k, v in choice.items() if k not in known}
+        return self._constants.members({k: v for k, v in choice.items() if k not in known})
 
     # -- what goes out at the end ---------------------------------------------------------------------------------
 
@@ -272,16 +283,16 @@ class Answer:
             return passed
         if isinstance(value, dict):
             # A place is told in records and used again at the end: it holds a key only as it may go out.
-            keys = {k: self._key(k) for k in value if k not in DROPPED}
+            keys = {k: self._constants.key(k) for k in value if k not in DROPPED}
             return {safe: self._walk(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._walk(item, (*place, index_of(item, i))) for i, item in enumerate(value)]
-        return self._number(value)
+        return self._constants.number(value)
 
     def _complete(self, value: Any, place: Path) -> Any:
         """What comes in one piece, with every string in it screened as a whole."""
         if isinstance(value, dict):
-            keys = {k: self._key(k) for k in value}
+            keys = {k: self._constants.key(k) for k in value}
             return {safe: self._complete(value[k], (*place, safe)) for k, safe in keys.items()}
         if isinstance(value, list):
             return [self._complete(item, (*place, i)) for i, item in enumerate(value)]
@@ -297,10 +308,10 @@ class Answer:
         if place[-1] == "name":
             channel = self._channel(place)
             whole = "".join(channel.received()) + value
-            if whole != value and self._constant(whole) != whole:
+            if whole != value and self._constants.passed(whole) != whole:
                 raise NotAnAnswer  # a name in pieces, of which some are out
             return channel.pass_on(value) + channel.end()
-        return self._constant(value)
+        return self._constants.passed(value)
 
     def _channel(self, place: Path) -> Channel:
         channel = self._channels.get(place)
@@ -326,47 +337,8 @@ class Answer:
         told = {k: v for k, v in event.items() if k != "choices"}
         if told != self._told:
             self._told = told
-            self._safe = {self._key(k): self._walk_constant(v) for k, v in told.items()}
+            self._safe = self._constants.members(told)
         return self._safe
-
-    def _walk_constant(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._constant(value)
-        if isinstance(value, dict):
-            return {self._key(k): self._walk_constant(v) for k, v in value.items()}
-        if isinstance(value, list):
-            return [self._walk_constant(item) for item in value]
-        return self._number(value)
-
-    def _number(self, value: Any) -> Any:
-        """A number long enough to be an identifier is text too, as in requests."""
-        if type(value) not in (int, float) or abs(value) < LEAST_NUMBER:
-            return value
-        text = number_as_text(value)
-        passed = self._constant(text)
-        return value if passed == text else passed
-
-    def _key(self, key: str) -> str:
-        return key if key in KEYS else self._constant(key)
-
-    def _constant(self, text: str) -> str:
-        if text in CONSTANTS or not self._lens.starts.search(text):
-            return text
-        passed = self._constants.get(text)
-        if passed is None:
-            passed = self._passed_whole(text)
-            if len(self._constants) < MOST_CONSTANTS:
-                self._constants[text] = passed
-        return passed
-
-    def _passed_whole(self, text: str) -> str:
-        """A short text that came in one piece; most hold nothing, and need no guard of their own."""
-        if not self._lens.screen.findings(text) and not any(self._lens.vault.occurrences(text)):
-            return text
-        guard = StreamGuard(self._lens)
-        passed = guard.feed(text).released + guard.flush().released
-        self.blocked = self.blocked or guard.blocked
-        return passed
 
     def _event(
         self, index: Any, delta: Json, reason: str | None = None, rest: Json | None = None

@@ -34,6 +34,7 @@ class Told:
         self.calls: dict[int, ToolCall] = {}
         self.citations: list[Json] = []
         self.reason = "stop"
+        self._refuses = False
         self.tokens_in = 0
         self.tokens_out = 0
 
@@ -76,7 +77,12 @@ class Told:
                 self.text = content
                 return ""
             content = str(content)
-        return _text(content) + refusal
+        said = _text(content)
+        if refusal and not self._refuses:
+            # Two texts: the end of one and the beginning of the other are no word, and no number.
+            self._refuses = True
+            said += "\n" if said or self.text else ""
+        return said + refusal
 
     def called(self) -> list[ToolCall]:
         """The complete calls; none of an answer that was stopped."""

@@ -9,7 +9,7 @@ from typing import Any
 import openai
 import pytest
 
-from tests.fake_provider import FakeProvider, transcribes
+from tests.fake_provider import SPEECH, FakeProvider, transcribes
 from tests.live import ERROR_KEY, MESSAGE_KEY, Gateway
 from tests.recording import wave
 
@@ -142,18 +142,20 @@ def test_the_record_has_the_digest_of_the_recording_and_the_transcript(
     assert "佐藤花子との面談.wav" in shown
 
 
-def test_speech_is_made_of_masked_text_and_passed_through(
+def test_speech_is_made_of_masked_text_and_its_sound_alone_is_told(
     client: openai.OpenAI, gateway: Gateway, provider: FakeProvider
 ) -> None:
+    spoken = wave(b"\1\0\2\0" * 8, LIST=f"INFOIART個人番号{NUMBER}".encode())
+    provider.script = lambda body: spoken
     raw = client.audio.speech.with_raw_response.create(
         model="mock", voice="alloy", input="佐藤花子様、こんにちは。"
     )
-    assert raw.content == b"a sound"
+    assert raw.content == SPEECH
     assert raw.headers["content-type"] == "audio/mpeg"
     assert raw.headers["x-ai-generated"] == "true"
     assert "佐藤".encode() not in provider.raw[0]
     shown = gateway.sekisho("audit", "show", raw.headers["x-sekisho-exchange"]).stdout
-    assert hashlib.sha256(b"a sound").hexdigest() in shown
+    assert hashlib.sha256(SPEECH).hexdigest() in shown
 
 
 def test_speech_of_a_my_number_is_refused(gateway: Gateway, provider: FakeProvider) -> None:
@@ -164,8 +166,11 @@ def test_speech_of_a_my_number_is_refused(gateway: Gateway, provider: FakeProvid
     assert provider.raw == []
 
 
-def test_json_in_place_of_a_sound_is_no_sound(gateway: Gateway, provider: FakeProvider) -> None:
-    provider.script = lambda body: {"echo": "key of the provider"}
+@pytest.mark.parametrize("told", [{"echo": "key of the provider"}, b"key of the provider"])
+def test_text_in_place_of_a_sound_is_no_sound(
+    gateway: Gateway, provider: FakeProvider, told: Any
+) -> None:
+    provider.script = lambda body: told
     body = {"model": "mock", "voice": "alloy", "input": "こんにちは"}
     answer = gateway.post(body, path="/v1/audio/speech")
     assert answer.status == 502

@@ -461,6 +461,8 @@ def test_the_month_is_reported_and_that_it_was_is_a_record(
     assert made["facts"]["month"] == month
     late = get(city, "/reports/2026-11?as_of=9999-12-31T23:59:59-14:00")
     assert (late.status, "too late" in late.json["error"]["message"]) == (400, True)
+    ahead = get(city, "/reports/2026-11?as_of=2999-01-01T00:00:00Z")
+    assert (ahead.status, "not come yet" in ahead.json["error"]["message"]) == (400, True)
     refused = get(city, "/reports/2026-13")
     assert refused.status in (400, 409) and "2026-11" in refused.json["error"]["message"]
 

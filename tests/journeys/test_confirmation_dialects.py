@@ -14,8 +14,8 @@ from audit.sealing.keys import KeyRing
 from gateway.confirming.confirmation import VALID_S, Question
 from gateway.parts import Keys
 from tests.fake_provider import (
+    SPEECH,
     FakeProvider,
-    Plain,
     Script,
     completes,
     embeds,
@@ -146,7 +146,7 @@ IN_HEADERS = (
     ("/v1/completions", {"prompt": WORDS}, completes("はい")),
     ("/v1/embeddings", {"input": WORDS}, embeds()),
     ("/v1/images/generations", {"prompt": WORDS}, paints()),
-    ("/v1/audio/speech", {"input": WORDS, "voice": "alloy"}, lambda _: Plain(b"RIFF")),
+    ("/v1/audio/speech", {"input": WORDS, "voice": "alloy"}, lambda _: SPEECH),
     ("/v1/audio/transcriptions", {"prompt": WORDS, "file": {}}, transcribes("はい")),
     ("/v1/audio/translations", {"prompt": WORDS, "file": {}}, transcribes("はい")),
 )

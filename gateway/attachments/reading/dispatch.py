@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.attachments.reading import contact_cards, hypertext, mail, office, plain
+from gateway.attachments.reading import contact_cards, hypertext, mail, notebooks, office, plain
 from gateway.attachments.reading.bounds import Bounds, Reason, Spent, Unreadable
 from gateway.attachments.reading.package import Package
 
@@ -120,6 +120,8 @@ def _text(raw: bytes, name: str, claimed: str, spent: Spent, depth: int) -> str:
         raise Unreadable(Reason.UNKNOWN)
     if contact_cards.is_card(text):
         text = contact_cards.unfolded(text)
+    elif notebooks.is_notebook(text):
+        text = notebooks.told(text)
     spent.add(text.replace("\r\n", "\n"))
     return "csv" if claimed == "text/csv" or lower.endswith(".csv") else "text"
 

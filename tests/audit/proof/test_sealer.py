@@ -14,7 +14,7 @@ from audit.ledger.checkpoint_file import CheckpointFile
 from audit.merkle import Frontier, root
 from audit.proof.courier import Courier
 from audit.proof.fold import newest, tree_node, tree_size
-from audit.proof.sealer import Sealer
+from audit.proof.sealer import TRY_S, Sealer
 from audit.sealing.keys import KeyRing
 from audit.sealing.note import parse_notes
 from audit.sealing.signing import Signer
@@ -149,6 +149,8 @@ def test_the_place_of_a_killed_sealer_is_taken_by_another(
             assert not second.state.leading
             process.kill()
             until(lambda: second.state.leading)
+    # A host that vanished without a word is given up after six seconds, and its place is tried for after that.
+    assert TRY_S + 6 < 10
 
 
 def test_a_tree_that_was_rolled_back_is_not_signed(url: str, keys: KeyRing, tmp_path: Path) -> None:
@@ -172,6 +174,19 @@ def test_edited_tiles_are_not_signed_and_the_process_steps_down(
         until(lambda: one.state.problem is not None)
         assert not one.state.leading
     assert len(checkpoint_sizes(url)) == 1
+
+
+def test_tiles_that_are_edited_under_a_sealer_are_not_signed_and_it_steps_down(
+    url: str, keys: KeyRing, tmp_path: Path
+) -> None:
+    ended_chain(url, keys, "x1")
+    with sealer(url, tmp_path / "keys", records=1) as one:
+        until(lambda: one.state.signed == 4)
+        run(url, "UPDATE tiles SET hashes = :others WHERE level = 0", others=b"o" * 4 * 32)
+        ended_chain(url, keys, "x2")
+        until(lambda: one.state.problem == "the tree does not continue the signed one of 4")
+        assert not one.state.leading
+    assert checkpoint_sizes(url) == [4]
 
 
 def test_a_database_that_fails_is_tried_again(url: str, keys: KeyRing, tmp_path: Path) -> None:

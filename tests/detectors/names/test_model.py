@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -90,3 +91,13 @@ def test_a_word_knows_what_else_the_dictionary_lists_it_as() -> None:
     known, unheard_of = morphemes.words([(s, ("名詞",) * 6, False) for s in ("宮崎", "鱗川凪")])
     assert {"F", "L"} <= set(known.known_as)
     assert unheard_of.known_as == ""
+
+
+def test_a_word_has_the_sum_of_its_features_in_the_unit_of_the_stored_weights() -> None:
+    stored = np.full((2, SLOTS, L - 2), 30_000, np.int16)
+    stored[1] = 2_000
+    w = replace(weights(0), features={"w=甲": 0, "p=名詞/*/*/*": 1}, rows=stored, scale=0.001)
+    kinds = Kinds(w, lambda word: "x")
+    kinds.add({("甲", 0, False): Word("甲", ("名詞", "*", "*", "*"), "c", False)})
+    assert np.allclose(kinds.rows[1, :, : L - 2], 32.0)
+    assert (kinds.rows[1, :, L - 2 :] < -50).all()

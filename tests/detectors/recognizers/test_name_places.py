@@ -142,3 +142,43 @@ def test_a_given_name_of_one_letter_counts_beside_its_family(text: str, names: l
     """As the text stands: other readings of it may join the lines."""
     found = NameRecognizer().find(normalise(text))
     assert [text[f.span.start : f.span.end] for f in found if f.score >= 0.6] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("皆勤賞：みさき、りょうた", ["みさき", "りょうた"]),
+        ("児童名,生年月日\nモラレス ルシア,R4.8.5", ["モラレス ルシア"]),
+        ("6/19 妻から電話。徴収係水島受", ["水島"]),
+        ("折返しは不要（水島受）", ["水島"]),
+        ("同課主事森", ["森"]),
+        ("日直　すずきくん", ["すずき"]),
+        (
+            "備品係分担\n放送　水島、森\n用具　布施、久保（養護教諭）",
+            ["水島", "森", "布施", "久保"],
+        ),
+        ("夜間の連絡先：1 水島課長 → 2 稲垣係長 → 3 布施", ["水島", "稲垣", "布施"]),
+        ("祖母のツヤさんが送迎する。", ["ツヤ"]),
+        ("届出人 水島 守\n異動者 水島 光 令和2年1月5日", ["水島 守", "水島 光"]),
+        ("技師\t水島 光\t無", ["水島 光"]),
+    ],
+    ids=unnamed,
+)
+def test_papers_of_every_day_name_people_in_their_own_ways(text: str, names: list[str]) -> None:
+    assert persons(text, EVERY) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "通貨：タイ バーツ、スイス フラン、トルコ リラ",
+        "クラス名　ひよこ組　りす組　ゆり組",
+        "品名,規格,数量\n公用車,トヨタ アクア,5\n公用車,スズキ エブリイ,3\nポンプ車,モリタ,1",
+        "上下水道部　業務課　料金係",
+        "所有者（登記）を調べる（電話相談）。",
+        "Cブロック　市民クラブ　対　FC岡田",
+    ],
+    ids=unnamed,
+)
+def test_money_classes_makers_and_offices_are_nobody(text: str) -> None:
+    assert persons(text, EVERY) == []

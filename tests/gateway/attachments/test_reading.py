@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from email.message import EmailMessage
 
@@ -387,3 +388,19 @@ def test_a_file_inside_a_pdf_is_read_though_its_structure_has_no_end(
 def test_boxes_and_headers_of_an_old_workbook_are_read() -> None:
     text = text_of(legacy.old_workbook_with_places())
     assert all(told in text for told in (BODY, COMMENTER, AUTHOR, FOOTER))
+
+
+def test_the_lines_of_a_notebook_are_read_as_the_text_that_they_are() -> None:
+    cell = {
+        "cell_type": "code",
+        "source": ["tel = '090-12", "34-5678'\n", "print(tel)"],
+        "outputs": [],
+    }
+    notebook = {"cells": [cell], "metadata": {"木村四郎": None}, "nbformat": 4}
+    text = text_of(json.dumps(notebook).encode(), "a.ipynb")
+    assert f"source: tel = '{NUMBER}'\nprint(tel)" in text
+    assert "木村四郎: None" in text and "nbformat: 4" in text
+
+
+def test_what_only_looks_like_a_notebook_is_read_as_it_stands() -> None:
+    assert text_of(b'{"cells": "nbformat": "nbformat"') == '{"cells": "nbformat": "nbformat"'

@@ -15,17 +15,6 @@ from policies.rules.vocabulary import japanese
 
 CASES = list(sets.marked(Path(__file__).parents[2] / "detectors" / "golden"))
 LINES = [case.text for case in CASES]
-IN_PROSE = [line for line in LINES if not set(line) & set("|\t,\n")]
-REPORTED = [
-    "市の中央を川が流れ、東部には水田が広がる",
-    "通学路の合同点検を前年度と同じ時期に行った",
-    "参加した方からは来年も続けてほしいという声があった",
-    "会場の設営は前日の午後に行い、机と椅子は倉庫から運ぶ",
-    "雨天の場合は体育館を使い、放送で知らせる",
-    "窓口の混雑は月曜の午前に集中している",
-    "予算の範囲で照明を順に取り替える",
-    "当日の朝に受付で名札を配る",
-]
 BETWEEN = ["\n", "。", "、", "", "　", "\t"]
 VALUES: dict[str, list[str]] = defaultdict(list)
 """What is to be found in the cases, by its kind."""
@@ -83,14 +72,6 @@ def long_by_chance(chance: random.Random) -> str:
         parts.append(chance.choice([_notes, _table, _table, _form, _minutes])(chance))
         parts.append(chance.choice(["\n", "\n\n", "\n", "\t", "。", ""]))
     return "".join(parts)
-
-
-def sparse_by_chance(chance: random.Random) -> str:
-    """A long report in which there is a line or two with something to be found."""
-    said = [f"{chance.choice(REPORTED)}。" for _ in range(chance.randint(130, 200))]
-    for _ in range(chance.randint(1, 2)):
-        said.insert(chance.randint(0, len(said)), chance.choice(IN_PROSE) + "。")
-    return "".join(line + chance.choice(["", "\n", "\n\n"]) for line in said)
 
 
 def chunks_by_chance(chance: random.Random, text: str) -> list[str]:

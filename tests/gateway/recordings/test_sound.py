@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.recordings.frames import MOST_GAPS
-from gateway.recordings.sound import sound_alone
+from gateway.recordings.sound import sound_alone, speech_alone
 from tests.recording import wave
 
 NOTE = b"Taro Yamada was here"
@@ -91,3 +91,27 @@ def test_a_recording_whose_size_is_not_told_goes_to_its_end() -> None:
     raw = wave(b"\1\0\2\0")
     open_ended = raw.replace(b"data\4\0\0\0", b"data\xff\xff\xff\xff")
     assert sound_alone(open_ended, "wav") == ("wav", raw)
+
+
+AAC = bytes.fromhex("fff150800c9ffc") + b"\1" * 93
+"""One frame of 100 bytes."""
+PCM = bytes(range(0, 250, 3)) * 40
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_of_a_speech_the_sound_alone_is_told(name: str) -> None:
+    told = speech_alone(FILES[name])
+    assert told is not None and len(told) == SOUND[name]
+    assert NOTE not in told
+
+
+def test_of_a_speech_in_aac_its_frames_are_told() -> None:
+    tagged = b"ID3\4\0\0\0\0\0\x14" + NOTE + AAC * 3 + b"TAG" + NOTE
+    assert speech_alone(tagged) == AAC * 3
+
+
+def test_samples_without_a_form_are_told_as_they_are_and_a_text_is_not() -> None:
+    assert speech_alone(PCM) == PCM
+    assert speech_alone(NOTE) is None
+    assert speech_alone(PCM + NOTE * 9 + PCM) is None
+    assert speech_alone(b"") is None
