@@ -14,6 +14,7 @@ from gateway.stream import Lens, StreamGuard
 from gateway.web.body import Json
 from gateway.wire.leaves import SHORTEST_NUMBER, number_as_text
 from gateway.wire.vocabulary import CONSTANTS, KEYS
+from policies.rules.model import Action
 
 MOST_KEPT = 256
 """Strings of one answer that are not looked at again."""
@@ -75,7 +76,7 @@ class Constants:
 
     def _beside(self, text: str) -> str:
         """Without what makes something of an earlier string and the beginning of this one: of the string just before
-        it whatever a rule looks for, of those further off what is sure by itself."""
+        it whatever a rule masks or stops, of those further off what is sure by itself."""
         begin, cut = text[:JOIN], 0
         for place, earlier in enumerate(self._before):
             end = earlier[-JOIN:]
@@ -90,5 +91,7 @@ class Constants:
         text, border = end + begin, len(end)
         found = [f for f in self._lens.screen.findings(text) if f.score >= least]
         crossing = [f for f in found if f.span.start < border < f.span.end]
+        if not crossing or self._lens.judge(text, crossing).action < Action.MASK:
+            return 0
         named = (f for f in crossing if not self._lens.allow.allowing(f, text))
         return max((f.span.end - border for f in named), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,3 +82,11 @@ def test_what_providers_put_beside_their_texts_stays_as_it_is() -> None:
     passed = answer.chunk(event(**members))
     assert passed is not None
     assert {k: passed[k] for k in members} == members
+
+
+def test_halves_that_no_rule_is_sure_enough_of_stay_as_they_are() -> None:
+    rule = Rule("r", "t", BASIS, ANSWER, frozenset({"PHONE_NUMBER"}), Action.MASK, "m")
+    halves = event(a="電話 090-", b="1234-5678")
+    assert "1234-5678" not in told(halves, policy=Policy((rule,), "d"))
+    certain = replace(rule, min_score=1.0)
+    assert "1234-5678" in told(halves, policy=Policy((certain,), "d"))
