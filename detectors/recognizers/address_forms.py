@@ -59,7 +59,7 @@ _RARE = "\u3400-\u4dbf\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003134f"
 _PLACE_LETTER = (
     rf"(?:[一-鿿々〆ヶヵァ-ヺー{_RARE}]|{_INSIDE}|[{_KANA}]|[0-9]{{1,3}}(?=[条線区字]|地割|丁目))"
 )
-BETWEEN = re.compile(rf"[ \t,|\"\n]{{0,4}}+(?:{_PLACE_LETTER}{{1,28}}+[ \t,|\"\n]{{0,4}}+){{0,5}}")
+BETWEEN = re.compile(rf"[ \t,|\"\n]{{0,4}}+(?:(?>{_PLACE_LETTER}{{1,28}})[ \t,|\"\n]{{0,4}}+){{0,5}}")
 BROKEN = re.compile(r"[^都道府県市区町村郡 ,\t|\"\n][ ]?[,\t|\"\n]")
 """A cell or line may end behind the name of a municipality only."""
 BARE_TOWN = re.compile(rf"(?![{_RARE}]){_PLACE_LETTER}{{1,16}}[ ]?$")
@@ -75,7 +75,7 @@ NO_TOWN_FIRST = re.compile(
 """What goes on from the name of a municipality to something that is no town: 区民, 市立, 町道."""
 
 SINGLE_NUMBER = re.compile(
-    rf"[ \t,|\"]{{0,3}}(?:{_PLACE_LETTER}{{2,28}}+[ ]?){{1,3}}?(?<=.)(?P<number>[1-9][0-9]{{0,4}}+)(?=$|[ \t\n、。,」)\"|<]|(?:に|へ|の|から|を|で|在住|宛)[^0-9])"
+    rf"[ \t,|\"]{{0,3}}(?:(?>{_PLACE_LETTER}{{2,28}})[ ]?){{1,3}}?(?<=.)(?P<number>[1-9][0-9]{{0,4}}+)(?=$|[ \t\n、。,」)\"|<]|(?:に|へ|の|から|を|で|在住|宛)[^0-9])"
 )
 """In villages a lot has one number and no unit behind the name of the town."""
 LIVES = re.compile(
@@ -129,7 +129,7 @@ DOUBTFUL_TOWN = re.compile(
 )
 """Before bare numbers: a team and its score, a chapter and its section."""
 KYOTO = re.compile(
-    r"(?:[上下](?:る|ル|がる)|[東西]入[るルりリ]?+)(?:[0-9一二三四五六七八九十]{1,3}丁目)?+"
+    r"(?:[上下](?:る|ル|がる)|[東西]入[るルりリ]?+)(?>(?:[0-9一二三四五六七八九十]{1,3}丁目)?)"
     r"(?:(?:[一-鿿ァ-ヺー之ノ]{1,8}?町)(?:[0-9]{1,5}(?:番地?)?(?:[のノ-][0-9]{1,3})?)?(?![一-鿿]*[0-9])|(?![一-鿿ァ-ヺ]*[0-9]))"
 )
 """Up, down, east or west of a crossing: such an address is one without a number."""

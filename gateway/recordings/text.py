@@ -13,16 +13,22 @@ LONGEST = 128
 """Characters in a row that sound may look like: as letters, a hum of 50 Hz in telephone quality has some eighty."""
 SMALLEST_STEP = 6
 """Between the bytes of a text, on average; those of a smooth wave, or of padding (`UUUU`), differ by less."""
-_LETTERS = rb"(?:[\t\n\r -~]++|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})"
+MOST_READ = 4096
+"""Characters of such a row by which it is judged."""
 _RUN = re.compile(
-    rb"(?<![ -~])(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){%d,}+" % LONGEST
+    rb"(?<![ -~])(?>(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){%d,%d})"
+    % (LONGEST, MOST_READ)
 )
-_ALL = re.compile(rb"\0*" + _LETTERS + rb"++\0*")
+_ALL = re.compile("[\t\n\r -~\x80-\U0010ffff]+")
 
 
 def is_text(samples: bytes) -> bool:
     """Of the samples of a WAV alone: short or long, nothing in them is sound."""
-    return _ALL.fullmatch(samples) is not None
+    try:
+        text = samples.strip(b"\0").decode()
+    except UnicodeDecodeError:
+        return False
+    return _ALL.fullmatch(text) is not None
 
 
 def has_text(sound: bytes) -> bool:
