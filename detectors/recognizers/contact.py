@@ -118,11 +118,11 @@ class MailAddressRecognizer(FormRecognizer):
         r"|(?<=[\[(<{【「 ])[aA][tT]?[\])>}】」 ]|(?<=[_#~*=|/-])(?:[aA][tT]|アット)[_#~*=|/-])"
     )
     longest = 640
-    revision = "4"
+    revision = "5"
     forms = (
         Form(
             re.compile(
-                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+-]{0,63}@"
+                r"[A-Za-z0-9_%+-](?<![A-Za-z0-9._%+-].)[A-Za-z0-9._%+〇一二三四五六七八九-]{0,63}@"
                 r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
             ),
             0.95,

@@ -96,12 +96,13 @@ _OF_WORDS = "".join(
 """Every letter of digits in words and of what stands between them, for a look ahead that costs little."""
 _EITHER = f"(?:{_TOKEN}|[0-9{KANJI}])"
 _MINGLED = (
-    rf"(?<![0-9A-Za-z])(?=[0-9{KANJI}{_OF_WORDS}]{{{LEAST_DIGITS}}})"
+    rf"(?<![0-9A-Za-z])(?=[0-9{KANJI}{_OF_WORDS}]{{{LEAST_DIGITS}}})(?![にしごく] ?{_long(_PLAIN, _GAP)})"
     rf"(?=[0-9{KANJI} .-]{{0,5}}{_TOKEN}{_WORD_GAP}{_EITHER}{_WORD_GAP}{_EITHER})"
     rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
     r"(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
 )
-"""Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence."""
+"""Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence, and
+begins none that is a number without it (番号欄に九六一四…)."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
     rf"(?=[0-9{KANJI}○◯{_WORDS_BEGIN}番記職コナI])(?:"

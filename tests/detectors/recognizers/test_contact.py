@@ -133,6 +133,11 @@ def test_an_email_is_found_across_the_end_of_a_line() -> None:
     assert found(EMAIL, "root@srv01\nwww の設定") == []
 
 
+def test_digits_of_an_email_may_be_kanji() -> None:
+    assert found(EMAIL, "連絡先hosp.二〇二四@city.example.jpへ") == ["hosp.二〇二四@city.example.jp"]
+    assert found(EMAIL, "候補の一@city.example.jp") == []
+
+
 def test_the_address_of_a_repository_is_no_email() -> None:
     assert found(EMAIL, "git@example.com:office/forms.git") == []
 
