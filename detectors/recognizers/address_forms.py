@@ -59,7 +59,9 @@ _RARE = "\u3400-\u4dbf\uf900-\ufaff\ue000-\uf8ff\U00020000-\U0003134f"
 _PLACE_LETTER = (
     rf"(?:[一-鿿々〆ヶヵァ-ヺー{_RARE}]|{_INSIDE}|[{_KANA}]|[0-9]{{1,3}}(?=[条線区字]|地割|丁目))"
 )
-BETWEEN = re.compile(rf"[ \t,|\"\n]{{0,4}}+(?:(?>{_PLACE_LETTER}{{1,28}})[ \t,|\"\n]{{0,4}}+){{0,5}}")
+BETWEEN = re.compile(
+    rf"[ \t,|\"\n]{{0,4}}+(?:(?>{_PLACE_LETTER}{{1,28}})[ \t,|\"\n]{{0,4}}+){{0,5}}"
+)
 BROKEN = re.compile(r"[^都道府県市区町村郡 ,\t|\"\n][ ]?[,\t|\"\n]")
 """A cell or line may end behind the name of a municipality only."""
 BARE_TOWN = re.compile(rf"(?![{_RARE}]){_PLACE_LETTER}{{1,16}}[ ]?$")

@@ -61,4 +61,7 @@ class Written:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, self.flags)
+        compiled = re.compile(self.pattern, self.flags)
+        # From now on it is asked without a detour, which costs as much as many a search.
+        vars(self).update({one: getattr(compiled, one) for one in ("search", "match", "finditer")})
+        return compiled
