@@ -101,8 +101,8 @@ _MINGLED = (
     rf"{_EITHER}(?:{_WORD_GAP}{_EITHER}){{{LEAST_DIGITS - 1},{MOST_DIGITS}}}"
     r"(?:(?<![にしごくんo])|(?=です|[。、\n)」]|$))(?![0-9A-Za-z])"
 )
-"""Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence, and
-begins none that is a number without it (番号欄に九六一四…)."""
+"""Digits and words for digits by turns. Whatever is a particle or an honorific as well ends no number in a sentence,
+and begins none that is a number without it (番号欄に九六一四…)."""
 _WORDY = rf"(?=[ぁ-ヺー、・ A-Za-z-]{{{LEAST_DIGITS}}}){_short(_TOKEN, _WORD_GAP)}{_END}"
 _RUN = re.compile(
     rf"(?=[0-9{KANJI}○◯{_WORDS_BEGIN}番記職コナI])(?:"

@@ -134,7 +134,9 @@ def test_an_email_is_found_across_the_end_of_a_line() -> None:
 
 
 def test_digits_of_an_email_may_be_kanji() -> None:
-    assert found(EMAIL, "連絡先hosp.二〇二四@city.example.jpへ") == ["hosp.二〇二四@city.example.jp"]
+    assert found(EMAIL, "連絡先hosp.二〇二四@city.example.jpへ") == [
+        "hosp.二〇二四@city.example.jp"
+    ]
     assert found(EMAIL, "候補の一@city.example.jp") == []
 
 
