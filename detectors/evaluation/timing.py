@@ -16,10 +16,8 @@ def characters_per_ms(scan: Callable[[str], object], texts: Sequence[str]) -> fl
     """Median over texts, each text's best of a few rounds. Texts MUST be long enough to outlast the clock's tick, and
     more than a process remembers of them: each round goes through all of them, so that none is known from the last."""
     rounds = [[_seconds(scan, text) for text in texts] for _ in range(ROUNDS)]
-    best = map(min, zip(*rounds, strict=True))
-    return statistics.median(
-        len(text) / took / 1000 for text, took in zip(texts, best, strict=True)
-    )
+    speeds = [len(text) / min(r[at] for r in rounds) for at, text in enumerate(texts)]
+    return statistics.median(speeds) / 1000
 
 
 def _seconds(scan: Callable[[str], object], text: str) -> float:
