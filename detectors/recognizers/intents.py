@@ -124,7 +124,8 @@ class CopyrightRequestRecognizer(TextRecognizer):
 
 
 _KANJI_NUMBER = "0-9一二三四五六七八九十百"
-_ARTICLE = rf"第[{_KANJI_NUMBER}]{{1,6}}条(?:の[{_KANJI_NUMBER}]{{1,3}}){{0,3}}(?:第[{_KANJI_NUMBER}]{{1,3}}[項号]){{0,3}}"
+_NUMBERED = rf"[{_KANJI_NUMBER}]{{1,6}}条(?:の[{_KANJI_NUMBER}]{{1,3}}){{0,3}}(?:第[{_KANJI_NUMBER}]{{1,3}}[項号]){{0,3}}"
+_ARTICLE = f"第{_NUMBERED}"
 _DAY = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 
 
@@ -134,7 +135,7 @@ class ClaimRecognizer(TextRecognizer):
     finds = ("CLAIM",)
     starts = DIGITS + "第hH" + "".join(map(chr, range(0x4E00, 0xA000)))
     reach = 64
-    revision = "2"
+    revision = "3"
     gate = re.compile(r"[0-9]|第|元年|https?:|法|条例")
     _no_law = re.compile(
         rf"(?=[第h0-9明大昭平令])(?:{_ARTICLE}"
@@ -144,7 +145,7 @@ class ClaimRecognizer(TextRecognizer):
     )
 
     _claim = re.compile(
-        rf"(?:(?<![一-鿿])[一-鿿]{{2,20}}(?:法|条例|規則|施行令))?{_ARTICLE}"
+        rf"(?<![一-鿿])[一-鿿]{{2,20}}(?:法|条例|規則|施行令)第?{_NUMBERED}|{_ARTICLE}"
         r"|(?<![一-鿿])[一-鿿]{2,20}(?:法|条例|規則|施行令)(?=において|に基づ|により|で(?:は|定め))"
         rf"|{_no_law.pattern}"
     )

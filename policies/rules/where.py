@@ -29,18 +29,19 @@ class Hours:
     start: time = time(0)
     end: time | None = None
     days: frozenset[int] = frozenset(range(7))
-    """0 is Monday: the day on which the time stands, not the one on which the window began."""
+    """0 is Monday: the day on which the window began, also where it runs over midnight."""
 
     def cover(self, at: datetime) -> bool:
         local = at.astimezone(JAPAN)
-        now = local.time()
-        if local.weekday() not in self.days:
-            return False
+        now, today = local.time(), local.weekday()
         if self.end is None or self.end == self.start:
-            return now >= self.start
+            return today in self.days and now >= self.start
         if self.start < self.end:
-            return self.start <= now < self.end
-        return now >= self.start or now < self.end
+            return today in self.days and self.start <= now < self.end
+        yesterday = (today - 1) % 7
+        return (today in self.days and now >= self.start) or (
+            yesterday in self.days and now < self.end
+        )
 
 
 USUAL_SCORE = 0.5

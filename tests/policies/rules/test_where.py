@@ -70,6 +70,8 @@ def test_a_condition_holds_when_all_that_is_written_does(where: Where, so: bool)
         (Hours(time(8, 30), time(9, 30)), False),
         (Hours(time(22, 0), time(10, 0)), True),
         (Hours(time(22, 0), time(8, 0)), False),
+        (Hours(time(22, 0), time(10, 0), frozenset({1})), True),
+        (Hours(time(22, 0), time(10, 0), frozenset({2})), False),
         (Hours(days=frozenset({2})), True),
         (Hours(days=frozenset({5, 6})), False),
     ],
