@@ -59,10 +59,13 @@ _Run = list[tuple[str, Segment]]
 
 
 class Joins(Protocol):
-    """Whether two texts may surely be something together, and whether bare numbers look like one written in pieces."""
+    """What is known of texts that may be parts of one."""
 
-    def may_join(self, left: str, right: str) -> bool: ...
-    def may_be_written(self, pieces: Sequence[str]) -> bool: ...
+    def may_join(self, left: str, right: str) -> bool:
+        """Whether two texts may surely be something together."""
+
+    def may_be_written(self, pieces: Sequence[str]) -> bool:
+        """Whether bare numbers in a row look like one that was written in pieces."""
 
 
 class _OfNumbers:

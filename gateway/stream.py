@@ -24,6 +24,7 @@ from gateway.masking import placing
 from gateway.masking.answers import Judge, Piece, masks, outcome
 from gateway.masking.given import Given, Placed
 from gateway.masking.placeholders import Vault
+from gateway.splits import Joins
 from gateway.wire.arguments import Arguments
 from policies.rules.allow import NOTHING_ALLOWED, AllowList
 
@@ -37,7 +38,7 @@ LONGEST_MATCH = 16_384
 """A match that keeps growing is followed this far; a secret longer than this is cut off from the stream."""
 
 
-class Screen(Protocol):
+class Screen(Joins, Protocol):
     """What the machine needs of `detectors.screen.Screen`."""
 
     def scan(self, text: str) -> tuple[Finding, ...]: ...
@@ -45,12 +46,6 @@ class Screen(Protocol):
     def findings(self, text: str) -> tuple[Finding, ...]:
         """The same, from memory where the text was seen before."""
         ...
-
-    def may_join(self, left: str, right: str) -> bool:
-        """Whether two texts may surely be something together."""
-
-    def may_be_written(self, pieces: Sequence[str]) -> bool:
-        """Whether bare numbers in a row look like one that was written in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +155,7 @@ class StreamGuard:
             begun = self._begun()
             out, findings = self._settled(final=True)
             left = [] if self.blocked else self._given.left(final=True, known=self._clear)
-            if self.blocked or not left:
+            if not left:
                 return out, findings
             expected = list(self._before(left, begun))
             self._begin_again(begun)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from io import BytesIO
+from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 UNKNOWN = 0
 """The class of a word without one."""
 _FILE = "classes.npz"
+
+
+_Value = TypeVar("_Value", np.uint8, np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,7 @@ class Classes:
     def of(self, words: NDArray[np.uint32]) -> list[tuple[int, int, int]]:
         """Close, fine and wide class of each, by their digests. One unknown word in ten thousand gets those of another:
         digests have 32 bits."""
-        places = self.keys.searchsorted(words)
-        hits = self.keys.take(places, mode="clip") == words
-        rows = self.rows.take(places, mode="clip")
+        rows, hits = looked_up(words, self.keys, self.rows)
         by_kind = (np.where(hits, of[rows], UNKNOWN) for of in (self.close, self.fine, self.wide))
         return list(zip(*(of.tolist() for of in by_kind), strict=True))
 
@@ -46,6 +48,14 @@ def digest(word: str) -> int:
 
 def digests(words: Sequence[str]) -> NDArray[np.uint32]:
     return np.array([digest(word) for word in words], np.uint32)
+
+
+def looked_up(
+    words: NDArray[np.uint32], keys: NDArray[np.uint32], values: NDArray[_Value]
+) -> tuple[NDArray[_Value], NDArray[np.bool_]]:
+    """What belongs to each word, by its digest among the sorted `keys`; and whether it is one of them at all."""
+    places = keys.searchsorted(words)
+    return values.take(places, mode="clip"), keys.take(places, mode="clip") == words
 
 
 def load() -> Classes:

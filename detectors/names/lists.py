@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.classes import digests
+from detectors.names.classes import digests, looked_up
 
 LETTERS = "sgpulo"
 """One bit each: family name, given name, a person's whole name, a name of whatever kind, a place, a firm or a work."""
@@ -47,10 +47,8 @@ class Lists:
 
     def bits(self, words: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """Of each, by their digests."""
-        places = self.keys.searchsorted(words)
-        hits = self.keys.take(places, mode="clip") == words
-        kinds: NDArray[np.uint8] = self.kinds.take(places, mode="clip") * hits
-        return kinds
+        kinds, hits = looked_up(words, self.keys, self.kinds)
+        return kinds * hits
 
     def rows(self, words: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
         """First word, the one behind the last, and bits of every row of two to `WORDS` that is listed.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from detectors.letters import KANJI
-from detectors.recognizers.families import Known, are_people
+from detectors.recognizers.families import Known, if_people
 from detectors.recognizers.rosters import OF_THINGS
 from detectors.recognizers.surroundings import STAFF
 
@@ -129,8 +129,7 @@ def _together(text: str, known: Known) -> Iterator[Place]:
         yield from (group.span("name") for group in groups)
     for copied in _COPIED.finditer(text):
         each = [one.span() for one in _EACH.finditer(text, *copied.span("names"))]
-        if are_people([known(text[slice(*one)]) for one in each]):
-            yield from each
+        yield from if_people(text, each, known)
 
 
 def _known(pattern: re.Pattern[str], text: str, known: Known) -> Iterator[Place]:

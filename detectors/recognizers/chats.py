@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.letters import KANJI
-from detectors.recognizers.families import Known, are_people
+from detectors.recognizers.families import Known, if_people
 
 Place = tuple[int, int]
 
@@ -27,7 +27,6 @@ def in_chats(text: str, known: Known) -> Iterator[Place]:
         behind = [match.span("name") for match in _AFTER_CLOCK.finditer(text)]
         above = [match.span("name") for match in _BEFORE_CLOCK.finditer(text)]
         for places in (behind, above if len(above) > 1 else []):
-            if are_people([known(text[slice(*place)]) for place in places]):
-                yield from places
+            yield from if_people(text, places, known)
     if "@" in text:
         yield from (m.span("name") for m in _CALLED.finditer(text) if known(m["name"]))

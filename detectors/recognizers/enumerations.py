@@ -1,4 +1,5 @@
-"""Long lists inside sentences and lines, with the same sign between their items: of places and things unless people are told of."""
+"""Long lists inside sentences and lines, with the same sign between their items: of places and things, unless people are
+told of."""
 
 from __future__ import annotations
 

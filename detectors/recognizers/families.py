@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from detectors.letters import KANJI
 
+Place = tuple[int, int]
 Known = Callable[[str], bool | None]
 """Whether a word is listed as a family name: False is a plain word that is none, None one that nothing is known of."""
 
@@ -84,6 +85,11 @@ def families(text: str, known: Known) -> Iterator[tuple[int, int]]:
 def are_people(told: Sequence[bool | None]) -> bool:
     """Whether those of whom that is known are: half of them at least listed, and none a plain word."""
     return False not in told and 2 * sum(map(bool, told)) >= len(told)
+
+
+def if_people(text: str, places: Sequence[Place], known: Known) -> Sequence[Place]:
+    """The places, if those of whom something is known there are people; none of them otherwise."""
+    return places if are_people([known(text[slice(*place)]) for place in places]) else ()
 
 
 def _written(count: int) -> tuple[str, ...]:

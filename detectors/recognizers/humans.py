@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 
 from detectors.names.model import Floats
 from detectors.names.reader import Reading, named
+from detectors.recognizers.touching import Places
 
 HUMAN = 0.02
 """The probability from which on that is enough: the field doubts such words more than it should."""
@@ -68,13 +67,10 @@ def faintly(
     known_as: Callable[[str], str],
 ) -> Iterator[tuple[int, int, float]]:
     """People whom the model all but rules out, apart from the `likely` ones."""
-    taken = sorted((begin, stop) for begin, stop, _ in likely)
-    reached = list(accumulate((stop for _, stop in taken), max))
+    taken = Places(likely)
     for first, last, chance in named(chances, "PERSON", HUMAN, HUMAN):
         start, end = reading.span(first, last)
-        before = bisect_left(taken, (end,))
-        apart = not before or reached[before - 1] <= start
-        if apart and is_human(text, start, end, known_as):
+        if not taken.touches(start, end) and is_human(text, start, end, known_as):
             yield start, end, chance
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from detectors.letters import KANJI
-from detectors.recognizers.families import Listed, are_people
+from detectors.recognizers.families import Listed, if_people
 from detectors.recognizers.somebody import TITLE
 
 Place = tuple[int, int]
@@ -127,5 +127,4 @@ def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
 
 def _families(text: str, places: list[Place], listed: Listed) -> Iterator[Place]:
     items = [item.span() for place in places for item in _EACH.finditer(text, *place)]
-    if are_people([listed.in_field(text[slice(*item)]) for item in items]):
-        yield from items
+    yield from if_people(text, items, listed.in_field)

@@ -13,8 +13,8 @@ _FEW = 16
 
 
 def opening(words: Iterable[str]) -> str:
-    """A pattern for any of the words. Where two letters stand with which none begins nothing is compared, and elsewhere only the words
-    of one letter in some sixteen: that is twenty times as fast as a list of some four hundred."""
+    """A pattern for any of the words. Where two letters stand with which none begins nothing is compared, and elsewhere
+    only the words of one letter in some sixteen: that is twenty times as fast as a list of some four hundred."""
     rests: dict[str, list[str]] = {}
     for word in words:
         rests.setdefault(word[0], []).append(word[1:])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
 
 from detectors.letters import KANJI
 from detectors.recognizers.families import Listed
 from detectors.recognizers.places import SURE, TOLD, Person
 from detectors.recognizers.surroundings import HONORIFIC, MISTER
+from detectors.recognizers.touching import Places
 
 AGAIN = 0.75
 """The score of a name that is sure elsewhere in the text."""
@@ -59,9 +58,7 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
         for start, end, score in persons
         if score >= SURE and (end - start >= SHORTEST_AGAIN or _KANJI.match(text, start))
     }
-    places = sorted((start, end) for start, end, score in persons if score >= TOLD)
-    starts = [start for start, _ in places]
-    reach = list(accumulate((end for _, end in places), max))
+    told = Places(person for person in persons if person[2] >= TOLD)
     parts = set(_parts(text, persons, listed)) - sure
     for name in (*sorted(sure)[:MOST_AGAIN], *sorted(parts)[:MOST_AGAIN]):
         if text.count(name) < 2:
@@ -76,8 +73,7 @@ def again(text: str, persons: list[Person], listed: Listed) -> Iterator[Person]:
             if len(name) < SHORTEST_AGAIN:
                 apart = bool(_APART_BEFORE.search(text, max(0, start - 1), start))
                 ends = bool(_APART_BEHIND.match(text, end))
-            before = bisect_left(starts, end)
-            if apart and ends and not (before and reach[before - 1] > start):
+            if apart and ends and not told.touches(start, end):
                 yield start, end, AGAIN
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from detectors.letters import KANJI, LETTER
 from detectors.recognizers.callings import beside
 from detectors.recognizers.chats import in_chats
-from detectors.recognizers.families import Known, Listed, are_people, families
+from detectors.recognizers.families import Known, Listed, are_people, families, if_people
 from detectors.recognizers.lineups import lined_up
 from detectors.recognizers.places import is_municipality
 from detectors.recognizers.rosters import enrolled
@@ -106,14 +106,15 @@ _RANK = re.compile(
     "(?:[大中少准][将佐尉]|博士|教授|船長|艦長|機長|提督|元帥|卿|神父|牧師|伯爵)(?![一-鿿])"
 )
 _FOREIGN = re.compile("(?<![ァ-ヺー・=A-Za-z])[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{2,}){0,3}$")
+_KIN_WORD = "妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]"
 _KIN = re.compile(
-    r"\((?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{1,3}歳?)?\)"
+    rf"\((?:{_KIN_WORD}|義[父母兄姉弟妹]|内縁の[妻夫])(?:[、・, ]?[0-9]{{1,3}}歳?)?\)"
 )
 """Whose relative somebody is, behind a name."""
 _OF_KIN = re.compile("[妻夫父母兄姉弟妹孫男女児]")
 """In every word for a relative that is looked for."""
 _KIN_OLD = re.compile(
-    rf"(?:妻|夫|継[父母]|本児|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
+    rf"(?:{_KIN_WORD}|継[父母]|本児)(?P<name>[{KANJI}]{{1,3}})(?=\([0-9]{{1,3}}(?:歳|才)?\))"
 )
 _SERIES = re.compile(rf"(?:[{LETTER}A-Z]{{1,6}}\({_NAME}(?<![寺院社])\)[、,・ ]?){{2,12}}")
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)")
@@ -126,16 +127,16 @@ _IN_CHARGE = re.compile(
 _ONCE = re.compile(rf"旧[姓氏](?:は|:)? ?(?P<name>{_NAME})(?=[)\n 、。]|$)")
 _BORN_OTHERWISE = re.compile(rf"(?<![{LETTER}])(?P<name>{_NAME})(?=\(旧[姓氏])")
 _KIN_OPENS = re.compile(
-    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女]|義[父母兄姉弟妹])\((?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})\)"
+    rf"(?:{_KIN_WORD}|義[父母兄姉弟妹])\((?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}})\)"
 )
 _KIN_BESIDE = re.compile(
-    rf"(?:妻|夫|[父母兄姉弟妹孫]|祖[父母]|[長次二三四][男女])・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
+    rf"(?:{_KIN_WORD})・(?P<name>[{KANJI}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,4}})(?=[、。はがのをにとも (\n]|$)"
 )
 _KIN_CALLED = re.compile(
-    r"(?:妻|夫|[父母兄姉弟妹孫娘]|息子|祖[父母]|[長次二三四][男女])(?P<name>[ァ-ヺー]{2,4}|(?!から|より|まで|とも|など|のみ|たち|さ[まん]|に[もは]|でも|とは)[ぁ-ゖ]{2,4})(?=[、。(\n]|$)"
+    rf"(?:{_KIN_WORD}|娘|息子)(?P<name>[ァ-ヺー]{{2,4}}|(?!から|より|まで|とも|など|のみ|たち|さ[まん]|に[もは]|でも|とは)[ぁ-ゖ]{{2,4}})(?=[、。(\n]|$)"
 )
 _KIN_NAMED = re.compile(
-    r"(?:妻|夫|[父母兄姉弟妹孫娘]|息子|祖[父母]|[長次二三四][男女])の(?P<name>[ァ-ヺー]{2,4}|[ぁ-ゖ]{2,4})(?=さん|ちゃん|くん)"
+    rf"(?:{_KIN_WORD}|娘|息子)の(?P<name>[ァ-ヺー]{{2,4}}|[ぁ-ゖ]{{2,4}})(?=さん|ちゃん|くん)"
 )
 """How relatives are called in kana: 弟れん, 祖母のツヤさん."""
 _TASKS = re.compile(
@@ -204,7 +205,7 @@ def in_roles(text: str, listed: Listed) -> Iterator[Place]:
         tasks = list(_TASKS.finditer(text))
         if all(known(task["name"]) and not known(task["what"]) for task in tasks):
             yield from (task.span("name") for task in tasks) if len(tasks) > 1 else ()
-    yield from _in_turn(text, listed)
+    yield from _on_duty(text, listed)
     yield from _writers(text, known)
 
 
@@ -216,7 +217,7 @@ def _spaced_out(text: str, begin: int, sign: int) -> re.Match[str] | None:
     return _WHO.fullmatch(spaced[0].replace(" ", "").strip("\n")) if spaced else None
 
 
-def _in_turn(text: str, listed: Listed) -> Iterator[Place]:
+def _on_duty(text: str, listed: Listed) -> Iterator[Place]:
     """Families behind two and more duties in one line, where nothing else stands: 日直 前 宿直 丹下."""
     if not (_BETWEEN_DUTIES.search(text) and _DUTY.search(text)):
         return
@@ -296,18 +297,13 @@ def _writers(text: str, known: Known) -> Iterator[Place]:
             yield match.span("name")
 
 
-def _people(text: str, items: list[Place], known: Known) -> Iterator[Place]:
-    if are_people([known(text[slice(*item)]) for item in items]):
-        yield from items
-
-
 def _by_day(text: str, known: Known) -> Iterator[Place]:
     """Those who have a day each, of two days and more."""
     run: list[Place] = []
     rounds = False
     for day in _DAY.finditer(text):
         if run and not _NEXT_DAY.fullmatch(text, run[-1][1], day.start()):
-            yield from _people(text, run, known) if len(run) > 1 else ()
+            yield from if_people(text, run, known) if len(run) > 1 else ()
             run = []
         start = day.start("names")
         each = re.finditer(_NAME, day["names"])
@@ -315,14 +311,14 @@ def _by_day(text: str, known: Known) -> Iterator[Place]:
         if rounds:
             continue
         run += [(start + name.start(), start + name.end()) for name in each]
-    yield from _people(text, run, known) if len(run) > 1 else ()
+    yield from if_people(text, run, known) if len(run) > 1 else ()
 
 
 def _by_hour(text: str, listed: Listed) -> Iterator[Place]:
     """Those who are met one after another."""
     for row in _HOURS.finditer(text):
         met = [one.span("name") for one in _HOUR.finditer(text, *row.span())]
-        yield from _people(text, met, listed.in_field)
+        yield from if_people(text, met, listed.in_field)
 
 
 def whole(text: str, listed: Listed) -> Iterator[Place]:

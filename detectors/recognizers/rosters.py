@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.letters import KANJI
-from detectors.recognizers.families import Known, Listed, are_people
+from detectors.recognizers.families import Known, Listed, if_people
 from detectors.recognizers.somebody import NOBODY
 from detectors.recognizers.surroundings import LATIN
 
@@ -129,8 +129,7 @@ def _below(text: str, start: int, known: Known) -> Iterator[Place]:
         pieces = [piece for piece in pieces if not NOBODY.fullmatch(text, *piece)]
         if len(pieces) > 1 and pieces[0][0] == row[0] and known(text[slice(*pieces[0])]) is False:
             del pieces[0]
-        if are_people([known(text[slice(*piece)]) for piece in pieces]):
-            found += pieces
+        found += if_people(text, pieces, known)
         yield from _foreigners(text, row)
     for number, piece in enumerate(found):
         others = found[max(0, number - 1) : number] + found[number + 1 : number + 2]
@@ -162,8 +161,7 @@ def _in_columns(text: str, heading: re.Match[str], known: Known) -> Iterator[Pla
     for column in held.values():
         yield from (cell for cell in column if _FROM_ABROAD.fullmatch(text, *cell))
         alone = [cell for cell in column if _ALONE.fullmatch(text, *cell)]
-        if are_people([known(text[slice(*cell)]) for cell in alone]):
-            yield from alone
+        yield from if_people(text, alone, known)
 
 
 def nobody(text: str, no_names: re.Pattern[str]) -> Iterator[Place]:

@@ -22,6 +22,11 @@ class Places(Generic[Place]):
     def __bool__(self) -> bool:
         return bool(self._places)
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any does."""
+        number = bisect_left(self._starts, end) - 1
+        return number >= 0 and self._reach[number] > start
+
     def touching(self, start: int, end: int) -> list[Place]:
         """In the order of their starts; what merely adjoins does not touch."""
         found = []

@@ -13,6 +13,7 @@ _RATES = {
 _SAMPLING = (44_100, 48_000, 32_000)
 _VERSIONS = {3: (1, 1), 2: (2, 2), 0: (2, 4)}
 """By the bits of the header: whose rates, and by how much the sampling is divided."""
+_TAGS = (b"TAG", b"APE", b"LYR", b"ID3")
 
 
 MOST_GAPS = 100_000
@@ -54,12 +55,7 @@ def adts_size(raw: bytes, place: int) -> int:
 
 
 def _follows(raw: bytes, place: int) -> bool:
-    return bool(frame_size(raw, place)) or raw[place : place + 3] in (
-        b"TAG",
-        b"APE",
-        b"LYR",
-        b"ID3",
-    )
+    return bool(frame_size(raw, place)) or raw.startswith(_TAGS, place)
 
 
 def tagged(raw: bytes) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-from detectors.findings import Finding
+from detectors.findings import Finding, Span
 from detectors.recognizers.checks import passes
 from gateway.masking.operators import bracketed
 from policies.rules.floors import NEVER_STORED
@@ -139,38 +139,33 @@ def _refilled(text: str, seed: str) -> tuple[str, set[str]]:
 def _values(text: str, found: Sequence[Finding]) -> dict[str, str]:
     """The values that have to go, each with its kind. Those that overlap go together, as what the longest of them is;
     of what nobody is sure of, only what stands apart from the others."""
-    taken: list[tuple[int, int, str]] = []
+    taken: list[tuple[Span, str]] = []
     for sure in (True, False):
-        apart = [
+        taken += _together(
             f
             for f in found
             if (f.score >= SURE) is sure
             and f.entity not in KEPT
-            and (
-                sure
-                or not any(f.span.start < end and start < f.span.end for start, end, _ in taken)
-            )
-        ]
-        taken += _together(apart)
+            and not any(f.span.overlaps(span) for span, _ in taken)
+        )
     values: dict[str, str] = {}
-    for start, end, entity in sorted(taken):
-        values.setdefault(text[start:end], entity)
+    for span, entity in sorted(taken):
+        values.setdefault(text[span.start : span.end], entity)
     return values
 
 
-def _together(found: Iterable[Finding]) -> list[tuple[int, int, str]]:
-    """Each run of findings that overlap: where it begins and ends, and the kind of the longest of them."""
-    runs: list[tuple[int, int, Finding]] = []
+def _together(found: Iterable[Finding]) -> list[tuple[Span, str]]:
+    """Each run of findings that overlap: its place, and the kind of the longest of them."""
+    runs: list[tuple[Span, Finding]] = []
     for finding in sorted(found, key=lambda f: (f.span.start, -f.span.end)):
         span = finding.span
-        if not runs or span.start >= runs[-1][1]:
-            runs.append((span.start, span.end, finding))
+        if not runs or span.start >= runs[-1][0].end:
+            runs.append((span, finding))
             continue
-        start, end, longest = runs[-1]
-        if span.end - span.start > longest.span.end - longest.span.start:
-            longest = finding
-        runs[-1] = (start, max(end, span.end), longest)
-    return [(start, end, longest.entity) for start, end, longest in runs]
+        run, longest = runs[-1]
+        longest = max(longest, finding, key=lambda f: f.span.end - f.span.start)
+        runs[-1] = (Span(run.start, max(run.end, span.end)), longest)
+    return [(run, longest.entity) for run, longest in runs]
 
 
 def _made(entity: str, value: str, chance: random.Random, alike: bool = False) -> str:

@@ -124,9 +124,9 @@ class Answer:
 
     def _called_alike(self, event: Json) -> Json:
         """Under the names of the first event that has them: no part of an answer is called otherwise than another."""
-        for member in NAMES & event.keys():
-            self._names[member] = self._names.get(member) or event[member]
-        return {**event, **{k: v for k, v in self._names.items() if k in event}}
+        told = {k: self._names.get(k) or event[k] for k in NAMES & event.keys()}
+        self._names |= told
+        return event | told
 
     def _count(self, event: Json) -> None:
         usage = event.get("usage")

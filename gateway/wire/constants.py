@@ -36,7 +36,7 @@ class Constants:
         if isinstance(value, str):
             return self.passed(value)
         if isinstance(value, dict):
-            return {self.key(k): self.walked(v) for k, v in value.items()}
+            return self.members(value)
         if isinstance(value, list):
             return [self.walked(item) for item in value]
         return self.number(value)
